@@ -1,0 +1,100 @@
+import type { Activity, Actor, ContainerRole, RequestInfo, Workload } from './activity.ts';
+import type { Seen } from './seen.ts';
+
+/** Where a fact stands: the container it belongs to, and the JSON Pointer into the event. */
+export interface Place {
+  /** Name of the container; `null` for facts of the pod or of the object. */
+  readonly container: string | null;
+  readonly role: ContainerRole | null;
+  /** JSON Pointer into the event, for example `/requestObject/spec/jobTemplate/spec/…`. */
+  readonly pointer: string;
+}
+
+export interface ImageFact extends Place {
+  /** As written. */
+  readonly reference: string;
+  /** Registry host with port, `docker.io` when none is written. */
+  readonly registry: string;
+  /** `library/alpine`, `bitnami/kubectl`; without registry, tag and digest. */
+  readonly repository: string;
+  /** Last path segment of the repository: `alpine`. */
+  readonly base: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+}
+
+/** A command as the kernel would get it: `command` and `args` joined. */
+export interface CommandFact extends Place {
+  /** Which field carries it. */
+  readonly carrier: 'command' | 'postStart' | 'preStop' | 'livenessProbe' | 'readinessProbe' | 'startupProbe';
+  readonly argv: readonly string[];
+  /** One line for a person, at most 2,000 characters. */
+  readonly shown: string;
+  /** Shell text when argv runs a shell with `-c`; `null` otherwise. */
+  readonly script: string | null;
+}
+
+export interface HostPathFact extends Place {
+  readonly volume: string;
+  /** Cleaned: `//etc/../etc/` is `/etc`; `/var/run` is `/run`. */
+  readonly path: string;
+  readonly written: string;
+  /** True when every mount of it is read-only; false when one is writable; null when nothing seen mounts it. */
+  readonly readOnly: boolean | null;
+}
+
+export interface PrivilegeFact extends Place {
+  readonly what: 'privileged' | 'capability' | 'allow-privilege-escalation' | 'run-as-root' | 'unconfined';
+  /** `privileged`, `SYS_ADMIN`, …; capabilities without `CAP_`, upper case. */
+  readonly value: string;
+}
+
+export interface HostNamespaceFact extends Place {
+  readonly namespace: 'hostNetwork' | 'hostPID' | 'hostIPC';
+}
+
+export interface TokenFact extends Place {
+  /** `automount`: set to true on purpose; `projected`: a serviceAccountToken volume; `secret`: a token secret by path. */
+  readonly how: 'automount' | 'projected';
+  readonly audience: string | null;
+}
+
+export interface ServiceAccountFact extends Place {
+  readonly name: string;
+}
+
+export interface ScheduleFact extends Place {
+  readonly schedule: string;
+  readonly timeZone: string | null;
+}
+
+/** What can be said about one reading of one activity. Each fact is three-state. */
+export interface Facts {
+  readonly images: Seen<readonly ImageFact[]>;
+  readonly commands: Seen<readonly CommandFact[]>;
+  readonly hostPaths: Seen<readonly HostPathFact[]>;
+  readonly privileges: Seen<readonly PrivilegeFact[]>;
+  readonly hostNamespaces: Seen<readonly HostNamespaceFact[]>;
+  readonly tokens: Seen<readonly TokenFact[]>;
+  readonly serviceAccount: Seen<ServiceAccountFact>;
+  readonly schedule: Seen<ScheduleFact>;
+  /** Seen whenever the activity has a workload; the body may still be unseen. */
+  readonly workload: Seen<Workload>;
+  readonly actor: Seen<Actor>;
+  readonly request: Seen<RequestInfo>;
+  /** The event itself: level, cut, deliveries that disagree. */
+  readonly delivery: Seen<DeliveryFact>;
+  /** Whether a body was seen at all: `seen` with `missing` when only a part of it was. */
+  readonly body: Seen<true>;
+}
+
+/** How the event reached us. */
+export interface DeliveryFact {
+  readonly level: Activity['event']['level'];
+  /** JSON Pointer of the place at which the record was cut; `null` when whole. */
+  readonly cutAt: string | null;
+  /** Other events that carry the same audit id with other content. */
+  readonly sameIdOtherContent: number;
+}
+
+export type FactName = keyof Facts;

@@ -1,0 +1,116 @@
+import type { ActorKind, RequestOutcome, SentinelRow } from './activity.ts';
+import type { Because } from './seen.ts';
+
+/** Least first. What an analyst should do: info recorded, low keep, medium look today, high page, critical act now. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const atLeast = (severity: Severity, floor: Severity): boolean =>
+  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
+
+export interface FindingEvidence {
+  readonly says: string;
+  readonly pointer: string;
+  readonly value: string;
+  readonly container: string | null;
+  readonly decoded: readonly string[];
+}
+
+export interface FindingIndicator {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Points that it adds to the risk. */
+  readonly weight: number;
+  readonly evidence: readonly FindingEvidence[];
+}
+
+export interface FindingAttack {
+  readonly version: string;
+  readonly id: string;
+  readonly name: string;
+  readonly tactics: readonly string[];
+}
+
+/** One line of the printed sum: the points add up to the risk, and each says where it comes from. */
+export interface ScoreLine {
+  readonly points: number;
+  readonly reason: string;
+}
+
+/** `cronwarden.finding/v1`; the JSON Schema is `schema/finding.v1.json`. Times are RFC 3339, event time. */
+export interface Finding {
+  readonly schema: 'cronwarden.finding/v1';
+  readonly id: string;
+  readonly ruleset: string;
+  readonly group: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly severity: Severity;
+  /** 0-100. */
+  readonly risk: number;
+  /** 0-1. */
+  readonly confidence: number;
+  /** The sum behind `risk`, `severity` and `confidence`, to be re-derived by hand. */
+  readonly breakdown: { readonly risk: readonly ScoreLine[]; readonly severity: string; readonly confidence: string };
+  readonly attack: readonly FindingAttack[];
+  readonly cluster: string;
+  /** `null` when no time is known at all. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  /** False when the times are the envelope's, since the event's own were cut off. */
+  readonly timeExact: boolean;
+  readonly count: number;
+  readonly workload: FindingWorkload;
+  readonly actor: FindingActor;
+  readonly request: { readonly verb: string; readonly outcome: RequestOutcome; readonly code: number | null };
+  readonly indicators: readonly FindingIndicator[];
+  readonly unassessed: readonly { readonly id: string; readonly because: Because }[];
+  readonly events: readonly FindingEvent[];
+  readonly lineage: readonly never[];
+  readonly compat: { readonly sentinel: SentinelFlags | null };
+  /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
+  readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
+}
+
+export interface FindingWorkload {
+  readonly apiVersion: string | null;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly uid: string | null;
+  readonly schedule: string | null;
+  readonly generateName: string | null;
+  readonly serviceAccount: string | null;
+  readonly images: readonly { readonly name: string; readonly digest: string | null }[];
+  readonly templateHash: string | null;
+}
+
+export interface FindingActor {
+  readonly username: string | null;
+  readonly groups: readonly string[];
+  readonly impersonatedBy: string | null;
+  readonly userAgent: string | null;
+  readonly sourceIps: readonly string[];
+  readonly kind: ActorKind;
+}
+
+export interface FindingEvent {
+  readonly auditId: string | null;
+  readonly time: string | null;
+  readonly verb: string;
+  readonly source: string;
+  readonly offset: number;
+}
+
+export type SentinelFlags = Pick<
+  SentinelRow,
+  | 'IsSuspiciousImage'
+  | 'IsSuspiciousCommand'
+  | 'IsHostPathMount'
+  | 'IsPrivileged'
+  | 'IsHostNetwork'
+  | 'IsSensitiveMount'
+  | 'IsServiceAccountToken'
+  | 'SuspicionScore'
+>;

@@ -1,0 +1,46 @@
+import type { FactName, Facts } from './facts.ts';
+import type { Severity } from './finding.ts';
+import type { Because, Seen } from './seen.ts';
+
+/** A sentence, the place it speaks of, and what stands there. The engine adds actor, time, workload and score. */
+export interface Evidence {
+  readonly says: string;
+  /** JSON Pointer into the event; empty for the event as a whole. */
+  readonly at: string;
+  readonly value: string;
+  readonly container?: string | null;
+  /** Layers that were taken off to see it, outermost first. */
+  readonly decoded?: readonly string[];
+}
+
+/** The facts an indicator named, unwrapped: it never sees a state. */
+export type Needed<N extends FactName> = {
+  readonly [K in N]: Facts[K] extends Seen<infer T> ? T : never;
+};
+
+/** One named reason for suspicion: one file each, meaning first and logic last. */
+export interface IndicatorDefinition<N extends FactName> {
+  /** `family.name`, guessable from file name and title. */
+  readonly id: string;
+  readonly title: string;
+  /** ATT&CK ids; the first applies to the platform Containers. */
+  readonly attack: readonly string[];
+  /** What this reason alone would deserve; the score weighs it with the others. */
+  readonly severity: Severity;
+  readonly why: string;
+  readonly falsePositives: readonly string[];
+  readonly references?: readonly string[];
+  readonly needs: readonly N[];
+  /** Empty for a miss. Called only when every needed fact was seen. */
+  evaluate(facts: Needed<N>): readonly Evidence[];
+}
+
+/** A registered indicator, with its needs no longer in the type. */
+export interface Indicator extends Omit<IndicatorDefinition<FactName>, 'evaluate'> {
+  assess(facts: Facts): Outcome;
+}
+
+export type Outcome =
+  | { readonly kind: 'hit'; readonly indicator: Indicator; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'miss'; readonly indicator: Indicator }
+  | { readonly kind: 'unassessed'; readonly indicator: Indicator; readonly because: Because };

@@ -1,0 +1,47 @@
+import type { Severity } from './finding.ts';
+
+/** A record that could not be read, with its place. */
+export interface RejectedSample {
+  readonly source: string;
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** What a run did and what it could not do: every record is in exactly one of the counts. */
+export interface Summary {
+  readonly files: number;
+  /** Bytes after decompression. */
+  readonly bytes: number;
+  /** Lines, documents and list members that were found; blank lines do not count. */
+  readonly records: number;
+  /** Records that were passed over on their bytes, without decoding: they cannot be a workload write. */
+  readonly passedUnread: number;
+  /** Audit events that were decoded. */
+  readonly events: number;
+  /** Valid records of the same stores that are no Kubernetes audit events. */
+  readonly others: number;
+  readonly rejected: number;
+  /** At most ten. */
+  readonly rejectedSamples: readonly RejectedSample[];
+  /** Decoded events that are no authored workload write, by reason. */
+  readonly passed: Readonly<Record<string, number>>;
+  /** Authored workload writes that were judged. */
+  readonly activities: number;
+  /** Further stages and deliveries of an event that was judged already. */
+  readonly duplicates: number;
+  /** Judged writes whose body the log does not show, and those that it shows in part. */
+  readonly unseenBodies: number;
+  readonly partialBodies: number;
+  /** Events whose record was cut. */
+  readonly cutEvents: number;
+  /** Outside `--since` and `--until`. */
+  readonly outsideWindow: number;
+  readonly envelopes: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly firstEvent: string | null;
+  readonly lastEvent: string | null;
+  /** Paths that could not be read, and why. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+  readonly warnings: readonly string[];
+  readonly elapsedMs: number;
+}
