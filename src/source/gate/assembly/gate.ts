@@ -1,0 +1,527 @@
+/**
+ * The byte gate: which lines of a buffer can hold a workload write. Compiled to WebAssembly with SIMD; see
+ * ../gate.ts for the memory layout and docs/decisions/0004-byte-gate.md for the reasons.
+ *
+ * A line is dropped only
+ * - when a word that every workload write holds is absent from its bytes, or
+ * - when a depth-aware reader has found `objectRef` (and `verb`) at the line's own level and they say something else,
+ *   and the rest of the line neither repeats that key nor hides letters behind \u00 escapes.
+ * Everything that the reader does not understand goes to the words, everything that the words cannot exclude passes.
+ */
+
+// Laid out by the caller; every address is in bytes from the start of memory.
+const CONFIG: usize = 1024;
+/** Six 16-byte nibble tables: low and high nibble of a word's first, second and third byte; bit = bucket. */
+const TABLES: usize = CONFIG;
+/** Words of the buckets: 8 entries of (first index, count). */
+const BUCKETS: usize = CONFIG + 96;
+/** Words: up to 256 entries of (address, length, class), 12 bytes each. */
+const WORDS: usize = CONFIG + 256;
+/** Resource names: 64 entries of (first index, count) by length, then (address) each. */
+const LENGTHS: usize = WORDS + 256 * 12;
+const NAMES: usize = LENGTHS + 64 * 8;
+
+const CLASS_VERB: u32 = 1;
+const CLASS_RESOURCE: u32 = 2;
+const CLASS_ALWAYS: u32 = 4;
+
+const PASS: i32 = 1;
+const DROP: i32 = 2;
+const UNKNOWN: i32 = 3;
+
+/** Unescaped bytes of an inner event that are read; more is left to the decoder. */
+const SCRATCH_BYTES: usize = 4096;
+
+let scratch: usize = 0;
+let anySubresource: bool = false;
+
+/** Non-blank lines of the last `scan`. */
+export let lines: u32 = 0;
+/** Where the last `scan` stopped: the end, or the first line not looked at when the list of ranges was full. */
+export let stopped: usize = 0;
+
+export function configure(scratchAddress: usize, everySubresource: bool): void {
+  scratch = scratchAddress;
+  anySubresource = everySubresource;
+}
+
+/** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
+// @ts-expect-error: decorator
+@inline
+function newlineFrom(p: usize): usize {
+  const newline = i8x16.splat(0x0a);
+  while (true) {
+    const mask = i8x16.bitmask(i8x16.eq(v128.load(p), newline));
+    if (mask != 0) return p + ctz(mask);
+    p += 16;
+  }
+}
+
+/** First quote, backslash or newline at or after `p`. */
+// @ts-expect-error: decorator
+@inline
+function stringEnd(p: usize): usize {
+  const quote = i8x16.splat(0x22);
+  const backslash = i8x16.splat(0x5c);
+  const newline = i8x16.splat(0x0a);
+  while (true) {
+    const block = v128.load(p);
+    const mask = i8x16.bitmask(
+      v128.or(v128.or(i8x16.eq(block, quote), i8x16.eq(block, backslash)), i8x16.eq(block, newline)),
+    );
+    if (mask != 0) return p + ctz(mask);
+    p += 16;
+  }
+}
+
+/** `p` behind the opening quote; the address behind the closing one, or 0 at the end of the line. */
+function skipString(p: usize): usize {
+  while (true) {
+    p = stringEnd(p);
+    const c = load<u8>(p);
+    if (c == 0x22) return p + 1;
+    if (c == 0x0a) return 0;
+    // A backslash takes the next byte with it, unless the line ends there.
+    if (load<u8>(p + 1) == 0x0a) return 0;
+    p += 2;
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function skipSpace(p: usize): usize {
+  let c = load<u8>(p);
+  while (c == 0x20 || c == 0x09 || c == 0x0d) c = load<u8>(++p);
+  return p;
+}
+
+/** `p` at the first byte of an object or list; behind its end, or 0 at the end of the line. */
+function skipNested(p: usize): usize {
+  const quote = i8x16.splat(0x22);
+  const newline = i8x16.splat(0x0a);
+  const lowerBit = i8x16.splat(0x20);
+  const open = i8x16.splat(0x7b); // both brackets once bit 5 is set: [ and { are 5b and 7b
+  const close = i8x16.splat(0x7d); // ] and } are 5d and 7d
+  let depth: i32 = 0;
+  while (true) {
+    const block = v128.load(p);
+    const folded = v128.or(block, lowerBit);
+    let mask = i8x16.bitmask(
+      v128.or(
+        v128.or(i8x16.eq(block, quote), i8x16.eq(block, newline)),
+        v128.or(i8x16.eq(folded, open), i8x16.eq(folded, close)),
+      ),
+    );
+    if (mask == 0) {
+      p += 16;
+      continue;
+    }
+    let next: usize = p + 16;
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      const c = load<u8>(at);
+      if (c == 0x22) {
+        next = skipString(at + 1);
+        if (next == 0) return 0;
+        break;
+      }
+      if (c == 0x0a) return 0;
+      if ((c | 0x20) == 0x7b) depth++;
+      else {
+        depth--;
+        if (depth == 0) return at + 1;
+      }
+      mask &= mask - 1;
+    }
+    p = next;
+  }
+  return 0; // not reached; the compiler does not see that
+}
+
+/** `p` at the first byte of any value; behind it, or 0 at the end of the line. */
+// @ts-expect-error: decorator
+@inline
+function skipValue(p: usize): usize {
+  const c = load<u8>(p);
+  if (c == 0x22) return skipString(p + 1);
+  if (c == 0x7b || c == 0x5b) return skipNested(p);
+  while (true) {
+    const d = load<u8>(p);
+    if (d == 0x2c || d == 0x7d || d == 0x5d) return p;
+    if (d == 0x0a) return 0;
+    p++;
+  }
+}
+
+/** Whether the lower-cased bytes are one of the names; only ASCII letters are folded. */
+function isName(p: usize, length: u32): bool {
+  if (length >= 64) return false;
+  let index = load<u32>(LENGTHS + length * 8);
+  const last = index + load<u32>(LENGTHS + length * 8 + 4);
+  for (; index < last; index++) {
+    const name = load<u32>(NAMES + index * 4) as usize;
+    let i: u32 = 0;
+    for (; i < length; i++) {
+      let c = load<u8>(p + i);
+      if (c >= 0x41 && c <= 0x5a) c |= 0x20;
+      if (c != load<u8>(name + i)) break;
+    }
+    if (i == length) return true;
+  }
+  return false;
+}
+
+/** create, update or patch in any case. */
+function isWriteVerb(p: usize, length: u32): bool {
+  if (length == 5) return equalsFolded(p, 'patch');
+  if (length == 6) return equalsFolded(p, 'create') || equalsFolded(p, 'update');
+  return false;
+}
+
+// @ts-expect-error: decorator
+@inline
+function equalsFolded(p: usize, word: string): bool {
+  for (let i = 0; i < word.length; i++) {
+    if (((load<u8>(p + i) | 0x20) as i32) != word.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** Set by `readEvent` and `readReference`: behind the last byte that was read, and which key decided. */
+let readTo: usize = 0;
+let decidedByVerb: bool = false;
+
+/**
+ * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
+ * that nobody judges or `verb` is no write; PASS when both say a workload write; UNKNOWN when the text is something
+ * else or ends before it told.
+ */
+function readEvent(p: usize): i32 {
+  let verb: i32 = UNKNOWN;
+  let reference: i32 = UNKNOWN;
+  p = skipSpace(p + 1);
+  while (true) {
+    if (load<u8>(p) != 0x22) return UNKNOWN;
+    const key = p + 1;
+    p = stringEnd(key);
+    if (load<u8>(p) != 0x22) return UNKNOWN; // an escape in a key, or the end of the line
+    const length = (p - key) as u32;
+    p = skipSpace(p + 1);
+    if (load<u8>(p) != 0x3a) return UNKNOWN;
+    p = skipSpace(p + 1);
+    if (length == 4 && load<u32>(key) == 0x6272_6576) {
+      if (load<u8>(p) != 0x22) return UNKNOWN;
+      const value = p + 1;
+      p = stringEnd(value);
+      if (load<u8>(p) != 0x22) return UNKNOWN;
+      verb = isWriteVerb(value, (p - value) as u32) ? PASS : DROP;
+      p++;
+    } else if (length == 9 && load<u64>(key) == 0x6552_7463_656a_626f && load<u8>(key + 8) == 0x66) {
+      if (load<u8>(p) != 0x7b) return UNKNOWN;
+      reference = readReference(p);
+      if (reference == UNKNOWN) return UNKNOWN;
+      p = readTo;
+    } else {
+      p = skipValue(p);
+      if (p == 0) return UNKNOWN;
+    }
+    // A verb alone proves nothing: a wrapper may have a key of that name. The reference alone does.
+    if (reference == DROP || (reference == PASS && verb != UNKNOWN)) {
+      readTo = p;
+      decidedByVerb = reference == PASS;
+      return reference == PASS ? verb : DROP;
+    }
+    p = skipSpace(p);
+    if (load<u8>(p) != 0x2c) return UNKNOWN;
+    p = skipSpace(p + 1);
+  }
+}
+
+/** `p` at the opening brace of objectRef. PASS when the resource is judged and the subresource is none or judged too. */
+function readReference(p: usize): i32 {
+  let judged = false;
+  let found = false;
+  let subresource = false;
+  let other = false;
+  p = skipSpace(p + 1);
+  while (true) {
+    if (load<u8>(p) != 0x22) return UNKNOWN;
+    const key = p + 1;
+    p = stringEnd(key);
+    if (load<u8>(p) != 0x22) return UNKNOWN;
+    const length = (p - key) as u32;
+    p = skipSpace(p + 1);
+    if (load<u8>(p) != 0x3a) return UNKNOWN;
+    p = skipSpace(p + 1);
+    const resourceKey = length == 8 && load<u64>(key) == 0x6563_7275_6f73_6572;
+    const subresourceKey =
+      length == 11 &&
+      load<u64>(key) == 0x756f_7365_7262_7573 &&
+      load<u16>(key + 8) == 0x6372 &&
+      load<u8>(key + 10) == 0x65;
+    if (resourceKey || subresourceKey) {
+      if (load<u8>(p) != 0x22) return UNKNOWN;
+      const value = p + 1;
+      p = stringEnd(value);
+      if (load<u8>(p) != 0x22) return UNKNOWN;
+      const size = (p - value) as u32;
+      // A second one in the same reference is nothing that Kubernetes writes.
+      if (resourceKey ? found : subresource) return UNKNOWN;
+      if (resourceKey) {
+        found = true;
+        judged = isName(value, size);
+      } else {
+        subresource = true;
+        other = size != 0 && !anySubresource && !(size == 19 && equalsFolded(value, 'ephemeralcontainers'));
+      }
+      p++;
+    } else {
+      p = skipValue(p);
+      if (p == 0) return UNKNOWN;
+    }
+    p = skipSpace(p);
+    const c = load<u8>(p);
+    if (c == 0x7d) break;
+    if (c != 0x2c) return UNKNOWN;
+    p = skipSpace(p + 1);
+  }
+  readTo = p + 1;
+  if (!found) return UNKNOWN;
+  return judged && !other ? PASS : DROP;
+}
+
+/** Set by `repeats`: the newline that ends the line. */
+let lineEnd: usize = 0;
+
+/**
+ * How often the deciding key stands between `p` and the end of the line (the last of two equal keys would win); a
+ * letter written as \\u00xx, which could spell it, counts for many.
+ */
+function repeats(p: usize): i32 {
+  const newline = i8x16.splat(0x0a);
+  const backslash = i8x16.splat(0x5c);
+  const u = i8x16.splat(0x75);
+  // Two neighbouring bytes that are rare elsewhere: "tR" of objectRef, "rb" of verb.
+  const first = i8x16.splat(decidedByVerb ? 0x72 : 0x74);
+  const second = i8x16.splat(decidedByVerb ? 0x62 : 0x52);
+  let count = 0;
+  while (true) {
+    const here = v128.load(p);
+    const next = v128.load(p, 1);
+    let mask = i8x16.bitmask(
+      v128.or(
+        i8x16.eq(here, newline),
+        v128.or(
+          v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u)),
+          v128.and(i8x16.eq(here, first), i8x16.eq(next, second)),
+        ),
+      ),
+    );
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      const c = load<u8>(at);
+      if (c == 0x0a) {
+        lineEnd = at;
+        return count;
+      }
+      if (c == 0x5c) {
+        if (isLetterEscape(at)) count += 16;
+      } else if (decidedByVerb) {
+        if (load<u8>(at - 1) == 0x65 && load<u8>(at - 2) == 0x76 && isQuote(load<u8>(at + 2))) count++;
+      } else if (load<u8>(at + 2) == 0x65 && load<u8>(at + 3) == 0x66 && isQuote(load<u8>(at + 4))) count++;
+      mask &= mask - 1;
+    }
+    p += 16;
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function isQuote(c: u8): bool {
+  return c == 0x22 || c == 0x5c;
+}
+
+/** \u00 and a digit 4 to 7: an escaped ASCII letter. */
+// @ts-expect-error: decorator
+@inline
+function isLetterEscape(at: usize): bool {
+  const digit = load<u8>(at + 4);
+  return load<u8>(at + 1) == 0x75 && load<u8>(at + 2) == 0x30 && load<u8>(at + 3) == 0x30 && digit >= 0x34 && digit <= 0x37;
+}
+
+/** Whether the words allow a workload write between `p` and `end`: an always-word, or a verb and a resource word. */
+function wordsAllow(p: usize, end: usize): bool {
+  const low1 = v128.load(TABLES);
+  const high1 = v128.load(TABLES + 16);
+  const low2 = v128.load(TABLES + 32);
+  const high2 = v128.load(TABLES + 48);
+  const low3 = v128.load(TABLES + 64);
+  const high3 = v128.load(TABLES + 80);
+  const nibble = i8x16.splat(0x0f);
+  const zero = i8x16.splat(0);
+  const lowerBit = i8x16.splat(0x20);
+  const backslash = i8x16.splat(0x5c);
+  const u = i8x16.splat(0x75);
+  let classes: u32 = 0;
+  for (; p < end; p += 16) {
+    const here = v128.load(p);
+    const next = v128.load(p, 1);
+    const a = v128.or(here, lowerBit);
+    const b = v128.or(next, lowerBit);
+    const c = v128.or(v128.load(p, 2), lowerBit);
+    const found = v128.and(
+      v128.and(
+        v128.and(i8x16.swizzle(low1, v128.and(a, nibble)), i8x16.swizzle(high1, i8x16.shr_u(a, 4))),
+        v128.and(i8x16.swizzle(low2, v128.and(b, nibble)), i8x16.swizzle(high2, i8x16.shr_u(b, 4))),
+      ),
+      v128.and(i8x16.swizzle(low3, v128.and(c, nibble)), i8x16.swizzle(high3, i8x16.shr_u(c, 4))),
+    );
+    const escapes = v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u));
+    let mask = i8x16.bitmask(v128.or(i8x16.ne(found, zero), escapes));
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      mask &= mask - 1;
+      if (at >= end) return false;
+      if (load<u8>(at) == 0x5c) {
+        if (isLetterEscape(at)) return true;
+        continue;
+      }
+      classes |= classesAt(at, end);
+      if ((classes & CLASS_ALWAYS) != 0 || (classes & 3) == 3) return true;
+    }
+  }
+  return false;
+}
+
+/** Classes of the words that begin at `at`. Words are stored and compared with bit 5 set: letters of either case match. */
+function classesAt(at: usize, end: usize): u32 {
+  const c1 = load<u8>(at) | 0x20;
+  const c2 = load<u8>(at + 1) | 0x20;
+  const c3 = load<u8>(at + 2) | 0x20;
+  let buckets: u32 =
+    (load<u8>(TABLES + (c1 & 15)) & load<u8>(TABLES + 16 + (c1 >> 4)) &
+      load<u8>(TABLES + 32 + (c2 & 15)) & load<u8>(TABLES + 48 + (c2 >> 4)) &
+      load<u8>(TABLES + 64 + (c3 & 15)) & load<u8>(TABLES + 80 + (c3 >> 4))) as u32;
+  let classes: u32 = 0;
+  while (buckets != 0) {
+    const bucket = ctz(buckets);
+    buckets &= buckets - 1;
+    let index = load<u32>(BUCKETS + bucket * 8);
+    const last = index + load<u32>(BUCKETS + bucket * 8 + 4);
+    for (; index < last; index++) {
+      const word = WORDS + index * 12;
+      const address = load<u32>(word) as usize;
+      const length = load<u32>(word, 4);
+      if (at + length > end) continue;
+      let i: u32 = 0;
+      for (; i < length; i++) if ((load<u8>(at + i) | 0x20) != load<u8>(address + i)) break;
+      if (i == length) {
+        classes |= load<u32>(word, 8);
+      }
+    }
+  }
+  return classes;
+}
+
+/**
+ * Reads an event that stands escaped inside a string (`properties.log`, `log_s`, `log`, `message`): the words have
+ * passed the line, this looks for the first `{\"` and reads its first bytes unescaped.
+ */
+function readEscaped(p: usize, end: usize): i32 {
+  // "{\" is how an object begins inside a string.
+  const brace = i8x16.splat(0x7b);
+  const backslash = i8x16.splat(0x5c);
+  let inner: usize = 0;
+  for (; p < end; p += 16) {
+    const mask = i8x16.bitmask(
+      v128.and(i8x16.eq(v128.load(p), brace), i8x16.eq(v128.load(p, 1), backslash)),
+    );
+    if (mask != 0) {
+      inner = p + ctz(mask);
+      break;
+    }
+  }
+  if (inner == 0 || inner >= end || load<u8>(inner - 1) != 0x22) return UNKNOWN;
+  // One level of escapes is taken off; an escape other than of a quote or a backslash is left to the decoder.
+  let from = inner;
+  let to = scratch;
+  const full = scratch + SCRATCH_BYTES;
+  while (to < full && from < end) {
+    let c = load<u8>(from);
+    if (c == 0x22) break;
+    if (c == 0x5c) {
+      c = load<u8>(++from);
+      if (c == 0x6e) c = 0x20;
+      else if (c == 0x75) c = 0x3f; // \u0026 and the like: never part of a word that decides
+      else if (c != 0x22 && c != 0x5c && c != 0x2f) return UNKNOWN;
+    }
+    store<u8>(to++, c);
+    from++;
+  }
+  store<u8>(to, 0x0a);
+  const verdict = readEvent(scratch);
+  if (verdict != DROP) return verdict;
+  // The line may hold no second event, and the key that decided only once.
+  return repeats(inner + 1) <= 1 && onlyOnce(inner + 2, end) ? DROP : PASS;
+}
+
+/** Whether no further object begins inside a string behind `p`: a second event in the same line. */
+function onlyOnce(p: usize, end: usize): bool {
+  const quote = i8x16.splat(0x22);
+  const brace = i8x16.splat(0x7b);
+  for (; p < end; p += 16) {
+    const mask = i8x16.bitmask(v128.and(i8x16.eq(v128.load(p), quote), i8x16.eq(v128.load(p, 1), brace)));
+    if (mask != 0) return p + ctz(mask) >= end;
+  }
+  return true;
+}
+
+/**
+ * Walks the lines between `start` and `end` (a newline stands at `end`, and 64 bytes may be read behind it) and writes
+ * pairs of addresses (first byte, newline) of those that pass to `ranges`. Returns how many; see `stopped` and `lines`.
+ */
+export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
+  let count: u32 = 0;
+  let p = start;
+  lines = 0;
+  while (p < end) {
+    if (count == most) break;
+    const line = p;
+    const first = skipSpace(p);
+    const c = load<u8>(first);
+    if (c == 0x0a) {
+      p = first + 1;
+      continue;
+    }
+    lines++;
+    if (c == 0x7b) {
+      const verdict = readEvent(first);
+      if (verdict == DROP) {
+        const again = repeats(readTo);
+        p = lineEnd + 1;
+        if (again == 0) continue;
+        store<u32>(ranges + count * 8, line as u32);
+        store<u32>(ranges + count * 8, lineEnd as u32, 4);
+        count++;
+        continue;
+      }
+      if (verdict == PASS) {
+        const stop = newlineFrom(readTo);
+        store<u32>(ranges + count * 8, line as u32);
+        store<u32>(ranges + count * 8, stop as u32, 4);
+        count++;
+        p = stop + 1;
+        continue;
+      }
+    }
+    const stop = newlineFrom(first);
+    p = stop + 1;
+    if (wordsAllow(first, stop) && readEscaped(first, stop) != DROP) {
+      store<u32>(ranges + count * 8, line as u32);
+      store<u32>(ranges + count * 8, stop as u32, 4);
+      count++;
+    }
+  }
+  stopped = p;
+  return count;
+}

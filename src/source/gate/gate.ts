@@ -1,0 +1,151 @@
+import { GATE_WASM } from './wasm-bytes.ts';
+
+/**
+ * What the gate looks for: the union of what the stages behind it need.
+ *
+ * `verbs` and `resources` are bare lower-case ASCII words of three bytes or more, without quotes or borders, so that
+ * every escaping and CSV quoting keeps them: a line needs one of each. A line with one of `always` passes. `names` are
+ * the exact resource names that are judged.
+ */
+export interface GateWords {
+  readonly verbs: readonly string[];
+  readonly resources: readonly string[];
+  readonly always: readonly string[];
+  readonly names: readonly string[];
+  /** Let writes of every subresource through: the original query does not tell them apart. */
+  readonly everySubresource?: boolean;
+}
+
+/** The gate over one block of memory. Not for two callers at once. */
+export interface Gate {
+  /** Room for at least `bytes` of input, which the caller fills from index 0; may be another array after each call. */
+  room(bytes: number): Uint8Array;
+  /**
+   * Walks the lines of the first `length` bytes of the room; the last needs no newline.
+   * Calls `pass` with the bytes of each line that can hold a workload write, valid only during the call, and its offset.
+   * Returns the number of lines that are not blank.
+   */
+  scan(length: number, pass: (line: Uint8Array, offset: number) => void): number;
+}
+
+interface GateExports {
+  configure(scratch: number, everySubresource: number): void;
+  scan(start: number, end: number, ranges: number, most: number): number;
+  readonly lines: { value: number };
+  readonly stopped: { value: number };
+}
+
+// The layout of assembly/gate.ts.
+const CONFIG = 1024;
+const BUCKETS = CONFIG + 96;
+const WORDS = CONFIG + 256;
+const MOST_WORDS = 256;
+const LENGTHS = WORDS + MOST_WORDS * 12;
+const NAMES = LENGTHS + 64 * 8;
+const TEXT = 16 * 1024;
+const SCRATCH = 56 * 1024;
+const RANGES = 128 * 1024;
+const MOST_RANGES = 32 * 1024;
+const INPUT = RANGES + MOST_RANGES * 8;
+/** Bytes behind the input that the gate may read: a newline, then zeros. */
+const PADDING = 64;
+const PAGE = 64 * 1024;
+const CLASS = { verbs: 1, resources: 2, always: 4 } as const;
+
+/** Bit 5: the gate compares words with it set, so that letters of either case match. */
+const FOLD = 0x20;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiles the gate once a thread and fills its tables; throws only for words that break the rules above. */
+export const createGate = (words: GateWords): Gate => {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(GATE_WASM), (c) => c.charCodeAt(0)));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((INPUT + PADDING) / PAGE) + 1 });
+  const { exports } = new WebAssembly.Instance(compiled, {
+    env: {
+      memory,
+      abort: () => {
+        throw new Error('the byte gate stopped');
+      },
+    },
+  });
+  // The module is ours and its exports are those of assembly/gate.ts.
+  const gate = exports as unknown as GateExports;
+  fillTables(new DataView(memory.buffer), words);
+  gate.configure(SCRATCH, words.everySubresource === true ? 1 : 0);
+
+  const room = (bytes: number): Uint8Array => {
+    const wanted = INPUT + bytes + PADDING;
+    const have = memory.buffer.byteLength;
+    if (wanted > have) memory.grow(Math.ceil((wanted - have) / PAGE));
+    return new Uint8Array(memory.buffer, INPUT, bytes);
+  };
+
+  const scan: Gate['scan'] = (length, pass) => {
+    const bytes = new Uint8Array(memory.buffer, INPUT, length + PADDING);
+    bytes.fill(0, length);
+    bytes[length] = 0x0a;
+    let at = 0;
+    let lines = 0;
+    while (at < length) {
+      const count = gate.scan(INPUT + at, INPUT + length, RANGES, MOST_RANGES);
+      const ranges = new Uint32Array(memory.buffer, RANGES, count * 2);
+      for (let i = 0; i < count; i++) {
+        const from = (ranges[i * 2] ?? INPUT) - INPUT;
+        const to = (ranges[i * 2 + 1] ?? INPUT) - INPUT;
+        pass(bytes.subarray(from, to), from);
+      }
+      lines += gate.lines.value;
+      at = gate.stopped.value - INPUT;
+    }
+    return lines;
+  };
+
+  return { room, scan };
+};
+
+const fillTables = (view: DataView, words: GateWords): void => {
+  let text = TEXT;
+  const put = (word: string, fold: number): number => {
+    const at = text;
+    for (let i = 0; i < word.length; i++) view.setUint8(text++, word.charCodeAt(i) | fold);
+    if (text > SCRATCH) throw new RangeError('too many words for the byte gate');
+    return at;
+  };
+
+  const all = (['verbs', 'resources', 'always'] as const).flatMap((key) =>
+    words[key].map((word) => ({ word, kind: CLASS[key] })),
+  );
+  if (all.length > MOST_WORDS) throw new RangeError(`the byte gate takes ${MOST_WORDS} words, not ${all.length}`);
+  // Words that begin alike share a bucket, so that fewer false alarms come from mixed nibbles.
+  all.sort((a, b) => (a.word < b.word ? -1 : 1));
+  const perBucket = Math.ceil(all.length / 8);
+  all.forEach(({ word, kind }, index) => {
+    if (!/^[\x21-\x7e]{3,}$/.test(word)) throw new RangeError(`"${word}" is no word for the byte gate`);
+    view.setUint32(WORDS + index * 12, put(word, FOLD), true);
+    view.setUint32(WORDS + index * 12 + 4, word.length, true);
+    view.setUint32(WORDS + index * 12 + 8, kind, true);
+    const bucket = Math.floor(index / perBucket);
+    for (let position = 0; position < 3; position++) {
+      const code = word.charCodeAt(position) | FOLD;
+      const low = CONFIG + position * 32 + (code & 15);
+      const high = CONFIG + position * 32 + 16 + (code >> 4);
+      view.setUint8(low, view.getUint8(low) | (1 << bucket));
+      view.setUint8(high, view.getUint8(high) | (1 << bucket));
+    }
+  });
+  for (let bucket = 0; bucket < 8; bucket++) {
+    const first = Math.min(bucket * perBucket, all.length);
+    view.setUint32(BUCKETS + bucket * 8, first, true);
+    view.setUint32(BUCKETS + bucket * 8 + 4, Math.min(perBucket, all.length - first), true);
+  }
+
+  const names = [...new Set(words.names.map((name) => name.toLowerCase()))].sort((a, b) => a.length - b.length);
+  names.forEach((name, index) => {
+    if (name.length >= 64 || NAMES + index * 4 + 4 > TEXT) throw new RangeError(`no room for the resource "${name}"`);
+    view.setUint32(NAMES + index * 4, put(name, 0), true);
+    const entry = LENGTHS + name.length * 8;
+    if (view.getUint32(entry + 4, true) === 0) view.setUint32(entry, index, true);
+    view.setUint32(entry + 4, view.getUint32(entry + 4, true) + 1, true);
+  });
+};

@@ -1,0 +1,1 @@
+export function compileGate(): Promise<string>;
