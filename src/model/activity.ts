@@ -97,18 +97,22 @@ export interface Reading {
 }
 
 /** The pointer into the event of a pointer into a reading's object. */
-export const originOf = (reading: Pick<Reading, 'origins'>, at: string): string => {
-  let best = { at: '', from: '/requestObject' };
-  let bestLength = -1;
-  for (const origin of reading.origins) {
-    const inside = at === origin.at || at.startsWith(`${origin.at}/`);
-    if (inside && origin.at.length > bestLength) {
-      best = origin;
-      bestLength = origin.at.length;
-    }
+export const originOf = ({ origins }: Pick<Reading, 'origins'>, at: string): string => {
+  let from = originsByPlace.get(origins);
+  if (from === undefined) {
+    from = new Map(origins.map((origin): [string, string] => [origin.at, origin.from]));
+    originsByPlace.set(origins, from);
   }
-  return best.from + at.slice(best.at.length);
+  for (let end = at.length; end >= 0; end = at.lastIndexOf('/', end - 1)) {
+    const found = from.get(at.slice(0, end));
+    if (found !== undefined) return found + at.slice(end);
+    if (end === 0) break;
+  }
+  return `/requestObject${at}`;
 };
+
+/** A patch can have tens of thousands of origins, and each fact asks for one. */
+const originsByPlace = new WeakMap<Reading['origins'], ReadonlyMap<string, string>>();
 
 /** Where one delivery of the event was read. */
 export interface EventSource {
@@ -127,6 +131,11 @@ export interface EventSummary extends EventSource {
   readonly envelope: Envelope;
   readonly cluster: string | null;
   readonly cutAt: string | null;
+  /**
+   * Name and uid that `objectRef` or the URI gives, never a body: part of a finding's identity, unlike the workload's,
+   * which may come from a response that another record of the same request lacks.
+   */
+  readonly named?: { readonly name: string | null; readonly uid: string | null };
 }
 
 /** The original query's columns for one row; see `finding/sentinel.ts` for the semantics. */

@@ -28,9 +28,11 @@ export interface CommandFact extends Place {
   /** Which field carries it. */
   readonly carrier: 'command' | 'postStart' | 'preStop' | 'livenessProbe' | 'readinessProbe' | 'startupProbe';
   readonly argv: readonly string[];
+  /** Base name of the image when only `args` are set: the program may be the image's own, and `argv` its arguments. */
+  readonly entrypoint: string | null;
   /** One line for a person, at most 2,000 characters. */
   readonly shown: string;
-  /** Shell text when argv runs a shell with `-c`; `null` otherwise. */
+  /** Shell text when argv runs a shell with `-c`, or the text of a script field; `null` otherwise. */
   readonly script: string | null;
 }
 
@@ -39,7 +41,9 @@ export interface HostPathFact extends Place {
   /** Cleaned: `//etc/../etc/` is `/etc`; `/var/run` is `/run`. */
   readonly path: string;
   readonly written: string;
-  /** True when every mount of it is read-only; false when one is writable; null when nothing seen mounts it. */
+  /** Where the container sees it; `null` when nothing seen mounts it. One fact for each mount. */
+  readonly mountPath: string | null;
+  /** True when the mount is read-only; false when it is writable; null when nothing seen mounts it. */
   readonly readOnly: boolean | null;
 }
 

@@ -18,8 +18,15 @@ export type Needed<N extends FactName> = {
   readonly [K in N]: Facts[K] extends Seen<infer T> ? T : never;
 };
 
-/** One named reason for suspicion: one file each, meaning first and logic last. */
-export interface IndicatorDefinition<N extends FactName> {
+/** The facts that an indicator about absence asks for, in their three states. */
+export type Asked<A extends FactName> = { readonly [K in A]: Facts[K] };
+
+/**
+ * One named reason for suspicion: one file each, meaning first and logic last.
+ *
+ * `A` names the facts that it asks for with their state, for an indicator about what is absent or could not be seen.
+ */
+export interface IndicatorDefinition<N extends FactName, A extends FactName = never> {
   /** `family.name`, guessable from file name and title. */
   readonly id: string;
   readonly title: string;
@@ -31,12 +38,13 @@ export interface IndicatorDefinition<N extends FactName> {
   readonly falsePositives: readonly string[];
   readonly references?: readonly string[];
   readonly needs: readonly N[];
+  readonly asks?: readonly A[];
   /** Empty for a miss. Called only when every needed fact was seen. */
-  evaluate(facts: Needed<N>): readonly Evidence[];
+  evaluate(facts: Needed<N>, asked: Asked<A>): readonly Evidence[];
 }
 
 /** A registered indicator, with its needs no longer in the type. */
-export interface Indicator extends Omit<IndicatorDefinition<FactName>, 'evaluate'> {
+export interface Indicator extends Omit<IndicatorDefinition<FactName, FactName>, 'evaluate'> {
   assess(facts: Facts): Outcome;
 }
 

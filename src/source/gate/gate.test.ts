@@ -97,6 +97,11 @@ const dropped: Record<string, string> = {
   'a read of jobs in a string that says create elsewhere': wrapped(
     event('watch', { resource: 'jobs' }, { userAgent: 'create' }),
   ),
+  'a lease beside keys that only end alike': event(
+    'update',
+    { resource: 'leases' },
+    { scaleTargetRef: 1, boundObjectRef: 2, targetRef: 3, reverb: 4 },
+  ),
   'an escape that is no letter': event('update', { resource: 'leases' }, { x: '\u0001' }),
 };
 for (const [name, line] of Object.entries(dropped)) test(`drops: ${name}`, () => assert.ok(!passes(line)));
@@ -120,12 +125,35 @@ test('counts lines, skips blank ones, keeps offsets, needs no last newline', () 
   const bytes = new TextEncoder().encode(text);
   gate.room(bytes.length).set(bytes);
   const offsets: number[] = [];
-  assert.equal(
+  assert.deepEqual(
     gate.scan(bytes.length, (_, offset) => offsets.push(offset)),
-    4,
+    { lines: 4, inner: 0 },
   );
   const first = text.indexOf(write);
   assert.deepEqual(offsets, [first, text.indexOf(write, first + 1)]);
+});
+
+test('tells lines that are the inside of a pretty-printed document', () => {
+  const inner = (text: string): number => {
+    const bytes = new TextEncoder().encode(text);
+    gate.room(bytes.length).set(bytes);
+    return gate.scan(bytes.length, () => {}).inner;
+  };
+  assert.equal(
+    inner(JSON.stringify(JSON.parse(lease), null, 2)),
+    JSON.stringify(JSON.parse(lease), null, 2).split('\n').length,
+  );
+  assert.equal(inner(`${lease}\n{ \r\n`), 1);
+  assert.equal(inner(`${lease}\n[\n`), 1);
+  assert.equal(inner(`${lease}\n\n${write}\n2026-01-01T00:00:00Z stdout F ${lease}\n<14>${lease}`), 0);
+});
+
+test('one record over several lines', () => {
+  const pretty = (line: string): Uint8Array => new TextEncoder().encode(JSON.stringify(JSON.parse(line), null, 2));
+  assert.ok(gate.allows(pretty(write)));
+  assert.ok(gate.allows(new TextEncoder().encode(write.slice(0, -20))));
+  assert.ok(!gate.allows(pretty(lease)));
+  assert.ok(!gate.allows(pretty(event('list', { resource: 'pods' }))));
 });
 
 test('more passing lines than fit one list of ranges', () => {
@@ -232,7 +260,7 @@ test('random bytes neither stop the gate nor move its lines', () => {
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
       gate.room(bytes.length).set(bytes);
       let last = -1;
-      const lines = gate.scan(bytes.length, (_, offset) => {
+      const { lines } = gate.scan(bytes.length, (_, offset) => {
         assert.ok(offset > last);
         last = offset;
       });

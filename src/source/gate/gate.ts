@@ -23,15 +23,28 @@ export interface Gate {
   /**
    * Walks the lines of the first `length` bytes of the room; the last needs no newline.
    * Calls `pass` with the bytes of each line that can hold a workload write, valid only during the call, and its offset.
-   * Returns the number of lines that are not blank.
    */
-  scan(length: number, pass: (line: Uint8Array, offset: number) => void): number;
+  scan(length: number, pass: (line: Uint8Array, offset: number) => void): GateCounts;
+  /** Whether one record, which may go over several lines, can hold a workload write. Overwrites the room. */
+  allows(record: Uint8Array): boolean;
+}
+
+export interface GateCounts {
+  /** Lines that are not blank. */
+  readonly lines: number;
+  /**
+   * Lines that begin as the middle of a pretty-printed document does (white space, a quote, a closing bracket) or that
+   * are only an opening one. With any of them the input must not be read line by line.
+   */
+  readonly inner: number;
 }
 
 interface GateExports {
   configure(scratch: number, everySubresource: number): void;
   scan(start: number, end: number, ranges: number, most: number): number;
+  flatten(start: number, end: number): void;
   readonly lines: { value: number };
+  readonly inner: { value: number };
   readonly stopped: { value: number };
 }
 
@@ -87,6 +100,7 @@ export const createGate = (words: GateWords): Gate => {
     bytes[length] = 0x0a;
     let at = 0;
     let lines = 0;
+    let inner = 0;
     while (at < length) {
       const count = gate.scan(INPUT + at, INPUT + length, RANGES, MOST_RANGES);
       const ranges = new Uint32Array(memory.buffer, RANGES, count * 2);
@@ -96,12 +110,23 @@ export const createGate = (words: GateWords): Gate => {
         pass(bytes.subarray(from, to), from);
       }
       lines += gate.lines.value;
+      inner += gate.inner.value;
       at = gate.stopped.value - INPUT;
     }
-    return lines;
+    return { lines, inner };
   };
 
-  return { room, scan };
+  const allows = (record: Uint8Array): boolean => {
+    room(record.length).set(record);
+    gate.flatten(INPUT, INPUT + record.length);
+    let allowed = false;
+    scan(record.length, () => {
+      allowed = true;
+    });
+    return allowed;
+  };
+
+  return { room, scan, allows };
 };
 
 const fillTables = (view: DataView, words: GateWords): void => {

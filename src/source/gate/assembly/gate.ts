@@ -32,6 +32,12 @@ const UNKNOWN: i32 = 3;
 /** Unescaped bytes of an inner event that are read; more is left to the decoder. */
 const SCRATCH_BYTES: usize = 4096;
 
+/**
+ * Lines of the last `scan` that begin as the middle of a pretty-printed document does (white space, a quote, a closing
+ * bracket) or that are only an opening one: the caller must not read such input line by line.
+ */
+export let inner: u32 = 0;
+
 let scratch: usize = 0;
 let anySubresource: bool = false;
 
@@ -328,7 +334,7 @@ function repeats(p: usize): i32 {
         if (isLetterEscape(at)) count += 16;
       } else if (decidedByVerb) {
         if (load<u8>(at - 1) == 0x65 && load<u8>(at - 2) == 0x76 && isQuote(load<u8>(at + 2))) count++;
-      } else if (load<u8>(at + 2) == 0x65 && load<u8>(at + 3) == 0x66 && isQuote(load<u8>(at + 4))) count++;
+      } else if (isReferenceKey(at)) count++;
       mask &= mask - 1;
     }
     p += 16;
@@ -339,6 +345,19 @@ function repeats(p: usize): i32 {
 @inline
 function isQuote(c: u8): bool {
   return c == 0x22 || c == 0x5c;
+}
+
+/** `at` is the t of a key objectRef, or ObjectRef as tables spell it: quoted, and not the end of a longer word. */
+// @ts-ignore: decorator
+@inline
+function isReferenceKey(at: usize): bool {
+  return (
+    load<u32>(at) == 0x6665_5274 && // tRef
+    isQuote(load<u8>(at + 4)) &&
+    load<u32>(at - 4) == 0x6365_6a62 && // bjec
+    (load<u8>(at - 5) | 0x20) == 0x6f &&
+    load<u8>(at - 6) == 0x22
+  );
 }
 
 /** \u00 and a digit 4 to 7: an escaped ASCII letter. */
@@ -431,19 +450,19 @@ function readEscaped(p: usize, end: usize): i32 {
   // "{\" is how an object begins inside a string.
   const brace = i8x16.splat(0x7b);
   const backslash = i8x16.splat(0x5c);
-  let inner: usize = 0;
+  let object: usize = 0;
   for (; p < end; p += 16) {
     const mask = i8x16.bitmask(
       v128.and(i8x16.eq(v128.load(p), brace), i8x16.eq(v128.load(p, 1), backslash)),
     );
     if (mask != 0) {
-      inner = p + ctz(mask);
+      object = p + ctz(mask);
       break;
     }
   }
-  if (inner == 0 || inner >= end || load<u8>(inner - 1) != 0x22) return UNKNOWN;
+  if (object == 0 || object >= end || load<u8>(object - 1) != 0x22) return UNKNOWN;
   // One level of escapes is taken off; an escape other than of a quote or a backslash is left to the decoder.
-  let from = inner;
+  let from = object;
   let to = scratch;
   const full = scratch + SCRATCH_BYTES;
   while (to < full && from < end) {
@@ -462,7 +481,7 @@ function readEscaped(p: usize, end: usize): i32 {
   const verdict = readEvent(scratch);
   if (verdict != DROP) return verdict;
   // The line may hold no second event, and the key that decided only once.
-  return repeats(inner + 1) <= 1 && onlyOnce(inner + 2, end) ? DROP : PASS;
+  return repeats(object + 1) <= 1 && onlyOnce(object + 2, end) ? DROP : PASS;
 }
 
 /** Whether no further object begins inside a string behind `p`: a second event in the same line. */
@@ -484,6 +503,7 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
   let count: u32 = 0;
   let p = start;
   lines = 0;
+  inner = 0;
   while (p < end) {
     if (count == most) break;
     const line = p;
@@ -494,6 +514,8 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
       continue;
     }
     lines++;
+    if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
+    else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
     if (c == 0x7b) {
       const verdict = readEvent(first);
       if (verdict == DROP) {
@@ -524,4 +546,14 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
   }
   stopped = p;
   return count;
+}
+
+/** Turns line breaks between `start` and `end` into spaces: inside JSON they stand between tokens only. */
+export function flatten(start: usize, end: usize): void {
+  const newline = i8x16.splat(0x0a);
+  const space = i8x16.splat(0x20);
+  for (let p = start; p < end; p += 16) {
+    const block = v128.load(p);
+    v128.store(p, v128.bitselect(space, block, i8x16.eq(block, newline)));
+  }
 }

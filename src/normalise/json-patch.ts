@@ -1,0 +1,259 @@
+import { get, isList, isObject, type Json, type JsonObject, pointer, textAt } from '../model/json.ts';
+
+/** The API server refuses a longer JSON patch. */
+export const MAX_OPERATIONS = 10_000;
+const MAX_DEPTH = 32;
+const MAX_BUILT = 50_000;
+const MAX_COPIED = 100_000;
+
+export type Origins = readonly { readonly at: string; readonly from: string }[];
+
+export interface Patched {
+  /** What the operations show of the object: sparse, since its base is not known. */
+  readonly object: JsonObject;
+  readonly origins: Origins;
+  /** True when an operation replaced the whole object, so that nothing of it is missing. */
+  readonly whole: boolean;
+  /** True when operations were left out because of a limit. */
+  readonly cut: boolean;
+}
+
+/** A value as an operation gave it, not looked into until a later operation goes inside. */
+interface Leaf {
+  readonly type: 'leaf';
+  readonly value: Json;
+  readonly from: string;
+}
+interface Branch {
+  readonly type: 'branch';
+  readonly members: Map<string, Part>;
+  readonly from: string;
+}
+interface Slot {
+  node: Part;
+}
+interface Items {
+  readonly type: 'items';
+  readonly slots: Slot[];
+  /** Members of a list of which only some are known, by the index that an operation named. */
+  readonly named: Map<number, Slot> | null;
+  readonly from: string;
+}
+type Part = Leaf | Branch | Items;
+
+/**
+ * Applies a JSON patch (RFC 6902) to an object that is not known.
+ *
+ * What operations add or replace is built at its path; list members that no operation names are left out, so an index in
+ * the result is a position among the known ones. `remove` takes away what an earlier operation put there, `move` and
+ * `copy` carry it; what they would do to the unknown base is unknown. `test` changes nothing. Paths are read as the API
+ * server's library reads them: everything before the first slash is ignored, indexes may be signed or have leading zeros.
+ */
+export const applyJsonPatch = (operations: readonly unknown[]): Patched => {
+  const state: State = { root: branch('/requestObject'), built: 0, copied: 0, cut: operations.length > MAX_OPERATIONS };
+  let whole = false;
+  for (const [index, operation] of operations.slice(0, MAX_OPERATIONS).entries()) {
+    const tokens = tokensOf(textAt(operation, 'path'));
+    if (tokens === null) continue;
+    apply(state, operation, tokens, `/requestObject/${index}`);
+    if (tokens.length === 0 && state.root.type === 'leaf') whole = true;
+  }
+  const origins: { at: string; from: string }[] = [];
+  const object = materialise(state.root, '', 0, origins, state);
+  return { object: isObject(object) ? object : {}, origins, whole, cut: state.cut };
+};
+
+interface State {
+  root: Part;
+  built: number;
+  copied: number;
+  cut: boolean;
+}
+
+const branch = (from: string): Branch => ({ type: 'branch', members: new Map(), from });
+
+const apply = (state: State, operation: unknown, tokens: readonly string[], at: string): void => {
+  if (tokens.length > MAX_DEPTH) {
+    state.cut = true;
+    return;
+  }
+  switch (textAt(operation, 'op')) {
+    case 'add':
+    case 'replace': {
+      const value = get(operation, 'value');
+      if (value === undefined) return;
+      put(state, tokens, { type: 'leaf', value, from: `${at}/value` }, at, textAt(operation, 'op') === 'add');
+      return;
+    }
+    case 'remove':
+      take(state, tokens);
+      return;
+    case 'move':
+    case 'copy': {
+      const from = tokensOf(textAt(operation, 'from'));
+      if (from === null || from.length === 0 || from.length > MAX_DEPTH) return;
+      const moved = textAt(operation, 'op') === 'move' ? take(state, from) : copied(state, find(state, from));
+      if (moved !== null) put(state, tokens, moved, at, true);
+      return;
+    }
+    default:
+  }
+};
+
+const tokensOf = (path: string | null): readonly string[] | null => {
+  if (path === null) return null;
+  const parts = path.split('/', MAX_DEPTH + 3).slice(1);
+  if (parts.length === 0 && path !== '') return null;
+  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+};
+
+const indexOf = (token: string): number | null => (/^[+-]?\d{1,9}$/.test(token) ? Number(token) : null);
+const namesMember = (token: string): boolean => token === '-' || indexOf(token) !== null;
+
+/** One level of a value, so that an operation can go inside; `null` for a scalar, which has no inside. */
+const opened = (node: Part): Branch | Items | null => {
+  if (node.type !== 'leaf') return node;
+  const { value, from } = node;
+  if (isList(value)) {
+    const slots = value.map((one, index): Slot => ({ node: { type: 'leaf', value: one, from: `${from}/${index}` } }));
+    return { type: 'items', slots, named: null, from };
+  }
+  if (!isObject(value)) return null;
+  const members = new Map<string, Part>();
+  for (const key of Object.keys(value)) {
+    const one = value[key];
+    if (one !== undefined) members.set(key, { type: 'leaf', value: one, from: pointer(from, key) });
+  }
+  return { type: 'branch', members, from };
+};
+
+const slotAt = (items: Items, token: string): Slot | undefined => {
+  const index = indexOf(token);
+  if (index === null) return undefined;
+  return items.named === null ? items.slots.at(index) : items.named.get(index);
+};
+
+const childOf = (node: Branch | Items, token: string): Part | undefined =>
+  node.type === 'branch' ? node.members.get(token) : slotAt(node, token)?.node;
+
+const setChild = (node: Branch | Items, token: string, child: Part, insert: boolean): void => {
+  if (node.type === 'branch') {
+    node.members.set(token, child);
+    return;
+  }
+  const slot = slotAt(node, token);
+  const index = indexOf(token);
+  if (slot !== undefined && !insert) slot.node = child;
+  else if (node.named === null && index !== null && index !== node.slots.length) {
+    if (index >= -node.slots.length && index < node.slots.length) node.slots.splice(index, 0, { node: child });
+  } else {
+    const added: Slot = { node: child };
+    node.slots.push(added);
+    if (index !== null) node.named?.set(index, added);
+  }
+};
+
+/** The node at a path, opened all along it; with `build` what is missing on the way is made, without its other members. */
+const walk = (state: State, tokens: readonly string[], build: string | null): Branch | Items | null => {
+  let node = opened(state.root);
+  if (node === null) return null;
+  state.root = node;
+  for (const [position, token] of tokens.slice(0, -1).entries()) {
+    let child: Part | undefined = childOf(node, token);
+    if (child === undefined) {
+      // A place in a list that is known whole either exists or the operation fails.
+      if (build === null || (node.type === 'items' && node.named === null)) return null;
+      if (state.built >= MAX_BUILT) {
+        state.cut = true;
+        return null;
+      }
+      state.built += 1;
+      child = namesMember(tokens[position + 1] ?? '')
+        ? { type: 'items', slots: [], named: new Map(), from: build }
+        : branch(build);
+    }
+    const inside = opened(child);
+    if (inside === null) return null;
+    setChild(node, token, inside, false);
+    node = inside;
+  }
+  return node;
+};
+
+const put = (state: State, tokens: readonly string[], value: Part, at: string, insert: boolean): void => {
+  const last = tokens.at(-1);
+  if (last === undefined) {
+    state.root = value;
+    return;
+  }
+  const parent = walk(state, tokens, at);
+  if (parent !== null) setChild(parent, last, value, insert);
+};
+
+const find = (state: State, tokens: readonly string[]): Part | null => {
+  const parent = walk(state, tokens, null);
+  return (parent !== null && childOf(parent, tokens.at(-1) ?? '')) || null;
+};
+
+const take = (state: State, tokens: readonly string[]): Part | null => {
+  const last = tokens.at(-1);
+  const parent = last === undefined ? null : walk(state, tokens, null);
+  if (parent === null || last === undefined) return null;
+  const taken = childOf(parent, last) ?? null;
+  if (parent.type === 'branch') parent.members.delete(last);
+  else {
+    const slot = slotAt(parent, last);
+    if (slot === undefined) return null;
+    parent.slots.splice(parent.slots.indexOf(slot), 1);
+    parent.named?.delete(indexOf(last) ?? 0);
+  }
+  return taken;
+};
+
+/** A copy, as a value of its own; copies of copies would grow without limit, so all together are bounded. */
+const copied = (state: State, node: Part | null): Part | null => {
+  if (node === null) return null;
+  const value = materialise(node, '', 0, [], state);
+  state.copied += sizeOf(value, MAX_COPIED - state.copied);
+  if (state.copied < MAX_COPIED) return { type: 'leaf', value, from: node.from };
+  state.cut = true;
+  return null;
+};
+
+const sizeOf = (value: Json, limit: number): number => {
+  const open: Json[] = [value];
+  let size = 0;
+  for (let one = open.pop(); one !== undefined && size < limit; one = open.pop()) {
+    size += 1;
+    if (typeof one !== 'object' || one === null) continue;
+    for (const inner of Object.values(one)) {
+      if (inner !== undefined) open.push(inner);
+      if (open.length > limit) return limit;
+    }
+  }
+  return size;
+};
+
+const materialise = (
+  node: Part,
+  at: string,
+  depth: number,
+  origins: { at: string; from: string }[],
+  state: State,
+): Json => {
+  origins.push({ at, from: node.from });
+  if (node.type === 'leaf') return node.value;
+  // Moves can nest what they carry deeper than any path is long.
+  if (depth > 4 * MAX_DEPTH) {
+    state.cut = true;
+    return null;
+  }
+  if (node.type === 'items') {
+    return node.slots.map((slot, index) => materialise(slot.node, `${at}/${index}`, depth + 1, origins, state));
+  }
+  const object: { [key: string]: Json } = Object.create(null);
+  for (const [key, member] of node.members) {
+    object[key] = materialise(member, pointer(at, key), depth + 1, origins, state);
+  }
+  return object;
+};
