@@ -138,7 +138,7 @@ export interface EventSummary extends EventSource {
   readonly named?: { readonly name: string | null; readonly uid: string | null };
 }
 
-/** The original query's columns for one row; see `finding/sentinel.ts` for the semantics. */
+/** The original query's columns for one row; see `normalise/sentinel.ts` for the semantics. */
 export interface SentinelRow {
   readonly TimeGenerated: string | null;
   readonly Resource: string;
