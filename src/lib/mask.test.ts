@@ -52,6 +52,7 @@ test('a value is judged with its name', () => {
 });
 
 for (const hostile of [
+  'eyJ',
   'eyJa.',
   '://a:',
   'Bearer  ',
