@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parseDocument } from 'yaml';
+import { UsageError } from './failure.ts';
+
+/** Options that a configuration file may give; the command line wins over it. */
+const KEYS = ['cluster', 'failOn', 'format', 'jobs', 'kinds', 'minSeverity', 'strict'] as const;
+
+/**
+ * Reads `--config FILE` (YAML or JSON) and fills in the options that the command line did not give. Values go through the
+ * same checks as options do. An unknown key or a wrong type is an error.
+ */
+export const applyConfig = (command: Command, path: string): void => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined) throw new UsageError(`--config ${path}: ${problem.message}`);
+  const content: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new UsageError(`--config ${path}: write a mapping, for example cluster: harbour`);
+  }
+  for (const [key, value] of Object.entries(content)) {
+    const option = command.options.find((one) => one.attributeName() === key);
+    if (option === undefined || !KEYS.some((known) => known === key)) {
+      throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${KEYS.join(', ')}`);
+    }
+    const wanted = key === 'strict' ? 'boolean' : key === 'jobs' ? 'number' : 'string';
+    if (typeof value !== wanted) throw new UsageError(`--config ${path}: ${key} wants a ${wanted}`);
+    if (command.getOptionValueSource(key) === 'cli') continue;
+    const parse = option.parseArg;
+    command.setOptionValueWithSource(
+      key,
+      typeof value === 'boolean' || !parse ? value : parse(String(value), undefined),
+      'config',
+    );
+  }
+};

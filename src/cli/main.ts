@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../engine/version.ts';
+import { addCompletions } from './completions.ts';
+import { EXIT, UsageError } from './failure.ts';
+import { scanCommand } from './scan-command.ts';
+
+/** Runs one command line and gives its exit code. Never throws for what a user or an input can do wrong. */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  const program = new Command('cronwarden')
+    .description(
+      'Finds malicious CronJobs and Jobs (MITRE ATT&CK T1053.007) in Kubernetes audit logs, and explains each finding.',
+    )
+    .version(VERSION, '-V, --version')
+    .helpOption('-h, --help', 'show help with examples')
+    .showHelpAfterError('(add --help for the options and examples)')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 110) });
+  let code: number = EXIT.done;
+  program.addCommand(
+    scanCommand((exitCode) => {
+      code = exitCode;
+    }),
+  );
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  addCompletions(program);
+  try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return EXIT.usage;
+    }
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof UsageError) {
+      process.stderr.write(`cronwarden: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,142 @@
+import { Command, Option } from 'commander';
+import { scan } from '../engine/scan.ts';
+import { VERSION } from '../engine/version.ts';
+import { atLeast, type Finding } from '../model/finding.ts';
+import type { Sink, SinkContext } from '../sink/sink.ts';
+import { summaryText } from '../sink/summary.ts';
+import { applyConfig } from './config.ts';
+import { EXIT, UsageError } from './failure.ts';
+import { openOutput } from './output.ts';
+import { createProgress } from './progress.ts';
+import { FORMATS, type Format, parseJobs, parseSeverity, type RawScanOptions, readKinds } from './scan-options.ts';
+import { parseWindow } from './window.ts';
+
+/** Each format's code is loaded when it is asked for: the report alone would double the start of every run. */
+const SINKS: Readonly<Record<Format, () => Promise<Sink>>> = {
+  table: async () => (await import('../sink/table.ts')).tableSink,
+  jsonl: async () => (await import('../sink/json.ts')).jsonlSink,
+  json: async () => (await import('../sink/json.ts')).jsonSink,
+  csv: async () => (await import('../sink/csv.ts')).csvSink,
+  markdown: async () => (await import('../sink/markdown.ts')).markdownSink,
+  html: async () => (await import('../sink/html/html.ts')).htmlSink,
+};
+
+const EXAMPLES = `
+Examples:
+  cronwarden scan audit.log                       a file, every envelope is recognised from its content
+  cronwarden scan logs/ 'more/**/*.json.gz'       folders and globs, gzip, zstd and zip
+  kubectl logs … | cronwarden scan -              a pipe
+  cronwarden scan logs/ --format html --out report.html
+  cronwarden scan logs/ --fail-on high            exit code 1 when something is high or critical
+  cronwarden scan logs/ --compat sentinel         what the original Sentinel query prints
+  cronwarden scan logs/ --last 24h --explain      the sum behind each severity
+
+Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read (the summary says which).`;
+
+export const scanCommand = (setExit: (code: number) => void): Command =>
+  new Command('scan')
+    .summary('find malicious CronJobs and Jobs in audit logs')
+    .description(
+      'Reads Kubernetes audit logs and prints a finding for each suspicious write of a workload, with its reasons.',
+    )
+    .argument('[paths...]', 'files, folders, globs, or - for standard input')
+    .addOption(new Option('-f, --format <format>', 'default table on a terminal, jsonl in a pipe').choices(FORMATS))
+    .option('-o, --out <file>', 'write the results to a file')
+    .addOption(
+      new Option('--min-severity <severity>', 'leave out findings below (info, low, medium, high, critical)')
+        .default('low')
+        .argParser(parseSeverity('--min-severity')),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit code 1 when a finding is at least this severe').argParser(
+        parseSeverity('--fail-on'),
+      ),
+    )
+    .addOption(new Option('--compat <query>', 'print what the original Sentinel query prints').choices(['sentinel']))
+    .option('--explain', 'print the full breakdown of every finding')
+    .addOption(new Option('-j, --jobs <n>', 'worker threads, default one per core').argParser(parseJobs))
+    .option('--since <time>', 'leave out earlier events (event time, 2026-11-24T10:00:00Z or a date)')
+    .option('--until <time>', 'leave out later events')
+    .option('--last <duration>', 'leave out events older than 90m, 24h, 7d')
+    .option('--strict', 'decode every record, and exit with 3 when one does not parse')
+    .option('--kinds <file>', 'further pod-making kinds, as JSON')
+    .option('--config <file>', 'options as YAML or JSON; the command line wins')
+    .option('--cluster <name>', 'name of the cluster where the log does not say it')
+    .option('-q, --quiet', 'no progress and no summary')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], options: RawScanOptions, command: Command) => {
+      if (options.config !== undefined) applyConfig(command, options.config);
+      setExit(await runScan(paths, command.opts<RawScanOptions>()));
+    });
+
+const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
+  const from = paths.length > 0 ? paths : ['-'];
+  if (paths.length === 0 && process.stdin.isTTY) {
+    throw new UsageError('nothing to read: name files or folders, or pipe a log in. See cronwarden scan --help');
+  }
+  const toTerminal = options.out === undefined && process.stdout.isTTY === true;
+  const format = options.format ?? (toTerminal ? 'table' : 'jsonl');
+  const window = parseWindow(options, Date.now());
+  const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
+  const output = await openOutput(options.out ?? null);
+  const progress = createProgress(options.quiet !== true);
+  const upTo = process.env.CRONWARDEN_BENCH_STAGE;
+  const scanned = scan({
+    paths: from,
+    ...window,
+    strict: options.strict === true,
+    extraKinds: kinds,
+    sentinelRows: options.compat === 'sentinel',
+    upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
+    onProgress: progress.update,
+    ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+  });
+  const color = options.color && !process.env.NO_COLOR && toTerminal;
+  const context: SinkContext = {
+    width: process.stdout.columns || 80,
+    color,
+    explain: options.explain === true,
+    summary: scanned.summary,
+    version: VERSION,
+  };
+
+  let failOnMet = false;
+  async function* wanted(): AsyncGenerator<Finding> {
+    for await (const finding of scanned.findings) {
+      if (options.failOn !== undefined && atLeast(finding.severity, options.failOn)) failOnMet = true;
+      if (atLeast(finding.severity, options.minSeverity)) yield finding;
+    }
+  }
+
+  try {
+    if (options.compat === 'sentinel') {
+      if (format === 'html') throw new UsageError('--compat sentinel prints table, jsonl, json, csv or markdown');
+      for await (const _ of scanned.findings);
+      for (const text of sentinelText(scanned.sentinelRows, format, context)) if (!(await output.write(text))) break;
+    } else {
+      const sink = await SINKS[format]();
+      for await (const text of sink(wanted(), context)) {
+        progress.stop();
+        if (!(await output.write(text))) break;
+      }
+    }
+    await output.close();
+  } finally {
+    progress.stop();
+    await scanned.findings.return();
+  }
+  const summary = scanned.summary();
+  if (options.quiet !== true) {
+    process.stderr.write(
+      summaryText(summary, {
+        width: process.stderr.columns || 80,
+        color: options.color && !process.env.NO_COLOR && process.stderr.isTTY === true,
+      }),
+    );
+  }
+  if (failOnMet) return EXIT.failOn;
+  if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
+  return EXIT.done;
+};

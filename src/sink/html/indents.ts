@@ -1,0 +1,2 @@
+/** Deepest indent of a manifest's line that has a class of its own; deeper ones share it. */
+export const INDENTS = 40;
