@@ -195,6 +195,22 @@ test('help has examples, on stdout, with exit code 0', () => {
   assert.match(run(['scan', '--help']).stdout, /Examples:/);
 });
 
+test('explain: an indicator, a technique, a finding of a log', () => {
+  assert.match(run(['explain', 'privilege.privileged']).stdout, /When it is wrong\n {2}- /);
+  assert.match(run(['explain', 't1611']).stdout, /Escape to Host[\s\S]*privilege\.privileged/);
+  const { id } = JSON.parse(run(['scan', log, '--quiet']).stdout) as { id: string };
+  assert.match(run(['explain', id.slice(0, 12), log]).stdout, /tool/);
+  for (const [args, says] of [
+    [['explain', 'privileged'], /privilege\.privileged/],
+    [['explain', id], /name its log/],
+    [['explain', 'abcdef0123', log], /no finding/],
+  ] as const) {
+    const { status, stderr } = run(args);
+    assert.equal(status, 2);
+    assert.match(stderr, says);
+  }
+});
+
 test('completions for each shell', () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { status, stdout } = run(['complete', shell]);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../engine/version.ts';
 import { addCompletions } from './completions.ts';
+import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { scanCommand } from './scan-command.ts';
 
@@ -17,11 +18,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .exitOverride()
     .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 110) });
   let code: number = EXIT.done;
-  program.addCommand(
-    scanCommand((exitCode) => {
-      code = exitCode;
-    }),
-  );
+  const setExit = (exitCode: number): void => {
+    code = exitCode;
+  };
+  program.addCommand(scanCommand(setExit));
+  program.addCommand(explainCommand(setExit));
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   addCompletions(program);
   try {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
 import { VERSION } from '../engine/version.ts';
-import { atLeast, type Finding } from '../model/finding.ts';
+import { atLeast, SEVERITIES } from '../model/finding.ts';
 import type { Sink, SinkContext } from '../sink/sink.ts';
 import { summaryText } from '../sink/summary.ts';
 import { applyConfig } from './config.ts';
@@ -77,6 +77,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   }
   const toTerminal = options.out === undefined && process.stdout.isTTY === true;
   const format = options.format ?? (toTerminal ? 'table' : 'jsonl');
+  const rowFormat = format === 'html' ? null : format;
+  if (options.compat === 'sentinel' && rowFormat === null) {
+    throw new UsageError('--compat sentinel prints table, jsonl, json, csv or markdown');
+  }
   const window = parseWindow(options, Date.now());
   const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
   const output = await openOutput(options.out ?? null);
@@ -88,6 +92,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     strict: options.strict === true,
     extraKinds: kinds,
     sentinelRows: options.compat === 'sentinel',
+    minSeverity: options.minSeverity,
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
     onProgress: progress.update,
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
@@ -102,22 +107,14 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     version: VERSION,
   };
 
-  let failOnMet = false;
-  async function* wanted(): AsyncGenerator<Finding> {
-    for await (const finding of scanned.findings) {
-      if (options.failOn !== undefined && atLeast(finding.severity, options.failOn)) failOnMet = true;
-      if (atLeast(finding.severity, options.minSeverity)) yield finding;
-    }
-  }
-
   try {
-    if (options.compat === 'sentinel') {
-      if (format === 'html') throw new UsageError('--compat sentinel prints table, jsonl, json, csv or markdown');
+    if (options.compat === 'sentinel' && rowFormat !== null) {
+      const { sentinelText } = await import('../sink/sentinel.ts');
       for await (const _ of scanned.findings);
-      for (const text of sentinelText(scanned.sentinelRows, format, context)) if (!(await output.write(text))) break;
+      for (const text of sentinelText(scanned.sentinelRows, rowFormat, context)) if (!(await output.write(text))) break;
     } else {
       const sink = await SINKS[format]();
-      for await (const text of sink(wanted(), context)) {
+      for await (const text of sink(scanned.findings, context)) {
         progress.stop();
         if (!(await output.write(text))) break;
       }
@@ -136,7 +133,9 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       }),
     );
   }
-  if (failOnMet) return EXIT.failOn;
+  const { failOn } = options;
+  if (failOn !== undefined && SEVERITIES.some((one) => atLeast(one, failOn) && summary.findings[one] > 0))
+    return EXIT.failOn;
   if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
   return EXIT.done;
 };

@@ -49,10 +49,8 @@ const TABLE: readonly (readonly [string, string, readonly string[], readonly str
   ['T1105', 'Ingress Tool Transfer', ['command-and-control'], [...HOSTS_AND_ESXI, 'Network Devices']],
   ['T1095', 'Non-Application Layer Protocol', ['command-and-control'], [...HOSTS_AND_ESXI, 'Network Devices']],
   ['T1572', 'Protocol Tunneling', ['command-and-control'], HOSTS_AND_ESXI],
-  ['T1571', 'Non-Standard Port', ['command-and-control'], HOSTS_AND_ESXI],
   ['T1140', 'Deobfuscate/Decode Files or Information', ['defense-evasion'], HOSTS_AND_ESXI],
   ['T1027', 'Obfuscated Files or Information', ['defense-evasion'], [...HOSTS_AND_ESXI, 'Network Devices']],
-  ['T1041', 'Exfiltration Over C2 Channel', ['exfiltration'], HOSTS_AND_ESXI],
   [
     'T1048',
     'Exfiltration Over Alternative Protocol',
@@ -68,7 +66,6 @@ const TABLE: readonly (readonly [string, string, readonly string[], readonly str
     ['ESXi', 'IaaS', 'Linux', 'macOS', 'Network Devices'],
   ],
   ['T1543.002', 'Systemd Service', ['persistence', 'privilege-escalation'], ['Linux']],
-  ['T1543.005', 'Container Service', ['persistence', 'privilege-escalation'], CONTAINERS],
   [
     'T1574.006',
     'Dynamic Linker Hijacking',

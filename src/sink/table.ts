@@ -122,7 +122,7 @@ const groupLines = (group: Group, page: Page): readonly string[] => {
     ...body.map((line) => (line === '' ? bar : `${bar} ${line}`)),
     ...(page.explain
       ? [paint.tone(worst.severity, '╵')]
-      : hang('next   ', `cronwarden explain ${worst.id}`, columns).map(
+      : hang('next   ', `cronwarden explain ${worst.indicators[0]?.id ?? 'T1053.007'}`, columns).map(
           (line, at) => `${paint.tone(worst.severity, at === 0 ? '╰' : ' ')} ${paint.faint(line)}`,
         )),
   ];

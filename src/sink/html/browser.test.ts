@@ -217,7 +217,7 @@ describe('the report in Chromium', { skip: missing ? `Chromium is not installed 
       return String(await page.evaluate('navigator.clipboard.readText()'));
     };
     assert.equal(await copied('id'), hostRootJob.id);
-    assert.equal(await copied('command'), `cronwarden explain ${hostRootJob.id}`);
+    assert.equal(await copied('command'), `cronwarden explain ${hostRootJob.indicators[0]?.id}`);
     assert.match(await copied('yaml'), /^apiVersion: batch\/v1\nkind: Job\n[\s\S]*\n {12}privileged: true\n/);
     assert.deepEqual(JSON.parse(await copied('json')), hostRootJob);
   });

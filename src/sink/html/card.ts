@@ -134,7 +134,7 @@ const events = ({ finding, partsLeftOut, bodyLeftOut }: Kept): Markup =>
   html`<section class="events"><h4>Events</h4><ul class="plainlist">
 ${finding.events.map((one) => html`<li>${one.verb}, ${timeText(one.time)} · <code>${one.source}</code> at byte ${countText(one.offset)} · audit id <code>${one.auditId ?? 'not logged'}</code></li>`)}
 </ul>${partsLeftOut > 0 && html`<p class="more">${plural(partsLeftOut, 'piece')} of evidence or ${partsLeftOut === 1 ? 'event' : 'events'} left out or shortened here.</p>`}
-<p class="actions"><code>cronwarden explain ${finding.id}</code> <button type="button" class="copy" data-copy="command">Copy command</button><button type="button" class="copy" data-copy="id">Copy id</button><button type="button" class="copy" data-copy="json">Copy JSON${partsLeftOut + bodyLeftOut > 0 && ' (shortened)'}</button></p></section>`;
+<p class="actions"><code>cronwarden explain ${finding.indicators[0]?.id ?? 'T1053.007'}</code> <button type="button" class="copy" data-copy="command">Copy command</button><button type="button" class="copy" data-copy="id">Copy id</button><button type="button" class="copy" data-copy="json">Copy JSON${partsLeftOut + bodyLeftOut > 0 && ' (shortened)'}</button></p></section>`;
 
 /**
  * Everything about one finding, folded to a row. `open` unfolds it. The card's id is the finding's.

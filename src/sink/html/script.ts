@@ -152,7 +152,7 @@ export const SCRIPT = String.raw`
 
   const copies = {
     yaml: (card) => [...card.querySelectorAll('.yaml code')].map((line) => line.textContent).join('\n') + '\n',
-    command: (card) => 'cronwarden explain ' + data[Number(card.dataset.i)].id,
+    command: (card) => card.querySelector('.actions code').textContent,
     id: (card) => data[Number(card.dataset.i)].id,
     json: (card) => JSON.stringify(data[Number(card.dataset.i)], null, 2),
   };

@@ -8,7 +8,7 @@ import type { Peer } from './peer.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const entry = `${root}bin/cronwarden.js`;
-const built = `${root}dist/cli/main.js`;
+const built = `${root}dist/main.js`;
 
 /** How far a scan goes: `gate` passes lines over on their bytes, `decode` also decodes what passes, `all` judges it. */
 export type ScanStage = 'gate' | 'decode' | 'all';

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { scan } from '../engine/scan.ts';
+import { VERSION } from '../engine/version.ts';
+import { INDICATORS } from '../indicator/registry.ts';
+import { ATTACK_VERSION, TECHNIQUES } from '../model/attack.ts';
+import type { Finding } from '../model/finding.ts';
+import { tableSink } from '../sink/table.ts';
+import { indicatorText, techniqueText } from './explain-text.ts';
+import { EXIT, UsageError } from './failure.ts';
+import { openOutput } from './output.ts';
+
+const EXAMPLES = `
+Examples:
+  cronwarden explain command.reverse-shell            an indicator: what it means, and when it is wrong
+  cronwarden explain T1611                            a technique of MITRE ATT&CK, and the indicators that name it
+  cronwarden explain 098e2cabd71d7c67… audit.log      a finding in a log, with the sum behind its severity`;
+
+export const explainCommand = (setExit: (code: number) => void): Command =>
+  new Command('explain')
+    .summary('everything known about an indicator, a technique or a finding')
+    .description(
+      'Prints everything that is known about an indicator, a technique of MITRE ATT&CK, or a finding of a log.',
+    )
+    .argument('<id>', 'id of an indicator (command.reverse-shell), technique (T1053.007) or finding')
+    .argument('[paths...]', 'for a finding: the log that it is in')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (id: string, paths: string[], options: { readonly color: boolean }) => {
+      setExit(await explain(id, paths, options));
+    });
+
+const explain = async (id: string, paths: readonly string[], options: { readonly color: boolean }): Promise<number> => {
+  const width = Math.min(process.stdout.columns || 80, 100);
+  const output = await openOutput(null);
+  const indicator = INDICATORS.find((one) => one.id === id);
+  const technique = TECHNIQUES.get(id.toUpperCase());
+  if (indicator !== undefined) await output.write(indicatorText(indicator, width));
+  else if (technique !== undefined) {
+    await output.write(techniqueText(technique, ATTACK_VERSION, INDICATORS, width));
+  } else if (/^[0-9a-f]{8,}$/.test(id)) {
+    if (paths.length === 0)
+      throw new UsageError(`to explain a finding, name its log: cronwarden explain ${id} audit.log`);
+    const scanned = scan({ paths });
+    let found = 0;
+    async function* wanted(): AsyncGenerator<Finding> {
+      for await (const finding of scanned.findings) {
+        if (!finding.id.startsWith(id)) continue;
+        found++;
+        yield finding;
+      }
+    }
+    const color = options.color && !process.env.NO_COLOR && process.stdout.isTTY === true;
+    const texts: string[] = [];
+    for await (const text of tableSink(wanted(), {
+      width,
+      color,
+      explain: true,
+      summary: scanned.summary,
+      version: VERSION,
+    })) {
+      texts.push(text);
+    }
+    if (found === 0) throw new UsageError(`no finding ${id} in ${paths.join(', ')}`);
+    for (const text of texts) await output.write(text);
+    if (scanned.summary().unreadable.length > 0) return EXIT.unreadable;
+  } else throw new UsageError(`unknown id "${id}"${nearest(id)}`);
+  return EXIT.done;
+};
+
+/** Indicators that share a part of the name. */
+const nearest = (id: string): string => {
+  const parts = id
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part.length > 2);
+  const near = INDICATORS.filter((one) => parts.some((part) => one.id.includes(part))).map((one) => one.id);
+  return near.length > 0
+    ? `; did you mean ${near.slice(0, 5).join(', ')}?`
+    : '. Indicators: see cronwarden explain T1053.007';
+};

@@ -1,0 +1,35 @@
+import { gatherFacts } from '../facts/gather.ts';
+import { toFinding } from '../finding/finding.ts';
+import { INDICATORS } from '../indicator/registry.ts';
+import type { Delivered } from '../memory/deliveries.ts';
+import type { Finding } from '../model/finding.ts';
+import { RULESET } from '../score/ruleset.ts';
+import { type Assessment, assess } from '../score/score.ts';
+
+export interface JudgeOptions {
+  /** Name of the cluster when the envelope does not say one. */
+  readonly cluster?: string;
+}
+
+/** Facts of every reading, indicators, score: the verdict on one authored workload write. */
+export const assessDelivered = ({ activity, sameIdOtherContent }: Delivered): Assessment => {
+  const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
+  const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
+  return assess(
+    activity,
+    readings.map((reading) => {
+      const facts = gatherFacts(activity, reading, delivery);
+      return { reading, facts, outcomes: INDICATORS.map((indicator) => indicator.assess(facts)) };
+    }),
+  );
+};
+
+/** The finding of a verdict: identity, words, and what is shown of the object. */
+export const findingOf = (assessment: Assessment, delivered: Delivered, options: JudgeOptions): Finding => {
+  const hits = assessment.hits.map(({ points, ...hit }) => ({ ...hit, weight: points }));
+  return toFinding({ ...assessment, hits }, { ...options, ruleset: RULESET, events: delivered.events });
+};
+
+/** One authored workload write in, one finding out. */
+export const judge = (delivered: Delivered, options: JudgeOptions = {}): Finding =>
+  findingOf(assessDelivered(delivered), delivered, options);

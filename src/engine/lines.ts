@@ -1,0 +1,144 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createGate, type GateWords } from '../source/gate/gate.ts';
+import { reject, warn } from './counts.ts';
+import type { Extract, Extractor } from './extract.ts';
+import type { ScanSettings } from './settings.ts';
+
+/** A longer line is not read: 64 MB, the longest that an audit log can sensibly hold. */
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** Read at a time behind a range to find the end of its last line. */
+const EXTENSION_BYTES = 1024 * 1024;
+const NEWLINE = 0x0a;
+
+/** A range of a plain file; it stands for the lines that begin in it. */
+export interface RangeTask {
+  readonly kind: 'range';
+  readonly path: string;
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `notLines`: the part is the inside of a pretty-printed document; nothing of it was taken, its first line is at `from`. */
+export type PartResult =
+  | { readonly notLines: true; readonly from: number }
+  | { readonly notLines: false; readonly extract: Extract };
+
+export interface LineReader {
+  read(task: RangeTask): PartResult;
+}
+
+/** Reads lines through the byte gate into the extractor. Holds one block of memory; not for two callers at once. */
+export const createLineReader = (settings: ScanSettings, words: GateWords, extractor: Extractor): LineReader => {
+  const gate = createGate(words);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+
+  /** The first `length` bytes of the room are lines. */
+  const readRoom = (source: string, offset: number, length: number): boolean => {
+    const { counts } = extractor;
+    const take = (line: Uint8Array, at: number): void => {
+      if (settings.upTo === 'gate') return;
+      extractor.take({ source, offset: offset + at, text: decoder.decode(line) });
+    };
+    if (!settings.strict) {
+      let passed = 0;
+      const { lines, inner } = gate.scan(length, (line, at) => {
+        passed++;
+        take(line, at);
+      });
+      if (inner > 0) return false;
+      counts.records += lines;
+      counts.passedUnread += lines - passed;
+      return true;
+    }
+    // Without the gate every line is decoded; the gate still tells whether these are lines at all.
+    if (gate.scan(length, () => {}).inner > 0) return false;
+    const bytes = gate.room(length);
+    for (let at = 0; at < length; ) {
+      const newline = bytes.indexOf(NEWLINE, at);
+      const end = newline < 0 ? length : newline;
+      const line = bytes.subarray(at, end);
+      if (!isBlank(line)) {
+        counts.records++;
+        take(line, at);
+      }
+      at = end + 1;
+    }
+    return true;
+  };
+
+  const read = (task: RangeTask): PartResult => {
+    const file = openSync(task.path, 'r');
+    try {
+      const { length, offset } = readRange(file, task);
+      const lines = length === 0 || readRoom(task.source, offset, length);
+      extractor.counts.bytes += task.end - task.start;
+      const extract = extractor.drain();
+      return lines ? { notLines: false, extract } : { notLines: true, from: offset };
+    } finally {
+      closeSync(file);
+    }
+  };
+
+  /** Puts the lines that begin in the range into the room. */
+  const readRange = (file: number, task: RangeTask): { length: number; offset: number } => {
+    const wanted = task.end - task.start;
+    let room = gate.room(wanted + EXTENSION_BYTES);
+    let length = fill(file, room, 0, wanted, task.start);
+    if (length < wanted && task.start + length < task.end && fstatSync(file).size < task.end) {
+      warn(extractor.counts, `${task.source} became shorter while it was read`);
+    }
+    // The first line began in the range before, unless a newline ends just there.
+    let first = 0;
+    if (task.start > 0 && length > 0) {
+      const before = new Uint8Array(1);
+      readSync(file, before, 0, 1, task.start - 1);
+      if (before[0] !== NEWLINE) {
+        first = room.subarray(0, length).indexOf(NEWLINE) + 1;
+        if (first === 0) return { length: 0, offset: task.start };
+      }
+    }
+    if (first === length) return { length: 0, offset: task.start };
+    // The last line may go on behind the range.
+    while (length >= wanted && room[length - 1] !== NEWLINE) {
+      if (length - wanted > MAX_LINE_BYTES) {
+        const begin = room.lastIndexOf(NEWLINE, wanted - 1) + 1;
+        reject(
+          extractor.counts,
+          task.source,
+          task.start + begin,
+          `a line longer than ${MAX_LINE_BYTES} bytes is not read`,
+        );
+        extractor.counts.records++;
+        length = begin;
+        break;
+      }
+      room = gate.room(length + EXTENSION_BYTES);
+      const more = fill(file, room, length, EXTENSION_BYTES, task.start + length);
+      if (more === 0) break;
+      const newline = room.subarray(length, length + more).indexOf(NEWLINE);
+      if (newline >= 0) {
+        length += newline + 1;
+        break;
+      }
+      length += more;
+    }
+    if (first > 0) room.copyWithin(0, first, length);
+    return { length: length - first, offset: task.start + first };
+  };
+
+  return { read };
+};
+
+/** Reads until `wanted` bytes are there or the file ends. */
+const fill = (file: number, room: Uint8Array, at: number, wanted: number, position: number): number => {
+  let done = 0;
+  while (done < wanted) {
+    const count = readSync(file, room, at + done, wanted - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+};
+
+const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);

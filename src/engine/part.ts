@@ -1,0 +1,45 @@
+import { DECODE_WORDS } from '../decode/words.ts';
+import type { RawRecord } from '../model/event.ts';
+import { indexKinds } from '../normalise/kind-index.ts';
+import { KINDS } from '../normalise/kinds.ts';
+import { sentinelRow } from '../normalise/sentinel.ts';
+import { gateWords } from '../normalise/words.ts';
+import type { GateWords } from '../source/gate/gate.ts';
+import { addCounts, type Counts } from './counts.ts';
+import { createExtractor } from './extract.ts';
+import { createLineReader, type PartResult, type RangeTask } from './lines.ts';
+import type { ScanSettings } from './settings.ts';
+
+/** Records that were split off a stream, a document, a query answer or a CSV file. */
+export interface RecordsTask {
+  readonly kind: 'records';
+  readonly records: readonly RawRecord[];
+  /** What the reader of the stream has counted already: bytes, records passed over unread, failures. */
+  readonly counts: Counts;
+}
+
+export type Task = RangeTask | RecordsTask;
+
+/** Does the work that depends on one part of the input alone; the same in a worker thread and in the main one. */
+export const createPartReader = (settings: ScanSettings): ((task: Task) => PartResult) => {
+  const table = [...KINDS, ...settings.extraKinds];
+  const extractor = createExtractor(settings, { kinds: indexKinds(table), sentinel: sentinelRow });
+  const reader = createLineReader(settings, wordsOf(settings), extractor);
+  return (task) => {
+    if (task.kind !== 'records') return reader.read(task);
+    addCounts(extractor.counts, task.counts);
+    if (settings.upTo !== 'gate') for (const record of task.records) extractor.take(record);
+    return { notLines: false, extract: extractor.drain() };
+  };
+};
+
+/** The union of what the stages behind the gate need. */
+export const wordsOf = (settings: ScanSettings): GateWords => {
+  const table = [...KINDS, ...settings.extraKinds];
+  return {
+    ...gateWords(table),
+    always: DECODE_WORDS,
+    names: table.map((entry) => entry.resource),
+    everySubresource: settings.sentinelRows,
+  };
+};

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import type { Finding } from '../model/finding.ts';
+import { type ScanOptions, scan } from './scan.ts';
+import { cronJobWrite, lease, podRead } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cronwarden-scan-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+const fileOf = (content: string | Uint8Array, ending = 'jsonl'): string => {
+  const path = join(folder, `${++files}.${ending}`);
+  writeFileSync(path, content);
+  return path;
+};
+
+const run = async (path: string | string[], options: Partial<ScanOptions> = {}) => {
+  const scanned = scan({ paths: [path].flat(), ...options });
+  const findings: Finding[] = [];
+  for await (const finding of scanned.findings) findings.push(finding);
+  return { findings, summary: scanned.summary() };
+};
+/** Findings without the place they were read at. */
+const judged = (findings: readonly Finding[]): unknown[] => findings.map(({ events: _, ...rest }) => rest);
+
+const writes = Array.from({ length: 40 }, (_, index) => cronJobWrite({ name: `job-${index}`, index }));
+const day = writes.flatMap((write, index) => [lease(index), write, podRead(index), lease(index + 1)]);
+const lines = `${day.map((event) => JSON.stringify(event)).join('\n')}\n`;
+const plain = fileOf(lines);
+
+test('a day of noise gives its writes, in order, each with its place', async () => {
+  const { findings, summary } = await run(plain);
+  assert.deepEqual(
+    findings.map((finding) => finding.workload.name),
+    writes.map((_, index) => `job-${index}`),
+  );
+  const offsets = findings.map((finding) => finding.events[0]?.offset ?? -1);
+  for (const [index, offset] of offsets.entries()) assert.ok(lines.startsWith(JSON.stringify(writes[index]), offset));
+  assert.equal(summary.records, day.length);
+  assert.equal(summary.events, writes.length);
+  assert.equal(summary.passedUnread, day.length - writes.length);
+  assert.equal(summary.bytes, Buffer.byteLength(lines));
+});
+
+test('results do not depend on jobs, on where parts begin, or on the gate', async () => {
+  const expected = (await run(plain, { jobs: 1 })).findings;
+  for (const partBytes of [1, 7, 500, 1000, 4096, 1 << 20]) {
+    assert.deepEqual((await run(plain, { jobs: 1, partBytes })).findings, expected, `parts of ${partBytes}`);
+  }
+  assert.deepEqual((await run(plain, { jobs: 2, partBytes: 3000, inlineBytes: 0 })).findings, expected, 'two workers');
+  const open = await run(plain, { jobs: 1, strict: true, partBytes: 3000 });
+  assert.deepEqual(open.findings, expected, 'no gate');
+  assert.equal(open.summary.events, day.length);
+  assert.equal(open.summary.passedUnread, 0);
+});
+
+const pretty = day.map((event) => JSON.stringify(event, null, 2)).join('\n');
+const forms: Record<string, () => string> = {
+  gzip: () => fileOf(gzipSync(lines), 'gz'),
+  'two members of gzip': () =>
+    fileOf(Buffer.concat([gzipSync(lines.slice(0, 1000)), gzipSync(lines.slice(1000))]), 'gz'),
+  zstd: () => fileOf(zstdCompressSync(lines), 'zst'),
+  'CRLF and blank lines, no last newline': () => fileOf(lines.replaceAll('\n', '\r\n\r\n').trimEnd()),
+  'a byte order mark': () => fileOf(`\uFEFF${lines}`),
+  'pretty-printed, one after the other': () => fileOf(pretty, 'json'),
+  'a pretty-printed list': () => fileOf(JSON.stringify(day, null, 2), 'json'),
+  'a list on one line': () => fileOf(JSON.stringify(day), 'json'),
+  'an EventList': () =>
+    fileOf(JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: day }), 'json'),
+  'lines that become pretty-printed half-way': () =>
+    fileOf(
+      `${lines.slice(0, lines.indexOf('\n', lines.length / 2) + 1)}${pretty.slice(pretty.indexOf('\n{\n', pretty.length / 2 - 2000) + 1)}`,
+    ),
+  'UTF-16 lines with a byte order mark': () => fileOf(Buffer.from(`\uFEFF${lines}`, 'utf16le')),
+  'a collector that wraps each line': () =>
+    fileOf(day.map((event) => JSON.stringify({ log: `${JSON.stringify(event)}\n`, stream: 'stdout' })).join('\n')),
+};
+for (const [name, make] of Object.entries(forms)) {
+  test(`the same findings from: ${name}`, async () => {
+    const expected = new Set((await run(plain)).findings.map((finding) => finding.id));
+    for (const options of [{}, { partBytes: 700, jobs: 1 }, { partBytes: 5000, jobs: 2, inlineBytes: 0 }]) {
+      const { findings, summary } = await run(make(), options);
+      assert.deepEqual(new Set(findings.map((finding) => finding.id)), expected);
+      assert.equal(summary.rejected, 0, JSON.stringify(summary.rejectedSamples));
+      assert.deepEqual(summary.unreadable, []);
+    }
+  });
+}
+
+test('standard input reads like a file', async () => {
+  const expected = judged((await run(plain)).findings);
+  const script = `const { scan } = await import(${JSON.stringify(new URL('./scan.ts', import.meta.url).href)});
+    const out = []; for await (const one of scan({ paths: ['-'] }).findings) out.push(one); console.log(JSON.stringify(out));`;
+  for (const input of [lines, gzipSync(lines)]) {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      input,
+      maxBuffer: 1 << 28,
+    });
+    assert.deepEqual(judged(JSON.parse(stdout.toString()) as Finding[]), expected, stderr.toString());
+  }
+});
+
+test('a window of event time', async () => {
+  const [first, second, third] = writes.map((write) => write.stageTimestamp);
+  assert.ok(first && second && third);
+  const { findings, summary } = await run(plain, { since: second, until: third });
+  assert.deepEqual(
+    findings.map((finding) => finding.workload.name),
+    ['job-1', 'job-2'],
+  );
+  assert.equal(summary.outsideWindow, writes.length - 2);
+});
+
+test('what cannot be read is said and the rest is read', async () => {
+  const missing = join(folder, 'missing.log');
+  const corrupt = fileOf(Buffer.concat([gzipSync(lines).subarray(0, 400), Buffer.from('junk')]), 'gz');
+  const { findings, summary } = await run([missing, corrupt, plain]);
+  assert.ok(findings.length >= writes.length);
+  assert.deepEqual(
+    summary.unreadable.map((one) => one.path),
+    [missing, corrupt],
+  );
+});
+
+const hostile: Record<string, string | Uint8Array> = {
+  nothing: '',
+  'white space': ' \n\t\n',
+  'binary junk': Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256),
+  'a line of 100,000 open brackets and a write behind it': `${'['.repeat(100_000)} create jobs\n`,
+  'an event with a body of 100,000 levels': `{"verb":"create","objectRef":{"resource":"jobs"},"requestObject":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}\n`,
+  'wrong types everywhere':
+    '{"verb":["create"],"objectRef":{"resource":"jobs","name":{}},"user":7,"requestObject":[1],"sourceIPs":"x"}\n',
+  'prototype keys':
+    '{"verb":"create","objectRef":{"resource":"jobs","apiGroup":"batch"},"__proto__":{"level":"x"},"constructor":1,"requestObject":{"__proto__":{"kind":"Job"}}}\n',
+  'invalid UTF-8': Buffer.from([
+    ...Buffer.from('{"verb":"create","objectRef":{"resource":"jobs","name":"'),
+    0xff,
+    0xc0,
+    ...Buffer.from('"}}\n'),
+  ]),
+  'a lone surrogate': '{"verb":"create","objectRef":{"resource":"jobs","name":"\\ud800"},"requestURI":"/x"}\n',
+};
+for (const [name, content] of Object.entries(hostile)) {
+  test(`goes on behind: ${name}`, async () => {
+    const { findings, summary } = await run([fileOf(content), plain]);
+    assert.ok(findings.length >= writes.length);
+    assert.deepEqual(summary.unreadable, []);
+    const { records, passedUnread, rejected } = summary;
+    assert.ok(records >= passedUnread + rejected);
+  });
+}
+
+test('a folder is read in the order of its names, and every record is in one count', async () => {
+  const logs = join(folder, 'logs');
+  mkdirSync(logs);
+  writeFileSync(join(logs, 'b.jsonl'), `${JSON.stringify(writes[1])}\nnot json about create jobs\n`);
+  writeFileSync(join(logs, 'a.jsonl'), `${JSON.stringify(writes[0])}\n${JSON.stringify(lease(1))}\n`);
+  const { findings, summary } = await run(logs);
+  assert.deepEqual(
+    findings.map((finding) => finding.workload.name),
+    ['job-0', 'job-1'],
+  );
+  assert.equal(summary.rejected, 1);
+  assert.deepEqual(
+    summary.rejectedSamples.map(({ offset }) => offset),
+    [JSON.stringify(writes[1]).length + 1],
+  );
+  assert.equal(summary.records, summary.events + summary.passedUnread + summary.rejected + summary.others);
+});
+
+test('an export that ends just at its store\u2019s limit is warned about', async () => {
+  const rows = (count: number): string => `AuditId,Verb\n${'x,get\n'.repeat(count)}`;
+  assert.match(
+    (await run(fileOf(rows(30_000), 'csv'))).summary.warnings.join(),
+    /30000 records, the limit of the Azure portal/,
+  );
+  assert.deepEqual((await run(fileOf(rows(29_999), 'csv'))).summary.warnings, []);
+});
+
+test('a consumer that stops early ends the scan', async () => {
+  const scanned = scan({ paths: [plain], jobs: 2, inlineBytes: 0, partBytes: 1000 });
+  for await (const finding of scanned.findings) {
+    assert.equal(finding.workload.name, 'job-0');
+    break;
+  }
+});

@@ -1,0 +1,213 @@
+import { availableParallelism } from 'node:os';
+import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
+import type { SentinelRow } from '../model/activity.ts';
+import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { Summary } from '../model/summary.ts';
+import { resolveInputs } from '../source/resolve.ts';
+import type { Input } from '../source/source.ts';
+import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
+import type { Extract } from './extract.ts';
+import { assessDelivered, findingOf } from './judge.ts';
+import type { PartResult } from './lines.ts';
+import { wordsOf } from './part.ts';
+import { type Part, partsOf } from './parts.ts';
+import { createPool } from './pool.ts';
+import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
+
+export interface ScanOptions extends Partial<ScanSettings> {
+  /** Files, folders, globs, `-` for standard input. */
+  readonly paths: readonly string[];
+  /** Worker threads; default one per core. */
+  readonly jobs?: number;
+  readonly cluster?: string;
+  /** Findings below are counted in the summary and not given; default `info`, all of them. */
+  readonly minSeverity?: Severity;
+  /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
+  readonly onProgress?: (done: {
+    readonly bytes: number;
+    readonly total: number | null;
+    readonly records: number;
+  }) => void;
+}
+
+export interface Scan {
+  /** One finding per authored workload write of at least `minSeverity`, in input order. Ends when all input is read. */
+  readonly findings: AsyncGenerator<Finding, void>;
+  /** The original query's rows, with `sentinelRows`; complete once the findings have ended. */
+  readonly sentinelRows: readonly SentinelRow[];
+  /** Complete once the findings have ended. */
+  summary(): Summary;
+}
+
+/**
+ * The whole pipeline over files: source, gate, decode, normalise in parts that may run in threads; deliveries, facts,
+ * indicators, score and finding in input order. The findings do not depend on `jobs` or on where parts begin.
+ *
+ * Never throws for what the input holds; unreadable paths and records are in the summary.
+ */
+export const scan = (options: ScanOptions): Scan => {
+  const settings: ScanSettings = { ...DEFAULT_SETTINGS, ...given(options) };
+  const counts = noCounts();
+  const rows: SentinelRow[] = [];
+  const bySeverity: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const unreadable: { path: string; reason: string }[] = [];
+  const deliveries = createDeliveries();
+  const started = performance.now();
+  let elapsedMs = 0;
+  let files = 0;
+  let activities = 0;
+  let unseenBodies = 0;
+  let partialBodies = 0;
+
+  function* judged(delivered: readonly Delivered[]): Generator<Finding> {
+    for (const one of delivered) {
+      activities++;
+      const { readings } = one.activity;
+      if (readings.state !== 'seen') unseenBodies++;
+      else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
+      const assessment = assessDelivered(one);
+      bySeverity[assessment.severity]++;
+      if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
+    }
+  }
+
+  function* take(extract: Extract): Generator<Finding> {
+    addCounts(counts, extract.counts);
+    for (const row of extract.rows) rows.push(row);
+    for (const { activity, bytes } of extract.activities) yield* judged(deliveries.push(activity, bytes));
+  }
+
+  async function* run(): AsyncGenerator<Finding, void> {
+    const resolved = await resolveInputs(options.paths);
+    unreadable.push(...resolved.unreadable);
+    if (resolved.skipped > 0)
+      warn(counts, `${resolved.skipped} files in folders were not read: they are no logs by their name`);
+    const total = totalOf(resolved.inputs);
+    const pool = createPool(settings, options.jobs ?? availableParallelism());
+    try {
+      for (const input of resolved.inputs) {
+        files++;
+        for await (const extract of extracts(input, settings, pool, unreadable)) {
+          yield* take(extract);
+          options.onProgress?.({ bytes: counts.bytes, total, records: counts.records });
+        }
+      }
+      yield* judged(deliveries.flush());
+    } finally {
+      elapsedMs = performance.now() - started;
+      await pool.close();
+    }
+  }
+
+  return {
+    findings: run(),
+    sentinelRows: rows,
+    summary: () =>
+      summaryOf(counts, settings, {
+        files,
+        activities,
+        unseenBodies,
+        partialBodies,
+        duplicates: deliveries.duplicates,
+        findings: bySeverity,
+        unreadable,
+        elapsedMs: elapsedMs || performance.now() - started,
+        warnings:
+          deliveries.forgotten > 0
+            ? [`${deliveries.forgotten} acts were forgotten for want of room: a late record of one is a second finding`]
+            : [],
+      }),
+  };
+};
+
+/** Options that were given: a key set to `undefined` is none. */
+const given = (options: ScanOptions): Partial<ScanSettings> =>
+  Object.fromEntries(
+    Object.keys(DEFAULT_SETTINGS).flatMap((key) => {
+      const value = options[key as keyof ScanSettings]; // keys of the defaults are the keys of the settings
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+
+const totalOf = (inputs: readonly Input[]): number | null => {
+  let total = 0;
+  for (const input of inputs) {
+    if (input.size === null || input.encoding !== 'plain') return null;
+    total += input.size;
+  }
+  return total;
+};
+
+/** Extracts of one input, in input order, with as many parts under way as the pool is wide. */
+async function* extracts(
+  input: Input,
+  settings: ScanSettings,
+  pool: ReturnType<typeof createPool>,
+  unreadable: { path: string; reason: string }[],
+): AsyncGenerator<Extract> {
+  const options = { words: wordsOf(settings), strict: settings.strict, partBytes: settings.partBytes };
+  let parts: AsyncGenerator<Part> = partsOf(input, options);
+  const under: Promise<PartResult>[] = [];
+  let ended = false;
+  try {
+    while (true) {
+      while (!ended && under.length < pool.width) {
+        const next = await parts.next();
+        if (next.done === true) ended = true;
+        else if (next.value.kind === 'failure') {
+          unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
+        } else {
+          const { task, bytes } = next.value;
+          const result = pool.run(task, bytes);
+          result.catch(() => {}); // awaited below, in order
+          under.push(result);
+        }
+      }
+      const oldest = under.shift();
+      if (oldest === undefined) return;
+      const result = await oldest;
+      if (!result.notLines) yield result.extract;
+      else {
+        // What looked like lines is a pretty-printed document from here on: the parts behind it are read anew.
+        await Promise.allSettled(under.splice(0));
+        await parts.return(undefined);
+        parts = partsOf(input, { ...options, documentsFrom: result.from });
+        ended = false;
+      }
+    }
+  } finally {
+    await parts.return(undefined);
+  }
+}
+
+const summaryOf = (
+  counts: Counts,
+  settings: ScanSettings,
+  more: Pick<
+    Summary,
+    | 'files'
+    | 'activities'
+    | 'unseenBodies'
+    | 'partialBodies'
+    | 'duplicates'
+    | 'findings'
+    | 'unreadable'
+    | 'elapsedMs'
+    | 'warnings'
+  >,
+): Summary => ({
+  ...counts,
+  ...more,
+  findings: Object.fromEntries(SEVERITIES.map((severity) => [severity, more.findings[severity]])) as Record<
+    Severity,
+    number
+  >,
+  rejectedSamples: counts.rejectedSamples.slice(0, MOST_SAMPLES),
+  warnings: [
+    ...counts.warnings,
+    ...more.warnings,
+    ...(settings.strict && counts.rejected > 0
+      ? ['--strict: records that do not parse count as unreadable input']
+      : []),
+  ],
+});

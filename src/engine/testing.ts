@@ -1,0 +1,60 @@
+const time = (minute: number): string =>
+  new Date(Date.UTC(2026, 10, 24, 6, minute, 0, 123)).toISOString().replace('Z', '456Z');
+
+const request = (index: number, verb: string, resource: string, more: object) => ({
+  kind: 'Event',
+  apiVersion: 'audit.k8s.io/v1',
+  level: 'Request',
+  auditID: `00000000-0000-4000-8000-${resource.length}${String(index).padStart(11, '0')}`,
+  stage: 'ResponseComplete',
+  requestURI: `/apis/${resource}/${index}`,
+  verb,
+  user: { username: 'jane@example.com', groups: ['system:authenticated'] },
+  sourceIPs: ['192.0.2.7'],
+  userAgent: 'kubectl/v1.34.1',
+  responseStatus: { metadata: {}, code: verb === 'create' ? 201 : 200 },
+  requestReceivedTimestamp: time(index),
+  stageTimestamp: time(index),
+  annotations: { 'authorization.k8s.io/decision': 'allow', 'authorization.k8s.io/reason': '' },
+  ...more,
+});
+
+/** A privileged CronJob, created in minute `index` of the morning. */
+export const cronJobWrite = ({ name, index }: { name: string; index: number }) =>
+  request(index, 'create', 'cronjobs', {
+    objectRef: { resource: 'cronjobs', namespace: 'dev', name, apiGroup: 'batch', apiVersion: 'v1' },
+    requestObject: {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, namespace: 'dev' },
+      spec: {
+        schedule: '0 3 * * *',
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: {
+                restartPolicy: 'OnFailure',
+                containers: [
+                  { name: 'main', image: 'registry.example.com/tool:1', securityContext: { privileged: true } },
+                ],
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+
+export const lease = (index: number) =>
+  request(index, 'update', 'leases', {
+    objectRef: {
+      resource: 'leases',
+      namespace: 'kube-node-lease',
+      name: 'node-1',
+      apiGroup: 'coordination.k8s.io',
+      apiVersion: 'v1',
+    },
+  });
+
+export const podRead = (index: number) =>
+  request(index, 'list', 'pods', { objectRef: { resource: 'pods', namespace: 'dev', apiVersion: 'v1' } });

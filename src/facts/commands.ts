@@ -1,0 +1,116 @@
+import type { LiftedContainer, Reading } from '../model/activity.ts';
+import type { CommandFact } from '../model/facts.ts';
+import { get, isList, type JsonObject, objectAt, pointer, textAt } from '../model/json.ts';
+import { parseImage } from './images.ts';
+import { containersOf, inContainer } from './places.ts';
+import { shellTextIndex } from './shell.ts';
+
+const SHOWN_LIMIT = 2000;
+
+/** Hooks and probes of a container that run a command: carrier and the path to its `exec`. */
+const HANDLERS = [
+  ['postStart', ['lifecycle', 'postStart']],
+  ['preStop', ['lifecycle', 'preStop']],
+  ['livenessProbe', ['livenessProbe']],
+  ['readinessProbe', ['readinessProbe']],
+  ['startupProbe', ['startupProbe']],
+] as const;
+
+/** Fields that hold a script instead of a command: an Argo script template and a Tekton step. */
+const SCRIPT_FIELDS = ['source', 'script'] as const;
+
+export const commandsOf = (reading: Reading): readonly CommandFact[] =>
+  containersOf(reading).flatMap(({ container }) => [
+    ...ownCommand(reading, container),
+    ...HANDLERS.flatMap(([carrier, path]) => handlerCommand(reading, container, carrier, path)),
+  ]);
+
+const ownCommand = (reading: Reading, container: LiftedContainer): readonly CommandFact[] => {
+  const command = wordsOf(get(container.spec, 'command'));
+  const args = wordsOf(get(container.spec, 'args'));
+  const field = SCRIPT_FIELDS.find((name) => textAt(container.spec, name)?.trim());
+  if (field !== undefined) {
+    const script = textAt(container.spec, field) ?? '';
+    const argv = [...command, ...args];
+    return [
+      {
+        ...inContainer(reading, container, pointer(container.pointer, field)),
+        carrier: 'command',
+        argv,
+        entrypoint: null,
+        shown: shownOf([...argv, script]),
+        script,
+      },
+    ];
+  }
+  if (command.length + args.length === 0) return [];
+  const placeOf = (index: number): string =>
+    index < command.length
+      ? pointer(container.pointer, 'command', index)
+      : pointer(container.pointer, 'args', index - command.length);
+  const whole = pointer(container.pointer, command.length > 0 ? 'command' : 'args');
+  const entrypoint = command.length > 0 ? null : imageBase(container.spec);
+  return [factOf(reading, container, 'command', [...command, ...args], entrypoint, whole, placeOf)];
+};
+
+const handlerCommand = (
+  reading: Reading,
+  container: LiftedContainer,
+  carrier: CommandFact['carrier'],
+  path: readonly string[],
+): readonly CommandFact[] => {
+  const handler = path.reduce<JsonObject | null>((at, step) => objectAt(at, step), container.spec);
+  const argv = wordsOf(get(objectAt(handler, 'exec'), 'command'));
+  if (argv.length === 0) return [];
+  const whole = pointer(container.pointer, ...path, 'exec', 'command');
+  return [factOf(reading, container, carrier, argv, null, whole, (index) => pointer(whole, index))];
+};
+
+/** The pointer is that of the script where there is one, since that is what a reader has to look at. */
+const factOf = (
+  reading: Reading,
+  container: LiftedContainer,
+  carrier: CommandFact['carrier'],
+  argv: readonly string[],
+  entrypoint: string | null,
+  whole: string,
+  placeOf: (index: number) => string,
+): CommandFact => {
+  let index = shellTextIndex(argv);
+  if (index < 0 && entrypoint !== null) index = shellTextIndex([entrypoint, ...argv]) - 1;
+  const script = index < 0 ? null : (argv[index] ?? null);
+  const at = script === null ? whole : placeOf(index);
+  return {
+    ...inContainer(reading, container, at),
+    carrier,
+    argv,
+    entrypoint,
+    shown: shownOf(argv),
+    script,
+  };
+};
+
+const imageBase = (spec: JsonObject): string | null => {
+  const image = textAt(spec, 'image');
+  return image === null || image.trim() === '' ? null : parseImage(image).base;
+};
+
+/** Words of a command. The API takes only texts; manifests also hold bare numbers and a single text. */
+const wordsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (!isList(value)) return [];
+  return value.flatMap((one) =>
+    typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean' ? [String(one)] : [],
+  );
+};
+
+/** One line: words with blanks are quoted, line breaks become an arrow. */
+const shownOf = (argv: readonly string[]): string => {
+  let out = '';
+  for (const word of argv) {
+    if (out.length > SHOWN_LIMIT) break;
+    const piece = word.slice(0, SHOWN_LIMIT + 1).replaceAll(/\r\n|\r|\n/g, ' ↵ ');
+    out += `${out === '' ? '' : ' '}${piece === '' || /[\s"'|&;<>()$]/.test(piece) ? `'${piece}'` : piece}`;
+  }
+  return out.length > SHOWN_LIMIT ? `${out.slice(0, SHOWN_LIMIT - 1)}…` : out;
+};

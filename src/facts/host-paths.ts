@@ -1,0 +1,84 @@
+import type { LiftedTemplate, Reading } from '../model/activity.ts';
+import type { HostPathFact } from '../model/facts.ts';
+import { get, listAt, objectAt, pointer, textAt } from '../model/json.ts';
+import { inPod } from './places.ts';
+
+/** One fact for each mount of a hostPath volume, and one for a volume that nothing mounts. */
+export const hostPathsOf = (reading: Reading): readonly HostPathFact[] =>
+  reading.templates.flatMap((template) => {
+    const mounts = mountsByVolume(template);
+    return listAt(template.spec, 'volumes').flatMap((one, index): readonly HostPathFact[] => {
+      const written = textAt(objectAt(one, 'hostPath'), 'path');
+      if (written === null || written === '') return [];
+      const volume = textAt(one, 'name') ?? `#${index}`;
+      const place = {
+        ...inPod(reading, pointer(template.pointer, 'volumes', index, 'hostPath', 'path')),
+        volume,
+        written,
+      };
+      const mounted = mounts.get(volume);
+      if (mounted === undefined) return [{ ...place, path: cleanHostPath(written), mountPath: null, readOnly: null }];
+      // Names are unique in a valid body. In another one the mounts count once, so that facts stay as few as mounts.
+      mounts.delete(volume);
+      return mounted.map(({ subPath, ...mount }) => ({
+        ...place,
+        ...mount,
+        path: cleanHostPath(subPath === null ? written : `${written}/${subPath}`),
+      }));
+    });
+  });
+
+type Mount = Pick<HostPathFact, 'container' | 'role' | 'mountPath' | 'readOnly'> & { readonly subPath: string | null };
+
+/**
+ * Where each volume is mounted. A `subPath` narrows what is seen of the host; what a `subPathExpr` expands to is not
+ * known, so there the whole volume counts.
+ */
+const mountsByVolume = (template: LiftedTemplate): Map<string, Mount[]> => {
+  const mounts = new Map<string, Mount[]>();
+  for (const { name: container, role, spec } of template.containers) {
+    for (const mount of listAt(spec, 'volumeMounts')) {
+      const volume = textAt(mount, 'name');
+      if (volume === null) continue;
+      const mountPath = cleanPath(textAt(mount, 'mountPath') ?? '/');
+      const readOnly = get(mount, 'readOnly') === true;
+      const one = { container, role, mountPath, readOnly, subPath: textAt(mount, 'subPath') };
+      const known = mounts.get(volume);
+      if (known === undefined) mounts.set(volume, [one]);
+      else known.push(one);
+    }
+  }
+  return mounts;
+};
+
+/** An absolute path without empty, `.` and `..` parts; `..` above the root stays at the root, as for the kernel. */
+export const cleanPath = (path: string): string => {
+  const kept: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop();
+    else if (part !== '' && part !== '.') kept.push(part);
+  }
+  return `/${kept.join('/')}`;
+};
+
+/** Places that lead to another place on every node: the first is a link, the others are the root seen through process 1. */
+const SAME_PLACE: readonly (readonly [string, string])[] = [
+  ['/var/run', '/run'],
+  ['/proc/1/root', '/'],
+  ['/proc/1/cwd', '/'],
+  ['/proc/self/root', '/'],
+];
+
+/** The place on the node that a written host path means. Windows paths become `c:/…`, pipes keep their name. */
+export const cleanHostPath = (written: string): string => {
+  const slashed = written.replaceAll('\\', '/');
+  if (/^[A-Za-z]:\//.test(slashed) || /^[A-Za-z]:$/.test(slashed)) {
+    return `${slashed.slice(0, 2).toLowerCase()}${cleanPath(slashed.slice(2))}`;
+  }
+  if (slashed.toLowerCase().startsWith('//./pipe/')) return `/pipe/${slashed.slice(9).toLowerCase()}`;
+  const path = cleanPath(slashed);
+  for (const [from, to] of SAME_PLACE) {
+    if (path === from || path.startsWith(`${from}/`)) return cleanPath(`${to}/${path.slice(from.length)}`);
+  }
+  return path;
+};

@@ -1,0 +1,22 @@
+import { defineIndicator } from '../define.ts';
+import { quoted } from '../quote.ts';
+
+export const actorImpersonation = defineIndicator({
+  id: 'actor.impersonation',
+  title: 'Write under an impersonated identity',
+  attack: ['T1053.007', 'T1078'],
+  severity: 'low',
+  why: 'The right to impersonate turns one stolen identity into any other.',
+  falsePositives: ['Access proxies and consoles that impersonate the person behind them'],
+  needs: ['actor'],
+  evaluate: ({ actor }) =>
+    actor.impersonatedBy === null
+      ? []
+      : [
+          {
+            says: `The user ${quoted(actor.impersonatedBy)} acted as ${quoted(actor.username ?? 'an unknown user')}.`,
+            at: '/impersonatedUser/username',
+            value: `${actor.impersonatedBy} as ${actor.username ?? 'unknown'}`,
+          },
+        ],
+});

@@ -1,0 +1,33 @@
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandCredentialAccess } from './credential-access.ts';
+
+indicatorTable(commandCredentialAccess, {
+  fires: {
+    'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
+    'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
+    'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
+    'the role of an instance on AWS': script(
+      'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/',
+    ),
+    'the token of an account on Google': script(
+      "curl -H 'Metadata-Flavor: Google' http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token",
+    ),
+    'the token of an identity on Azure': script(
+      'curl -H Metadata:true "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"',
+    ),
+    'the same in code': runs(
+      'python3',
+      '-c',
+      'import requests; requests.get("http://169.254.169.254/latest/meta-data/iam/security-credentials/")',
+    ),
+  },
+  staysSilent: {
+    'the names of all secrets': script('kubectl get secrets -A'),
+    'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
+    'all pods': script('kubectl get pods -A -o json'),
+    'the region of the instance': script('curl -s http://169.254.169.254/latest/meta-data/placement/region'),
+    'the address as a text': script('echo 169.254.169.254/latest/meta-data/iam/security-credentials/'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

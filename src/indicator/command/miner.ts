@@ -1,0 +1,62 @@
+import { defineIndicator } from '../define.ts';
+import { firstAct, fromCommands } from '../text/evidence.ts';
+import type { Act } from '../text/understand.ts';
+
+/** Names of miners, as programs, packages and parts of addresses. */
+export const MINERS: ReadonlySet<string> = new Set([
+  'xmrig',
+  'xmr-stak',
+  'minerd',
+  'cpuminer',
+  'ccminer',
+  'cgminer',
+  'ethminer',
+  'nbminer',
+  'lolMiner',
+  'nanominer',
+  'srbminer',
+  'kinsing',
+  'kdevtmpfsi',
+]);
+
+export const commandMiner = defineIndicator({
+  id: 'command.miner',
+  title: 'Mines a cryptocurrency',
+  attack: ['T1053.007', 'T1496.001'],
+  severity: 'high',
+  why: 'Pool addresses, wallets and the options of miners have no other use.',
+  falsePositives: ['Operators of mining farms'],
+  needs: ['commands'],
+  evaluate: ({ commands }) => fromCommands(commands, (understood) => firstAct(understood, (act) => signOf(act))),
+});
+
+const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
+const OPTION =
+  /^--(?:donate-level|nicehash|rig-id|randomx-(?:mode|1gb-pages)|cpu-max-threads-hint)(?:=|$)|^--coin=?(?:monero|xmr)?$/i;
+const COIN = /^--coin=(?:monero|xmr|ravencoin|etc|dero|zephyr)/i;
+const ALGORITHM = /(?:^|[="'\s])(?:rx\/0|cn\/r|randomx|cryptonight|kawpow|astrobwt)(?:$|["'\s,])/i;
+/** A Monero address: 95 or 106 characters of its alphabet, the first a 4 or an 8. */
+const WALLET = /(?:^|[^A-Za-z0-9])[48][0-9A-Za-z]{94}(?:[0-9A-Za-z]{11})?(?:$|[^A-Za-z0-9])/;
+
+const signOf = (act: Act): string | null => {
+  const { step, ran, code } = act;
+  if (MINERS.has(ran.program)) return 'runs a program that is named like a miner';
+  const texts = code === null ? step.words : [...step.words, code];
+  for (const word of texts) {
+    if (POOL.test(word)) return 'names the pool of a miner';
+    if (OPTION.test(word) || COIN.test(word)) return 'uses an option that only miners have';
+    if (WALLET.test(word)) return 'names a wallet';
+    if (ALGORITHM.test(word)) return 'names an algorithm of miners';
+    if (namesMiner(word)) return 'names a miner';
+  }
+  return null;
+};
+
+/** A miner as a part of an address or of a path, not inside another word. */
+const namesMiner = (word: string): boolean =>
+  (word.includes('/') || word.includes('.tar')) && word.split(/[/\s"'.]/, 200).some((part) => isMinerName(part));
+
+const isMinerName = (part: string): boolean => {
+  for (const miner of MINERS) if (part === miner || part.startsWith(`${miner}-`)) return true;
+  return false;
+};

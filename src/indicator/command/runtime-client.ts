@@ -1,0 +1,31 @@
+import { defineIndicator } from '../define.ts';
+import { quoted } from '../quote.ts';
+import { firstAct, fromCommands } from '../text/evidence.ts';
+
+/** Clients that start containers past the API server. */
+export const RUNTIME_CLIENTS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'ctr', 'crictl']);
+
+const POWER = /^--(?:privileged|pid=host|userns=host|net-host|cap-add=(?:ALL|SYS_ADMIN))$/;
+/** `-v /:/x`, `-v=/etc:/x`, `--volume=/:/x`, `--mount type=bind,src=/,…`: the node's root or configuration as a volume. */
+const ROOT_VOLUME =
+  /^(?:(?:-v|--volume)=?)?\/(?:etc|root|proc|dev|var)?:\/|(?:^|,)(?:src|source)=\/(?:etc|root)?(?:,|$)/;
+
+export const commandRuntimeClient = defineIndicator({
+  id: 'command.runtime-client',
+  title: 'Starts a container with power over the node',
+  attack: ['T1053.007', 'T1059.013', 'T1610', 'T1611'],
+  severity: 'high',
+  why: 'Such a container is started past the API server: no admission, no audit record, no owner.',
+  falsePositives: ['Tests of container tools in build clusters'],
+  needs: ['commands'],
+  evaluate: ({ commands }) =>
+    fromCommands(commands, (understood) =>
+      firstAct(understood, ({ ran: { program, args } }) => {
+        if (!RUNTIME_CLIENTS.has(program) || !args.some((arg) => arg === 'run' || arg === 'create' || arg === 'runp')) {
+          return null;
+        }
+        const power = args.some((arg) => POWER.test(arg)) || args.some((arg) => ROOT_VOLUME.test(arg));
+        return power && `starts a container with power over the node through ${quoted(program)}`;
+      }),
+    ),
+});

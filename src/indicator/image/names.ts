@@ -1,0 +1,23 @@
+import type { ImageFact } from '../../model/facts.ts';
+
+/**
+ * The names by which an image may be known: each path segment of its repository, and the words of each segment.
+ * `securecodebox/nmap` and `nmap-scanner` are known as `nmap`; `nmapper` is not.
+ */
+export const namesOf = ({ repository }: Pick<ImageFact, 'repository'>): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const segment of repository.toLowerCase().slice(0, 512).split('/')) {
+    names.add(segment);
+    for (const word of segment.split(/[-_.]/)) names.add(word);
+  }
+  return names;
+};
+
+/** The first of the names that the image goes by, also one of several words such as `reverse-shell`. */
+export const knownAs = (image: Pick<ImageFact, 'repository'>, known: ReadonlySet<string>): string | undefined => {
+  const names = namesOf(image);
+  for (const name of names) if (known.has(name)) return name;
+  const padded = `-${image.repository.toLowerCase().slice(0, 512).replaceAll(/[/_.]/g, '-')}-`;
+  for (const name of known) if (name.includes('-') && padded.includes(`-${name}-`)) return name;
+  return undefined;
+};

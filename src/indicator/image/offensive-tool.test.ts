@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { indicatorTable, UNSEEN, uses } from '../testing.ts';
+import { imageOffensiveTool, OFFENSIVE_IMAGES } from './offensive-tool.ts';
+
+indicatorTable(imageOffensiveTool, {
+  fires: {
+    'a scanner by its repository': uses('registry.example.com/tools/nmap:7.95'),
+    'a tool by a word of its name': uses('example/docker-masscan:latest'),
+    'a tool by the owner of its repository': uses('kalilinux/anything'),
+    'a name in capitals of the registry only': uses('REGISTRY.example.com:5000/tools/ncat@sha256:0123'),
+    'a name of several words': uses('example/reverse-shell'),
+  },
+  staysSilent: {
+    'a name that only begins like a tool': uses('example/nmapper:1'),
+    'a tool as the name of a registry': uses('nmap.example.com/shop/report:1'),
+    'a tool as a tag': uses('example/report:nmap'),
+    'the AWS development kit': uses('example/aws-cdk:2'),
+    'an ordinary image': uses('postgres:17'),
+  },
+  cannotTell: UNSEEN,
+});
+
+for (const name of OFFENSIVE_IMAGES) {
+  test(`${name} is known`, () => assert.equal(imageOffensiveTool.assess(uses(`example/${name}:1`)).kind, 'hit'));
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { TECHNIQUES } from '../model/attack.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import { assessAll, INDICATORS } from './registry.ts';
+import { blank, bodyUnseen } from './testing.ts';
+
+const folder = new URL('./', import.meta.url);
+
+for (const indicator of INDICATORS) {
+  test(`${indicator.id} is whole`, () => {
+    assert.match(indicator.id, /^[a-z]+\.[a-z]+(?:-[a-z]+)*$/);
+    assert.match(indicator.title, /^[A-Z][^.]{5,100}$/);
+    assert.match(indicator.why, /^[A-Z].*\.$/s);
+    assert.ok(SEVERITIES.includes(indicator.severity));
+    assert.ok(indicator.falsePositives.length > 0);
+    for (const one of indicator.falsePositives) assert.match(one, /^[A-Z].*[^.]$/);
+    assert.ok(indicator.needs.length > 0);
+  });
+
+  test(`${indicator.id} names techniques that exist, the first one for containers`, () => {
+    assert.ok(indicator.attack.length > 0);
+    for (const id of indicator.attack) assert.ok(TECHNIQUES.has(id), `${id} is not in the table`);
+    assert.equal(new Set(indicator.attack).size, indicator.attack.length);
+    const first = TECHNIQUES.get(indicator.attack[0] ?? '');
+    assert.ok(first?.platforms.includes('Containers'));
+  });
+
+  test(`${indicator.id} lives in the file of its name, with its table beside it`, () => {
+    const file = new URL(`${indicator.id.replace('.', '/')}.ts`, folder);
+    assert.ok(existsSync(file), file.pathname);
+    const table = new URL(`${indicator.id.replace('.', '/')}.test.ts`, folder);
+    assert.ok(existsSync(table), table.pathname);
+    const exported = indicator.id.replaceAll(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    assert.match(readFileSync(file, 'utf8'), new RegExp(`export const ${exported} = defineIndicator\\(`));
+    assert.match(readFileSync(table, 'utf8'), new RegExp(`indicatorTable\\(${exported}, \\{`));
+  });
+}
+
+test('ids are unique', () => {
+  assert.equal(new Set(INDICATORS.map(({ id }) => id)).size, INDICATORS.length);
+});
+
+test('every file that defines an indicator is in the list', () => {
+  const ids = new Set(INDICATORS.map(({ id }) => id));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.name.endsWith('.test.ts')) continue;
+    const text = readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8');
+    const id = /= defineIndicator\(\{\s*id: '([^']+)'/.exec(text)?.[1];
+    if (id !== undefined) assert.ok(ids.has(id), `${id} is not listed`);
+  }
+});
+
+test('every technique of the table is named by an indicator', () => {
+  const named = new Set(INDICATORS.flatMap(({ attack }) => attack));
+  for (const id of TECHNIQUES.keys()) assert.ok(named.has(id), `${id} is named by none`);
+});
+
+test('an ordinary CronJob hits nothing, and nothing of it is unassessed', () => {
+  const outcomes = assessAll(blank);
+  assert.equal(outcomes.length, INDICATORS.length);
+  assert.ok(outcomes.every(({ kind }) => kind === 'miss'));
+});
+
+test('without a body every indicator of the body is unassessed, and none hits but the one that says so', () => {
+  const outcomes = assessAll(bodyUnseen('level-metadata'));
+  assert.deepEqual(
+    outcomes.filter(({ kind }) => kind === 'hit').map(({ indicator }) => indicator.id),
+    ['request.body-unseen'],
+  );
+  assert.ok(outcomes.filter(({ kind }) => kind === 'unassessed').length > 30);
+});

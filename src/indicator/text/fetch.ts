@@ -1,0 +1,133 @@
+import { DOWNLOADERS, isDownload } from './acts.ts';
+import { urlsIn } from './files.ts';
+import { flowOf, type Running, runsData } from './flow.ts';
+import type { Act, Understood } from './understand.ts';
+
+const wrapped = new WeakMap<Understood, readonly Fetched[]>();
+
+export interface Fetched {
+  readonly act: Act;
+  readonly how: Running;
+  /** The download whose data runs. */
+  readonly origin: Act;
+}
+
+/** The first act that runs what was downloaded, among those that `wanted` takes. */
+export const fetchedRun = (
+  understood: Understood,
+  wanted: (origin: Act, how: Running) => boolean,
+): Fetched | undefined => allFetched(understood).find(({ origin, how }) => wanted(origin, how));
+
+const allFetched = (understood: Understood): readonly Fetched[] => {
+  const before = wrapped.get(understood);
+  if (before !== undefined) return before;
+  const found: Fetched[] = [];
+  if (understood.acts.some(isDownload)) {
+    const flow = flowOf(understood, isDownload);
+    for (const act of understood.acts) {
+      // Options of a download client are no program that runs.
+      const run = DOWNLOADERS.has(act.ran.program) ? null : runsData(act, flow, understood.actOf);
+      if (run !== null) found.push({ act, ...run });
+    }
+  }
+  wrapped.set(understood, found);
+  return found;
+};
+
+/** Where projects keep the script that installs them; a pinned version is part of many of these addresses. */
+export const INSTALLERS: readonly string[] = [
+  'https://get.helm.sh/',
+  'https://raw.githubusercontent.com/helm/helm/',
+  'https://raw.githubusercontent.com/kubernetes-sigs/kustomize/',
+  'https://raw.githubusercontent.com/nvm-sh/nvm/',
+  'https://raw.githubusercontent.com/aquasecurity/trivy/',
+  'https://raw.githubusercontent.com/anchore/',
+  'https://get.docker.com',
+  'https://get.k3s.io',
+  'https://sh.rustup.rs',
+  'https://install.python-poetry.org',
+  'https://astral.sh/uv/',
+  'https://bootstrap.pypa.io/',
+  'https://deb.nodesource.com/',
+  'https://rpm.nodesource.com/',
+  'https://aka.ms/InstallAzureCLI',
+  'https://sdk.cloud.google.com',
+  'https://bun.sh/install',
+  'https://fluxcd.io/install.sh',
+  'https://linkerd.io/install',
+  'https://run.linkerd.io/install',
+];
+
+/** Where publishers keep their releases. On GitHub only the organisations of well-known tools: anyone can publish there. */
+export const PUBLISHERS: readonly string[] = [
+  ...INSTALLERS,
+  'https://dl.k8s.io/',
+  'https://cdn.dl.k8s.io/',
+  'https://storage.googleapis.com/kubernetes-release/',
+  'https://storage.googleapis.com/gke-release/',
+  'https://amazon-eks.s3.us-west-2.amazonaws.com/',
+  'https://s3.us-west-2.amazonaws.com/amazon-eks/',
+  'https://awscli.amazonaws.com/',
+  'https://releases.hashicorp.com/',
+  'https://dl.min.io/',
+  'https://dl.google.com/',
+  'https://downloads.rclone.org/',
+  'https://fastdl.mongodb.org/',
+  'https://downloads.mongodb.com/',
+  'https://mirror.openshift.com/',
+  'https://packages.microsoft.com/',
+  'https://download.docker.com/',
+  'https://archive.apache.org/',
+  'https://dlcdn.apache.org/',
+  'https://downloads.apache.org/',
+  'https://nodejs.org/dist/',
+  'https://go.dev/dl/',
+  'https://repo1.maven.org/',
+  'https://repo.maven.apache.org/',
+  'https://github.com/mikefarah/yq/',
+  'https://github.com/jqlang/jq/',
+  'https://github.com/stedolan/jq/',
+  'https://github.com/kubernetes-sigs/',
+  'https://github.com/kubernetes/',
+  'https://github.com/argoproj/',
+  'https://github.com/fluxcd/',
+  'https://github.com/helm/',
+  'https://github.com/helmfile/',
+  'https://github.com/aquasecurity/',
+  'https://github.com/anchore/',
+  'https://github.com/sigstore/',
+  'https://github.com/getsops/',
+  'https://github.com/mozilla/sops/',
+  'https://github.com/FiloSottile/',
+  'https://github.com/rclone/',
+  'https://github.com/restic/',
+  'https://github.com/grafana/',
+  'https://github.com/prometheus/',
+  'https://github.com/cli/',
+  'https://github.com/etcd-io/',
+  'https://github.com/vmware-tanzu/',
+  'https://github.com/google/go-containerregistry/',
+  'https://github.com/regclient/',
+  'https://github.com/cloudflare/',
+  'https://github.com/fullstorydev/',
+  'https://github.com/minio/',
+];
+
+/** A place that is only a host ends where the host ends. Dots and signs that lead elsewhere from a known place are not followed. */
+const isFrom = (url: string, place: string): boolean =>
+  !/\/\.|%2e|[@\\]/i.test(url) && (url === place || url.startsWith(place.indexOf('/', 8) < 0 ? `${place}/` : place));
+
+const allFrom = (origin: Act, places: readonly string[]): boolean => {
+  const urls = urlsIn(origin.ran.args);
+  return urls.length > 0 && urls.every((url) => places.some((place) => isFrom(url, place)));
+};
+
+export const isKnownInstaller = (origin: Act): boolean => allFrom(origin, INSTALLERS);
+export const isKnownPublisher = (origin: Act): boolean => allFrom(origin, PUBLISHERS);
+
+const FETCHES =
+  /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
+const RUNS = /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
+
+/** Whether code fetches text and hands it to the interpreter itself. */
+export const FETCHING_CODE = (code: string): boolean => FETCHES.test(code) && RUNS.test(code);

@@ -1,0 +1,190 @@
+import { baseName, isShell, shellTextIndex } from '../../facts/shell.ts';
+
+/** How a command leaves the container for the node. */
+export interface HostEntry {
+  readonly how: 'nsenter' | 'chroot';
+  /** Directory of a chroot, as written; `null` for nsenter. */
+  readonly directory: string | null;
+}
+
+/** What a step runs once wrappers such as `env`, `sudo`, `timeout` and `xargs` are taken off. */
+export interface Ran {
+  /** Base name, empty when nothing is named. */
+  readonly program: string;
+  /** As written. */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly hostEntries: readonly HostEntry[];
+}
+
+interface Wrapper {
+  /** Options that take the next word. */
+  readonly values?: string;
+  readonly positionals?: number;
+}
+
+const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
+  ['env', { values: '-u -C --unset --chdir' }],
+  ['sudo', { values: '-u -g -h -p -C -r -t --user --group' }],
+  ['doas', { values: '-u -C' }],
+  ['su-exec', { positionals: 1 }],
+  ['gosu', { positionals: 1 }],
+  ['nohup', {}],
+  ['setsid', {}],
+  ['exec', { values: '-a' }],
+  ['command', {}],
+  ['builtin', {}],
+  ['time', {}],
+  ['nice', { values: '-n --adjustment' }],
+  ['ionice', { values: '-c -n -p' }],
+  ['stdbuf', { values: '-i -o -e' }],
+  ['timeout', { values: '-k -s --kill-after --signal', positionals: 1 }],
+  ['flock', { values: '-w -E', positionals: 1 }],
+  ['watch', { values: '-n --interval' }],
+  ['xargs', { values: '-I -n -P -L -d -E -s -a' }],
+  ['busybox', {}],
+  ['toybox', {}],
+  ['tini', { values: '-e' }],
+  ['dumb-init', { values: '-r' }],
+  ['catatonit', {}],
+  ['unshare', {}],
+  ['torsocks', {}],
+  ['torify', {}],
+  ['proxychains', { values: '-f' }],
+  ['proxychains4', { values: '-f' }],
+  ['setpriv', {}],
+  ['chroot', { positionals: 1 }],
+  ['nsenter', { values: '-t --target -S -G --setuid --setgid' }],
+]);
+export const WRAPPER_NAMES: readonly string[] = [...WRAPPERS.keys()];
+
+const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
+/** Wrappers around wrappers that are taken off. */
+const MOST_WRAPPERS = 16;
+
+export const ranBy = (words: readonly string[]): Ran => {
+  const hostEntries: HostEntry[] = [];
+  let at = skipAssignments(words, 0);
+  for (let layer = 0; layer < MOST_WRAPPERS; layer += 1) {
+    const name = baseName(words[at] ?? '');
+    const wrapper = WRAPPERS.get(name);
+    if (wrapper === undefined) break;
+    const { next, options, positionals } = skipOptions(words, at + 1, wrapper);
+    if (name === 'chroot') hostEntries.push({ how: 'chroot', directory: positionals[0] ?? null });
+    if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
+    at = skipAssignments(words, next);
+  }
+  const path = words[at] ?? '';
+  return { program: baseName(path), path, args: words.slice(at + 1), hostEntries };
+};
+
+const skipAssignments = (words: readonly string[], from: number): number => {
+  let at = from;
+  while (at < words.length && ASSIGNMENT.test(words[at] ?? '')) at += 1;
+  return at;
+};
+
+const skipOptions = (words: readonly string[], from: number, wrapper: Wrapper) => {
+  const values = ` ${wrapper.values ?? ''} `;
+  const options: string[] = [];
+  const positionals: string[] = [];
+  let at = from;
+  for (; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--') {
+      at += 1;
+      break;
+    }
+    if (word.startsWith('-') && word.length > 1) {
+      options.push(word);
+      if (values.includes(` ${word} `)) {
+        at += 1;
+        options.push(words[at] ?? '');
+      }
+    } else if (positionals.length < (wrapper.positionals ?? 0)) positionals.push(word);
+    else break;
+  }
+  return { next: at, options, positionals };
+};
+
+/** `-t 1`, `-t1`, `--target=1`, `-m/proc/1/ns/mnt`: process 1 of the node, where the pod shares its process namespace. */
+const entersProcessOne = (options: readonly string[]): boolean =>
+  options.some(
+    (option, index) =>
+      option.includes('/proc/1/ns') ||
+      option === '--target=1' ||
+      /^-[a-zA-Z]*t1$/.test(option) ||
+      (option === '1' && /^(?:-[a-zA-Z]*t|--target)$/.test(options[index - 1] ?? '')),
+  );
+
+/** Interpreters other than shells, with the letters of the options that take code. Python's wrong `-e` is read too: it shows what was meant. */
+const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['python', 'ce'],
+  ['pypy', 'c'],
+  ['perl', 'eE'],
+  ['ruby', 'e'],
+  ['node', 'ep'],
+  ['nodejs', 'ep'],
+  ['php', 'r'],
+  ['lua', 'e'],
+  ['luajit', 'e'],
+  ['deno', 'e'],
+  ['bun', 'ep'],
+  ['pwsh', 'c'],
+  ['powershell', 'c'],
+  ['tclsh', 'c'],
+]);
+
+/** `python3.13` is `python`. */
+const unversioned = (program: string): string => program.replace(/[0-9.]+$/, '');
+
+export const isInterpreter = (program: string): boolean => CODE_LETTERS.has(unversioned(program));
+
+/** Whether it runs what comes in on its standard input: `sh`, `bash -s -- arg`, `python3 -`, but not `python3 -c CODE`. */
+export const runsInput = ({ program, args }: Pick<Ran, 'program' | 'args'>): boolean => {
+  if (isShell(program)) {
+    for (const arg of args) {
+      if (arg === '-' || arg === '-s' || arg === '--' || arg === '/dev/stdin' || arg === '/proc/self/fd/0') return true;
+      if (!arg.startsWith('-') && !arg.startsWith('+')) return false;
+      if (!arg.startsWith('--') && arg.includes('c')) return false;
+      if (!arg.startsWith('--') && arg.includes('s')) return true;
+    }
+    return true;
+  }
+  if (isInterpreter(program)) {
+    return args.every((arg) => arg === '-' || arg === '/dev/stdin' || /^-[uBEsSWwT]+$/.test(arg));
+  }
+  return program === 'source' || program === '.' ? args[0] === '/dev/stdin' : false;
+};
+
+/** The file that a shell or interpreter is given to run; `null` when it runs text, its input or nothing. */
+export const scriptFile = ({ program, args }: Pick<Ran, 'program' | 'args'>): string | null => {
+  const sources = program === 'source' || program === '.';
+  if (!sources && !isShell(program) && !isInterpreter(program)) return null;
+  for (const arg of args) {
+    if (arg === '--') continue;
+    if (!arg.startsWith('-') && !arg.startsWith('+')) return arg;
+    if (!arg.startsWith('--') && /[cemr]/.test(arg) && !sources) return null;
+  }
+  return null;
+};
+
+/** Options of interpreters that take the next word. */
+const WITH_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '-d', '-r', '-I', '-M', '--require', '--import']);
+
+/** Code in an option of an interpreter: `python3 -c CODE`, `perl -e CODE`, `php -r CODE`, `node --eval CODE`. */
+export const codeOption = ({ program, args }: Pick<Ran, 'program' | 'args'>): string | null => {
+  const letters = CODE_LETTERS.get(unversioned(program));
+  if (letters === undefined) return null;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (/^--(?:eval|print|command)$/i.test(arg) || /^-command$/i.test(arg)) return args[at + 1] ?? null;
+    if (/^-[a-zA-Z0-9]+$/.test(arg) && letters.includes(arg.at(-1) ?? ' ')) return args[at + 1] ?? null;
+    // What follows the first operand belongs to the program that runs, not to the interpreter.
+    if (!arg.startsWith('-') || arg === '--') return null;
+    if (WITH_VALUE.has(arg)) at += 1;
+  }
+  return null;
+};
+
+export { baseName, isShell, shellTextIndex };

@@ -1,0 +1,15 @@
+import { INDICATORS } from '../indicator/registry.ts';
+import { hashOf } from '../lib/canonical.ts';
+import { GROUP_CAPS, INTERACTIONS, THRESHOLDS, WEIGHTS } from './weights.ts';
+
+/**
+ * Names the indicators and weights that judged: it changes whenever an indicator comes or goes or a weight changes, so
+ * findings of two versions can be told apart. A change of an indicator's logic alone shows in the version of the tool.
+ */
+export const RULESET: string = hashOf([
+  INDICATORS.map(({ id, severity }) => [id, severity]),
+  [...WEIGHTS].map(([id, { group, points }]) => [id, group, points]),
+  INTERACTIONS.map(({ all, group, points }) => [[...all], group, points]),
+  Object.entries(GROUP_CAPS),
+  THRESHOLDS.map((threshold) => [...threshold]),
+]).slice(0, 12);

@@ -1,0 +1,144 @@
+import type { Activity, Reading } from '../model/activity.ts';
+import type { Facts } from '../model/facts.ts';
+import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
+import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
+import type { Because } from '../model/seen.ts';
+import { confidenceOf } from './confidence.ts';
+import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
+
+/** One way to read the request, with what was found in it. */
+export interface JudgedReading {
+  /** `null` when no body was seen. */
+  readonly reading: Reading | null;
+  readonly facts: Facts;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Hit {
+  readonly indicator: Indicator;
+  /** Points that it adds to the risk, before any cap. */
+  readonly points: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The verdict on one activity, with the sum behind it. */
+export interface Assessment {
+  readonly activity: Activity;
+  /** The reading that counts: the worst one. */
+  readonly reading: Reading | null;
+  readonly facts: Facts;
+  readonly severity: Severity;
+  /** 0-100; the points of `breakdown.risk` add up to it. */
+  readonly risk: number;
+  /** 0-1, two decimals. */
+  readonly confidence: number;
+  readonly breakdown: { readonly risk: readonly ScoreLine[]; readonly severity: string; readonly confidence: string };
+  /** Worst first. */
+  readonly hits: readonly Hit[];
+  readonly unassessed: readonly { readonly id: string; readonly because: Because }[];
+}
+
+/**
+ * Weighs what was found. Of several readings the one with the highest risk counts, the first of equals; what another
+ * reading could not tell is not repeated. Give at least one reading.
+ */
+export const assess = (activity: Activity, perReading: readonly JudgedReading[]): Assessment => {
+  let worst: Assessment | undefined;
+  for (const judged of perReading) {
+    const one = assessReading(activity, judged);
+    if (worst === undefined || one.risk > worst.risk) worst = one;
+  }
+  if (worst === undefined) throw new Error('an activity is judged by at least one reading');
+  return worst;
+};
+
+const assessReading = (activity: Activity, { reading, facts, outcomes }: JudgedReading): Assessment => {
+  const hits = hitsOf(outcomes);
+  const risk = sumOf(activity, hits);
+  const total = risk.reduce((sum, { points }) => sum + points, 0);
+  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity));
+  const { confidence, says: confidenceSays } = confidenceOf(activity, reading, facts);
+  return {
+    activity,
+    reading,
+    facts,
+    severity,
+    risk: total,
+    confidence,
+    breakdown: { risk, severity: says, confidence: confidenceSays },
+    hits,
+    unassessed: outcomes.flatMap((outcome) =>
+      outcome.kind === 'unassessed' ? [{ id: outcome.indicator.id, because: outcome.because }] : [],
+    ),
+  };
+};
+
+const hitsOf = (outcomes: readonly Outcome[]): readonly Hit[] =>
+  outcomes
+    .flatMap((outcome) =>
+      outcome.kind === 'hit'
+        ? [{ indicator: outcome.indicator, points: pointsOf(outcome.indicator.id), evidence: outcome.evidence }]
+        : [],
+    )
+    .sort((a, b) => b.points - a.points || (a.indicator.id < b.indicator.id ? -1 : 1));
+
+const pointsOf = (id: string): number => WEIGHTS.get(id)?.points ?? 0;
+
+const GROUPS: readonly WeightGroup[] = ['act', 'power', 'circumstance'];
+const GROUP_REASONS: Readonly<Record<WeightGroup, string>> = {
+  act: 'acts',
+  power: 'power over the node',
+  circumstance: 'circumstances',
+};
+
+/** The lines of the sum: each hit, each interaction, then what the caps take away, so that all add up to the risk. */
+const sumOf = (activity: Activity, hits: readonly Hit[]): readonly ScoreLine[] => {
+  const lines: ScoreLine[] = [];
+  const ids = new Set(hits.map(({ indicator }) => indicator.id));
+  let total = 0;
+  for (const group of GROUPS) {
+    let sum = 0;
+    for (const { indicator, points } of hits) {
+      if ((WEIGHTS.get(indicator.id)?.group ?? 'circumstance') !== group) continue;
+      lines.push({ points, reason: `${indicator.title} (${indicator.id})` });
+      sum += points;
+    }
+    for (const { all, group: of, points, reason } of INTERACTIONS) {
+      if (of !== group || !all.every((id) => ids.has(id))) continue;
+      lines.push({ points, reason: `together: ${reason}` });
+      sum += points;
+    }
+    const over = sum - GROUP_CAPS[group];
+    if (over > 0)
+      lines.push({ points: -over, reason: `${GROUP_REASONS[group]} count at most ${GROUP_CAPS[group]} together` });
+    total += Math.min(sum, GROUP_CAPS[group]);
+  }
+  const cap = isRefusedAnonymous(activity) ? REFUSED_ANONYMOUS_CAP : 100;
+  if (total > cap) {
+    const reason = cap === 100 ? 'the risk ends at 100' : 'refused, and asked by nobody who is known';
+    lines.push({ points: cap - total, reason });
+  }
+  return lines;
+};
+
+const isRefusedAnonymous = ({ actor, request }: Activity): boolean =>
+  actor.kind === 'anonymous' && request.outcome === 'refused';
+
+/** Severity by the risk alone. */
+export const severityByRisk = (risk: number): Severity => THRESHOLDS.find(([, least]) => risk >= least)?.[0] ?? 'info';
+
+const severityOf = (
+  risk: number,
+  hits: readonly Hit[],
+  refusedAnonymous: boolean,
+): { readonly severity: Severity; readonly says: string } => {
+  const severity = severityByRisk(risk);
+  const least = THRESHOLDS.find(([name]) => name === severity)?.[1] ?? 0;
+  const says = least === 0 ? `${severity}: risk ${risk} is below 10` : `${severity}: risk ${risk} is at least ${least}`;
+  if (refusedAnonymous)
+    return { severity, says: `${says}; a refused request of an anonymous user is never more than low` };
+  // Weights and indicators agree by test; a cap must not hide what one reason alone deserves.
+  const floor = hits.find(({ indicator }) => !atLeast(severity, indicator.severity))?.indicator;
+  if (floor === undefined) return { severity, says };
+  return { severity: floor.severity, says: `${floor.severity}: ${floor.title} (${floor.id}) alone deserves it` };
+};

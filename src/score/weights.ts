@@ -1,0 +1,148 @@
+import type { Severity } from '../model/finding.ts';
+
+/** What a reason says: what the workload does, what power it has, or under which circumstances it came. */
+export type WeightGroup = 'act' | 'power' | 'circumstance';
+
+export interface Weight {
+  readonly group: WeightGroup;
+  /** Points that a hit adds to the risk, once however much evidence there is. */
+  readonly points: number;
+}
+
+/**
+ * Points by indicator id. The points of an indicator alone give the severity that it names: a table test holds both
+ * together. Acts weigh most; power is what an act could use; circumstances only order what is otherwise alike.
+ */
+export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
+  ['command.reverse-shell', { group: 'act', points: 72 }],
+  ['command.miner', { group: 'act', points: 70 }],
+  ['command.credential-send', { group: 'act', points: 68 }],
+  ['command.host-file-send', { group: 'act', points: 68 }],
+  ['command.persistence-write', { group: 'act', points: 68 }],
+  ['command.host-entry', { group: 'act', points: 66 }],
+  ['command.kernel-escape', { group: 'act', points: 66 }],
+  ['command.runtime-client', { group: 'act', points: 66 }],
+  ['command.decode-execute', { group: 'act', points: 64 }],
+  ['command.remote-fetch-execute', { group: 'act', points: 64 }],
+  ['command.destruction', { group: 'act', points: 64 }],
+  ['command.evidence-removal', { group: 'act', points: 62 }],
+  ['image.miner', { group: 'act', points: 62 }],
+  ['actor.anonymous', { group: 'act', points: 62 }],
+  ['command.host-credential-read', { group: 'act', points: 40 }],
+  ['command.credential-access', { group: 'act', points: 38 }],
+  ['command.cluster-grant', { group: 'act', points: 38 }],
+  ['command.offensive-tool', { group: 'act', points: 36 }],
+  ['command.tunnel', { group: 'act', points: 36 }],
+  ['image.offensive-tool', { group: 'act', points: 34 }],
+  ['command.installer-script', { group: 'act', points: 30 }],
+
+  ['privilege.privileged', { group: 'power', points: 35 }],
+  ['host.path-root', { group: 'power', points: 35 }],
+  ['host.runtime-socket', { group: 'power', points: 34 }],
+  ['privilege.dangerous-capability', { group: 'power', points: 33 }],
+  ['host.path-sensitive', { group: 'power', points: 32 }],
+  ['host.namespaces', { group: 'power', points: 32 }],
+  ['command.host-maintenance', { group: 'power', points: 31 }],
+  ['host.network', { group: 'power', points: 30 }],
+  ['host.path-root-read', { group: 'power', points: 16 }],
+  ['host.path-sensitive-read', { group: 'power', points: 12 }],
+  ['host.path-log', { group: 'power', points: 12 }],
+  ['privilege.extra-capability', { group: 'power', points: 14 }],
+  ['privilege.unconfined', { group: 'power', points: 12 }],
+  ['host.path-other', { group: 'power', points: 3 }],
+
+  ['command.tool-install', { group: 'circumstance', points: 10 }],
+  ['command.listener', { group: 'circumstance', points: 10 }],
+  ['command.oversized', { group: 'circumstance', points: 10 }],
+  ['request.body-withheld', { group: 'circumstance', points: 12 }],
+  ['delivery.audit-id-reused', { group: 'circumstance', points: 12 }],
+  ['placement.system-namespace', { group: 'circumstance', points: 10 }],
+  ['request.removed-api-version', { group: 'circumstance', points: 10 }],
+  ['actor.anonymous-refused', { group: 'circumstance', points: 10 }],
+  ['actor.pod-identity', { group: 'circumstance', points: 10 }],
+  ['actor.impersonation', { group: 'circumstance', points: 10 }],
+  ['schedule.every-minute', { group: 'circumstance', points: 4 }],
+  ['identity.service-account-token', { group: 'circumstance', points: 2 }],
+  ['request.body-unseen', { group: 'circumstance', points: 2 }],
+  ['command.inline-interpreter', { group: 'circumstance', points: 2 }],
+  ['command.download-client', { group: 'circumstance', points: 2 }],
+  ['image.general-purpose', { group: 'circumstance', points: 2 }],
+  ['image.untagged-or-latest', { group: 'circumstance', points: 2 }],
+  ['command.inline-shell', { group: 'circumstance', points: 1 }],
+]);
+
+/**
+ * Most points that a group gives together. Power and circumstances together stay below high: however much a workload
+ * may do, only an act says that it does. Acts and circumstances together stay below critical, which takes power too.
+ */
+export const GROUP_CAPS: Readonly<Record<WeightGroup, number>> = { act: 80, power: 45, circumstance: 14 };
+
+/** Reasons that mean more together than apart; the points count to the group. */
+export interface Interaction {
+  readonly all: readonly string[];
+  readonly group: WeightGroup;
+  readonly points: number;
+  readonly reason: string;
+}
+
+export const INTERACTIONS: readonly Interaction[] = [
+  {
+    all: ['image.general-purpose', 'command.inline-shell', 'schedule.every-minute'],
+    group: 'circumstance',
+    points: 2,
+    reason: 'a bare image that runs shell text every few minutes: the shape of a call-back',
+  },
+  {
+    all: ['image.offensive-tool', 'command.listener'],
+    group: 'act',
+    points: 30,
+    reason: 'an offensive tool that waits for connections',
+  },
+  {
+    all: ['command.credential-access', 'command.download-client', 'host.network'],
+    group: 'act',
+    points: 10,
+    reason: 'credentials are collected on the network of the node, with a client to send them',
+  },
+  {
+    all: ['host.runtime-socket', 'command.runtime-client'],
+    group: 'act',
+    points: 10,
+    reason: 'the mounted socket is used to start a container',
+  },
+  {
+    all: ['host.path-root', 'command.host-entry'],
+    group: 'act',
+    points: 10,
+    reason: 'the mounted root of the node is entered',
+  },
+  {
+    all: ['privilege.privileged', 'command.kernel-escape'],
+    group: 'act',
+    points: 10,
+    reason: 'the privilege that the way out needs is there',
+  },
+];
+
+/** Least risk of each severity. */
+export const THRESHOLDS: readonly (readonly [Severity, number])[] = [
+  ['critical', 95],
+  ['high', 60],
+  ['medium', 30],
+  ['low', 10],
+  ['info', 0],
+];
+
+/** Most risk of a refused request of an anonymous user: the scanning that every open API server sees. */
+export const REFUSED_ANONYMOUS_CAP = 29;
+
+/** What confidence starts from, and what each gap takes away. */
+export const CONFIDENCE = {
+  start: 0.95,
+  bodyUnseen: 0.45,
+  bodyPart: 0.15,
+  inferredPatch: 0.1,
+  outcomeUnknown: 0.1,
+  timeInexact: 0.05,
+  least: 0.05,
+} as const;
