@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
+import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
-import { explainFailure, type RawRecord } from '../model/event.ts';
+import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
@@ -15,9 +16,25 @@ export interface Extract {
   readonly counts: Counts;
 }
 
+/** An event whose bodies need not be parsed yet. */
+export interface Outline {
+  readonly source: string;
+  readonly offset: number;
+  /** The event without both bodies. */
+  readonly bare: string;
+  /** The event without its response; `null` when no request body was logged. */
+  withRequest(): string | null;
+}
+
 export interface Extractor {
   /** Decodes and normalises one record and counts what became of it. */
   take(record: RawRecord): void;
+  /**
+   * Tries to pass over an event by what stands outside its bodies, or outside its response: dry runs and controllers'
+   * bookkeeping are most of what passes the gate, and parsing their bodies most of the work. False when it takes the
+   * whole record to tell; then nothing was counted.
+   */
+  passOver(outline: Outline): boolean;
   /** Gives what has come together and begins anew. */
   drain(): Extract;
   readonly counts: Counts;
@@ -26,6 +43,15 @@ export interface Extractor {
 /** The stages that depend on one record alone: decode, then normalise. */
 export const createExtractor = (settings: ScanSettings, normaliseOptions: NormaliseOptions): Extractor => {
   let extract: Extract = { activities: [], rows: [], counts: noCounts() };
+
+  const isOutside = ({ time, row }: AuditEvent): boolean => {
+    // The original query's window is over the row's own time, which a connector may set to when it delivered.
+    const at = settings.sentinelRows ? (instant(row.timeGenerated ?? '') ?? time.at) : time.at;
+    return (
+      at !== null &&
+      ((settings.since !== null && at < settings.since) || (settings.until !== null && at > settings.until))
+    );
+  };
 
   const take = (record: RawRecord): void => {
     const { counts } = extract;
@@ -37,16 +63,11 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     for (const event of decoded.events) {
       counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
       if (event.cutAt !== null) counts.cutEvents++;
-      const { at } = event.time;
-      see(counts, at);
-      if (
-        at !== null &&
-        ((settings.since !== null && at < settings.since) || (settings.until !== null && at > settings.until))
-      ) {
+      see(counts, event.time.at);
+      if (isOutside(event)) {
         counts.outsideWindow++;
         continue;
       }
-      if (settings.upTo === 'decode') continue;
       if (settings.sentinelRows) {
         const row = sentinelRow(event);
         if (row !== null && row.SuspicionScore > 0) extract.rows.push(row);
@@ -58,8 +79,35 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     }
   };
 
+  /** The only event of a text and what normalise says of it. */
+  const verdict = (text: string, { source, offset }: Outline) => {
+    const [event, ...more] = decodeRecord({ source, offset, text }).events;
+    if (event === undefined || more.length > 0) return undefined;
+    const result = normalise(event, { source, offset }, normaliseOptions);
+    return result.kind === 'passed' ? { event, why: result.why } : undefined;
+  };
+
+  const passOver = (outline: Outline): boolean => {
+    let found = verdict(outline.bare, outline);
+    if (found?.why === 'bookkeeping') {
+      // Without a body a controller is believed; where one was logged it must bear that out.
+      const text = outline.withRequest();
+      if (text !== null) found = verdict(text, outline);
+    }
+    if (found === undefined) return false;
+    const { counts } = extract;
+    const { event, why } = found;
+    counts.events++;
+    counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
+    see(counts, event.time.at);
+    if (isOutside(event)) counts.outsideWindow++;
+    else counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+    return true;
+  };
+
   return {
     take,
+    passOver,
     drain: () => {
       const done = extract;
       extract = { activities: [], rows: [], counts: noCounts() };

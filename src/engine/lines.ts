@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { createGate, type GateWords } from '../source/gate/gate.ts';
+import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
 import { reject, warn } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
 import type { ScanSettings } from './settings.ts';
@@ -33,11 +33,32 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   const gate = createGate(words);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
+  // The original query's rows are wanted of every event that it looks at, dry runs and bookkeeping included.
+  const mayPassOver = !settings.strict && !settings.sentinelRows;
+  const passOver = (source: string, offset: number, line: Uint8Array, bodies: Bodies | null): boolean => {
+    if (bodies === null || (bodies.request === null && bodies.response === null)) return false;
+    const without = (...ranges: (Bodies['request'] | null)[]): string => {
+      let text = '';
+      let from = 0;
+      for (const range of ranges.filter((one) => one !== null).sort((a, b) => a[0] - b[0])) {
+        text += `${decoder.decode(line.subarray(from, range[0]))}null`;
+        [, from] = range;
+      }
+      return text + decoder.decode(line.subarray(from));
+    };
+    return extractor.passOver({
+      source,
+      offset,
+      bare: without(bodies.request, bodies.response),
+      withRequest: () => (bodies.request === null ? null : without(bodies.response)),
+    });
+  };
+
   /** The first `length` bytes of the room are lines. */
   const readRoom = (source: string, offset: number, length: number): boolean => {
     const { counts } = extractor;
     const take = (line: Uint8Array, at: number): void => {
-      if (settings.upTo === 'gate') return;
+      if (settings.upTo === 'gate' || (mayPassOver && passOver(source, offset + at, line, gate.bodies(at)))) return;
       extractor.take({ source, offset: offset + at, text: decoder.decode(line) });
     };
     if (!settings.strict) {

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Finding } from '../model/finding.ts';
 import { type ScanOptions, scan } from './scan.ts';
-import { cronJobWrite, lease, podRead } from './testing.ts';
+import { controllerJob, cronJobWrite, dryRun, lease, podRead } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-scan-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,6 +91,36 @@ for (const [name, make] of Object.entries(forms)) {
     }
   });
 }
+
+test('what is passed over without its bodies is what the whole events would pass over', async () => {
+  const events = [
+    dryRun(1),
+    controllerJob({ index: 2, owned: true }),
+    controllerJob({ index: 3, owned: false }),
+    controllerJob({ index: 4, owned: true, response: 'skipped-too-big-size-object' }),
+    { ...controllerJob({ index: 5, owned: true }), user: { username: 'jane@example.com' } },
+    {
+      ...controllerJob({ index: 6, owned: true }),
+      level: 'Metadata',
+      requestObject: undefined,
+      responseObject: undefined,
+    },
+    { ...dryRun(7), requestURI: '/apis/x?note=dryRun=All' },
+  ];
+  const path = fileOf(events.map((event) => JSON.stringify(event)).join('\n'));
+  const quick = await run(path);
+  const open = await run(path, { strict: true });
+  assert.deepEqual(quick.findings, open.findings);
+  assert.deepEqual(
+    quick.findings.map((finding) => finding.workload.name),
+    ['tick-3', 'tick-5', 'dry'],
+  );
+  assert.deepEqual(quick.summary.passed, { 'dry-run': 1, bookkeeping: 3 });
+  assert.deepEqual(quick.summary.passed, open.summary.passed);
+  assert.equal(quick.summary.events, open.summary.events);
+  const late = { since: '2026-11-24T07:00:00.000000Z' };
+  assert.equal((await run(path, late)).summary.outsideWindow, events.length);
+});
 
 test('standard input reads like a file', async () => {
   const expected = judged((await run(plain)).findings);

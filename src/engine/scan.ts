@@ -74,6 +74,7 @@ export const scan = (options: ScanOptions): Scan => {
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
     for (const row of extract.rows) rows.push(row);
+    if (settings.upTo !== 'all') return;
     for (const { activity, bytes } of extract.activities) yield* judged(deliveries.push(activity, bytes));
   }
 

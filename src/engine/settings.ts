@@ -11,7 +11,7 @@ export interface ScanSettings {
   readonly extraKinds: readonly KindEntry[];
   /** Collect the original query's rows instead of activities. */
   readonly sentinelRows: boolean;
-  /** For the bench: stop after this stage. */
+  /** For the bench: stop after this stage; `decode` includes normalise. */
   readonly upTo: 'gate' | 'decode' | 'all';
   /** Bytes of one part: large enough to be worth a message to a thread, small enough for several to be in memory. */
   readonly partBytes: number;

@@ -1,7 +1,7 @@
 const time = (minute: number): string =>
   new Date(Date.UTC(2026, 10, 24, 6, minute, 0, 123)).toISOString().replace('Z', '456Z');
 
-const request = (index: number, verb: string, resource: string, more: object) => ({
+const request = <T extends object>(index: number, verb: string, resource: string, more: T) => ({
   kind: 'Event',
   apiVersion: 'audit.k8s.io/v1',
   level: 'Request',
@@ -44,6 +44,39 @@ export const cronJobWrite = ({ name, index }: { name: string; index: number }) =
       },
     },
   });
+
+/** The Job that the CronJob controller makes at a tick; one that is not owned by a CronJob is nobody's bookkeeping. */
+export const controllerJob = ({ index, owned, response }: { index: number; owned: boolean; response?: unknown }) => {
+  const body = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: `tick-${index}`,
+      namespace: 'dev',
+      ...(owned
+        ? { ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: 'tick', uid: 'u', controller: true }] }
+        : {}),
+    },
+    spec: {
+      template: {
+        spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'registry.example.com/tool:1' }] },
+      },
+    },
+  };
+  return request(index, 'create', 'jobs', {
+    level: 'RequestResponse',
+    user: { username: 'system:serviceaccount:kube-system:cronjob-controller', groups: ['system:serviceaccounts'] },
+    userAgent: 'kube-controller-manager/v1.34.1',
+    objectRef: { resource: 'jobs', namespace: 'dev', name: `tick-${index}`, apiGroup: 'batch', apiVersion: 'v1' },
+    requestObject: body,
+    responseObject: response ?? { ...body, status: {} },
+  });
+};
+
+export const dryRun = (index: number) => {
+  const write = cronJobWrite({ name: 'dry', index });
+  return { ...write, requestURI: `${write.requestURI}?dryRun=All&fieldManager=kubectl` };
+};
 
 export const lease = (index: number) =>
   request(index, 'update', 'leases', {

@@ -66,6 +66,15 @@ const passing: Record<string, string> = {
   'two events in strings, the second a write': `${wrapped(lease).slice(0, -1)},"more":${JSON.stringify(write)}}`,
   'an event in a string beside one that is none': `${wrapped(lease).slice(0, -1)},"more":${write}}`,
   'a wrapper whose own verb says something else': `{"verb":"get",${wrapped(write).slice(1)}`,
+  'a write behind a string that looks like another event': `2026-01-01T00:00:00Z stdout F ${event('create', { resource: 'jobs' }, { userAgent: lease })}`,
+  'a string that looks like another event, in an object under properties.log': `{"properties":{"log":${event('create', { resource: 'jobs' }, { requestObject: { note: lease } })}}}`,
+  'a string that looks like another event, in a list of one': `[${event('create', { resource: 'jobs' }, { requestObject: { note: lease } })}]`,
+  'a string that looks like another event, in a cloud\u2019s entry': `{"protoPayload":{"requestMetadata":{"callerSuppliedUserAgent":${JSON.stringify(lease)}},"methodName":"io.k8s.batch.v1.cronjobs.create"}}`,
+  'a wrapper that has a log beside the cloud\u2019s entry': `{"log":${JSON.stringify(lease)},"protoPayload":{"methodName":"io.k8s.batch.v1.cronjobs.create"}}`,
+  'two logs in one wrapper': `{"log":${JSON.stringify(lease)},"message":${JSON.stringify(write)}}`,
+  'a path with an escaped letter, cut before the reference':
+    '{"requestURI":"/apis/batch/v1/namespaces/a/cron%6Aobs","verb":"create","userAgent":"',
+  'a second event that was cut before its reference': `${lease}{"requestURI":"/apis/batch/v1/namespaces/a/cronjobs","verb":"create","userAgent":"`,
   'a GKE entry':
     '{"protoPayload":{"methodName":"io.k8s.batch.v1.cronjobs.create","resourceName":"batch/v1/namespaces/a/cronjobs/b"}}',
   'a row of a CSV file': '2026-01-01,"{""verb"":""create"",""objectRef"":{""resource"":""jobs""}}"',
@@ -93,6 +102,20 @@ const dropped: Record<string, string> = {
   'a line without a verb word': '{"protoPayload":{"methodName":"io.k8s.core.v1.pods.list"}}',
   'a line without a resource word': 'I1124 10:00:00 update of lease',
   'a lease in a string': wrapped(lease),
+  'a lease in a collector\u2019s line': JSON.stringify({
+    log: `${lease}\n`,
+    stream: 'stdout',
+    kubernetes: { labels: { app: 'jobs' } },
+  }),
+  'a lease in log_s that was cut': JSON.stringify({
+    Category: 'kube-audit',
+    log_s: event('update', { resource: 'leases' }, { x: 'jobs' }).slice(0, -9),
+  }),
+  'a lease with its keys in order of the alphabet': JSON.stringify({
+    objectRef: { resource: 'leases' },
+    requestURI: '/x/jobs',
+    verb: 'create',
+  }),
   'a status write of pods in a string': wrapped(event('patch', { resource: 'pods', subresource: 'status' })),
   'a read of jobs in a string that says create elsewhere': wrapped(
     event('watch', { resource: 'jobs' }, { userAgent: 'create' }),
@@ -155,6 +178,39 @@ test('one record over several lines', () => {
   assert.ok(!gate.allows(pretty(lease)));
   assert.ok(!gate.allows(pretty(event('list', { resource: 'pods' }))));
 });
+
+/** The two bodies of a passing line, as text. */
+const bodiesOf = (line: string): unknown => {
+  const bytes = new TextEncoder().encode(`${lease}\n${line}`);
+  gate.room(bytes.length).set(bytes);
+  let found: unknown = 'did not pass';
+  gate.scan(bytes.length, (passing, offset) => {
+    const bodies = gate.bodies(offset);
+    const text = (range: readonly [number, number] | null): string | null =>
+      range === null ? null : new TextDecoder().decode(passing.subarray(...range));
+    found = bodies === null ? null : [text(bodies.request), text(bodies.response)];
+  });
+  return found;
+};
+
+test('finds the bodies of an event at its own level', () => {
+  const request = { a: '"responseObject":{', requestObject: { x: [1] }, ü: '}' };
+  const line = event('create', { resource: 'jobs' }, { requestObject: request, responseObject: { b: [] }, z: 1 });
+  assert.deepEqual(bodiesOf(line), [JSON.stringify(request), '{"b":[]}']);
+  assert.deepEqual(bodiesOf(event('create', { resource: 'jobs' }, { responseObject: 'skipped' })), [null, '"skipped"']);
+  assert.deepEqual(bodiesOf(write), [null, null]);
+  assert.deepEqual(bodiesOf(` ${write.slice(0, -1)} , "requestObject" : {} } \r`), ['{}', null]);
+});
+
+const whole: Record<string, string> = {
+  'a repeated body': `${write.slice(0, -1)},"requestObject":{},"requestObject":{}}`,
+  'a cut event': `${write.slice(0, -1)},"requestObject":{"a":`,
+  'two events on a line': write + write,
+  'a key with an escape': `${write.slice(0, -1)},"request\\u004fbject":{}}`,
+};
+for (const [name, line] of Object.entries(whole)) {
+  test(`must be read as a whole: ${name}`, () => assert.equal(bodiesOf(line), null));
+}
 
 test('more passing lines than fit one list of ranges', () => {
   const text = `${write}\n`.repeat(40_000);

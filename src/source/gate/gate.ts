@@ -25,8 +25,19 @@ export interface Gate {
    * Calls `pass` with the bytes of each line that can hold a workload write, valid only during the call, and its offset.
    */
   scan(length: number, pass: (line: Uint8Array, offset: number) => void): GateCounts;
+  /**
+   * Where the bodies of a passing line stand in its bytes, if it is an event at its own level; to be called with the
+   * line's offset while it is passed. `null` when the line must be read as a whole.
+   */
+  bodies(offset: number): Bodies | null;
   /** Whether one record, which may go over several lines, can hold a workload write. Overwrites the room. */
   allows(record: Uint8Array): boolean;
+}
+
+/** Ranges of bytes in a line, `[from, to)`; `null` for a body that is not there. */
+export interface Bodies {
+  readonly request: readonly [number, number] | null;
+  readonly response: readonly [number, number] | null;
 }
 
 export interface GateCounts {
@@ -43,6 +54,11 @@ interface GateExports {
   configure(scratch: number, everySubresource: number): void;
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
+  bodies(line: number): number;
+  readonly requestFrom: { value: number };
+  readonly requestTo: { value: number };
+  readonly responseFrom: { value: number };
+  readonly responseTo: { value: number };
   readonly lines: { value: number };
   readonly inner: { value: number };
   readonly stopped: { value: number };
@@ -116,6 +132,17 @@ export const createGate = (words: GateWords): Gate => {
     return { lines, inner };
   };
 
+  const bodies = (offset: number): Bodies | null => {
+    const line = INPUT + offset;
+    if (gate.bodies(line) === 0) return null;
+    const range = (from: number, to: number): readonly [number, number] | null =>
+      from === 0 ? null : [from - line, to - line];
+    return {
+      request: range(gate.requestFrom.value, gate.requestTo.value),
+      response: range(gate.responseFrom.value, gate.responseTo.value),
+    };
+  };
+
   const allows = (record: Uint8Array): boolean => {
     room(record.length).set(record);
     gate.flatten(INPUT, INPUT + record.length);
@@ -126,7 +153,7 @@ export const createGate = (words: GateWords): Gate => {
     return allowed;
   };
 
-  return { room, scan, allows };
+  return { room, scan, bodies, allows };
 };
 
 const fillTables = (view: DataView, words: GateWords): void => {

@@ -196,6 +196,8 @@ function equalsFolded(p: usize, word: string): bool {
 /** Set by `readEvent` and `readReference`: behind the last byte that was read, and which key decided. */
 let readTo: usize = 0;
 let decidedByVerb: bool = false;
+/** Set by `readEvent`: whether requestURI stood before what decided. */
+let sawUri: bool = false;
 
 /**
  * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
@@ -205,6 +207,7 @@ let decidedByVerb: bool = false;
 function readEvent(p: usize): i32 {
   let verb: i32 = UNKNOWN;
   let reference: i32 = UNKNOWN;
+  sawUri = false;
   p = skipSpace(p + 1);
   while (true) {
     if (load<u8>(p) != 0x22) return UNKNOWN;
@@ -228,6 +231,7 @@ function readEvent(p: usize): i32 {
       if (reference == UNKNOWN) return UNKNOWN;
       p = readTo;
     } else {
+      if (length == 10 && equals(key, 'requestURI')) sawUri = true;
       p = skipValue(p);
       if (p == 0) return UNKNOWN;
     }
@@ -296,21 +300,27 @@ function readReference(p: usize): i32 {
   return judged && !other ? PASS : DROP;
 }
 
-/** Set by `repeats`: the newline that ends the line. */
+/** Set by `repeats`: the newline that ends the line, how often the deciding key stands before it, and requestURI. */
 let lineEnd: usize = 0;
+let keyRepeats: i32 = 0;
+let uriRepeats: i32 = 0;
 
 /**
- * How often the deciding key stands between `p` and the end of the line (the last of two equal keys would win); a
+ * How often the deciding key stands between `p` and the end of the line (the last of two equal keys would win), and
+ * requestURI, which stands for the reference in a second event of the line that was cut before it; a
  * letter written as \\u00xx, which could spell it, counts for many.
  */
-function repeats(p: usize): i32 {
+function repeats(p: usize): void {
   const newline = i8x16.splat(0x0a);
   const backslash = i8x16.splat(0x5c);
   const u = i8x16.splat(0x75);
-  // Two neighbouring bytes that are rare elsewhere: "tR" of objectRef, "rb" of verb.
+  // Two neighbouring bytes that are rare elsewhere: "rb" of verb, or "tR" of objectRef and "tU" of requestURI, which
+  // stands for the reference in a second event that was cut before it.
   const first = i8x16.splat(decidedByVerb ? 0x72 : 0x74);
   const second = i8x16.splat(decidedByVerb ? 0x62 : 0x52);
-  let count = 0;
+  const other = i8x16.splat(decidedByVerb ? 0x62 : 0x55);
+  keyRepeats = 0;
+  uriRepeats = 0;
   while (true) {
     const here = v128.load(p);
     const next = v128.load(p, 1);
@@ -319,7 +329,7 @@ function repeats(p: usize): i32 {
         i8x16.eq(here, newline),
         v128.or(
           v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u)),
-          v128.and(i8x16.eq(here, first), i8x16.eq(next, second)),
+          v128.and(i8x16.eq(here, first), v128.or(i8x16.eq(next, second), i8x16.eq(next, other))),
         ),
       ),
     );
@@ -328,13 +338,15 @@ function repeats(p: usize): i32 {
       const c = load<u8>(at);
       if (c == 0x0a) {
         lineEnd = at;
-        return count;
+        return;
       }
       if (c == 0x5c) {
-        if (isLetterEscape(at)) count += 16;
+        if (isLetterEscape(at)) keyRepeats += 16;
       } else if (decidedByVerb) {
-        if (load<u8>(at - 1) == 0x65 && load<u8>(at - 2) == 0x76 && isQuote(load<u8>(at + 2))) count++;
-      } else if (isReferenceKey(at)) count++;
+        if (load<u8>(at - 1) == 0x65 && (load<u8>(at - 2) | 0x20) == 0x76 && isQuote(load<u8>(at + 2))) keyRepeats++;
+      } else if (load<u8>(at + 1) == 0x52) {
+        if (isReferenceKey(at)) keyRepeats++;
+      } else if (isUriKey(at)) uriRepeats++;
       mask &= mask - 1;
     }
     p += 16;
@@ -360,6 +372,20 @@ function isReferenceKey(at: usize): bool {
   );
 }
 
+/** `at` is the t of a key requestURI. */
+// @ts-ignore: decorator
+@inline
+function isUriKey(at: usize): bool {
+  return (
+    load<u32>(at) == 0x4952_5574 && // tURI
+    isQuote(load<u8>(at + 4)) &&
+    load<u32>(at - 4) == 0x7365_7571 && // ques
+    load<u8>(at - 5) == 0x65 &&
+    load<u8>(at - 6) == 0x72 &&
+    load<u8>(at - 7) == 0x22
+  );
+}
+
 /** \u00 and a digit 4 to 7: an escaped ASCII letter. */
 // @ts-expect-error: decorator
 @inline
@@ -381,6 +407,7 @@ function wordsAllow(p: usize, end: usize): bool {
   const lowerBit = i8x16.splat(0x20);
   const backslash = i8x16.splat(0x5c);
   const u = i8x16.splat(0x75);
+  const percent = i8x16.splat(0x25);
   let classes: u32 = 0;
   for (; p < end; p += 16) {
     const here = v128.load(p);
@@ -395,14 +422,21 @@ function wordsAllow(p: usize, end: usize): bool {
       ),
       v128.and(i8x16.swizzle(low3, v128.and(c, nibble)), i8x16.swizzle(high3, i8x16.shr_u(c, 4))),
     );
-    const escapes = v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u));
+    const escapes = v128.or(v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u)), i8x16.eq(here, percent));
     let mask = i8x16.bitmask(v128.or(i8x16.ne(found, zero), escapes));
     while (mask != 0) {
       const at = p + ctz(mask);
       mask &= mask - 1;
       if (at >= end) return false;
-      if (load<u8>(at) == 0x5c) {
+      const c = load<u8>(at);
+      if (c == 0x5c) {
         if (isLetterEscape(at)) return true;
+        continue;
+      }
+      if (c == 0x25) {
+        // A letter of the path may be written as %xx.
+        const digit = load<u8>(at + 1);
+        if (digit >= 0x34 && digit <= 0x37) return true;
         continue;
       }
       classes |= classesAt(at, end);
@@ -443,26 +477,15 @@ function classesAt(at: usize, end: usize): u32 {
 }
 
 /**
- * Reads an event that stands escaped inside a string (`properties.log`, `log_s`, `log`, `message`): the words have
- * passed the line, this looks for the first `{\"` and reads its first bytes unescaped.
+ * Reads the event that stands escaped in a string of the line, under a key that log stores and collectors use: `log`,
+ * `log_s` or `message` of the line's own level, or `log` of `properties`. DROP only when it is the one event of the line.
  */
 function readEscaped(p: usize, end: usize): i32 {
-  // "{\" is how an object begins inside a string.
-  const brace = i8x16.splat(0x7b);
-  const backslash = i8x16.splat(0x5c);
-  let object: usize = 0;
-  for (; p < end; p += 16) {
-    const mask = i8x16.bitmask(
-      v128.and(i8x16.eq(v128.load(p), brace), i8x16.eq(v128.load(p, 1), backslash)),
-    );
-    if (mask != 0) {
-      object = p + ctz(mask);
-      break;
-    }
-  }
-  if (object == 0 || object >= end || load<u8>(object - 1) != 0x22) return UNKNOWN;
+  if (load<u8>(p) != 0x7b) return UNKNOWN;
+  const inner = innerText(p);
+  if (inner == 0 || load<u8>(inner) != 0x7b) return UNKNOWN;
   // One level of escapes is taken off; an escape other than of a quote or a backslash is left to the decoder.
-  let from = object;
+  let from = inner;
   let to = scratch;
   const full = scratch + SCRATCH_BYTES;
   while (to < full && from < end) {
@@ -478,21 +501,81 @@ function readEscaped(p: usize, end: usize): i32 {
     from++;
   }
   store<u8>(to, 0x0a);
-  const verdict = readEvent(scratch);
-  if (verdict != DROP) return verdict;
-  // The line may hold no second event, and the key that decided only once.
-  return repeats(object + 1) <= 1 && onlyOnce(object + 2, end) ? DROP : PASS;
+  if (readEvent(scratch) != DROP) return PASS;
+  // Counted over the whole line: the key that decided may stand in it once, and requestURI.
+  repeats(p);
+  return keyRepeats <= 1 && uriRepeats <= 1 && !holdsMethodName(p, end) ? DROP : PASS;
 }
 
-/** Whether no further object begins inside a string behind `p`: a second event in the same line. */
-function onlyOnce(p: usize, end: usize): bool {
-  const quote = i8x16.splat(0x22);
-  const brace = i8x16.splat(0x7b);
-  for (; p < end; p += 16) {
-    const mask = i8x16.bitmask(v128.and(i8x16.eq(v128.load(p), quote), i8x16.eq(v128.load(p, 1), brace)));
-    if (mask != 0) return p + ctz(mask) >= end;
+/** Behind the opening quote of the string that holds the event; 0 when the line's own level does not lead to one. */
+function innerText(p: usize): usize {
+  let found: usize = 0;
+  let nested = false;
+  p = skipSpace(p + 1);
+  while (true) {
+    if (load<u8>(p) != 0x22) return 0;
+    const key = p + 1;
+    p = stringEnd(key);
+    if (load<u8>(p) != 0x22) return 0;
+    const length = (p - key) as u32;
+    p = skipSpace(p + 1);
+    if (load<u8>(p) != 0x3a) return 0;
+    p = skipSpace(p + 1);
+    const c = load<u8>(p);
+    if (!nested && c == 0x7b && length == 10 && equals(key, 'properties')) {
+      nested = true;
+      p = skipSpace(p + 1);
+      continue;
+    }
+    const isKey =
+      (length == 3 && equals(key, 'log')) ||
+      (!nested && length == 5 && equals(key, 'log_s')) ||
+      (!nested && length == 7 && equals(key, 'message'));
+    if (isKey && c == 0x22) {
+      if (found != 0) return 0; // two of them: which one counts is for the decoder to say
+      found = p + 1;
+      // What follows is read too, unless the line was cut inside this string.
+      p = skipString(p + 1);
+      if (p == 0) return found;
+    } else {
+      p = skipValue(p);
+      if (p == 0) return found;
+    }
+    p = skipSpace(p);
+    while (nested && load<u8>(p) == 0x7d) {
+      nested = false;
+      p = skipSpace(p + 1);
+    }
+    if (load<u8>(p) == 0x7d) return found;
+    if (load<u8>(p) != 0x2c) return 0;
+    p = skipSpace(p + 1);
+  }
+  return 0; // not reached; the compiler does not see that
+}
+
+// @ts-ignore: decorator
+@inline
+function equals(p: usize, word: string): bool {
+  for (let i = 0; i < word.length; i++) {
+    if ((load<u8>(p + i) as i32) != word.charCodeAt(i)) return false;
   }
   return true;
+}
+
+/** Whether `methodName` stands in the line: what a cloud's entry has in the place of a verb and a reference. */
+function holdsMethodName(p: usize, end: usize): bool {
+  const d = i8x16.splat(0x64);
+  const n = i8x16.splat(0x4e);
+  for (; p < end; p += 16) {
+    let mask = i8x16.bitmask(v128.and(i8x16.eq(v128.load(p), d), i8x16.eq(v128.load(p, 1), n)));
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      if (at >= end) return false;
+      if (load<u32>(at - 4) == 0x6f68_7465 && load<u32>(at + 1) == 0x656d_614e) return true;
+      mask &= mask - 1;
+    }
+  }
+  return false;
 }
 
 /**
@@ -519,9 +602,9 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     if (c == 0x7b) {
       const verdict = readEvent(first);
       if (verdict == DROP) {
-        const again = repeats(readTo);
+        repeats(readTo);
         p = lineEnd + 1;
-        if (again == 0) continue;
+        if (keyRepeats == 0 && uriRepeats <= (sawUri ? 0 : 1)) continue;
         store<u32>(ranges + count * 8, line as u32);
         store<u32>(ranges + count * 8, lineEnd as u32, 4);
         count++;
@@ -546,6 +629,51 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
   }
   stopped = p;
   return count;
+}
+
+/** Set by `bodies`: where the values of requestObject and responseObject begin and end; 0 where there is none. */
+export let requestFrom: usize = 0;
+export let requestTo: usize = 0;
+export let responseFrom: usize = 0;
+export let responseTo: usize = 0;
+
+/**
+ * Finds the two bodies of the event that is the line at `p`, at its own level. False when the line is anything but one
+ * object with each of them at most once: then it must be read as a whole.
+ */
+export function bodies(p: usize): bool {
+  requestFrom = requestTo = responseFrom = responseTo = 0;
+  p = skipSpace(p);
+  if (load<u8>(p) != 0x7b) return false;
+  p = skipSpace(p + 1);
+  while (true) {
+    if (load<u8>(p) != 0x22) return false;
+    const key = p + 1;
+    p = stringEnd(key);
+    if (load<u8>(p) != 0x22) return false;
+    const length = (p - key) as u32;
+    p = skipSpace(p + 1);
+    if (load<u8>(p) != 0x3a) return false;
+    const from = skipSpace(p + 1);
+    p = skipValue(from);
+    if (p == 0) return false;
+    if (length == 13 && load<u64>(key) == 0x4f74_7365_7571_6572 && load<u32>(key + 8) == 0x6365_6a62 && load<u8>(key + 12) == 0x74) {
+      // requestObject
+      if (requestFrom != 0) return false;
+      requestFrom = from;
+      requestTo = p;
+    } else if (length == 14 && load<u64>(key) == 0x6573_6e6f_7073_6572 && load<u32>(key + 8) == 0x656a_624f && load<u16>(key + 12) == 0x7463) {
+      // responseObject
+      if (responseFrom != 0) return false;
+      responseFrom = from;
+      responseTo = p;
+    }
+    p = skipSpace(p);
+    if (load<u8>(p) == 0x7d) return load<u8>(skipSpace(p + 1)) == 0x0a;
+    if (load<u8>(p) != 0x2c) return false;
+    p = skipSpace(p + 1);
+  }
+  return false; // not reached; the compiler does not see that
 }
 
 /** Turns line breaks between `start` and `end` into spaces: inside JSON they stand between tokens only. */
