@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
-import { reject, warn } from './counts.ts';
+import { reject } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
 import type { ScanSettings } from './settings.ts';
 
@@ -9,6 +9,9 @@ export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** Read at a time behind a range to find the end of its last line. */
 const EXTENSION_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
+/** How a line inside a pretty-printed document begins: white space, a quote, a closing bracket. */
+export const INNER_STARTS: ReadonlySet<number> = new Set([0x20, 0x09, 0x22, 0x5d, 0x7d]);
+export const TOO_LONG = `a line longer than ${MAX_LINE_BYTES} bytes is not read`;
 
 /** A range of a plain file; it stands for the lines that begin in it. */
 export interface RangeTask {
@@ -19,10 +22,11 @@ export interface RangeTask {
   readonly end: number;
 }
 
-/** `notLines`: the part is the inside of a pretty-printed document; nothing of it was taken, its first line is at `from`. */
 export type PartResult =
-  | { readonly notLines: true; readonly from: number }
-  | { readonly notLines: false; readonly extract: Extract };
+  /** `unreadable`: what of the part could not be read, as sentences. */
+  | { readonly kind: 'extract'; readonly extract: Extract; readonly unreadable: readonly string[] }
+  /** The part is the inside of a pretty-printed document; nothing of it was taken, its first line is at `from`. */
+  | { readonly kind: 'not-lines'; readonly from: number };
 
 export interface LineReader {
   read(task: RangeTask): PartResult;
@@ -89,26 +93,40 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   };
 
   const read = (task: RangeTask): PartResult => {
-    const file = openSync(task.path, 'r');
+    const unreadable: string[] = [];
+    let file: number;
     try {
-      const { length, offset } = readRange(file, task);
-      const lines = length === 0 || readRoom(task.source, offset, length);
+      file = openSync(task.path, 'r');
+    } catch (error) {
+      return { kind: 'extract', extract: extractor.drain(), unreadable: [reasonOf(error)] };
+    }
+    try {
+      const { length, offset, opens } = readRange(file, task, unreadable);
+      const lines = !opens && (length === 0 || readRoom(task.source, offset, length));
       extractor.counts.bytes += task.end - task.start;
       const extract = extractor.drain();
-      return lines ? { notLines: false, extract } : { notLines: true, from: offset };
+      return lines ? { kind: 'extract', extract, unreadable } : { kind: 'not-lines', from: offset };
+    } catch (error) {
+      return { kind: 'extract', extract: extractor.drain(), unreadable: [...unreadable, reasonOf(error)] };
     } finally {
       closeSync(file);
     }
   };
 
-  /** Puts the lines that begin in the range into the room. */
-  const readRange = (file: number, task: RangeTask): { length: number; offset: number } => {
+  /**
+   * Puts the lines that begin in the range into the room. `opens` when the next line begins as the inside of a
+   * pretty-printed document does, so that the last of these lines opens it.
+   */
+  const readRange = (
+    file: number,
+    task: RangeTask,
+    unreadable: string[],
+  ): { length: number; offset: number; opens: boolean } => {
     const wanted = task.end - task.start;
+    const none = { length: 0, offset: task.start, opens: false };
     let room = gate.room(wanted + EXTENSION_BYTES);
     let length = fill(file, room, 0, wanted, task.start);
-    if (length < wanted && task.start + length < task.end && fstatSync(file).size < task.end) {
-      warn(extractor.counts, `${task.source} became shorter while it was read`);
-    }
+    if (length < wanted) unreadable.push(`it became shorter while it was read, at byte ${task.start + length}`);
     // The first line began in the range before, unless a newline ends just there.
     let first = 0;
     if (task.start > 0 && length > 0) {
@@ -116,24 +134,13 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       readSync(file, before, 0, 1, task.start - 1);
       if (before[0] !== NEWLINE) {
         first = room.subarray(0, length).indexOf(NEWLINE) + 1;
-        if (first === 0) return { length: 0, offset: task.start };
+        if (first === 0) return none;
       }
     }
-    if (first === length) return { length: 0, offset: task.start };
-    // The last line may go on behind the range.
-    while (length >= wanted && room[length - 1] !== NEWLINE) {
-      if (length - wanted > MAX_LINE_BYTES) {
-        const begin = room.lastIndexOf(NEWLINE, wanted - 1) + 1;
-        reject(
-          extractor.counts,
-          task.source,
-          task.start + begin,
-          `a line longer than ${MAX_LINE_BYTES} bytes is not read`,
-        );
-        extractor.counts.records++;
-        length = begin;
-        break;
-      }
+    if (first === length) return none;
+    // The last line may go on behind the range; it may be as long as the limit says from its first byte.
+    const lastLine = Math.max(first, room.subarray(0, length).lastIndexOf(NEWLINE, length - 2) + 1);
+    while (length >= wanted && room[length - 1] !== NEWLINE && length - lastLine <= MAX_LINE_BYTES) {
       room = gate.room(length + EXTENSION_BYTES);
       const more = fill(file, room, length, EXTENSION_BYTES, task.start + length);
       if (more === 0) break;
@@ -144,8 +151,17 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       }
       length += more;
     }
+    const lineBytes = length - lastLine - (room[length - 1] === NEWLINE ? 1 : 0);
+    if (lineBytes > MAX_LINE_BYTES) {
+      reject(extractor.counts, task.source, task.start + lastLine, TOO_LONG);
+      extractor.counts.records++;
+      length = lastLine;
+    }
+    if (first >= length) return none;
+    const next = new Uint8Array(1);
+    const opens = readSync(file, next, 0, 1, task.start + length) === 1 && INNER_STARTS.has(next[0] ?? 0);
     if (first > 0) room.copyWithin(0, first, length);
-    return { length: length - first, offset: task.start + first };
+    return { length: length - first, offset: task.start + first, opens };
   };
 
   return { read };
@@ -161,5 +177,7 @@ const fill = (file: number, room: Uint8Array, at: number, wanted: number, positi
   }
   return done;
 };
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);

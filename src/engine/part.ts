@@ -29,7 +29,7 @@ export const createPartReader = (settings: ScanSettings): ((task: Task) => PartR
     if (task.kind !== 'records') return reader.read(task);
     addCounts(extractor.counts, task.counts);
     if (settings.upTo !== 'gate') for (const record of task.records) extractor.take(record);
-    return { notLines: false, extract: extractor.drain() };
+    return { kind: 'extract', extract: extractor.drain(), unreadable: [] };
   };
 };
 
@@ -40,6 +40,6 @@ export const wordsOf = (settings: ScanSettings): GateWords => {
     ...gateWords(table),
     always: DECODE_WORDS,
     names: table.map((entry) => entry.resource),
-    everySubresource: settings.sentinelRows,
+    everySubresource: settings.sentinelRows || settings.extraKinds.some((entry) => entry.subresource !== undefined),
   };
 };

@@ -9,7 +9,7 @@ import type { Chunk, Framed, Input, SourceFailure } from '../source/source.ts';
 import { peek } from '../source/text.ts';
 import { splitUtf16 } from '../source/utf16.ts';
 import { type Counts, noCounts, reject, warn } from './counts.ts';
-import { MAX_LINE_BYTES } from './lines.ts';
+import { INNER_STARTS, MAX_LINE_BYTES, TOO_LONG } from './lines.ts';
 import type { Task } from './part.ts';
 
 const MOST_RECORDS = 512;
@@ -95,9 +95,10 @@ async function* streamParts(
   for await (const one of framed) {
     yield* broken.splice(0);
     if (one.kind === 'failure') {
-      // A record that is too long is a rejected record; the stream goes on.
+      // A record that is too long or does not fit its table is a rejected record; the stream goes on.
       reject(batch.counts, one.source, one.offset, one.reason);
-      batch.counts.records++;
+      // Rows of a table were asked about, and counted, before their cells were read.
+      if (framing !== 'csv') batch.counts.records++;
       continue;
     }
     if (one.invalidUtf8) warn(batch.counts, `${source} holds bytes that are no UTF-8; they read as \uFFFD`);
@@ -155,81 +156,110 @@ async function* gatedLines(
 ): AsyncGenerator<Framed> {
   const decoder = new TextDecoder();
   const iterator = chunks[Symbol.asyncIterator]();
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let offset = 0;
-  let tooLongFrom: number | null = null;
-
-  const join = (): Uint8Array => {
-    const joined = new Uint8Array(heldBytes);
-    let at = 0;
-    for (const piece of held) {
-      joined.set(piece, at);
-      at += piece.length;
-    }
-    return joined;
-  };
-
-  while (true) {
+  const block = createBlock();
+  for (let last = false; !last; ) {
     const next = await iterator.next();
-    const last = next.done === true;
+    last = next.done === true;
     if (next.done !== true) {
-      held.push(next.value);
-      heldBytes += next.value.length;
+      const tooLong = block.add(next.value);
+      if (tooLong !== null) {
+        yield { kind: 'failure', source, offset: tooLong, reason: TOO_LONG };
+      }
     }
-    if (!last && heldBytes < partBytes) continue;
-    let bytes = join();
-    const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
-    if (end === 0 && !last) {
-      if (heldBytes <= MAX_LINE_BYTES) continue;
-      tooLongFrom ??= offset;
-      offset += heldBytes;
-      held = [];
-      heldBytes = 0;
-      continue;
-    }
-    let begin = 0;
-    if (tooLongFrom !== null) {
-      begin = bytes.indexOf(NEWLINE) + 1;
-      if (begin === 0) begin = bytes.length;
-      yield {
-        kind: 'failure',
-        source,
-        offset: tooLongFrom,
-        reason: `a line of ${offset + begin - tooLongFrom} bytes is over the limit of ${MAX_LINE_BYTES} and was passed over`,
-      };
-      tooLongFrom = null;
-    }
-    const rest = bytes.subarray(Math.max(end, begin));
-    bytes = bytes.subarray(begin, Math.max(end, begin));
-    offset += begin;
-    const room = gate.room(bytes.length);
-    room.set(bytes);
+    if (!last && !block.isReady(partBytes)) continue;
+    const { offset, bytes, rest } = block.take(last);
+    gate.room(bytes.length).set(bytes);
     const passing: { at: number; text: string }[] = [];
     const { lines, inner } = gate.scan(bytes.length, (line, at) => {
       if (!strict) passing.push({ at, text: decoder.decode(line) });
     });
-    if (inner > 0) {
+    if (inner > 0 || (rest.length > 0 && INNER_STARTS.has(rest[0] ?? 0))) {
       yield* splitDocuments(follow([bytes, rest], iterator), source, { keep, offset });
       return;
     }
     batch.counts.records += lines;
-    if (strict) {
-      for (let at = 0; at < bytes.length; ) {
-        const newline = bytes.indexOf(NEWLINE, at);
-        const stop = newline < 0 ? bytes.length : newline;
-        const text = decoder.decode(bytes.subarray(at, stop));
-        if (text.trim() !== '') yield { kind: 'record', record: { source, offset: offset + at, text } };
-        at = stop + 1;
-      }
-    } else batch.counts.passedUnread += lines - passing.length;
+    if (strict) yield* everyLine(bytes, source, offset, decoder);
+    else batch.counts.passedUnread += lines - passing.length;
     for (const { at, text } of passing) yield { kind: 'record', record: { source, offset: offset + at, text } };
-    offset += bytes.length;
-    held = rest.length === 0 ? [] : [rest];
-    heldBytes = rest.length;
-    if (last) return;
   }
 }
+
+function* everyLine(bytes: Uint8Array, source: string, offset: number, decoder: TextDecoder): Generator<Framed> {
+  for (let at = 0; at < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const stop = newline < 0 ? bytes.length : newline;
+    const text = decoder.decode(bytes.subarray(at, stop));
+    if (text.trim() !== '') yield { kind: 'record', record: { source, offset: offset + at, text } };
+    at = stop + 1;
+  }
+}
+
+/** Bytes of a stream up to the last whole line. */
+interface Block {
+  /** Takes a chunk; gives the offset of a line that turned out to be over the limit, once its end is seen. */
+  add(chunk: Uint8Array): number | null;
+  isReady(bytes: number): boolean;
+  /** Whole lines, or with `all` everything, and what follows them; that stays for the next time. */
+  take(all: boolean): { readonly offset: number; readonly bytes: Uint8Array; readonly rest: Uint8Array };
+}
+
+/** Looks at each byte once and joins chunks once, however long a line is. */
+const createBlock = (): Block => {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  let offset = 0;
+  /** Behind the last newline in what is held; 0 when there is none. */
+  let linesEnd = 0;
+  let skippingFrom: number | null = null;
+
+  const hold = (chunk: Uint8Array): void => {
+    if (chunk.length === 0) return;
+    held.push(chunk);
+    const newline = chunk.lastIndexOf(NEWLINE);
+    if (newline >= 0) linesEnd = size + newline + 1;
+    size += chunk.length;
+  };
+
+  return {
+    add: (chunk) => {
+      // Within lines that are held the limit cannot be passed: a part is shorter.
+      if (skippingFrom === null && linesEnd > 0) {
+        hold(chunk);
+        return null;
+      }
+      const newline = chunk.indexOf(NEWLINE);
+      const lineEnd = newline < 0 ? chunk.length : newline;
+      if (skippingFrom === null && size + lineEnd <= MAX_LINE_BYTES) {
+        hold(chunk);
+        return null;
+      }
+      skippingFrom ??= offset;
+      const taken = newline < 0 ? chunk.length : newline + 1;
+      offset += size + taken;
+      held = [];
+      size = 0;
+      if (newline < 0) return null;
+      const ended = skippingFrom;
+      skippingFrom = null;
+      hold(chunk.subarray(taken));
+      return ended;
+    },
+    isReady: (bytes) => size >= bytes && linesEnd > 0,
+    take: (all) => {
+      const joined = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
+      let end = all ? size : linesEnd;
+      // The first byte of the next line tells whether the last one here opens a document, so one line stays behind.
+      if (end === size && !all) end = joined.lastIndexOf(NEWLINE, end - 2) + 1 || end;
+      const taken = { offset, bytes: joined.subarray(0, end), rest: joined.subarray(end) };
+      offset += end;
+      held = [];
+      size = 0;
+      linesEnd = 0;
+      hold(taken.rest);
+      return taken;
+    },
+  };
+};
 
 async function* follow<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
   yield* first;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -210,6 +210,84 @@ test('an export that ends just at its store\u2019s limit is warned about', async
     /30000 records, the limit of the Azure portal/,
   );
   assert.deepEqual((await run(fileOf(rows(29_999), 'csv'))).summary.warnings, []);
+});
+
+test('a row that does not fit its table is one record, rejected', async () => {
+  const row = JSON.stringify(JSON.stringify(writes[0])).replaceAll('\\"', '""');
+  const { findings, summary } = await run(fileOf(`Category,log_s\nkube-audit,${row}\nkube-audit,${row},more\n`, 'csv'));
+  assert.equal(findings.length, 1);
+  assert.deepEqual([summary.records, summary.rejected], [2, 1]);
+});
+
+test('a file that vanishes or shrinks while it is read is said, and the rest is read', async () => {
+  for (const change of [rmSync, (path: string) => truncateSync(path, 2000)]) {
+    const doomed = fileOf(
+      Array.from({ length: 3000 }, (_, index) => JSON.stringify(cronJobWrite({ name: 'd', index: index + 5000 }))).join(
+        '\n',
+      ),
+    );
+    const scanned = scan({ paths: [doomed, plain], jobs: 1, partBytes: 5000 });
+    const seen = new Set<string>();
+    for await (const finding of scanned.findings) {
+      if (seen.size === 0) change(doomed);
+      seen.add(finding.events[0]?.source ?? '');
+    }
+    assert.ok(seen.has(plain));
+    assert.ok(scanned.summary().unreadable.some((one) => one.path === doomed));
+  }
+});
+
+test('the limit of a line does not depend on where parts begin, and what is over it is rejected', async () => {
+  const long = (bytes: number): string => {
+    const write = JSON.stringify(writes[0]);
+    return `${JSON.stringify(lease(0))}\n${write.slice(0, -1)},"padding":"${'x'.repeat(bytes)}"}\n${JSON.stringify(writes[1])}\n`;
+  };
+  for (const partBytes of [1 << 20, 1 << 24]) {
+    for (const [bytes, expected] of [
+      [60 << 20, ['job-0', 'job-1']],
+      [(64 << 20) + 10, ['job-1']],
+    ] as const) {
+      const path = fileOf(long(bytes));
+      for (const from of [path, fileOf(gzipSync(long(bytes), { level: 1 }), 'gz')]) {
+        const { findings, summary } = await run(from, { partBytes, jobs: 1 });
+        assert.deepEqual(
+          findings.map((finding) => finding.workload.name),
+          expected,
+        );
+        assert.equal(summary.rejected, expected.length === 2 ? 0 : 1);
+      }
+      rmSync(path);
+    }
+  }
+});
+
+test('an event whose opening line ends just where a part does', async () => {
+  const document = JSON.stringify(writes[1], null, 2).replace('{\n ', '{ "padding": 1,\n');
+  const text = `${JSON.stringify(writes[0])}\n${document}\n`;
+  const start = text.indexOf('\n{ ') + 1;
+  const end = text.indexOf('\n', start) + 1;
+  for (const partBytes of [start, end, end - 1, end + 1]) {
+    for (const path of [fileOf(text), fileOf(gzipSync(text), 'gz')]) {
+      const { findings } = await run(path, { partBytes, jobs: 1 });
+      assert.deepEqual(
+        findings.map((finding) => finding.workload.name),
+        ['job-0', 'job-1'],
+        `parts of ${partBytes}`,
+      );
+    }
+  }
+});
+
+test('a record of more values than memory should be spent on is read as far as the limit', async () => {
+  const write = JSON.stringify(writes[0]);
+  const wide = `${write.slice(0, -1)},"z":[${'{},'.repeat(2_000_000)}{}]}`;
+  const { findings, summary } = await run(fileOf(`${wide}\n${JSON.stringify(writes[1])}\n`), { jobs: 1 });
+  assert.deepEqual(
+    findings.map((finding) => finding.workload.name),
+    ['job-0', 'job-1'],
+  );
+  assert.equal(summary.cutEvents, 1);
+  assert.match(summary.warnings.join(), /read as far as/);
 });
 
 test('a consumer that stops early ends the scan', async () => {

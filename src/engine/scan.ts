@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
+import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
@@ -113,13 +113,21 @@ export const scan = (options: ScanOptions): Scan => {
         findings: bySeverity,
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings:
-          deliveries.forgotten > 0
-            ? [`${deliveries.forgotten} acts were forgotten for want of room: a late record of one is a second finding`]
-            : [],
+        warnings: deliveryWarnings(deliveries),
       }),
   };
 };
+
+const deliveryWarnings = ({ corrected, forgotten }: Deliveries): string[] => [
+  ...(corrected > 0
+    ? [
+        `${corrected} acts were told better by a late record after they were judged: of findings with one id the last counts`,
+      ]
+    : []),
+  ...(forgotten > 0
+    ? [`${forgotten} acts were forgotten for want of room: a late record of one is a second finding`]
+    : []),
+];
 
 /** Options that were given: a key set to `undefined` is none. */
 const given = (options: ScanOptions): Partial<ScanSettings> =>
@@ -167,8 +175,12 @@ async function* extracts(
       const oldest = under.shift();
       if (oldest === undefined) return;
       const result = await oldest;
-      if (!result.notLines) yield result.extract;
-      else {
+      if (result.kind === 'extract') {
+        yield result.extract;
+        // Every part of a file that is gone says so; once is enough.
+        const said = unreadable.some((one) => one.path === input.name);
+        if (!said) unreadable.push(...result.unreadable.map((reason) => ({ path: input.name, reason })));
+      } else {
         // What looked like lines is a pretty-printed document from here on: the parts behind it are read anew.
         await Promise.allSettled(under.splice(0));
         await parts.return(undefined);

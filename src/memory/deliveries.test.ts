@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity } from '../model/activity.ts';
+import type { JsonObject } from '../model/json.ts';
 import { ABSENT, seen } from '../model/seen.ts';
 import { createDeliveries } from './deliveries.ts';
 
@@ -12,7 +13,8 @@ interface Change {
   readonly uri?: string;
   readonly receivedAt?: string | null;
   readonly cutAt?: string | null;
-  readonly body?: boolean;
+  readonly body?: JsonObject;
+  readonly name?: string;
   readonly offset?: number;
 }
 
@@ -48,14 +50,26 @@ const activity = (change: Change = {}): Activity => ({
     resource: 'cronjobs',
     subresource: null,
     namespace: 'dev',
-    name: 'report',
+    name: change.name ?? 'report',
     generateName: null,
     uid: null,
     owners: [],
     labels: {},
     annotations: {},
   },
-  readings: change.body === true ? seen([]) : ABSENT,
+  readings:
+    change.body === undefined
+      ? ABSENT
+      : seen([
+          {
+            kind: 'object',
+            inferred: false,
+            object: change.body,
+            missing: null,
+            origins: [{ at: '', from: '/requestObject' }],
+            templates: [],
+          },
+        ]),
   sentinel: null,
 });
 
@@ -67,7 +81,7 @@ const deliver = (changes: readonly Change[]) => {
 };
 
 test('two stages of one event are one act, judged on the stage that tells most', () => {
-  const { out, duplicates } = deliver([{ stage: 'RequestReceived' }, { body: true }]);
+  const { out, duplicates } = deliver([{ stage: 'RequestReceived' }, { body: {} }]);
   assert.equal(out.length, 1);
   assert.equal(out[0]?.activity.event.stage, 'ResponseComplete');
   assert.deepEqual(
@@ -77,10 +91,12 @@ test('two stages of one event are one act, judged on the stage that tells most',
   assert.equal(duplicates, 1);
 });
 
-test('a double delivery is one act, whichever comes first', () => {
+const CUT = { receivedAt: null, cutAt: '/requestObject/spec' } as const;
+
+test('a double delivery is one act, whichever comes first and whichever was cut behind the time', () => {
   for (const order of [
-    [{ cutAt: '/requestObject' }, {}],
-    [{}, { cutAt: '/requestObject' }],
+    [{ cutAt: '/annotations' }, {}],
+    [{}, { cutAt: '/annotations' }],
   ]) {
     const { out } = deliver(order);
     assert.equal(out.length, 1);
@@ -88,10 +104,64 @@ test('a double delivery is one act, whichever comes first', () => {
   }
 });
 
-test('a record that lost its received time agrees with the whole one', () => {
-  const { out } = deliver([{ receivedAt: null, cutAt: '/requestObject' }, {}]);
+test('a record that lost its received time is one with the whole one that shows the same and more', () => {
+  const whole = { body: { spec: { schedule: '0 3 * * *', x: 1 } } };
+  const cut = { ...CUT, body: { spec: { schedule: '0 3' } } };
+  for (const order of [
+    [cut, whole],
+    [whole, cut],
+  ]) {
+    const { out, duplicates } = deliver(order);
+    assert.equal(out.length, 1);
+    assert.equal(out[0]?.activity.event.cutAt, null);
+    assert.equal(duplicates, 1);
+  }
+});
+
+const hiding: Record<string, readonly Change[]> = {
+  'a cut one behind a whole one': [{ body: { a: 'good' } }, { ...CUT, body: { a: 'evil' } }],
+  'a whole one behind a cut one': [{ ...CUT, body: { a: 'evil' } }, { body: { a: 'good' } }],
+  'two cut ones': [
+    { ...CUT, body: { a: 'good' } },
+    { ...CUT, body: { a: 'evil' } },
+  ],
+  'a cut one that shows no body': [{ body: { a: 'good' } }, CUT],
+  'a cut one of another name': [{ body: { a: 'x' } }, { ...CUT, body: { a: 'x' }, name: 'other' }],
+};
+for (const [name, changes] of Object.entries(hiding)) {
+  test(`a reused audit id hides nothing: ${name}`, () => {
+    const { out } = deliver(changes);
+    assert.equal(out.length, 2);
+    assert.deepEqual(
+      out.map((one) => one.sameIdOtherContent),
+      [1, 1],
+    );
+  });
+}
+
+test('a whole record is judged although a cut one with its id was let go before', () => {
+  const deliveries = createDeliveries({ maxHeld: 1 });
+  const out = [{ ...CUT, body: { a: 'good' } }, { id: 'b' }, { body: { a: 'evil' } }].flatMap((change) =>
+    deliveries.push(activity(change), 1),
+  );
+  assert.equal([...out, ...deliveries.flush()].length, 3);
+});
+
+test('a late record that tells more is judged a second time, and said', () => {
+  const deliveries = createDeliveries({ maxHeld: 1 });
+  const out = [{ stage: 'RequestReceived' }, { id: 'b' }, { body: {} }, { body: {} }].flatMap((change) =>
+    deliveries.push(activity(change), 1),
+  );
+  assert.equal([...out, ...deliveries.flush()].length, 3);
+  assert.equal(deliveries.corrected, 1);
+  assert.equal(deliveries.duplicates, 2);
+});
+
+test('an act that is told of endlessly names some of its records and counts all', () => {
+  const { out, duplicates } = deliver(Array.from({ length: 5000 }, () => ({})));
   assert.equal(out.length, 1);
-  assert.equal(out[0]?.activity.event.cutAt, null);
+  assert.equal(out[0]?.events.length, 100);
+  assert.equal(duplicates, 4999);
 });
 
 const other: Record<string, Change> = {

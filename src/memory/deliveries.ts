@@ -1,9 +1,10 @@
-import type { Activity, EventSummary } from '../model/activity.ts';
+import type { Activity, EventSummary, Reading } from '../model/activity.ts';
+import { isPartOf } from './part-of.ts';
 
-/** One act with every record that told of it. */
+/** One act with the records that told of it. */
 export interface Delivered {
   readonly activity: Activity;
-  /** All records of the act, the one that is judged first. */
+  /** Records of the act, the one that is judged first; of very many the first ones. */
   readonly events: readonly EventSummary[];
   /** Other acts seen so far under the same audit id: the id is set by the client if it likes. */
   readonly sameIdOtherContent: number;
@@ -25,96 +26,129 @@ export interface Deliveries {
   readonly duplicates: number;
   /** Acts forgotten for want of room: a later record of one would be a second finding. */
   readonly forgotten: number;
+  /** Acts that a late record told better, after they were judged: they are judged a second time. */
+  readonly corrected: number;
 }
 
 interface Held {
   best: Activity;
   readonly events: EventSummary[];
   bytes: number;
-  readonly auditId: string | null;
-  readonly identity: string;
-  readonly times: Set<string | null>;
+  /** Audit id, actor, verb and URI; `null` without an audit id, which is never joined. */
+  readonly identity: string | null;
+  /** The first received time that a record of it carried; `null` while all lost it. */
+  receivedAt: string | null;
 }
+
+/** Of an act that is told of endlessly, so many records are named; all are counted. */
+const MOST_EVENTS = 100;
+const MOST_ACTS_OF_ID = 100;
+/** Bodies that are compared for one record that lost its time; behind them it is an act of its own. */
+const MOST_COMPARED = 16;
 
 /**
  * Joins stages and double deliveries of one event before it is judged.
  *
- * Two records are one act only where audit id, actor, verb, URI and received time agree; a received time that was cut
- * off agrees with any. The API server takes a client's `Audit-ID` header as it is, so the id alone proves nothing.
+ * Two records are one act only where audit id, actor, verb, URI and received time agree. A record whose received time
+ * was cut off is one with another only where what it shows of the body is a part of what the other shows: the API server
+ * takes a client's `Audit-ID` header as it is, so that two requests may share everything else.
  */
 export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries => {
   const { maxHeld = 1024, maxHeldBytes = 32 * 1024 * 1024, maxRemembered = 20_000 } = options;
   const held = new Set<Held>();
-  const byIdentity = new Map<string, Held[]>();
-  const identitiesOfId = new Map<string, Set<string>>();
-  const remembered = new Map<string, Set<string | null>>();
+  const byIdentity = new Map<string, Set<Held>>();
+  /** Rank of the record that was judged, by identity and received time. */
+  const remembered = new Map<string, number>();
+  const actsOfId = new Map<string, Set<string>>();
   let heldBytes = 0;
   let duplicates = 0;
   let forgotten = 0;
+  let corrected = 0;
+
+  const remember = (identity: string, receivedAt: string, rank: number): void => {
+    const act = `${identity}\n${receivedAt}`;
+    remembered.delete(act);
+    remembered.set(act, rank);
+    if (remembered.size > maxRemembered) {
+      dropOldest(remembered);
+      forgotten++;
+    }
+  };
 
   const letGo = (one: Held): Delivered => {
     held.delete(one);
     heldBytes -= one.bytes;
-    const same = byIdentity.get(one.identity)?.filter((other) => other !== one) ?? [];
-    if (same.length > 0) byIdentity.set(one.identity, same);
-    else byIdentity.delete(one.identity);
-    const times = remembered.get(one.identity) ?? new Set();
-    for (const time of one.times) times.add(time);
-    remembered.delete(one.identity);
-    remembered.set(one.identity, times);
-    if (remembered.size > maxRemembered) {
-      const [oldest] = remembered.keys();
-      if (oldest !== undefined) remembered.delete(oldest);
-      forgotten++;
+    const { identity, receivedAt, best } = one;
+    if (identity !== null) {
+      const same = byIdentity.get(identity);
+      same?.delete(one);
+      if (same?.size === 0) byIdentity.delete(identity);
+      if (receivedAt !== null) remember(identity, receivedAt, rankOf(best));
     }
-    const acts = one.auditId === null ? 1 : (identitiesOfId.get(one.auditId)?.size ?? 1);
-    return { activity: one.best, events: one.events, sameIdOtherContent: acts - 1 };
+    const acts = best.event.auditId === null ? 0 : (actsOfId.get(best.event.auditId)?.size ?? 1) - 1;
+    return { activity: best, events: one.events, sameIdOtherContent: acts };
+  };
+
+  const twinOf = (activity: Activity, identity: string): Held | undefined => {
+    const { receivedAt } = activity.event;
+    let compared = 0;
+    for (const one of byIdentity.get(identity) ?? []) {
+      if (receivedAt === null || one.receivedAt === null ? ++compared > MOST_COMPARED : false) break;
+      if (
+        receivedAt !== null && one.receivedAt !== null ? receivedAt === one.receivedAt : sharesBody(activity, one.best)
+      )
+        return one;
+    }
+    return undefined;
+  };
+
+  const join = (twin: Held, activity: Activity, bytes: number): void => {
+    duplicates++;
+    twin.receivedAt ??= activity.event.receivedAt;
+    const better = rankOf(activity) > rankOf(twin.best);
+    if (better) {
+      twin.best = activity;
+      twin.events.unshift(activity.event);
+      twin.bytes += bytes;
+      heldBytes += bytes;
+    } else if (twin.events.length < MOST_EVENTS) twin.events.push(activity.event);
+  };
+
+  const countAct = (auditId: string, act: string): void => {
+    const acts = actsOfId.get(auditId);
+    if (acts !== undefined) {
+      if (acts.size < MOST_ACTS_OF_ID) acts.add(act);
+      return;
+    }
+    actsOfId.set(auditId, new Set([act]));
+    if (actsOfId.size > maxRemembered) dropOldest(actsOfId);
   };
 
   const push = (activity: Activity, bytes: number): Delivered[] => {
     const { auditId, receivedAt } = activity.event;
-    const identity = identityOf(activity);
-    if (auditId !== null) {
-      const agrees = (times: ReadonlySet<string | null>) =>
-        receivedAt === null || times.has(null) || times.has(receivedAt);
-      const twin = byIdentity.get(identity)?.find((one) => agrees(one.times));
+    const identity = auditId === null ? null : identityOf(activity);
+    if (auditId !== null && identity !== null) {
+      const twin = twinOf(activity, identity);
       if (twin !== undefined) {
-        duplicates++;
-        twin.times.add(receivedAt);
-        if (rank(activity) > rank(twin.best)) {
-          twin.best = activity;
-          twin.events.unshift(activity.event);
-        } else twin.events.push(activity.event);
-        twin.bytes += bytes;
-        heldBytes += bytes;
+        join(twin, activity, bytes);
         return overflow();
       }
-      const gone = remembered.get(identity);
-      if (gone !== undefined && agrees(gone)) {
+      const rank = receivedAt === null ? undefined : remembered.get(`${identity}\n${receivedAt}`);
+      if (rank !== undefined) {
         duplicates++;
-        return [];
+        if (rankOf(activity) <= rank) return [];
+        corrected++;
       }
-      const act = `${identity}\n${receivedAt ?? ''}`;
-      const acts = identitiesOfId.get(auditId);
-      if (acts === undefined) {
-        identitiesOfId.set(auditId, new Set([act]));
-        if (identitiesOfId.size > maxRemembered) {
-          const [oldest] = identitiesOfId.keys();
-          if (oldest !== undefined) identitiesOfId.delete(oldest);
-        }
-      } else if (acts.size < 100) acts.add(act);
+      countAct(auditId, `${identity}\n${receivedAt ?? fingerprint(activity)}`);
     }
-    const one: Held = {
-      best: activity,
-      events: [activity.event],
-      bytes,
-      auditId,
-      identity,
-      times: new Set([receivedAt]),
-    };
+    const one: Held = { best: activity, events: [activity.event], bytes, identity, receivedAt };
     held.add(one);
     heldBytes += bytes;
-    if (auditId !== null) byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), one]);
+    if (identity !== null) {
+      const same = byIdentity.get(identity);
+      if (same === undefined) byIdentity.set(identity, new Set([one]));
+      else same.add(one);
+    }
     return overflow();
   };
 
@@ -137,14 +171,41 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
     get forgotten() {
       return forgotten;
     },
+    get corrected() {
+      return corrected;
+    },
   };
+};
+
+const dropOldest = (map: Map<string, unknown>): void => {
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 };
 
 const identityOf = ({ event, actor, request }: Activity): string =>
   JSON.stringify([event.auditId, actor.impersonatedBy ?? actor.username, request.verb, event.requestUri]);
 
+const firstReading = ({ readings }: Activity): Reading | undefined =>
+  readings.state === 'seen' ? readings.value[0] : undefined;
+
+/** Whether one shows a part of the body that the other shows. Two records without a body share nothing that tells. */
+const sharesBody = (one: Activity, other: Activity): boolean => {
+  const a = firstReading(one)?.object;
+  const b = firstReading(other)?.object;
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    one.workload.name === other.workload.name &&
+    (isPartOf(a, b) || isPartOf(b, a))
+  );
+};
+
+/** Tells apart what shares an audit id and lost its time, as far as a name and a place can. */
+const fingerprint = ({ workload, event }: Activity): string =>
+  JSON.stringify([workload.namespace, workload.name, event.cutAt, event.source, event.offset]);
+
 /** How much a record tells: a whole one before a cut one, the end of the request before its beginning, a body before none. */
-const rank = (activity: Activity): number => {
+const rankOf = (activity: Activity): number => {
   const { stage, cutAt } = activity.event;
   const byStage = stage === 'ResponseComplete' || stage === 'Panic' ? 2 : stage === 'ResponseStarted' ? 1 : 0;
   return (cutAt === null ? 8 : 0) + byStage * 2 + (activity.readings.state === 'seen' ? 1 : 0);
