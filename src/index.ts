@@ -1,8 +1,27 @@
 // The entry `cronwarden`: the whole scan over files, and everything of `cronwarden/core`.
-export * from './core.ts';
+export { decodeRecord } from './decode/decode.ts';
+export { type Examined, examine } from './engine/examine.ts';
+export { type JudgeOptions, judge } from './engine/judge.ts';
 export { type Scan, type ScanOptions, scan } from './engine/scan.ts';
 export { VERSION } from './engine/version.ts';
+export { gatherFacts } from './facts/gather.ts';
+export { INDICATORS } from './indicator/registry.ts';
+export { createDeliveries, type Delivered, type Deliveries, type DeliveriesOptions } from './memory/deliveries.ts';
+export type { Activity, Actor, LiftedTemplate, Reading, Workload } from './model/activity.ts';
+export {
+  type AuditEvent,
+  type Decoded,
+  type DecodeFailure,
+  type Envelope,
+  explainFailure,
+  type RawRecord,
+} from './model/event.ts';
+export type { Facts } from './model/facts.ts';
+export { atLeast, type Finding, SEVERITIES, type Severity } from './model/finding.ts';
+export type { Indicator, Outcome } from './model/indicator.ts';
+export type { Because, Seen } from './model/seen.ts';
 export type { Summary } from './model/summary.ts';
+export { type Normalised, normalise } from './normalise/normalise.ts';
 export { csvSink } from './sink/csv.ts';
 export { htmlSink } from './sink/html/html.ts';
 export { jsonlSink, jsonSink } from './sink/json.ts';

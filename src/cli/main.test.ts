@@ -66,7 +66,9 @@ test('standard input, named and implied', () => {
 });
 
 test('--compat sentinel prints the columns of the original query in its order', () => {
-  const { stdout } = run(['scan', log, '--compat', 'sentinel']);
+  const { stdout, stderr } = run(['scan', log, '--compat', 'sentinel']);
+  assert.match(stderr, /^Read /m);
+  assert.doesNotMatch(stderr, /Judged|Findings|none/, 'nothing was looked for, so nothing is said to be missing');
   assert.deepEqual(Object.keys(JSON.parse(stdout) as object), [
     'TimeGenerated',
     'Resource',
@@ -109,6 +111,10 @@ const usage: Record<string, { readonly args: readonly string[]; readonly says: R
   'an HTML page of the original query': {
     args: ['scan', log, '--compat', 'sentinel', '--format', 'html'],
     says: /markdown/,
+  },
+  'a severity to fail on where there are only rows': {
+    args: ['scan', log, '--compat', 'sentinel', '--fail-on', 'high'],
+    says: /--fail-on/,
   },
 };
 for (const [name, { args, says }] of Object.entries(usage)) {

@@ -24,7 +24,7 @@ export const createProgress = (wanted: boolean): Progress => {
             ? '{value} MB read, {records} records'
             : '{bar} {percentage}% | {value}/{total} MB | {records} records | ETA {eta_formatted}';
         bar = new SingleBar(
-          { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+          { format, stream: process.stderr, clearOnComplete: true, hideCursor: true, barsize: 20 },
           Presets.shades_classic,
         );
         bar.start(all, megabytes, { records });

@@ -81,6 +81,11 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   if (options.compat === 'sentinel' && rowFormat === null) {
     throw new UsageError('--compat sentinel prints table, jsonl, json, csv or markdown');
   }
+  if (options.compat === 'sentinel' && options.failOn !== undefined) {
+    throw new UsageError(
+      '--compat sentinel prints rows and no findings, so that --fail-on could never fail: leave one out',
+    );
+  }
   const window = parseWindow(options, Date.now());
   const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
   const output = await openOutput(options.out ?? null);
@@ -130,6 +135,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       summaryText(summary, {
         width: process.stderr.columns || 80,
         color: options.color && !process.env.NO_COLOR && process.stderr.isTTY === true,
+        judged: options.compat === undefined,
       }),
     );
   }

@@ -59,7 +59,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['placement.system-namespace', { group: 'circumstance', points: 10 }],
   ['request.removed-api-version', { group: 'circumstance', points: 10 }],
   ['actor.anonymous-refused', { group: 'circumstance', points: 10 }],
-  ['actor.pod-identity', { group: 'circumstance', points: 10 }],
+  ['actor.pod-identity', { group: 'circumstance', points: 4 }],
   ['actor.impersonation', { group: 'circumstance', points: 10 }],
   ['schedule.every-minute', { group: 'circumstance', points: 4 }],
   ['identity.service-account-token', { group: 'circumstance', points: 2 }],

@@ -8,7 +8,7 @@ export const actorPodIdentity = defineIndicator({
   id: 'actor.pod-identity',
   title: 'Job or CronJob written with the token of a pod',
   attack: ['T1053.007', 'T1528', 'T1078'],
-  severity: 'low',
+  severity: 'info',
   why: 'A pod that schedules further pods is an operator, a build runner, or taken over.',
   falsePositives: ['Operators, build runners and workflow engines'],
   needs: ['actor', 'workload'],
