@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compactJson } from './compact.ts';
+import { growth } from './testing.ts';
 
 const texts: readonly (readonly [situation: string, text: string, compact: string | null])[] = [
   ['spaces between tokens', ' { "a" : [ 1 , true , null ] ,\n\t"b" : { } }\r\n', '{"a":[1,true,null],"b":{}}'],
@@ -69,16 +70,6 @@ test('a hundred thousand levels do not overflow the stack', () => {
   assert.equal(compactJson(text), text.replaceAll(' ', ''));
 });
 
-/** Fastest of three runs, in milliseconds. */
-const fastest = (run: () => void): number => {
-  const times = [0, 1, 2].map(() => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-};
-
 const hostile: readonly (readonly [name: string, make: (n: number) => string])[] = [
   ['backslashes', (n) => `"${'\\\\'.repeat(n)}"`],
   ['escaped quotes', (n) => `"${'\\"'.repeat(n)}"`],
@@ -88,10 +79,6 @@ const hostile: readonly (readonly [name: string, make: (n: number) => string])[]
 ];
 for (const [name, make] of hostile) {
   test(`time grows with the text, not with its square: ${name}`, () => {
-    const small = make(200_000);
-    const large = make(800_000);
-    const before = fastest(() => compactJson(small));
-    const after = fastest(() => compactJson(large));
-    assert.ok(after < 12 * before + 50, `${before} ms for n, ${after} ms for 4n`);
+    assert.ok(growth((n) => compactJson(make(n)), 100_000) < 12);
   });
 }

@@ -5,16 +5,17 @@ const LARGEST_SIZE = 1_000_000;
 /**
  * How much longer `work` takes on four times the size: about 4 for linear time, 16 for quadratic.
  *
- * Starts at `size` and doubles it until one run takes long enough to be told from the noise of a shared machine. Each time
- * is the best of three, since other work only ever makes a run slower.
+ * Processor time is compared, the best of three, so that a busy machine does not matter. Starts at `size` and doubles it
+ * until one run takes long enough to be told from noise.
  */
 export const growth = (work: (size: number) => unknown, size: number): number => {
   const best = (n: number): number => {
     let least = Number.POSITIVE_INFINITY;
     for (let run = 0; run < 3; run += 1) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       work(n);
-      least = Math.min(least, performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      least = Math.min(least, (user + system) / 1000);
     }
     return least;
   };
