@@ -131,6 +131,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   }
   const summary = scanned.summary();
   if (options.quiet !== true) {
+    if (toTerminal) process.stderr.write('\n');
     process.stderr.write(
       summaryText(summary, {
         width: process.stderr.columns || 80,

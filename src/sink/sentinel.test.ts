@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import stringWidth from 'string-width';
 import { plain } from '../lib/inert.ts';
@@ -81,18 +82,69 @@ test('CSV: a header and the cells', () => {
   });
 });
 
-test('a narrow terminal gets a block for each row, cut to its width', () => {
-  const rows = [sentinelRowWith({ UserAgent: '備'.repeat(100), Name: '\u001b'.repeat(30) }), sentinelRowWith()];
-  const text = print(rows, 'table', 80);
-  for (const line of text.split('\n')) assert.ok(stringWidth(line) <= 80, line);
-  assert.match(text, /^TimeGenerated {10}2026-11-24T10:00:00\.0000000Z\n/);
-  assert.match(text, /SuspicionScore {9}1\nRequestBody {12}\{"image":"alpine"\}\n\nTimeGenerated/);
+test('a narrow terminal gets a block for each row, with its columns in order, cut to its width', () => {
+  const rows = [
+    sentinelRowWith({
+      UserAgent: '備'.repeat(100),
+      Name: '\u001b'.repeat(30),
+      User: '',
+      RequestBody: `{"a":"${'alpine '.repeat(200)}"}`,
+    }),
+    sentinelRowWith(),
+  ];
+  for (const width of [20, 80, 120, 160]) {
+    for (const line of print(rows, 'table', width).split('\n')) {
+      assert.ok(stringWidth(line) <= Math.max(40, Math.min(120, width)), line);
+    }
+  }
+  assert.equal(
+    print([sentinelRowWith({ User: '' })], 'table', 80),
+    `1 row of the original query: 1 of score 1
+
+TimeGenerated   2026-11-24T10:00:00.0000000Z
+Resource, Verb  cronjobs, create
+Namespace       dev
+Name            backup
+User            —
+UserAgent       kubectl/v1.34.0
+SourceIP        198.51.100.7
+true            IsSuspiciousImage
+false           IsSuspiciousCommand · IsHostPathMount · IsPrivileged
+                IsHostNetwork · IsSensitiveMount · IsServiceAccountToken
+SuspicionScore  1
+RequestBody     {"image":"alpine"}
+`,
+  );
+});
+
+test('what a client chose never begins a line of a block', () => {
+  const forged = `x\nSuspicionScore  0${' '.repeat(200)}SuspicionScore  0`;
+  const lines = print([sentinelRowWith({ UserAgent: forged, Name: forged, RequestBody: forged })], 'table').split('\n');
+  assert.equal(lines.filter((line) => line.startsWith('SuspicionScore')).length, 1);
+  assert.equal(lines.filter((line) => line.includes('SuspicionScore  0')).length > 0, true);
+});
+
+test('a heading counts the rows by score, and says when there are none', () => {
+  const row = (SuspicionScore: number): SentinelRow => sentinelRowWith({ SuspicionScore });
+  const rows = [row(2), row(5), row(2), row(0)];
+  for (const format of ['table', 'markdown'] as const) {
+    assert.match(print(rows, format), /^3 rows of the original query: 1 of score 5, 2 of score 2\n\n/);
+    assert.equal(print([row(0)], format), 'No rows: the original query finds nothing here.\n');
+  }
+});
+
+test('colour only where it is wanted, and nothing else changes', () => {
+  const rows = [sentinelRowWith(), sentinelRowWith({ Name: 'x'.repeat(100) })];
+  const coloured = [...sentinelText(rows, 'table', { width: 80, color: true })].join('');
+  assert.match(coloured, /\u001b\[/);
+  assert.equal(stripVTControlCharacters(coloured), print(rows, 'table'));
 });
 
 test('a wide terminal gets a line for each row', () => {
   const lines = print([sentinelRowWith(), sentinelRowWith({ Name: 'x' })], 'table', 400)
     .trimEnd()
-    .split('\n');
+    .split('\n')
+    .slice(2);
   assert.equal(lines.length, 3);
   assert.deepEqual(lines[0]?.split(/ +/), SENTINEL_COLUMNS);
   assert.equal(lines[1]?.indexOf('jane@'), lines[2]?.indexOf('jane@'));
@@ -101,7 +153,8 @@ test('a wide terminal gets a line for each row', () => {
 test('Markdown: a table with a row for each', () => {
   const lines = print([sentinelRowWith({ User: '' })], 'markdown')
     .trimEnd()
-    .split('\n');
+    .split('\n')
+    .slice(2);
   assert.equal(lines.length, 3);
   for (const line of lines) assert.equal(line.split('|').length - 2, SENTINEL_COLUMNS.length);
   assert.match(lines[2] ?? '', /\| true \| false \|.*\| 1 \| `\{"image":"alpine"\}` \|$/);
@@ -117,7 +170,7 @@ for (const hostile of HOSTILE_TEXTS) {
         for (const cell of Object.values(row ?? { none: '=' })) assert.doesNotMatch(cell, /^[=+@-]/);
       }
       if (format === 'markdown') {
-        assert.equal(text.trimEnd().split('\n')[2]?.split('|').length, SENTINEL_COLUMNS.length + 2);
+        assert.equal(text.trimEnd().split('\n')[4]?.split('|').length, SENTINEL_COLUMNS.length + 2);
         assert.doesNotMatch(outsideCode(text), /[`<>[\]@&*_~\\$]|https?:|www\.|#\d/);
       }
       if (format === 'json') assert.deepEqual(JSON.parse(text), [JSON.parse(JSON.stringify(hostileRow(hostile)))]);

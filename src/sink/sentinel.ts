@@ -1,11 +1,13 @@
 import stringWidth from 'string-width';
-import { clip, plain } from '../lib/inert.ts';
+import wrapAnsi from 'wrap-ansi';
 import { instant } from '../lib/time.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { csvLine } from './csv.ts';
+import { countText, plural } from './explain-words.ts';
 import { jsonLine } from './json.ts';
 import { code, tableHead, tableRow } from './markdown-text.ts';
 import type { SinkContext } from './sink.ts';
+import { fit, hangParts, type Paint, paintWith, usableWidth, wrap } from './table-text.ts';
 
 export type SentinelFormat = 'table' | 'jsonl' | 'json' | 'csv' | 'markdown';
 
@@ -38,8 +40,10 @@ export const SENTINEL_COLUMNS = [
 export const sentinelText = (
   rows: Iterable<SentinelRow>,
   format: SentinelFormat,
-  context: Pick<SinkContext, 'width'>,
-): Iterable<string> => PRINTERS[format](sorted(rows), context.width);
+  context: TextContext,
+): Iterable<string> => PRINTERS[format](sorted(rows), context);
+
+type TextContext = Pick<SinkContext, 'width'> & Partial<Pick<SinkContext, 'color'>>;
 
 const sorted = (rows: Iterable<SentinelRow>): readonly SentinelRow[] => {
   const keyed: { readonly row: SentinelRow; readonly time: string }[] = [];
@@ -76,58 +80,99 @@ function* csv(rows: readonly SentinelRow[]): Iterable<string> {
 }
 
 function* markdown(rows: readonly SentinelRow[]): Iterable<string> {
+  yield `${headText(rows)}\n`;
+  if (rows.length === 0) return;
+  yield '\n';
   yield tableHead(SENTINEL_COLUMNS);
   for (const row of rows) yield tableRow(SENTINEL_COLUMNS.map((name) => markdownCell(row[name])));
 }
 
 const markdownCell = (value: string | number | boolean | null): string => {
-  if (typeof value === 'string') return value === '' ? '' : code(value, { max: Number.POSITIVE_INFINITY, cell: true });
+  if (typeof value === 'string') return value === '' ? '' : code(value, { cell: true });
   return value === null ? '' : String(value);
 };
 
 const MAX_TABLE_CELL = 60;
-const LABEL = Math.max(...SENTINEL_COLUMNS.map((name) => name.length));
 
 /** Aligned columns where they fit the terminal, else a block of lines for each row. Long cells are cut with `…`. */
-function* table(rows: readonly SentinelRow[], width: number): Iterable<string> {
-  const cells = (row: SentinelRow, max: number): readonly string[] =>
-    SENTINEL_COLUMNS.map((name) => plain(clip(String(row[name] ?? ''), max)));
+function* table(rows: readonly SentinelRow[], { width, color }: TextContext): Iterable<string> {
+  const columns = usableWidth(width);
+  const paint = paintWith(color ?? false);
+  for (const line of wrap(headText(rows), columns)) yield `${paint.strong(line)}\n`;
+  if (rows.length === 0) return;
+  const cells = (row: SentinelRow): readonly string[] =>
+    SENTINEL_COLUMNS.map((name) => fit(String(row[name] ?? ''), MAX_TABLE_CELL));
   const widths = SENTINEL_COLUMNS.map((name) => name.length);
   for (const row of rows) {
-    for (const [index, cell] of cells(row, MAX_TABLE_CELL).entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
-    }
+    for (const [index, cell] of cells(row).entries()) widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
   }
-  const total = widths.reduce((sum, one) => sum + one + 2, -2);
-  if (total <= width) {
-    const line = (texts: readonly string[]): string =>
-      `${texts
-        .map((text, index) => padded(text, widths[index] ?? 0))
-        .join('  ')
-        .trimEnd()}\n`;
-    yield line(SENTINEL_COLUMNS);
-    for (const row of rows) yield line(cells(row, MAX_TABLE_CELL));
+  if (widths.reduce((sum, one) => sum + one + 2, -2) > width) {
+    for (const row of rows) yield `\n${block(row, columns, paint).join('\n')}\n`;
     return;
   }
-  const room = Math.max(20, width - LABEL - 2);
-  for (const [index, row] of rows.entries()) {
-    if (index > 0) yield '\n';
-    for (const [at, cell] of cells(row, room).entries()) {
-      yield `${(SENTINEL_COLUMNS[at] ?? '').padEnd(LABEL)}  ${fitted(cell, room)}`.trimEnd().concat('\n');
-    }
-  }
+  const line = (texts: readonly string[]): string =>
+    texts
+      .map((text, index) => padded(text, widths[index] ?? 0))
+      .join('  ')
+      .trimEnd();
+  yield `\n${paint.faint(line(SENTINEL_COLUMNS))}\n`;
+  for (const row of rows) yield `${line(cells(row))}\n`;
 }
 
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-/** Escapes and wide characters make a cell longer than its text. */
-const fitted = (text: string, width: number): string => {
-  let shown = text;
-  while (stringWidth(shown) > width) shown = clip(shown, Math.max(1, shown.length - (stringWidth(shown) - width)) - 1);
-  return shown;
+const headText = (rows: readonly SentinelRow[]): string => {
+  if (rows.length === 0) return 'No rows: the original query finds nothing here.';
+  const scores = new Map<number, number>();
+  for (const { SuspicionScore } of rows) scores.set(SuspicionScore, (scores.get(SuspicionScore) ?? 0) + 1);
+  const each = [...scores].map(([score, count]) => `${countText(count)} of score ${score}`);
+  return `${plural(rows.length, 'row')} of the original query: ${each.join(', ')}`;
 };
 
-const PRINTERS: Readonly<Record<SentinelFormat, (rows: readonly SentinelRow[], width: number) => Iterable<string>>> = {
+const FLAGS = SENTINEL_COLUMNS.filter((name) => name.startsWith('Is'));
+const LABEL = 'SuspicionScore'.length + 2;
+const MOST_LINES = { body: 4, text: 2 } as const;
+
+/** Every column in the query's order. What a client can choose has lines of its own, so that it cannot pass for another column. */
+const block = (row: SentinelRow, columns: number, paint: Paint): readonly string[] => {
+  const room = columns - LABEL;
+  const under = (label: string, lines: readonly string[], style = (text: string): string => text): readonly string[] =>
+    lines.map((line, index) => paint.faint((index === 0 ? label : '').padEnd(LABEL)) + style(line));
+  const text = (name: keyof SentinelRow, style?: (text: string) => string): readonly string[] =>
+    under(name, folded(String(row[name] ?? ''), room, MOST_LINES.text), style);
+  const flags = (label: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : under(label, hangParts('', names, room));
+  return [
+    ...text('TimeGenerated'),
+    ...under('Resource, Verb', folded(`${row.Resource}, ${row.Verb}`, room, 1)),
+    ...text('Namespace'),
+    ...text('Name', paint.strong),
+    ...text('User'),
+    ...text('UserAgent'),
+    ...text('SourceIP'),
+    ...flags(
+      'true',
+      FLAGS.filter((name) => row[name] === true),
+    ),
+    ...flags(
+      'false',
+      FLAGS.filter((name) => row[name] !== true),
+    ),
+    ...text('SuspicionScore', paint.strong),
+    ...under('RequestBody', folded(row.RequestBody, room, MOST_LINES.body)),
+  ];
+};
+
+/** Inert text in so many full lines, cut with `…`; a dash for nothing. JSON has no words to break between. */
+const folded = (text: string, columns: number, most: number): readonly string[] =>
+  // A character of two columns that does not fit at the end of a line leaves one column of it empty.
+  wrapAnsi(fit(text, columns * most - (most - 1)) || '—', columns, { hard: true, wordWrap: false, trim: false }).split(
+    '\n',
+  );
+
+type Printer = (rows: readonly SentinelRow[], context: TextContext) => Iterable<string>;
+
+const PRINTERS: Readonly<Record<SentinelFormat, Printer>> = {
   table,
   jsonl,
   json,

@@ -105,3 +105,13 @@ for (const [ms, shown] of durations) test(`${ms} ms are ${shown}`, () => assert.
 test('a run too short to measure has no rate', () => {
   assert.doesNotMatch(text(sampleSummary({ elapsedMs: 0 })), /(?:MB|events)\/s/);
 });
+
+test('a run that judged nothing does not say that it found nothing', () => {
+  const judged = summaryText(sampleSummary(), { width: 80, color: false });
+  const rows = summaryText(sampleSummary(), { width: 80, color: false, judged: false });
+  assert.match(judged, /^Judged /m);
+  assert.match(judged, /^Findings /m);
+  assert.doesNotMatch(rows, /^(?:Judged|Findings) /m);
+  assert.match(rows, /^Read /m);
+  assert.match(rows, /^Time /m);
+});

@@ -119,11 +119,15 @@ export const troubleLines = (
 };
 
 const LABEL_COLUMNS = 12;
+const ONLY_JUDGED: ReadonlySet<string> = new Set(['Judged', 'Findings']);
 
-/** The closing summary for the terminal, ending in a line break. Paths and reasons are made inert. */
+/**
+ * The closing summary for the terminal, ending in a line break. Paths and reasons are made inert. With `judged: false`,
+ * for a run that asked for rows and not for findings, it does not say that nothing was found.
+ */
 export const summaryText = (
   summary: Summary,
-  { width, color }: { readonly width: number; readonly color: boolean },
+  { width, color, judged = true }: { readonly width: number; readonly color: boolean; readonly judged?: boolean },
 ): string => {
   const columns = usableWidth(width);
   const paint: Paint = paintWith(color);
@@ -131,7 +135,9 @@ export const summaryText = (
     body.map((line, at) => (at === 0 ? style(label.padEnd(LABEL_COLUMNS)) : ' '.repeat(LABEL_COLUMNS)) + line);
   const room = columns - LABEL_COLUMNS;
   return `${[
-    ...summaryLines(summary).flatMap(({ label, parts }) => labelled(label, hangParts('', parts, room), paint.strong)),
+    ...summaryLines(summary)
+      .filter(({ label }) => judged || !ONLY_JUDGED.has(label))
+      .flatMap(({ label, parts }) => labelled(label, hangParts('', parts, room), paint.strong)),
     ...troubleLines(summary).flatMap(({ label, lines }) =>
       labelled(
         label,
