@@ -84,4 +84,7 @@ export const defender: Unwrap = (node, scope) => {
 };
 
 const LOG_GROUP = /(?:^|:)\/aws\/eks\/([^/]+)\/cluster$/;
-const clusterOf = (logGroup: string | null): string | null => LOG_GROUP.exec(logGroup ?? '')?.[1] ?? null;
+const clusterOf = (logGroup: string | null): string | null =>
+  logGroup === null || logGroup.length > MAX_LOG_GROUP ? null : (LOG_GROUP.exec(logGroup)?.[1] ?? null);
+/** AWS allows 512 characters; an Insights answer puts the account before them. */
+const MAX_LOG_GROUP = 600;

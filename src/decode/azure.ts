@@ -1,7 +1,7 @@
 import { instant } from '../lib/time.ts';
 import { get, isObject } from '../model/json.ts';
 import { child, documents, type Node, said } from './node.ts';
-import { inside, look, OTHER, type Scope, type Unwrap } from './scope.ts';
+import { inside, look, OTHER, type Says, type Unwrap } from './scope.ts';
 
 /** A row of AzureDiagnostics: the event is the text of `log_s`. */
 export const azureDiagnostics: Unwrap = (node, scope) => {
@@ -32,7 +32,7 @@ export const otherWorkspaceRow: Unwrap = (node) =>
   said(node, 'Type') !== null && said(node, 'TimeGenerated') !== null ? [OTHER] : null;
 
 /** What every row of a Log Analytics table says about itself. */
-export const rowSays = (node: Node): Partial<Omit<Scope, 'envelope'>> => {
+export const rowSays = (node: Node): Says => {
   const timeGenerated = said(node, 'TimeGenerated');
   return { timeGenerated, envelopeTime: instant(timeGenerated ?? ''), cluster: clusterOf(azureId(node)) };
 };

@@ -1,5 +1,6 @@
 import { get, isList, isObject, type Json, type JsonObject, textAt } from '../model/json.ts';
 import { ABSENT, type Because, type Seen, seen, unseen } from '../model/seen.ts';
+import { MAX_DEPTH, withoutDepth } from './depth.ts';
 import { documents } from './node.ts';
 import type { Cut } from './prefix.ts';
 
@@ -24,15 +25,16 @@ export interface BodyContext {
   readonly bodies: 'whole' | 'stripped' | 'scattered';
 }
 
+interface ReadBody {
+  readonly body: Body;
+  readonly cut: Cut | null;
+}
+
 /** A body in its three states; `cut` is where it was cut inside, as tokens from the event. */
-export const bodyOf = (
-  fields: JsonObject,
-  key: BodyKey,
-  context: BodyContext,
-): { readonly body: Body; readonly cut: Cut | null } => {
+export const bodyOf = (fields: JsonObject, key: BodyKey, context: BodyContext): ReadBody => {
   const value = get(fields, key);
   const cutInside = context.cut?.[0] === key ? context.cut : null;
-  if (isObject(value) || isList(value)) return { body: shown(value, cutInside, context.bodies), cut: cutInside };
+  if (isObject(value) || isList(value)) return shown(value, key, cutInside, context.bodies);
   if (typeof value === 'string' && value !== '' && value !== 'null') return bodyOfText(value, key, cutInside);
   if (value !== undefined && value !== null && value !== '' && value !== 'null') {
     return { body: unseen('not-kept'), cut: null };
@@ -40,21 +42,31 @@ export const bodyOf = (
   return { body: key === 'requestObject' ? missingRequest(context) : missingResponse(context), cut: null };
 };
 
-const shown = (value: JsonObject | readonly Json[], cut: Cut | null, bodies: BodyContext['bodies'] = 'whole'): Body => {
-  if (cut !== null || bodies === 'scattered') return seen(value, 'truncated');
+const shown = (
+  value: JsonObject | readonly Json[],
+  key: BodyKey,
+  cut: Cut | null,
+  bodies: BodyContext['bodies'] = 'whole',
+): ReadBody => {
+  const shallow = withoutDepth(value);
+  if (shallow !== null && (isObject(shallow.value) || isList(shallow.value))) {
+    // The server logs a patch before it decodes it, so any client can send one that is nested without end.
+    return { body: seen(shallow.value, 'truncated'), cut: cut?.slice(0, MAX_DEPTH + 1) ?? [key, ...shallow.at] };
+  }
+  if (cut !== null || bodies === 'scattered') return { body: seen(value, 'truncated'), cut };
   // What is not in a body without its metadata may still have been set.
-  return bodies === 'stripped' && get(value, 'metadata') === undefined ? seen(value, 'not-kept') : seen(value);
+  const stripped = bodies === 'stripped' && get(value, 'metadata') === undefined;
+  return { body: stripped ? seen(value, 'not-kept') : seen(value), cut };
 };
 
 /** A table column that holds the body as text; the text may have been cut at the column's size limit. */
-const bodyOfText = (text: string, key: BodyKey, outer: Cut | null) => {
+const bodyOfText = (text: string, key: BodyKey, outer: Cut | null): ReadBody => {
   if (text.startsWith(SKIPPED)) return { body: unseen('truncated'), cut: outer };
   const node = documents(text).nodes[0];
   if (node === undefined || !(isObject(node.value) || isList(node.value))) {
     return { body: unseen(outer === null ? 'not-kept' : 'truncated'), cut: outer };
   }
-  const cut = node.cut === null ? null : [key, ...node.cut];
-  return { body: shown(node.value, cut), cut };
+  return shown(node.value, key, node.cut === null ? null : [key, ...node.cut]);
 };
 
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch', 'head', 'options']);

@@ -37,7 +37,38 @@ const held: Record<string, [string, [number, number, string[]]]> = {
   'an event followed by padding': [`${event}\u0000\n`, [1, 0, []]],
   'an event after a byte order mark': [`\ufeff${event}`, [1, 0, []]],
   'two events without a separator': [event + event, [2, 0, []]],
-  'an empty list of events': ['{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[]}', [0, 0, []]],
+  'an empty list of events': ['{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[]}', [0, 1, []]],
+  'an empty array': ['[]', [0, 1, []]],
+  'an empty array in an array': ['[[]]', [0, 1, []]],
+  'an empty list inside a batch': [`{"records":[[],${event}]}`, [1, 0, []]],
+  'an empty batch of records': ['{"records":[]}', [0, 1, []]],
+  'an empty Insights answer': ['{"results":[],"status":"Complete"}', [0, 1, []]],
+  'an empty query answer': ['{"tables":[{"columns":[{"name":"log_s"}],"rows":[]}]}', [0, 1, []]],
+  'a query answer without tables': ['{"tables":[]}', [0, 1, []]],
+  'an empty batch of CloudWatch': ['{"messageType":"DATA_MESSAGE","logEvents":[]}', [0, 1, []]],
+  'an empty CloudWatch answer': ['{"events":[],"searchedLogStreams":[]}', [0, 1, []]],
+  'an empty search': ['{"hits":{"hits":[]}}', [0, 1, []]],
+  'an empty Azure answer': ['{"value":[]}', [0, 1, []]],
+  'an empty list of another kind': ['{"kind":"List","apiVersion":"v1","items":[]}', [0, 1, []]],
+  'an empty list beside the line of a collector': [json({ value: [], items: [], events: [], log: event }), [1, 0, []]],
+  'other lists beside the line of a collector': [json({ value: [1], items: [{}], log: event }), [1, 0, []]],
+  'a message beside a list of events': [json({ message: 'ok', items: [cronJobCreate, secretRead] }), [2, 0, []]],
+  'an AKSAudit row with a list of a common name': [
+    json({ AuditId: 'a', Verb: 'get', ObjectRef: '{}', items: [1] }),
+    [1, 0, []],
+  ],
+  'events in a list of another kind': [`{"kind":"List","apiVersion":"v1","items":[${event},${event}]}`, [2, 0, []]],
+  'events in a list without a kind': [`{"items":[${event}]}`, [1, 0, []]],
+  'rows in an Azure query answer': [
+    json({ value: [{ Category: 'kube-audit', TimeGenerated: 'x', log_s: event }, cronJobCreate] }),
+    [2, 0, []],
+  ],
+  'a list of pods': ['{"kind":"PodList","apiVersion":"v1","items":[{"spec":{}}]}', [0, 0, ['not-an-audit-event']]],
+  'a value that is no list': [json({ value: event }), [1, 0, []]],
+  'rows without columns': [
+    json({ tables: [{ rows: [['x', 'kube-audit', event], ['x', '{"a":1}'], ['y'], 7] }] }),
+    [1, 0, ['wrong-type', 'wrong-type', 'wrong-type']],
+  ],
   'a list of events that is none': [
     '{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":{}}',
     [0, 0, ['wrong-type']],
@@ -77,6 +108,23 @@ const held: Record<string, [string, [number, number, string[]]]> = {
     [0, 1, []],
   ],
   'a container\u2019s log in Cloud Logging': [json({ logName: 'x', insertId: 'y', textPayload: 'hello' }), [0, 1, []]],
+  'a container\u2019s JSON in Cloud Logging': [
+    json({ logName: 'x', insertId: 'y', jsonPayload: { a: 1 } }),
+    [0, 1, []],
+  ],
+  'an entry of Cloud Logging without a payload': [json({ logName: 'x', insertId: 'y' }), [0, 1, []]],
+  'an audit event in an entry\u2019s jsonPayload': [
+    json({ logName: 'x', insertId: 'y', jsonPayload: cronJobCreate }),
+    [1, 0, []],
+  ],
+  'an audit event in an entry\u2019s textPayload': [
+    json({ logName: 'x', insertId: 'y', textPayload: event }),
+    [1, 0, []],
+  ],
+  'an audit event in the message of an entry\u2019s jsonPayload': [
+    json({ logName: 'x', insertId: 'y', jsonPayload: { message: event, stream: 'stdout' } }),
+    [1, 0, []],
+  ],
   'Defender\u2019s row of another cloud': [
     json({ DataSource: 'AWS', RawEventData: { eventName: 'PutObject' } }),
     [0, 1, []],
@@ -126,6 +174,59 @@ test('a member of a split list is read inside its document', () => {
   assert.equal(decode(event, 'no header').events.length, 1);
 });
 
+/** Lists whose identifying key follows them, or says something else. */
+const late: Record<string, [string, string]> = {
+  'an EventList with its items first': ['{"items":[', event],
+  'an EventList with its items first, a member without a kind': [
+    '{"metadata":{},"items":[',
+    json({ ...cronJobCreate, kind: undefined, apiVersion: undefined }),
+  ],
+  'an Azure answer': ['{"@odata.context":"x","value":[', json({ Category: 'kube-audit', log_s: event })],
+  'a List': ['{"apiVersion":"v1","kind":"List","items":[', event],
+  'rows without their columns': ['{"tables":[{"name":"x","rows":[', json(['x', 'kube-audit', event])],
+  'raw events as log events': ['{"logGroup":"x","logEvents":[', event],
+  'events without messages': ['{"events":[', event],
+  'records in a document of another kind': ['{"protoPayload":{"a":1},"category":"guard","records":[', event],
+  'an event under an unknown key': ['{"unknown":[', event],
+};
+for (const [name, [header, text]] of Object.entries(late)) {
+  test(`a member of ${name} gives its event`, () => assert.deepEqual(counts(decode(text, header)), [1, 0, []]));
+}
+
+test('a member without an event is counted once', () => {
+  assert.deepEqual(counts(decode(json(klog), '{"logEvents":[')), [0, 1, []]);
+  assert.deepEqual(counts(decode(json({ message: klog }), '{"logEvents":[')), [0, 1, []]);
+  assert.deepEqual(counts(decode('{"a":1}', '{"records":[')), [0, 0, ['not-an-audit-event']]);
+  assert.deepEqual(counts(decode('[]', '{"records":[')), [0, 1, []]);
+  assert.deepEqual(counts(decode('["x"]', '{"tables":[{"rows":[')), [0, 0, ['wrong-type']]);
+});
+
+test('columns that follow the rows are told', () => {
+  const { warnings } = decode(json(['x', event]), '{"tables":[{"rows":[');
+  assert.match(warnings.join(), /columns follow its rows/);
+  assert.deepEqual(decode(json(['x', event]), '{"tables":[{"columns":[{"name":"log_s"}],"rows":[').warnings, []);
+});
+
+test('the members of a list are read inside its header without reading that again', () => {
+  const pad = 'x'.repeat(60_000);
+  const headers = {
+    'a long text': `{"pad":"${pad}","records":[`,
+    'many keys': `{${Array.from({ length: 6000 }, (_, index) => `"k${index}":1,`).join('')}"records":[`,
+    'JSON in a text': json({ properties: `{"a":[${'1,'.repeat(25_000)}1]}`, records: [] }).slice(0, -2),
+    'a long log group': json({ logGroup: `/aws/eks/${pad}/cluster`, logEvents: [] }).slice(0, -2),
+    'many columns': `{"tables":[{"columns":[${'{"name":"a"},'.repeat(4000)}1],"rows":[`,
+    'many tables': `{"tables":[${'{"columns":[],"rows":[]},'.repeat(2000)}{"columns":[],"rows":[`,
+  };
+  const spent = (header: string): number => {
+    const start = process.cpuUsage();
+    for (let round = 0; round < 2000; round += 1) decode('[{"a":"create jobs"}]', header);
+    return process.cpuUsage(start).user;
+  };
+  spent('{"records":[');
+  const short = spent('{"records":[') + spent('{"tables":[{"columns":[],"rows":[');
+  for (const [name, header] of Object.entries(headers)) assert.ok(spent(header) < 20_000 + 4 * short, name);
+});
+
 test('a member of a split list that was cut is salvaged', () => {
   const text = json({ category: 'kube-audit', properties: { log: event } });
   const { events } = decode(text.slice(0, text.indexOf('curl')), '{"records":[');
@@ -163,6 +264,28 @@ const warned: Record<string, [string, RegExp | null]> = {
     null,
   ],
 };
+const emptied = (text: string, membersBefore: number): readonly string[] =>
+  decodeRecord({ source: 'x', offset: 0, text, membersBefore }).warnings;
+
+test('limits of a long list are judged by the members that became records of their own', () => {
+  const insights = json({ results: [], statistics: { recordsMatched: 12_000 } });
+  assert.match(emptied(insights, 9999).join(), /has 9999 rows of 12000 that matched/);
+  assert.deepEqual(emptied(insights, 12_000), []);
+  assert.match(emptied('{"results":[]}', 10_000).join(), /has 10000 rows: more/);
+  assert.match(emptied(answer(0), 30_000).join(), /exactly 30000 rows/);
+  assert.deepEqual(emptied(answer(0), 29_999), []);
+  assert.match(emptied(answer(0, { error: { code: 'PartialError' } }), 5).join(), /not complete \(PartialError\)/);
+  assert.deepEqual(counts(decodeRecord({ source: 'x', offset: 0, text: insights, membersBefore: 3 })), [0, 1, []]);
+});
+
+test('one member of a list says nothing about its length', () => {
+  const row = json([{ field: '@message', value: event }]);
+  assert.deepEqual(decode(row, '{"statistics":{"recordsMatched":12},"results":[').warnings, []);
+  const error = '{"error":{"code":"PartialError"},"tables":[{"columns":[{"name":"log_s"}],"rows":[';
+  assert.match(decode(json([event]), error).warnings.join(), /not complete/);
+  assert.match(decode(answer(30_000), '{"records":[').warnings.join(), /exactly 30000 rows/, 'a list inside a member');
+});
+
 for (const [name, [text, wanted]] of Object.entries(warned)) {
   test(`warning: ${name}`, () => {
     const { warnings } = decode(text);

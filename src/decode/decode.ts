@@ -17,6 +17,9 @@ import { elastic } from './elastic.ts';
 import { eventOf } from './event-fields.ts';
 import { gke, sentinelGke } from './gke.ts';
 import {
+  commonList,
+  commonListOrLine,
+  emptyList,
   eventList,
   insightsAnswer,
   insightsRowObject,
@@ -26,10 +29,10 @@ import {
   rowLimit,
   withoutZones,
 } from './lists.ts';
-import { child, type Documents, documents, members, type Node, nearOf, TOO_DEEP, wholeDocument } from './node.ts';
-import { closersOf } from './prefix.ts';
+import { child, documents, members, type Node, nearOf, wholeDocument } from './node.ts';
 import { isAuditEvent, looksLike } from './recognise.ts';
 import { type AuditFields, OUTSIDE, type Scope, type Step, type Unwrap } from './scope.ts';
+import { type SplitList, splitListOf } from './split-list.ts';
 
 export interface DecodeOptions {
   /** Inflates gzip; `undefined` when it is none or gives more than `maxBytes`. Without it such a record is a failure. */
@@ -59,20 +62,36 @@ const ENVELOPES: readonly Unwrap[] = [
   sentinelCloudWatch,
   elastic,
   otherWorkspaceRow,
+  commonListOrLine,
   collector,
+  emptyList,
+];
+
+/** Envelopes that are a list, in the same order: all that a document can be whose members became records of their own. */
+const LISTS: readonly Unwrap[] = [
+  eventList,
+  cloudWatchBatch,
+  plainList,
+  queryAnswer,
+  insightsAnswer,
+  cloudWatchAnswer,
+  commonList,
 ];
 
 /**
  * The audit events of one record, whatever they are wrapped in.
  *
- * Never throws. Each value in the record ends up as an event, counted among `others`, or as a failure. A record that was
- * cut gives what is left of it.
+ * Never throws. Each value in the record ends up as an event, counted among `others`, or as a failure; a record without
+ * any, such as an empty list, is one of the others. A record that was cut gives what is left of it.
  */
 export const decodeRecord = (record: RawRecord, options: DecodeOptions = {}): Decoded => {
   const decoding = new Decoding(options);
-  if (record.header === undefined || record.header === '') decoding.text(record.text, OUTSIDE, 0);
-  else decoding.member(record.header, record.text);
-  return decoding.tally;
+  const { header, membersBefore, text } = record;
+  if (header !== undefined && header !== '') decoding.member(header, text);
+  else decoding.text(text, membersBefore === undefined ? OUTSIDE : { ...OUTSIDE, elsewhere: membersBefore }, 0);
+  const { tally } = decoding;
+  if (held(tally) === 0) tally.others = 1;
+  return tally;
 };
 
 interface Tally {
@@ -91,26 +110,36 @@ class Decoding {
     this.inflate = options.inflate;
   }
 
-  /** A member of a list that was split is read inside the document it came from. */
+  /** A member of a list that was split is read inside the document it came from, and alone where that gives no event. */
   member(header: string, text: string): void {
-    const closers = closersOf(header);
-    if (closers === null) this.text(text, OUTSIDE, 0);
-    // Where the member was cut, the closers would become a part of it.
-    else this.read(wholeDocument(`${header}${text}${closers}`) ?? documents(header + text), OUTSIDE, 0);
+    const list = splitListOf(header);
+    if (list === null) this.text(text, OUTSIDE, 0);
+    else this.read(text, OUTSIDE, (node, junk) => this.memberOf(list, node, junk));
+  }
+
+  private memberOf(list: SplitList, node: Node, junk: string | null): void {
+    const inList = this.apart(() =>
+      list.around(node, (document) => this.follow(unwrapped(document, IN_LIST, LISTS) ?? [], 1)),
+    );
+    const alone = inList.events.length > 0 ? inList : this.apart(() => this.look(node, OUTSIDE, 0, junk));
+    this.add(rank(alone) > rank(inList) || held(inList) === 0 ? alone : { ...inList, warnings: [] });
+    // What the document says of itself holds either way.
+    for (const warning of inList.warnings) this.tally.warnings.push(warning);
   }
 
   text(text: string, scope: Scope, wraps: number): void {
     const first = firstSign(text);
-    if (first === '{' || first === '[' || first === '"') this.read(documents(text), scope, wraps);
-    else this.line(text, scope, wraps);
+    if (first === '{' || first === '[' || first === '"') {
+      this.read(text, scope, (node, junk) => this.look(node, scope, wraps, junk));
+    } else this.line(text, scope, wraps);
   }
 
-  private read({ nodes, tooDeep, junk }: Documents, scope: Scope, wraps: number): void {
+  private read(text: string, scope: Scope, look: (node: Node, junk: string | null) => void): void {
+    const { nodes, junk } = documents(text);
     const before = held(this.tally);
-    for (const node of nodes) this.look(node, scope, wraps, junk);
-    if (tooDeep) this.fail(TOO_DEEP);
+    for (const node of nodes) look(node, junk);
     // A batch that was cut before its first member would otherwise go uncounted.
-    else if (junk !== null && nodes.some((node) => node.cut !== null) && held(this.tally) === before) {
+    if (junk !== null && nodes.some((node) => node.cut !== null) && held(this.tally) === before) {
       this.fail({ code: 'not-json', near: junk });
     } else if (junk !== null && nodes.every((node) => node.cut === null)) this.reject(junk, scope);
   }
@@ -133,7 +162,7 @@ class Decoding {
   }
 
   private envelope(node: Node, scope: Scope, wraps: number, junk: string | null): void {
-    const steps = isObject(node.value) ? unwrapped(withoutZones(node) ?? node, scope) : null;
+    const steps = isObject(node.value) ? unwrapped(withoutZones(node) ?? node, scope, ENVELOPES) : null;
     if (steps !== null) this.follow(steps, wraps + 1);
     else if (node.cut !== null && junk !== null) this.fail({ code: 'not-json', near: junk });
     else if (scope.mixedStore) this.tally.others += 1;
@@ -142,7 +171,8 @@ class Decoding {
 
   private list(node: Node, scope: Scope, wraps: number, junk: string | null): void {
     const found = isInsightsRow(node) ? [insightsRowObject(node)] : members(node);
-    if (textAt(found[0]?.value, 'TableName') !== null) this.follow(rowLimit(found.length), wraps);
+    const limit = textAt(found[0]?.value, 'TableName') === null ? null : rowLimit(found.length);
+    if (limit !== null) this.follow([limit], wraps);
     for (const member of found) this.look(member, scope, wraps + 1, junk);
   }
 
@@ -177,21 +207,31 @@ class Decoding {
   }
 
   private first(places: readonly Step[], wraps: number): void {
-    const before = this.tally;
-    let tried: Tally | null = null;
+    let best: Tally | null = null;
     for (const place of places) {
-      this.tally = { events: [], others: 0, failures: [], warnings: [] };
-      this.follow([place], wraps);
-      const better = tried === null || rank(this.tally) > rank(tried);
-      if (better) tried = this.tally;
-      if (this.tally.events.length > 0) break;
+      const tried = this.apart(() => this.follow([place], wraps));
+      if (best === null || rank(tried) > rank(best)) best = tried;
+      if (tried.events.length > 0) break;
     }
-    this.tally = before;
-    if (tried === null) return;
-    for (const event of tried.events) before.events.push(event);
-    for (const failure of tried.failures) before.failures.push(failure);
-    for (const warning of tried.warnings) before.warnings.push(warning);
-    before.others += tried.others;
+    if (best !== null) this.add(best);
+  }
+
+  /** What something gives, without adding it to what this record gives. */
+  private apart(work: () => void): Tally {
+    const { tally } = this;
+    this.tally = { events: [], others: 0, failures: [], warnings: [] };
+    work();
+    const apart = this.tally;
+    this.tally = tally;
+    return apart;
+  }
+
+  private add({ events, others, failures, warnings }: Tally): void {
+    const { tally } = this;
+    for (const event of events) tally.events.push(event);
+    for (const failure of failures) tally.failures.push(failure);
+    for (const warning of warnings) tally.warnings.push(warning);
+    tally.others += others;
   }
 
   private base64(text: string, scope: Scope, wraps: number): void {
@@ -223,8 +263,10 @@ class Decoding {
   }
 }
 
-const unwrapped = (node: Node, scope: Scope): readonly Step[] | null => {
-  for (const envelope of ENVELOPES) {
+const IN_LIST: Scope = { ...OUTSIDE, elsewhere: 'unknown' };
+
+const unwrapped = (node: Node, scope: Scope, envelopes: readonly Unwrap[]): readonly Step[] | null => {
+  for (const envelope of envelopes) {
     const steps = envelope(node, scope);
     if (steps !== null) return steps;
   }

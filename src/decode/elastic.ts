@@ -80,16 +80,21 @@ interface Branch {
 const place = (root: Branch, path: readonly string[], value: Json): void => {
   let branch = root;
   for (const token of path.slice(0, -1)) {
-    const next = branch[token];
+    const next = get(branch, token);
     if (isObject(next))
       branch = next as Branch; // made here, or parsed: either way plain data
     else {
       const made: Branch = Object.create(null);
-      branch[token] = made;
+      setOwn(branch, token, made);
       branch = made;
     }
   }
-  branch[path.at(-1) ?? ''] = value;
+  setOwn(branch, path.at(-1) ?? '', value);
+};
+
+/** A parsed object has a prototype, which an assignment to `__proto__` would replace. */
+const setOwn = (branch: Branch, key: string, value: Json | Branch): void => {
+  Object.defineProperty(branch, key, { value, writable: true, enumerable: true, configurable: true });
 };
 
 /** Undoes what the integration does to annotation keys: dots before the slash become underscores. */

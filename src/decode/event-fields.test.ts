@@ -116,3 +116,8 @@ test('the verb is lower case, the decision one of two words, the cluster what an
   assert.equal(event.cluster, 'harbour');
   assert.deepEqual(Object.keys(event.annotations), ['authorization.k8s.io/decision', 'cluster_name']);
 });
+
+test('an empty id is none, in the event and in a table\u2019s column', () => {
+  assert.equal(decodeOne({ kind: 'Event', verb: 'get', auditID: '' }).auditId, null);
+  assert.equal(decodeOne({ AuditId: '', Verb: 'create', ObjectRef: '{"resource":"jobs"}' }).auditId, null);
+});

@@ -37,12 +37,19 @@ export const eventOf = ({ fields: given, cut, requestText, scope, bodies }: Audi
   const request = bodyOf(fields, 'requestObject', context);
   const response = bodyOf(fields, 'responseObject', context);
   const cutAt = request.cut ?? response.cut ?? cut;
+  // A body that is only too deep for us was logged whole.
+  const bodiesParse = [request, response].every(({ cut: at }, index) => {
+    const body = get(fields, index === 0 ? 'requestObject' : 'responseObject');
+    return at === null || isObject(body) || isList(body);
+  });
+  const parses = cut === null && bodiesParse;
   const receivedAt = timeAt(fields, 'requestReceivedTimestamp');
   // `timestamp` is what v1alpha1 and v1beta1 had before the two that replaced it.
   const own = timeAt(fields, 'stageTimestamp') ?? receivedAt ?? timeAt(fields, 'timestamp');
   return {
     envelope: scope.envelope,
-    auditId: textAt(fields, 'auditID'),
+    // A table's empty column; two events without an id are not one.
+    auditId: textAt(fields, 'auditID') || null,
     level: context.level,
     stage: context.stage,
     requestUri,
@@ -64,8 +71,8 @@ export const eventOf = ({ fields: given, cut, requestText, scope, bodies }: Audi
     row: {
       category: scope.category,
       timeGenerated: scope.timeGenerated,
-      requestText:
-        cutAt === null && request.body.state === 'seen' && isQueried(objectRef.resource) ? requestText() : null,
+      parses,
+      requestText: parses && isQueried(objectRef.resource) ? requestText() || null : null,
     },
   };
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HTTP_OF_GRPC } from './gke.ts';
 import { decode, decodeOne, plain } from './testing/decoding.ts';
+import { cronJobCreate } from './testing/events.ts';
 
 const entry = (payload: object, more: object = {}) => ({
   protoPayload: { serviceName: 'k8s.io', methodName: 'io.k8s.batch.v1.cronjobs.create', ...payload },
@@ -104,6 +105,7 @@ for (const [name, [payload, more, wanted]] of Object.entries(decisions)) {
 test('the id is the operation\u2019s, else the entry\u2019s', () => {
   assert.equal(decodeOne(entry({}, { insertId: 'i', operation: { id: 'o' } })).auditId, 'o');
   assert.equal(decodeOne(entry({}, { insertId: 'i' })).auditId, 'i');
+  assert.equal(decodeOne(entry({}, { insertId: 'i', operation: { id: '' } })).auditId, 'i');
   assert.equal(decodeOne(entry({})).auditId, null);
 });
 
@@ -124,4 +126,21 @@ test('only the Kubernetes service counts; without its name the method tells', ()
     decode(JSON.stringify(entry({ serviceName: undefined, methodName: 'compute.instances.list' }))).others,
     1,
   );
+});
+
+test('an event that a cluster\u2019s own collector shipped is the event, with what the entry says', () => {
+  const shipped = {
+    logName: 'projects/example/logs/kube-apiserver-audit',
+    insertId: 'i',
+    timestamp: '2026-11-24T11:00:00Z',
+    resource: { type: 'k8s_cluster', labels: { cluster_name: 'harbour' } },
+  };
+  const { stageTimestamp: _stage, requestReceivedTimestamp: _received, ...timeless } = cronJobCreate;
+  for (const payload of [{ jsonPayload: timeless }, { textPayload: JSON.stringify(timeless) }]) {
+    const event = decodeOne({ ...shipped, ...payload });
+    assert.equal(event.auditId, cronJobCreate.auditID);
+    assert.equal(event.cluster, 'harbour');
+    assert.deepEqual(event.time, { at: '2026-11-24T11:00:00.000000Z', exact: false });
+    assert.equal(event.envelope, 'collector');
+  }
 });

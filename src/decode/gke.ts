@@ -2,20 +2,31 @@ import { instant } from '../lib/time.ts';
 import type { ObjectRef } from '../model/event.ts';
 import { get, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
 import { opened, rowSays } from './azure.ts';
-import { child, NO_TEXT, type Node } from './node.ts';
+import { child, NO_TEXT, type Node, said } from './node.ts';
 import { withoutPartial } from './partial.ts';
 import type { Cut } from './prefix.ts';
 import { refOfPath } from './request-uri.ts';
-import { inside, OTHER, type Scope, type Unwrap } from './scope.ts';
+import { inside, look, OTHER, type Scope, type Step, type Unwrap } from './scope.ts';
 
 /** A Cloud Logging LogEntry whose payload is an audit record of the Kubernetes API, or of another Google service. */
 export const gke: Unwrap = (given, scope) => {
   const node = wholeText(given, ['protoPayload']);
   const payload = child(node, 'protoPayload');
   if (payload !== null) return [eventOrOther(payload, entryOf(node, 'gke', scope))];
-  // Container logs, and stubs that kept nothing of the payload.
   const isEntry = textAt(node.value, 'logName') !== null && textAt(node.value, 'insertId') !== null;
-  return isEntry || textAt(objectAt(node.value, 'operation'), 'producer') !== null ? [OTHER] : null;
+  if (isEntry) return shipped(node, scope);
+  // Stubs that kept nothing of the payload.
+  return textAt(objectAt(node.value, 'operation'), 'producer') !== null ? [OTHER] : null;
+};
+
+/** What a cluster's own collector wrote to Cloud Logging: its audit log, or a container's. */
+const shipped = (node: Node, scope: Scope): readonly Step[] => {
+  const labels = objectAt(objectAt(node.value, 'resource'), 'labels');
+  const time = said(node, 'timestamp') ?? said(node, 'receiveTimestamp');
+  const says = { cluster: textAt(labels, 'cluster_name'), envelopeTime: instant(time ?? ''), mixedStore: true };
+  const within = inside(scope, 'collector', says);
+  const payloads = ['jsonPayload', 'textPayload'].flatMap((key) => look(child(node, key), within));
+  return [{ kind: 'first', of: [...payloads, OTHER] }];
 };
 
 /** Sentinel's table for GKE: the same record, its parts in columns that an export may give as text. */
@@ -47,7 +58,7 @@ const entryOf = (node: Node, envelope: 'gke' | 'sentinel-gke', scope: Scope): En
   const operationId = textAt(object('operation', 'Operation'), 'id') ?? text('OperationId');
   const says = { cluster: textAt(resourceLabels, 'cluster_name'), envelopeTime: received };
   return {
-    auditId: operationId ?? (node.cut === null ? text('insertId', 'InsertId') : null),
+    auditId: operationId || (node.cut === null ? text('insertId', 'InsertId') : null),
     timestamp: text('timestamp', 'Timestamp'),
     labels: object('labels', 'Labels'),
     cut: node.cut !== null,

@@ -1,4 +1,5 @@
-import { get, isList, isObject, textAt } from '../model/json.ts';
+import { get, isList, isObject, type Json, listAt, textAt } from '../model/json.ts';
+import { collector } from './collector.ts';
 import { assembled, child, members, type Node } from './node.ts';
 import { inside, type Scope, type Step, type Unwrap } from './scope.ts';
 
@@ -21,10 +22,42 @@ export const plainList: Unwrap = (node, scope) => {
   return inner === null ? null : each(inner, '/hits/hits', scope);
 };
 
-const each = (list: Node, pointer: string, scope: Scope): readonly Step[] =>
-  isList(list.value)
-    ? members(list).map((node) => ({ kind: 'look', node, scope }))
-    : [wrongType(list, pointer, 'a list')];
+/** Lists under common words: Azure's query answers, Kubernetes' own lists of whatever kind. */
+export const commonList: Unwrap = (node, scope) => {
+  const list = listUnderCommonWord(node);
+  return list === null ? null : each(list.node, `/${list.key}`, scope);
+};
+
+/** The same where the document is whole: a collector's line beside the list is not to be lost to it. */
+export const commonListOrLine: Unwrap = (node, scope) => {
+  const list = listUnderCommonWord(node);
+  const line = list === null ? null : collector(node, scope);
+  if (list === null || line === null) return commonList(node, scope);
+  return [{ kind: 'first', of: [...line, { kind: 'look', node: list.node, scope }] }];
+};
+
+const listUnderCommonWord = (node: Node): { readonly key: string; readonly node: Node } | null => {
+  for (const key of ['value', 'items']) {
+    const list = listAt(node.value, key).length === 0 ? null : child(node, key);
+    if (list !== null) return { key, node: list };
+  }
+  return null;
+};
+
+/** A document whose list of records is empty, if only because its members became records of their own. */
+export const emptyList: Unwrap = (node) =>
+  ['value', 'items', 'events'].some((key) => isEmptyList(get(node.value, key))) ? [] : null;
+
+const isEmptyList = (value: Json | undefined): boolean => isList(value) && value.length === 0;
+
+const each = (list: Node, pointer: string, scope: Scope): readonly Step[] => {
+  if (!isList(list.value)) return [wrongType(list, pointer, 'a list')];
+  const within = toMembers(scope);
+  return members(list).map((node) => ({ kind: 'look', node, scope: within }));
+};
+
+/** What was said of the document's own list says nothing about lists inside its members. */
+const toMembers = (scope: Scope): Scope => (scope.elsewhere === null ? scope : { ...scope, elsewhere: null });
 
 /** A place that an envelope keeps for something else than what stands there. */
 export const wrongType = ({ value }: Node, pointer: string, wanted: string): Step => {
@@ -45,27 +78,64 @@ export const queryAnswer: Unwrap = (node, scope) => {
   const code = textAt(get(node.value, 'error'), 'code');
   if (code !== null)
     steps.push(warning(`the query's answer is not complete (${code.slice(0, 60)}): narrow the time range`));
-  for (const table of members(tables)) {
+  const within = toMembers(scope);
+  const all = members(tables);
+  for (const table of all) {
     const columns = child(table, 'columns');
     const rows = child(table, 'rows');
-    if (columns === null || rows === null || !isList(rows.value)) {
+    if (rows === null || !isList(rows.value)) {
       steps.push(wrongType(table, '/tables', 'columns and a list of rows'));
       continue;
     }
-    const names = members(columns).map((column) => textAt(column.value, 'name') ?? '');
+    const names = columns === null ? null : namesOf(columns);
     const found = members(rows);
-    steps.push(...rowLimit(found.length));
-    for (const row of found)
-      steps.push(isList(row.value) ? rowStep(row, names, scope) : wrongType(row, '/tables/rows', 'a list'));
+    const limit = rowLimit(all.length === 1 ? lengthOf(found, scope) : found.length);
+    if (limit !== null) steps.push(limit);
+    if (names === null && scope.elsewhere === 'unknown') steps.push(COLUMNS_FOLLOW);
+    for (const row of found) {
+      if (!isList(row.value)) steps.push(wrongType(row, '/tables/rows', 'a list'));
+      else steps.push(names === null ? namelessRow(row, within) : rowStep(row, names, within));
+    }
   }
   return steps;
 };
 
+/** How many members a list has, or had before they became records of their own; `null` when that is not known. */
+const lengthOf = (found: readonly Node[], { elsewhere }: Scope): number | null =>
+  elsewhere === 'unknown' ? null : found.length === 0 ? (elsewhere ?? 0) : found.length;
+
+const namesOf = ({ value }: Node): readonly string[] => {
+  if (!isList(value)) return [];
+  let names = namesByColumns.get(value);
+  if (names === undefined) {
+    names = value.map((column) => textAt(column, 'name') ?? '');
+    namesByColumns.set(value, names);
+  }
+  return names;
+};
+
+/** The columns of a table that was split are asked for once for each of its rows. */
+const namesByColumns = new WeakMap<readonly Json[], readonly string[]>();
+
+const COLUMNS_FOLLOW: Step = {
+  kind: 'warning',
+  text: 'the query\u2019s answer is long and its columns follow its rows: only rows that hold a whole event in one cell are read; put "columns" before "rows"',
+};
+
+/** A row of which no column is known: one cell may be the event. */
+const namelessRow = (row: Node, scope: Scope): Step => {
+  const cells = members(row).filter(
+    ({ value }) => isObject(value) || (typeof value === 'string' && /^\s{0,100}\{/.test(value)),
+  );
+  const nothing = wrongType({ ...row, value: null }, '/tables/columns', 'a list');
+  return { kind: 'first', of: [nothing, ...cells.map((node): Step => ({ kind: 'look', node, scope }))] };
+};
+
 /** Said about a list of rows, also when `az monitor log-analytics query` printed it. */
-export const rowLimit = (rows: number): readonly Step[] =>
+export const rowLimit = (rows: number | null): Step | null =>
   ROW_LIMITS.some((limit) => limit === rows)
-    ? [warning(`the query's answer has exactly ${rows} rows, the limit of Log Analytics: more were left out`)]
-    : [];
+    ? warning(`the query's answer has exactly ${rows} rows, the limit of Log Analytics: more were left out`)
+    : null;
 
 const rowStep = (row: Node, names: readonly string[], scope: Scope): Step => {
   const cells = members(row).map((cell, index) => [names[index] ?? '', cell] as const);
@@ -77,13 +147,15 @@ export const insightsAnswer: Unwrap = (node, scope) => {
   const results = child(node, 'results');
   if (results === null || !isList(results.value)) return null;
   const rows = members(results);
+  const count = lengthOf(rows, scope);
   const matched = get(get(node.value, 'statistics'), 'recordsMatched');
   const steps: Step[] = [];
-  if (rows.length === INSIGHTS_LIMIT || (typeof matched === 'number' && matched > rows.length)) {
+  if (count !== null && (count === INSIGHTS_LIMIT || (typeof matched === 'number' && matched > count))) {
     const of = typeof matched === 'number' ? ` of ${matched} that matched` : '';
-    steps.push(warning(`the Insights answer has ${rows.length} rows${of}: more were left out`));
+    steps.push(warning(`the Insights answer has ${count} rows${of}: more were left out`));
   }
-  for (const row of rows) steps.push({ kind: 'look', node: row, scope });
+  const within = toMembers(scope);
+  for (const row of rows) steps.push({ kind: 'look', node: row, scope: within });
   return steps;
 };
 

@@ -1,6 +1,5 @@
 import { get, isList, type Json, type JsonObject, textAt } from '../model/json.ts';
-import { canBeTooDeep, tooDeep } from './depth.ts';
-import { type Cut, MAX_DEPTH, readPrefix } from './prefix.ts';
+import { type Cut, readPrefix } from './prefix.ts';
 import { sliceAt, splitList } from './slice.ts';
 
 /** A parsed value together with what is known of its text. */
@@ -70,7 +69,6 @@ export const assembled = (parts: Iterable<readonly [string, Node]>, isCut: boole
 /** What a text holds: usually one document, several when they follow one another without a separator. */
 export interface Documents {
   readonly nodes: readonly Node[];
-  readonly tooDeep: boolean;
   /** Start of what is no JSON; `null` when everything was read. */
   readonly junk: string | null;
 }
@@ -89,8 +87,7 @@ export const wholeDocument = (text: string): Documents | null => {
   } catch {
     return null;
   }
-  if (canBeTooDeep(text) && tooDeep(value)) return { nodes: [], tooDeep: true, junk: null };
-  return { nodes: [{ value, cut: null, text: () => text }], tooDeep: false, junk: null };
+  return { nodes: [{ value, cut: null, text: () => text }], junk: null };
 };
 
 const readDocuments = (text: string): Documents => {
@@ -98,21 +95,20 @@ const readDocuments = (text: string): Documents => {
   let at = nextDocument(text, 0);
   while (at < text.length) {
     const read = readPrefix(text, at);
-    if (read.state === 'too-deep') return { nodes, tooDeep: true, junk: null };
-    if (read.state === 'nothing') return { nodes, tooDeep: false, junk: nearOf(text, at) };
+    if (read.state === 'nothing') return { nodes, junk: nearOf(text, at) };
     const from = at;
     if (read.state === 'cut') {
       nodes.push({ value: read.value, cut: read.cut, text: lazy(() => text.slice(from, read.at)) });
-      return { nodes, tooDeep: false, junk: nearOf(text, read.at - NEAR / 2) };
+      return { nodes, junk: nearOf(text, read.at - NEAR / 2) };
     }
     const { end } = read;
     if (nodes.length === 0 && typeof read.value !== 'object') {
-      return { nodes, tooDeep: false, junk: nearOf(text, from) }; // a line of text that begins with a number or a word
+      return { nodes, junk: nearOf(text, from) }; // a line of text that begins with a number or a word
     }
     nodes.push({ value: read.value, cut: null, text: lazy(() => text.slice(from, end)) });
     at = nextDocument(text, end);
   }
-  return { nodes, tooDeep: false, junk: nodes.length === 0 ? '' : null };
+  return { nodes, junk: nodes.length === 0 ? '' : null };
 };
 
 const unmarked = (text: string): string => {
@@ -130,5 +126,3 @@ const nextDocument = (text: string, from: number): number => {
 
 const NEAR = 60;
 export const nearOf = (text: string, from: number): string => text.slice(Math.max(0, from), Math.max(0, from) + NEAR);
-
-export const TOO_DEEP = { code: 'too-deep', limit: MAX_DEPTH } as const;

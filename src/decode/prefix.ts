@@ -1,7 +1,11 @@
-import { get, isList, type Json } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
+import { MAX_DEPTH } from './depth.ts';
 
-/** Nesting that is still read. Objects of the API are about twenty levels deep; later stages recurse over them. */
-export const MAX_DEPTH = 1000;
+/**
+ * Nesting of a text that is still read where it is no whole document. A body lies a few levels inside it, so one that
+ * loses something here is also over the limit of bodies, and is marked for that.
+ */
+export const MAX_READ_DEPTH = 2 * MAX_DEPTH;
 
 /** Reference tokens from a value down to the innermost place at which its text was cut. */
 export type Cut = readonly string[];
@@ -10,27 +14,27 @@ export type PrefixRead =
   | { readonly state: 'whole'; readonly value: Json; readonly end: number }
   /** `at`: where the text ended or stopped being JSON. */
   | { readonly state: 'cut'; readonly value: Json; readonly cut: Cut; readonly at: number }
-  | { readonly state: 'nothing'; readonly at: number }
-  | { readonly state: 'too-deep' };
+  | { readonly state: 'nothing'; readonly at: number };
 
 /**
  * Reads the JSON value that begins at `from`, as far as it goes.
  *
  * A string that the text ends in is kept as far as it goes; a key, number or literal that it ends in is dropped, since
- * its rest could change its meaning. A text that stops being JSON is treated as if it ended there. Linear, without
- * recursion; what is open is closed and handed to `JSON.parse`, so that keys such as `__proto__` stay ordinary.
+ * its rest could change its meaning. A text that stops being JSON is treated as if it ended there. What is nested too
+ * deep is read as null. Linear, without recursion; what is open is closed and handed to `JSON.parse`, so that keys such
+ * as `__proto__` stay ordinary.
  */
 export const readPrefix = (text: string, from = 0): PrefixRead => {
   const frames: Frame[] = [];
   let wants: Wants = 'value';
   let at = from;
   let safe = from; // everything before it parses once the open frames are closed
+  const source: Source = { text, before: '', from };
   for (;;) {
     at = skipSpace(text, at);
-    const start = at;
     const top = frames.at(-1);
     const char = text[at];
-    if (char === undefined) return cutAt(text, from, safe, frames, wants === 'value' && top?.list === false, at);
+    if (char === undefined) return cutAt(source, safe, frames, wants === 'value' && top?.list === false, at);
     if (wants === 'colon' || wants === 'next') {
       if (wants === 'colon' && char === ':') {
         wants = 'value';
@@ -43,7 +47,7 @@ export const readPrefix = (text: string, from = 0): PrefixRead => {
         at += 1;
         continue;
       }
-      if (wants === 'colon' || char !== (top?.list ? ']' : '}')) return cutAt(text, from, safe, frames, false, at);
+      if (wants === 'colon' || char !== (top?.list ? ']' : '}')) return cutAt(source, safe, frames, false, at);
       frames.pop();
       at += 1;
     } else if (wants === 'key' || wants === 'first-key') {
@@ -53,7 +57,7 @@ export const readPrefix = (text: string, from = 0): PrefixRead => {
       } else {
         const read = char === '"' ? scanString(text, at) : null;
         if (read === null || !read.closed || top === undefined) {
-          return cutAt(text, from, safe, frames, false, read?.end ?? at);
+          return cutAt(source, safe, frames, false, read?.end ?? at);
         }
         top.key = text.slice(at, read.end);
         at = read.end;
@@ -63,8 +67,13 @@ export const readPrefix = (text: string, from = 0): PrefixRead => {
     } else if (wants === 'first-item' && char === ']') {
       frames.pop();
       at += 1;
+    } else if ((char === '{' || char === '[') && frames.length === MAX_READ_DEPTH) {
+      const end = behindValue(text, at);
+      if (end === null) return cutAt(source, safe, frames, true, text.length);
+      source.before += `${text.slice(source.from, at)}null`;
+      source.from = end;
+      at = end;
     } else if (char === '{' || char === '[') {
-      if (frames.length === MAX_DEPTH) return { state: 'too-deep' };
       frames.push({ list: char === '[', key: '""', index: 0 });
       at += 1;
       safe = at;
@@ -72,48 +81,46 @@ export const readPrefix = (text: string, from = 0): PrefixRead => {
       continue;
     } else if (char === '"') {
       const read = scanString(text, at);
-      if (!read.closed) return cutInString(text, from, start, read, frames);
+      if (!read.closed) return cutInString(source, read, frames);
       at = read.end;
     } else {
       const end = scalarEnd(text, at);
       const ended = end === text.length && frames.length > 0;
       if (ended || !SCALAR.test(text.slice(at, end))) {
-        return cutAt(text, from, safe, frames, top !== undefined, ended ? end : at);
+        return cutAt(source, safe, frames, top !== undefined, ended ? end : at);
       }
       at = end;
     }
     safe = at;
-    if (frames.length === 0) return { state: 'whole', value: parsed(text.slice(from, at)), end: at };
+    if (frames.length === 0) return { state: 'whole', value: parsed(source, at), end: at };
     wants = 'next';
   }
 };
 
-/**
- * What closes the objects and lists that a text leaves open: `]}` for `{"items":[`. `null` when the text is not the
- * beginning of a JSON document, or ends where no list member may begin.
- */
-export const closersOf = (header: string): string | null => {
-  if (header !== last.header) last = { header, closers: findClosers(header) };
-  return last.closers;
-};
-
-/** Members of one list come one after the other, each with the same header. */
-let last: { readonly header: string; readonly closers: string | null } = { header: '', closers: null };
-
-const findClosers = (header: string): string | null => {
-  // An open string stands in for the member that follows, so that the end of the header is told apart from a list's end.
-  const read = readPrefix(`${header}"`);
-  if (read.state !== 'cut') return null;
-  let value: Json | undefined = read.value;
-  let holder: Json | undefined;
-  let closers = '';
-  for (const token of read.cut) {
-    holder = value;
-    value = isList(value) ? value[Number(token)] : get(value, token);
-    closers = (isList(holder) ? ']' : '}') + closers;
+/** Behind the object or list that begins at `from`, found by its brackets alone; `null` when the text ends inside it. */
+const behindValue = (text: string, from: number): number | null => {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      const read = scanString(text, at);
+      if (!read.closed) return null;
+      at = read.end - 1;
+    } else if (code === 0x7b || code === 0x5b) depth += 1;
+    else if (code === 0x7d || code === 0x5d) {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
   }
-  return isList(holder) && value === '' ? closers : null;
+  return null;
 };
+
+/** A text as far as it is to be parsed: what stands before `from` is already rewritten in `before`. */
+interface Source {
+  readonly text: string;
+  before: string;
+  from: number;
+}
 
 type Wants = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next';
 
@@ -128,7 +135,8 @@ const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)
 const HEX = /^[0-9a-fA-F]*$/;
 
 // What is handed over was checked token by token, so the parse cannot fail; its type is JSON by definition.
-const parsed = (text: string): Json => JSON.parse(text) as Json;
+const parsed = ({ text, before, from }: Source, to: number, closing = ''): Json =>
+  JSON.parse(before + text.slice(from, to) + closing) as Json;
 
 const skipSpace = (text: string, from: number): number => {
   let at = from;
@@ -157,27 +165,13 @@ const closing = (frames: readonly Frame[]): string =>
     .reverse()
     .join('');
 
-const cutAt = (
-  text: string,
-  from: number,
-  safe: number,
-  frames: readonly Frame[],
-  inValue: boolean,
-  at: number,
-): PrefixRead => {
+const cutAt = (source: Source, safe: number, frames: readonly Frame[], inValue: boolean, at: number): PrefixRead => {
   if (frames.length === 0) return { state: 'nothing', at };
-  const value = parsed(text.slice(from, safe) + closing(frames));
-  return { state: 'cut', value, cut: tokensOf(frames, inValue), at };
+  return { state: 'cut', value: parsed(source, safe, closing(frames)), cut: tokensOf(frames, inValue), at };
 };
 
-const cutInString = (
-  text: string,
-  from: number,
-  start: number,
-  read: ScannedString,
-  frames: readonly Frame[],
-): PrefixRead => {
-  const value = parsed(`${text.slice(from, start)}${text.slice(start, read.clean)}"${closing(frames)}`);
+const cutInString = (source: Source, read: ScannedString, frames: readonly Frame[]): PrefixRead => {
+  const value = parsed(source, read.clean, `"${closing(frames)}`);
   return { state: 'cut', value, cut: tokensOf(frames, true), at: read.end };
 };
 

@@ -13,6 +13,11 @@ export interface Scope {
   readonly envelopeTime: string | null;
   /** True inside a store that also holds other logs: what is no audit event there is counted, not rejected. */
   readonly mixedStore: boolean;
+  /**
+   * Members of the document's list that became records of their own, where it was too long to hold; `unknown` beside one
+   * of them. `null`: the list is here.
+   */
+  readonly elsewhere: number | 'unknown' | null;
 }
 
 export const OUTSIDE: Scope = {
@@ -22,16 +27,20 @@ export const OUTSIDE: Scope = {
   timeGenerated: null,
   envelopeTime: null,
   mixedStore: false,
+  elsewhere: null,
 };
 
+export type Says = Partial<Omit<Scope, 'envelope' | 'elsewhere'>>;
+
 /** Goes into an envelope. A collector or a list says less than what it is found in, or than what is found in it. */
-export const inside = (scope: Scope, envelope: Envelope, says: Partial<Omit<Scope, 'envelope'>> = {}): Scope => ({
+export const inside = (scope: Scope, envelope: Envelope, says: Says = {}): Scope => ({
   envelope: isPlain(envelope) && !isPlain(scope.envelope) ? scope.envelope : envelope,
   cluster: says.cluster ?? scope.cluster,
   category: says.category ?? scope.category,
   timeGenerated: says.timeGenerated ?? scope.timeGenerated,
   envelopeTime: says.envelopeTime ?? scope.envelopeTime,
   mixedStore: says.mixedStore ?? scope.mixedStore,
+  elsewhere: null,
 });
 
 const isPlain = (envelope: Envelope): boolean =>

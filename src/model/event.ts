@@ -13,6 +13,11 @@ export interface RawRecord {
    * `{"tables":[{"columns":[…],"rows":[`. At most 64 KiB; the decoder reads columns, log group and the like from it.
    */
   readonly header?: string;
+  /**
+   * Members that became records of their own, for the record that a long document leaves with its lists emptied: limits of
+   * rows are judged by this count.
+   */
+  readonly membersBefore?: number;
 }
 
 /** The wrapping in which an audit event arrived. */
@@ -100,6 +105,8 @@ export interface RowFields {
   readonly category: string | null;
   /** The row's own `TimeGenerated`, as written; `null` when the envelope has none. */
   readonly timeGenerated: string | null;
+  /** Whether the event's text is whole, so that the row's `parse_json` gives an object and not the string. */
+  readonly parses: boolean;
   /** The JSON text of `requestObject` as logged, key order and numbers kept; `null` when there is none or it was cut. */
   readonly requestText: string | null;
 }

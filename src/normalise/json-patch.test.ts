@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { originOf } from '../model/activity.ts';
-import type { Json } from '../model/json.ts';
-import { applyJsonPatch, MAX_OPERATIONS } from './json-patch.ts';
+import { type Json, listAt } from '../model/json.ts';
+import { applyJsonPatch, MAX_OPENED, MAX_OPERATIONS, MAX_SHIFTED } from './json-patch.ts';
+import { MAX_POINTER_TEXT } from './origins.ts';
 import { plain, valueAt } from './testing.ts';
 
 const POD = '/spec/template/spec';
@@ -213,6 +214,92 @@ test('copies of copies and moves into moves stay small', () => {
     nesting.push({ op: 'move', from: '/a', path: '/b/b/b/b/b/b/b/b' }, { op: 'move', from: '/b', path: '/a' });
   }
   assert.ok(applyJsonPatch(nesting).cut);
+});
+
+/** Processor time of a patch in milliseconds, at its best of three. */
+const spent = (operations: readonly unknown[]): number =>
+  Math.min(
+    ...[1, 2, 3].map(() => {
+      const start = process.cpuUsage();
+      applyJsonPatch(operations);
+      return process.cpuUsage(start).user / 1000;
+    }),
+  );
+const times = (count: number, operation: unknown): unknown[] => Array.from({ length: count }, () => operation);
+const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+const opened = (length: number): unknown[] => [
+  { op: 'add', path: '/a', value: zeros(length) },
+  { op: 'replace', path: '/a/0', value: 1 },
+];
+
+test('copies of an opened list cost no more than may be copied', () => {
+  const copy = { op: 'copy', from: '/a', path: '/b' };
+  for (const length of [1000, 60_000, 99_998, 200_000]) {
+    const patch = opened(length);
+    const few = spent([...patch, ...times(20, copy)]);
+    assert.ok(spent([...patch, ...times(9000, copy)]) < 150 + 10 * few, `${length}`);
+    assert.ok(applyJsonPatch([...patch, ...times(9000, copy)]).cut);
+  }
+  const { object, cut } = applyJsonPatch([...opened(90_000), copy]);
+  assert.equal(cut, false);
+  assert.deepEqual(plain(object.b), [1, ...zeros(89_999)]);
+});
+
+test('what is copied in part is not there at all', () => {
+  const nested = { op: 'add', path: '/a/0', value: { x: zeros(1000) } };
+  const patch = [
+    ...opened(90_000),
+    nested,
+    { op: 'copy', from: '/a', path: '/b' },
+    { op: 'copy', from: '/a', path: '/c' },
+  ];
+  const { object, cut } = applyJsonPatch(patch);
+  assert.deepEqual([Object.keys(object), cut], [['a', 'b'], true]);
+});
+
+test('members put into and taken out of a long list are bounded, and it is told', () => {
+  const front = { op: 'add', path: '/a/0', value: { name: 'x' } };
+  for (const operation of [front, { op: 'remove', path: '/a/-1' }, { op: 'remove', path: '/a/0' }]) {
+    const patch = [...opened(200_000), ...times(MAX_OPERATIONS - 2, operation)];
+    const start = process.cpuUsage();
+    const { object, cut } = applyJsonPatch(patch);
+    assert.ok(process.cpuUsage(start).user < 2_000_000);
+    assert.ok(cut);
+    const { length } = listAt(object, 'a');
+    assert.ok(Math.abs(length - 200_000) > 10 && Math.abs(length - 200_000) <= MAX_SHIFTED / 200_000 + 1, `${length}`);
+  }
+  const { object, cut } = applyJsonPatch([...opened(2000), ...times(9000, front)]);
+  assert.deepEqual([listAt(object, 'a').length, cut], [11_000, false]);
+});
+
+test('what is too long to go inside of is kept as it was given, and it is told', () => {
+  for (const value of [
+    zeros(MAX_OPENED + 1),
+    Object.fromEntries(zeros(MAX_OPENED + 1).map((_, key) => [`k${key}`, 0])),
+  ]) {
+    const patched = applyJsonPatch([
+      { op: 'add', path: '/a', value },
+      { op: 'add', path: '/a/0', value: 1 },
+      { op: 'add', path: '/spec', value: { hostPID: true } },
+    ]);
+    assert.equal(patched.cut, true);
+    assert.equal(patched.object.a, value);
+    assert.equal(valueAt(patched.object, '/spec/hostPID'), true);
+  }
+  assert.equal(applyJsonPatch(opened(MAX_OPENED)).cut, false);
+});
+
+test('a long key over a long list does not make every pointer long without limit', () => {
+  const key = `/${'k'.repeat(100_000)}`;
+  const patched = applyJsonPatch([
+    { op: 'add', path: key, value: zeros(100_000) },
+    { op: 'add', path: `${key}/0`, value: 1 },
+    { op: 'add', path: '/spec', value: { hostPID: true } },
+  ]);
+  assert.ok(patched.cut);
+  assert.ok(patched.origins.reduce((sum, { at, from }) => sum + at.length + from.length, 0) <= MAX_POINTER_TEXT);
+  assert.equal(valueAt(patched.object, '/spec/hostPID'), true);
+  assert.equal(originOf(patched, '/spec/hostPID'), '/requestObject/2/value/hostPID');
 });
 
 test('a deep value is not looked into', () => {

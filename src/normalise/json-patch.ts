@@ -1,12 +1,15 @@
 import { get, isList, isObject, type Json, type JsonObject, pointer, textAt } from '../model/json.ts';
+import { createOrigins, type OriginList, type Origins } from './origins.ts';
 
 /** The API server refuses a longer JSON patch. */
 export const MAX_OPERATIONS = 10_000;
 const MAX_DEPTH = 32;
 const MAX_BUILT = 50_000;
 const MAX_COPIED = 100_000;
-
-export type Origins = readonly { readonly at: string; readonly from: string }[];
+/** Members of objects and lists that operations go inside of: more than the longest request the server takes can hold of containers. */
+export const MAX_OPENED = 200_000;
+/** Members of lists that all operations together may look over or shift: putting one in front of a long list moves them all. */
+export const MAX_SHIFTED = 100_000_000;
 
 export interface Patched {
   /** What the operations show of the object: sparse, since its base is not known. */
@@ -50,7 +53,8 @@ type Part = Leaf | Branch | Items;
  * server's library reads them: everything before the first slash is ignored, indexes may be signed or have leading zeros.
  */
 export const applyJsonPatch = (operations: readonly unknown[]): Patched => {
-  const state: State = { root: branch('/requestObject'), built: 0, copied: 0, cut: operations.length > MAX_OPERATIONS };
+  const cut = operations.length > MAX_OPERATIONS;
+  const state: State = { root: branch('/requestObject'), built: 0, copied: 0, opened: 0, shifted: 0, cut };
   let whole = false;
   for (const [index, operation] of operations.slice(0, MAX_OPERATIONS).entries()) {
     const tokens = tokensOf(textAt(operation, 'path'));
@@ -58,17 +62,27 @@ export const applyJsonPatch = (operations: readonly unknown[]): Patched => {
     apply(state, operation, tokens, `/requestObject/${index}`);
     if (tokens.length === 0 && state.root.type === 'leaf') whole = true;
   }
-  const origins: { at: string; from: string }[] = [];
-  const object = materialise(state.root, '', 0, origins, state);
-  return { object: isObject(object) ? object : {}, origins, whole, cut: state.cut };
+  const origins = createOrigins();
+  const object = materialise(state.root, '', 0, { origins, left: Number.POSITIVE_INFINITY, cut: false }, state);
+  return { object: isObject(object) ? object : {}, origins: origins.origins, whole, cut: state.cut || origins.full };
 };
 
 interface State {
   root: Part;
   built: number;
   copied: number;
+  opened: number;
+  shifted: number;
   cut: boolean;
 }
+
+/** Whether a list of this length may be gone through once more. */
+const mayShift = (state: State, length: number): boolean => {
+  state.shifted += length;
+  if (state.shifted <= MAX_SHIFTED) return true;
+  state.cut = true;
+  return false;
+};
 
 const branch = (from: string): Branch => ({ type: 'branch', members: new Map(), from });
 
@@ -111,9 +125,15 @@ const indexOf = (token: string): number | null => (/^[+-]?\d{1,9}$/.test(token) 
 const namesMember = (token: string): boolean => token === '-' || indexOf(token) !== null;
 
 /** One level of a value, so that an operation can go inside; `null` for a scalar, which has no inside. */
-const opened = (node: Part): Branch | Items | null => {
+const opened = (state: State, node: Part): Branch | Items | null => {
   if (node.type !== 'leaf') return node;
   const { value, from } = node;
+  if (typeof value !== 'object' || value === null) return null;
+  state.opened += isList(value) ? value.length : Object.keys(value).length;
+  if (state.opened > MAX_OPENED) {
+    state.cut = true;
+    return null;
+  }
   if (isList(value)) {
     const slots = value.map((one, index): Slot => ({ node: { type: 'leaf', value: one, from: `${from}/${index}` } }));
     return { type: 'items', slots, named: null, from };
@@ -136,7 +156,7 @@ const slotAt = (items: Items, token: string): Slot | undefined => {
 const childOf = (node: Branch | Items, token: string): Part | undefined =>
   node.type === 'branch' ? node.members.get(token) : slotAt(node, token)?.node;
 
-const setChild = (node: Branch | Items, token: string, child: Part, insert: boolean): void => {
+const setChild = (state: State, node: Branch | Items, token: string, child: Part, insert: boolean): void => {
   if (node.type === 'branch') {
     node.members.set(token, child);
     return;
@@ -145,7 +165,8 @@ const setChild = (node: Branch | Items, token: string, child: Part, insert: bool
   const index = indexOf(token);
   if (slot !== undefined && !insert) slot.node = child;
   else if (node.named === null && index !== null && index !== node.slots.length) {
-    if (index >= -node.slots.length && index < node.slots.length) node.slots.splice(index, 0, { node: child });
+    if (index < -node.slots.length || index > node.slots.length) return;
+    if (mayShift(state, node.slots.length)) node.slots.splice(index, 0, { node: child });
   } else {
     const added: Slot = { node: child };
     node.slots.push(added);
@@ -155,7 +176,7 @@ const setChild = (node: Branch | Items, token: string, child: Part, insert: bool
 
 /** The node at a path, opened all along it; with `build` what is missing on the way is made, without its other members. */
 const walk = (state: State, tokens: readonly string[], build: string | null): Branch | Items | null => {
-  let node = opened(state.root);
+  let node = opened(state, state.root);
   if (node === null) return null;
   state.root = node;
   for (const [position, token] of tokens.slice(0, -1).entries()) {
@@ -172,9 +193,9 @@ const walk = (state: State, tokens: readonly string[], build: string | null): Br
         ? { type: 'items', slots: [], named: new Map(), from: build }
         : branch(build);
     }
-    const inside = opened(child);
+    const inside = opened(state, child);
     if (inside === null) return null;
-    setChild(node, token, inside, false);
+    setChild(state, node, token, inside, false);
     node = inside;
   }
   return node;
@@ -187,7 +208,7 @@ const put = (state: State, tokens: readonly string[], value: Part, at: string, i
     return;
   }
   const parent = walk(state, tokens, at);
-  if (parent !== null) setChild(parent, last, value, insert);
+  if (parent !== null) setChild(state, parent, last, value, insert);
 };
 
 const find = (state: State, tokens: readonly string[]): Part | null => {
@@ -203,8 +224,9 @@ const take = (state: State, tokens: readonly string[]): Part | null => {
   if (parent.type === 'branch') parent.members.delete(last);
   else {
     const slot = slotAt(parent, last);
-    if (slot === undefined) return null;
-    parent.slots.splice(parent.slots.indexOf(slot), 1);
+    if (slot === undefined || !mayShift(state, parent.slots.length)) return null;
+    const index = parent.named === null ? indexOf(last) : null;
+    parent.slots.splice(index ?? parent.slots.indexOf(slot), 1);
     parent.named?.delete(indexOf(last) ?? 0);
   }
   return taken;
@@ -213,8 +235,10 @@ const take = (state: State, tokens: readonly string[]): Part | null => {
 /** A copy, as a value of its own; copies of copies would grow without limit, so all together are bounded. */
 const copied = (state: State, node: Part | null): Part | null => {
   if (node === null) return null;
-  const value = materialise(node, '', 0, [], state);
-  state.copied += sizeOf(value, MAX_COPIED - state.copied);
+  const left = MAX_COPIED - state.copied;
+  const run: Run = { origins: null, left, cut: left <= 0 };
+  const value = run.cut ? null : materialise(node, '', 0, run, state);
+  state.copied = run.cut ? MAX_COPIED : state.copied + sizeOf(value, left);
   if (state.copied < MAX_COPIED) return { type: 'leaf', value, from: node.from };
   state.cut = true;
   return null;
@@ -226,7 +250,7 @@ const sizeOf = (value: Json, limit: number): number => {
   for (let one = open.pop(); one !== undefined && size < limit; one = open.pop()) {
     size += 1;
     if (typeof one !== 'object' || one === null) continue;
-    for (const inner of Object.values(one)) {
+    for (const inner of isList(one) ? one : Object.values(one)) {
       if (inner !== undefined) open.push(inner);
       if (open.length > limit) return limit;
     }
@@ -234,14 +258,18 @@ const sizeOf = (value: Json, limit: number): number => {
   return size;
 };
 
-const materialise = (
-  node: Part,
-  at: string,
-  depth: number,
-  origins: { at: string; from: string }[],
-  state: State,
-): Json => {
-  origins.push({ at, from: node.from });
+/** What making a value of parts writes down, and how many parts it may visit before it stops. */
+interface Run {
+  readonly origins: OriginList | null;
+  left: number;
+  cut: boolean;
+}
+
+const materialise = (node: Part, at: string, depth: number, run: Run, state: State): Json => {
+  run.origins?.add(at, node.from);
+  run.left -= 1;
+  if (run.left < 0) run.cut = true;
+  if (run.cut) return null;
   if (node.type === 'leaf') return node.value;
   // Moves can nest what they carry deeper than any path is long.
   if (depth > 4 * MAX_DEPTH) {
@@ -249,11 +277,17 @@ const materialise = (
     return null;
   }
   if (node.type === 'items') {
-    return node.slots.map((slot, index) => materialise(slot.node, `${at}/${index}`, depth + 1, origins, state));
+    const list: Json[] = [];
+    for (const [index, slot] of node.slots.entries()) {
+      if (run.cut) break;
+      list.push(materialise(slot.node, `${at}/${index}`, depth + 1, run, state));
+    }
+    return list;
   }
   const object: { [key: string]: Json } = Object.create(null);
   for (const [key, member] of node.members) {
-    object[key] = materialise(member, pointer(at, key), depth + 1, origins, state);
+    if (run.cut) break;
+    object[key] = materialise(member, pointer(at, key), depth + 1, run, state);
   }
   return object;
 };

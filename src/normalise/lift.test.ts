@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { JsonObject } from '../model/json.ts';
 import { DEFAULT_KINDS } from './kind-index.ts';
 import { liftTemplates, MAX_CONTAINERS, MAX_TEMPLATES } from './lift.ts';
+import { MAX_POINTER_TEXT } from './origins.ts';
 import { POD_SETTINGS } from './shapes.ts';
 
 const entryOf = (group: string, resource: string, subresource: string | null = null) =>
@@ -212,3 +213,17 @@ for (const field of POD_SETTINGS) {
     assert.deepEqual(liftTemplates({ spec: { entrypoint: 'main' } }, entry).templates, []);
   });
 }
+
+test('a long key of a map over many containers does not make every pointer long without limit', () => {
+  const containers = Array.from({ length: 1000 }, () => ({ image: 'alpine' }));
+  const worker = { template: { spec: { containers } } };
+  const key = 'k'.repeat(100_000);
+  const { templates, cut } = liftTemplates(
+    { spec: { pytorchReplicaSpecs: { Worker: worker, [key]: worker } } },
+    entryOf('kubeflow.org', 'pytorchjobs'),
+  );
+  assert.equal(cut, true);
+  const pointers = templates.flatMap((one) => one.containers.map((container) => container.pointer.length));
+  assert.ok(pointers.length > 1000);
+  assert.ok(pointers.reduce((sum, length) => sum + length, 0) <= MAX_POINTER_TEXT);
+});

@@ -2,6 +2,7 @@ import type { ContainerRole, LiftedContainer, LiftedTemplate } from '../model/ac
 import { get, isList, isObject, type JsonObject, objectAt, textAt } from '../model/json.ts';
 import { DEFAULT_KINDS, type KindIndex } from './kind-index.ts';
 import type { KindEntry, TemplatePath } from './kinds.ts';
+import { MAX_POINTER_TEXT } from './origins.ts';
 import { expandPath, type Place } from './paths.ts';
 import { POD_SETTINGS, SHAPES } from './shapes.ts';
 
@@ -21,6 +22,7 @@ interface Basket {
   /** Shape and pointer of every place that was lifted, since two kinds may look at the same. */
   readonly known: Set<string>;
   containers: number;
+  pointerText: number;
   cut: boolean;
 }
 
@@ -28,15 +30,16 @@ interface Basket {
  * Every pod template in an object, with JSON Pointers relative to it.
  *
  * A body is read as `entry`, the kind that the request names, and as the kind that it says it is: the server goes by the
- * first, and a second place to look must not hide one. A `List`, or a list of one kind, is lifted member by member. At most 1,000 templates and 10,000 containers. Wrong types are passed over. Never
- * throws.
+ * first, and a second place to look must not hide one. A `List`, or a list of one kind, is lifted member by member. At
+ * most 1,000 templates and 10,000 containers, whose pointers have at most 8 million characters together. Wrong types are
+ * passed over. Never throws.
  */
 export const liftTemplates = (
   object: JsonObject,
   entry: KindEntry | null,
   kinds: KindIndex = DEFAULT_KINDS,
 ): Lifted => {
-  const basket: Basket = { kinds, templates: [], known: new Set(), containers: 0, cut: false };
+  const basket: Basket = { kinds, templates: [], known: new Set(), containers: 0, pointerText: 0, cut: false };
   liftObject({ pointer: '', value: object }, entry, basket, 0);
   return { templates: basket.templates, cut: basket.cut };
 };
@@ -87,7 +90,8 @@ const liftTemplate = (found: Place, template: TemplatePath, basket: Basket): voi
   for (const path of shape.containers) {
     for (const container of expandPath(at.value, path.at, at.pointer)) {
       if (!isObject(container.value)) continue;
-      if (basket.containers >= MAX_CONTAINERS) {
+      basket.pointerText += container.pointer.length;
+      if (basket.containers >= MAX_CONTAINERS || basket.pointerText > MAX_POINTER_TEXT) {
         basket.cut = true;
         break;
       }

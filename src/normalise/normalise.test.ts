@@ -69,7 +69,9 @@ test('a refused attempt is authored work', () => {
 });
 
 test("the original query's row is asked for, and null where it has none", () => {
-  const event = eventOf({ row: { category: null, timeGenerated: null, requestText: '{"spec":{"hostNetwork":true}}' } });
+  const event = eventOf({
+    row: { category: null, timeGenerated: null, parses: true, requestText: '{"spec":{"hostNetwork":true}}' },
+  });
   assert.equal(activityOf(event).sentinel?.IsHostNetwork, true);
   assert.equal(activityOf(event, { sentinel: () => null }).sentinel, null);
   assert.equal(activityOf(eventOf({}, { apiGroup: '', resource: 'pods' })).sentinel, null);

@@ -1,8 +1,9 @@
 import type { ReadingKind } from '../model/activity.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../model/json.ts';
 import type { Because } from '../model/seen.ts';
-import { applyJsonPatch, type Origins } from './json-patch.ts';
+import { applyJsonPatch } from './json-patch.ts';
 import type { KindEntry } from './kinds.ts';
+import type { Origins } from './origins.ts';
 import { queryOf } from './query.ts';
 import { strategicMarks, withoutDeleted } from './strategic.ts';
 

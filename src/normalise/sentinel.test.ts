@@ -41,7 +41,13 @@ const eventWith = (body: string | null, { event, ref, row }: Change = {}): Audit
   time: { at: '2026-11-24T10:00:00.123456Z', exact: true },
   cluster: null,
   cutAt: null,
-  row: { category: 'kube-audit', timeGenerated: '2026-11-24T10:00:07.7654321Z', requestText: body, ...row },
+  row: {
+    category: 'kube-audit',
+    timeGenerated: '2026-11-24T10:00:07.7654321Z',
+    requestText: body,
+    parses: true,
+    ...row,
+  },
   ...event,
 });
 
@@ -109,7 +115,8 @@ const rows: readonly (readonly [situation: string, change: Change, isRow: boolea
   ['no verb', { event: { verb: null } }, false],
   ['a refused request: the query does not look', { event: { code: 403, decision: 'forbid' } }, true],
   ['an earlier stage: the query does not look', { event: { stage: 'RequestReceived' } }, true],
-  ['a cut record', { event: { cutAt: '/requestObject/spec' } }, false],
+  ['a cut record', { event: { cutAt: '/requestObject/spec' }, row: { parses: false } }, false],
+  ['a body that is only too deep for us', { event: { cutAt: '/requestObject/spec' } }, true],
 ];
 for (const [situation, change, isRow] of rows) {
   test(`rows: ${situation}`, () => assert.equal(sentinelRow(eventWith('{}', change)) !== null, isRow));

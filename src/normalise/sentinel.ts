@@ -36,7 +36,7 @@ const VERBS: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
 export const sentinelRow = (event: AuditEvent): SentinelRow | null => {
   const resource = event.objectRef.resource ?? '';
   const verb = event.verb ?? '';
-  if (event.cutAt !== null) return null;
+  if (!event.row.parses) return null;
   if (!CATEGORIES.has(event.row.category ?? 'kube-audit')) return null;
   if (!RESOURCES.has(asciiLower(resource)) || !VERBS.has(asciiLower(verb))) return null;
   const body = bodyText(event.row.requestText);

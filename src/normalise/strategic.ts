@@ -1,5 +1,5 @@
 import { get, isList, isObject, type Json, type JsonObject, pointer } from '../model/json.ts';
-import type { Origins } from './json-patch.ts';
+import { createOrigins, type OriginList, type Origins } from './origins.ts';
 
 /** Keys that only a strategic merge patch gives a meaning to: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/ */
 export const STRATEGIC_KEYS = ['$patch', '$setElementOrder/', '$retainKeys', '$deleteFromPrimitiveList/'] as const;
@@ -41,19 +41,20 @@ const isDeleted = (value: Json): boolean => get(value, '$patch') === 'delete';
  * each later member stood. Looks 64 levels deep.
  */
 export const withoutDeleted = (body: JsonObject): { readonly object: JsonObject; readonly origins: Origins } => {
-  const origins = [{ at: '', from: '/requestObject' }];
+  const origins = createOrigins();
+  origins.add('', '/requestObject');
   const kept = strip(body, '', '/requestObject', 0, origins);
-  return { object: isObject(kept) ? kept : {}, origins };
+  return { object: isObject(kept) ? kept : {}, origins: origins.origins };
 };
 
-const strip = (value: Json, at: string, from: string, depth: number, origins: { at: string; from: string }[]): Json => {
+const strip = (value: Json, at: string, from: string, depth: number, origins: OriginList): Json => {
   if (depth > MAX_DEPTH) return value;
   if (isList(value)) {
     const kept: Json[] = [];
     for (const [index, one] of value.entries()) {
       if (isDeleted(one)) continue;
       const to = `${at}/${kept.length}`;
-      if (kept.length !== index) origins.push({ at: to, from: `${from}/${index}` });
+      if (kept.length !== index) origins.add(to, `${from}/${index}`);
       kept.push(strip(one, to, `${from}/${index}`, depth + 1, origins));
     }
     return kept;

@@ -35,7 +35,7 @@ export const eventOf = (change: Partial<AuditEvent> = {}, ref: Partial<ObjectRef
   time: { at: '2026-11-24T10:00:00.123456Z', exact: true },
   cluster: null,
   cutAt: null,
-  row: { category: null, timeGenerated: null, requestText: null },
+  row: { category: null, timeGenerated: null, requestText: null, parses: true },
   ...change,
 });
 
