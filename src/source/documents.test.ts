@@ -11,13 +11,20 @@ const SPLITTING: DocumentOptions = { smallBytes: 16 };
 const split = (text: string, options?: DocumentOptions): Promise<Framed[]> =>
   collect(splitDocuments(streamOf(text), 'x.json', options));
 
-/** Text and header of each record, `~` behind a cut one; failures by their reason. */
+/** Text and header of each record, `~` behind a cut one, `= members` behind what is left of a document; failures by reason. */
 const shown = (all: readonly Framed[]): readonly string[] =>
   all.map((one) => {
     if (!isRecord(one)) return `! ${one.reason}`;
     const header = one.record.header === undefined ? '' : `${one.record.header} … `;
-    return `${header}${one.record.text}${one.cut ? '~' : ''}`;
+    assert.equal(one.record.membersBefore, one.rest?.members);
+    const members = one.rest === undefined ? '' : ` = ${one.rest.members}`;
+    return `${header}${one.record.text}${one.cut ? '~' : ''}${members}`;
   });
+/** Texts without what is left of split documents. */
+const found = (all: readonly Framed[]): readonly string[] =>
+  textsOf(all.filter((one) => !isRecord(one) || one.rest === undefined));
+const leftover = (what: string): string =>
+  `! ${what} nothing but closing brackets and commas: what they belong to was cut off or stands elsewhere`;
 
 describe('whole documents', () => {
   const cases: Readonly<Record<string, readonly [text: string, records: readonly string[]]>> = {
@@ -43,6 +50,17 @@ describe('whole documents', () => {
     'a pretty document cut before the next': ['{\n  "a": 1,\n{\n  "b": 2\n}', ['{\n  "a": 1,~', '{\n  "b": 2\n}']],
     'end of input inside a value': ['{"a":1}\n{"b":{"c":', ['{"a":1}', '{"b":{"c":~']],
     'brackets too many': ['{"a":1}}]\n{"b":2}', ['{"a":1}', '{"b":2}']],
+    'commas behind values and before them': ['{"a":1},\n{"b":2}\n,{"c":3}', ['{"a":1}', '{"b":2}', '{"c":3}']],
+    'lines of leftovers only': [
+      '{"a":1}\n}\n ],\r\n\n,\n{"b":2}\n}\n---\n]',
+      ['{"a":1}', leftover('3 lines hold'), '{"b":2}', leftover('a line holds'), '---', leftover('a line holds')],
+    ],
+    'an object cut after a comma in a list before the next': [
+      '{"groups":["g1",\n{"b":2}\n{"c":3}',
+      ['{"groups":["g1",~', '{"b":2}', '{"c":3}'],
+    ],
+    'a list of records with a record a line': ['{"records":[{"a":1},\n{"b":2}]}', ['{"records":[{"a":1},\n{"b":2}]}']],
+    'an unknown token on one line': ['{"a":NaN} x\n{"b":2}', ['{"a":NaN} x', '{"b":2}']],
     nothing: [' \n', []],
   };
   for (const [name, [text, records]] of Object.entries(cases)) {
@@ -50,11 +68,82 @@ describe('whole documents', () => {
   }
 });
 
+const EVENT = '{"kind":"Event","user":{"groups":["g"]}}';
+const PREFIXES: Readonly<Record<string, string>> = {
+  CRI: '2026-11-24T06:03:00.123456Z stdout F ',
+  syslog: '<14>Nov 24 06:03:00 cp-1 audit: ',
+  'a CloudWatch export': '2026-11-24T06:03:00.123Z ',
+  'a time in brackets': '[2026-11-24 06:03:00] ',
+  'a level in brackets': '[INFO] ',
+  'seconds since 1970': '1795500180.123 ',
+  'seconds and a colon': '1795500180: ',
+  klog: 'W1124 06:03:00.123456       1 audit.go:7] ',
+  'words in quotes': '"audit" ',
+};
+const OPENINGS: Readonly<Record<string, string>> = {
+  nothing: '',
+  'an indented line': '  at main.go:7\n',
+  'an object that nobody closed': '{\n',
+  'a list that nobody closed': '[\n',
+  'junk behind a brace': '{junk\n',
+  'junk behind a bracket': '[error\n',
+  'a date behind a bracket': '[2026-11-24\n',
+  'an object cut after a value': '{"a":1\n',
+  'an object cut after a comma': '{"a":1,\n',
+  'an object cut after a colon': '{"a":\n',
+  'a list cut after a comma': '{"a":["x",\n',
+  'an indented document cut': '{\n  "a": [\n    1,\n',
+  'a long list cut after a record': `{"first":"${'x'.repeat(48)}","items":[{"a":1}\n`,
+  'a long list cut after a comma': `{"first":"${'x'.repeat(48)}","items":[{"a":1},\n`,
+  'a long document cut after a comma': `{"first":"${'x'.repeat(48)}",\n`,
+  'a long document cut after a colon': `{"first":"${'x'.repeat(48)}","b":\n`,
+};
+
+describe('lines with a prefix are a record each', () => {
+  for (const [after, opening] of Object.entries(OPENINGS)) {
+    for (const [name, prefix] of Object.entries(PREFIXES)) {
+      test(`${name} after ${after}`, async () => {
+        const lines = [1, 2, 3, 4, 5].map((index) => `${prefix}${EVENT.replace('Event', `Event${index}`)}`);
+        const text = `{"x":0}\n${opening}${lines.join('\n')}\n${EVENT}`;
+        assert.deepEqual(textsOf(await split(text)).slice(-6), [...lines, EVENT]);
+
+        // While a long document is split, the first line may come in two; its event is whole.
+        const [first = '', ...others] = textsOf(await split(text, { smallBytes: 48 })).slice(-6);
+        assert.deepEqual(others, [...lines.slice(1), EVENT]);
+        assert.ok(lines[0]?.endsWith(first) && first.endsWith(EVENT.replace('Event', 'Event1')), first);
+      });
+    }
+  }
+
+  test('a document over several lines may follow a prefix', async () => {
+    assert.deepEqual(shown(await split('[12:00:00] {\n  "a": 1\n}\n[12:00:01] x {"b":2}')), [
+      '[12:00:00] ',
+      '{\n  "a": 1\n}',
+      '[12:00:01] x {"b":2}',
+    ]);
+  });
+
+  test('an unknown token does not make a line of a long list', async () => {
+    const text = '[{"a":1},{"b":NaN},{"c":undefined},{"d":4}]\n{"e":5}';
+    assert.deepEqual(textsOf(await split(text, SPLITTING)), [
+      '{"a":1}',
+      '{"b":NaN}',
+      '{"c":undefined}',
+      '{"d":4}',
+      '{"e":5}',
+    ]);
+  });
+});
+
 describe('long documents', () => {
   const cases: Readonly<Record<string, readonly [text: string, records: readonly string[]]>> = {
     'an EventList on one line': [
       '{"kind":"EventList","items":[{"a":1},{"b":"]}"}]}',
-      ['{"kind":"EventList","items":[ … {"a":1}', '{"kind":"EventList","items":[ … {"b":"]}"}'],
+      [
+        '{"kind":"EventList","items":[ … {"a":1}',
+        '{"kind":"EventList","items":[ … {"b":"]}"}',
+        '{"kind":"EventList","items":[]} = 2',
+      ],
     ],
     'an array at the top has no header': [
       '[\n {"a":1},\n {"b":2},\n 3, "four"\n]\n',
@@ -62,7 +151,7 @@ describe('long documents', () => {
     ],
     'what follows the list comes last, with the list emptied': [
       '{"results":[[1],[2]],"status":"Timeout","n":1}',
-      ['{"results":[ … [1]', '{"results":[ … [2]', '{"results":[],"status":"Timeout","n":1}'],
+      ['{"results":[ … [1]', '{"results":[ … [2]', '{"results":[],"status":"Timeout","n":1} = 2'],
     ],
     'rows of tables carry their columns': [
       '{"tables":[{"columns":["a"],"rows":[[1],[2]]},{"columns":["b"],"rows":[[3]]}]}',
@@ -70,12 +159,16 @@ describe('long documents', () => {
         '{"tables":[{"columns":["a"],"rows":[ … [1]',
         '{"tables":[{"columns":["a"],"rows":[ … [2]',
         '{"tables":[{"columns":["a"],"rows":[]},{"columns":["b"],"rows":[ … [3]',
-        '{"tables":[{"columns":["a"],"rows":[]},{"columns":["b"],"rows":[]}]}',
+        '{"tables":[{"columns":["a"],"rows":[]},{"columns":["b"],"rows":[]}]} = 3',
       ],
     ],
     'search hits': [
       '{"hits":{"total":2,"hits":[{"_source":1},{"_source":2}]}}',
-      ['{"hits":{"total":2,"hits":[ … {"_source":1}', '{"hits":{"total":2,"hits":[ … {"_source":2}'],
+      [
+        '{"hits":{"total":2,"hits":[ … {"_source":1}',
+        '{"hits":{"total":2,"hits":[ … {"_source":2}',
+        '{"hits":{"total":2,"hits":[]}} = 2',
+      ],
     ],
     'a list where no list of records can be stays as it is': [
       '{"requestObject":{"items":[{"a":1},{"b":2}]}}',
@@ -87,9 +180,31 @@ describe('long documents', () => {
     ],
     'list documents in an array': [
       '[{"items":[{"a":1},{"b":2}]},{"c":3}]',
-      ['{"items":[ … {"a":1}', '{"items":[ … {"b":2}', '{"c":3}'],
+      ['{"items":[ … {"a":1}', '{"items":[ … {"b":2}', '{"items":[]} = 2', '{"c":3}'],
     ],
-    'an empty list': ['{"kind":"EventList","items":[ ]}', []],
+    'an empty list': ['{"kind":"EventList","items":[ ]}', ['{"kind":"EventList","items":[]} = 0']],
+    'a list cut behind a key': [
+      '{"results":[[1],[2]],"status":',
+      [
+        '{"results":[ … [1]',
+        '{"results":[ … [2]',
+        '{"results":[],"status":~ = 2',
+        '! the list that begins at byte 0 is not closed: its end was cut off',
+      ],
+    ],
+    'a list cut before lines with a prefix': [
+      '{"kind":"EventList","items":[{"a":1},\n2026-11-24T06:03:00Z stdout F {"b":2}\n1795500180 {"c":3}',
+      [
+        '{"kind":"EventList","items":[ … {"a":1}',
+        '! the list that begins at byte 0 is not closed: its end was cut off',
+        '2026-11-24T06:03:00Z stdout F {"b":2}',
+        '1795500180 {"c":3}',
+      ],
+    ],
+    'a key cut before a line with a prefix': [
+      '{"first":"long enough","b":\n  12 stdout F {"c":3}\n{"d":4}',
+      ['{"first":"long enough","b":\n  12~', 'stdout F {"c":3}', '{"d":4}'],
+    ],
     'a member cut at the end of input': [
       '{"kind":"EventList","items":[{"a":1},{"b":',
       [
@@ -104,6 +219,7 @@ describe('long documents', () => {
         '{"kind":"EventList","items":[ … {"a":1}',
         '! the list that begins at byte 0 is not closed: its end was cut off',
         '{"kind":"EventList","items":[ … {"b":2}',
+        '{"kind":"EventList","items":[]} = 1',
       ],
     ],
     'a document cut after a colon before the next': [
@@ -116,7 +232,7 @@ describe('long documents', () => {
     ],
     'white space around members is nobody’s': [
       '{"results": [\n  [1] ,\n  [2]\n ],\n "n": 1}',
-      ['{"results": [ … [1]', '{"results": [ … [2]', '{"results": [],\n "n": 1}'],
+      ['{"results": [ … [1]', '{"results": [ … [2]', '{"results": [],\n "n": 1} = 2'],
     ],
     'a line break inside a string of a member': [
       '[{"a":"long enough\n{"b":2}\n',
@@ -135,20 +251,21 @@ describe('long documents', () => {
   for (const key of LIST_KEYS) {
     test(`${key} of a document holds records`, async () => {
       const text = `{"first":"value","${key}":[{"a":1},{"b":2}]}`;
-      assert.deepEqual(textsOf(await split(text, SPLITTING)), ['{"a":1}', '{"b":2}']);
+      assert.deepEqual(found(await split(text, SPLITTING)), ['{"a":1}', '{"b":2}']);
       assert.ok(opensList(Buffer.from(text.slice(0, -8))));
     });
   }
 
   test('a header over 64 KiB is left out', async () => {
     const all = await split(`{"first":"${'x'.repeat(70_000)}","items":[{"a":1}]}`, SPLITTING);
-    assert.deepEqual(all, [{ kind: 'record', record: { source: 'x.json', offset: 70_021, text: '{"a":1}' } }]);
+    assert.deepEqual(all[0], { kind: 'record', record: { source: 'x.json', offset: 70_021, text: '{"a":1}' } });
+    assert.deepEqual(found(all), ['{"a":1}']);
   });
 
   test('a document up to the limit is whole, one byte longer it is split', async () => {
     const text = '{"items":[{"a":1}]}';
     assert.deepEqual(textsOf(await split(text, { smallBytes: text.length })), [text]);
-    assert.deepEqual(textsOf(await split(text, { smallBytes: text.length - 1 })), ['{"a":1}']);
+    assert.deepEqual(textsOf(await split(text, { smallBytes: text.length - 1 })), ['{"a":1}', '{"items":[]}']);
   });
 });
 
@@ -167,7 +284,7 @@ describe('limits', () => {
   test('a member over the limit is said and passed over, its neighbours stand', async () => {
     const long = `{"x":"${'y'.repeat(300)}"}`;
     const all = await split(`{"items":[{"a":1},${long},{"b":2}]}`, { smallBytes: 16, maxRecordBytes: 100 });
-    assert.deepEqual(textsOf(all), ['{"a":1}', '{"b":2}']);
+    assert.deepEqual(found(all), ['{"a":1}', '{"b":2}']);
     assert.deepEqual(failuresOf(all), [
       {
         kind: 'failure',
@@ -186,7 +303,7 @@ describe('limits', () => {
 
   test('a small-document limit above the record limit does not lose a document', async () => {
     const all = await split(`{"items":[{"a":1},{"b":"${'y'.repeat(300)}"}]}`, { maxRecordBytes: 100 });
-    assert.deepEqual(textsOf(all), ['{"a":1}']);
+    assert.deepEqual(found(all), ['{"a":1}']);
     assert.equal(failuresOf(all).length, 1);
   });
 
@@ -220,7 +337,8 @@ describe('limits', () => {
       else failures += 1;
       if (records % 4096 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers);
     }
-    assert.equal(records, 256_000);
+    // The members, and what is left of the document.
+    assert.equal(records, 256_001);
     assert.equal(failures, 1);
     assert.ok(most < 150_000_000, `${most} bytes in buffers`);
   });
@@ -249,6 +367,22 @@ test('`keep` sees every record as bytes, and decides', async () => {
   assert.deepEqual(asked, ['{"a":1}', '{"b":2}', '{"c":3}']);
 });
 
+test('`keep` is not asked about what is left of a document, which says what became of the members', async () => {
+  const asked: string[] = [];
+  const keep = (bytes: Uint8Array): boolean => asked.push(Buffer.from(bytes).toString()) < 0;
+  const all = await split('{"tables":[{"rows":[[1],[2]]}],"error":{"code":"PartialError"}}', { ...SPLITTING, keep });
+  assert.deepEqual(asked, ['[1]', '[2]']);
+  assert.deepEqual(shown(all), ['{"tables":[{"rows":[]}],"error":{"code":"PartialError"}} = 2']);
+});
+
+test('eight million lines of leftovers are one failure', async () => {
+  const lines = Buffer.from('}\n]\n'.repeat(500_000));
+  async function* all(): AsyncGenerator<Uint8Array> {
+    for (let turn = 0; turn < 8; turn += 1) yield lines;
+  }
+  assert.deepEqual(shown(await collect(splitDocuments(all(), 'x'))), [leftover('8000000 lines hold')]);
+});
+
 describe('chunks', () => {
   const value = fc.json({ maxDepth: 3 });
   const pretty = value.map((text) => JSON.stringify(JSON.parse(text), null, 2));
@@ -257,11 +391,19 @@ describe('chunks', () => {
       fc.constantFrom(...LIST_KEYS, 'tables', 'hits', 'other'),
       fc.array(fc.oneof(value, pretty), { maxLength: 5 }),
     )
-    .map(([key, members]) => `{"k": "v", "${key}": [${members.join(',\n')}], "after": 1}`);
+    .map(([key, members]) => {
+      // In a list that holds no records an object at column 0 is the next record.
+      const between = key === 'other' || key === 'hits' ? ',\n ' : ',\n';
+      return `{"k": "v", "${key}": [${members.join(between)}], "after": 1}`;
+    });
   const rows = fc.array(value, { maxLength: 4 }).map((all) => `{"tables":[{"columns":[],"rows":[${all.join(', ')}]}]}`);
   const array = fc.array(fc.oneof(list, value), { maxLength: 4 }).map((all) => `[${all.join(',\n')}]`);
-  const noise = fc.stringMatching(/^[\][{}",:\\ \nab]{0,12}$/);
-  const part = fc.oneof(value, pretty, list, rows, array, noise);
+  const noise = fc.stringMatching(/^[\][{}",:\\ \r\n12aox]{0,12}$/);
+  const line = fc
+    .tuple(fc.constantFrom(...Object.values(PREFIXES), ...Object.values(OPENINGS)), fc.oneof(value, pretty))
+    .map((parts) => parts.join(''));
+  const far = fc.nat({ max: 3000 }).map((spaces) => `{"far":${' '.repeat(spaces)}x`);
+  const part = fc.oneof(value, pretty, list, rows, array, noise, line, far);
   const stream = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('\n'));
 
   test('records do not depend on where chunks end, whatever the input', async () => {
@@ -298,7 +440,7 @@ describe('chunks', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(value, pretty)), async (members) => {
         const all = await split(`{"kind":"EventList","items":[${members.join(',\n ')}]}`, SPLITTING);
-        assert.deepEqual(textsOf(all), members);
+        assert.deepEqual(found(all), members);
       }),
     );
   });

@@ -1,8 +1,9 @@
 import type { Buffer } from 'node:buffer';
-import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, isClose, isOpen, isSpace, NEWLINE, QUOTE } from './bytes.ts';
+import { COLON, COMMA, isClose, isOpen, isSpace, NEWLINE, QUOTE } from './bytes.ts';
 import { asBuffer, Gather, RecordMaker, type RecordNotes } from './gather.ts';
 import { LongDocument } from './long-document.ts';
-import { ValueScanner } from './scan.ts';
+import { LINE_START_BYTES, Pieces } from './pieces.ts';
+import { isOdd, ValueScanner } from './scan.ts';
 import type { Chunk, Framed, SourceFailure, SplitOptions } from './source.ts';
 import { failure } from './source.ts';
 import { fromUtf16 } from './text.ts';
@@ -19,10 +20,13 @@ const SMALL_BYTES = 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 /** Record separator of RFC 7464, and the bytes of a UTF-8 byte order mark, which joined files have in their middle. */
-const BETWEEN = new Set([0x1e, 0xef, 0xbb, 0xbf, COMMA, CLOSE_OBJECT, CLOSE_LIST]);
+const BETWEEN = new Set([0x1e, 0xef, 0xbb, 0xbf]);
 
 const endsScalar = (byte: number | undefined): boolean =>
   isSpace(byte) || byte === COMMA || byte === COLON || byte === QUOTE || isClose(byte) || isOpen(byte);
+
+/** Bytes that end or separate values: behind a value they are nobody's, on a line of their own they are a leftover. */
+const isLeftover = (byte: number | undefined): boolean => byte === COMMA || isClose(byte);
 
 type Mode = 'between' | 'line' | 'value' | 'scalar' | 'skeleton';
 /** What is being read in the modes `value` and `scalar`. */
@@ -33,9 +37,10 @@ type Purpose = 'document' | 'member' | 'key' | 'own';
  *
  * A document that closes within `smallBytes` is one record as it stands, so that its decoder sees all of it. A longer one is split at the
  * lists that hold records (`containers.ts`): each member is a record of its own, with the document's text before that
- * list (lists before it emptied) as `header`. What follows the list comes last, as the document with its lists emptied.
- * Anything between documents is a record per line, for the decoder to refuse; it is never dropped. A record that is
- * cut (see `ValueScanner`) is emitted as far as it goes, and the next one begins where it ended. Never throws.
+ * list (lists before it emptied) as `header`. The document itself comes last, with its lists emptied; `keep` is not asked about it.
+ * Anything between documents is a record per line, for the decoder to read: lines that a collector wrote a prefix before
+ * are such. Lines of nothing but closing brackets and commas are one failure that counts them. A record that is cut
+ * (see `ValueScanner`) is emitted as far as it goes, and the next one begins where it ended. Never throws.
  */
 export async function* splitDocuments(
   chunks: AsyncIterable<Chunk>,
@@ -46,6 +51,8 @@ export async function* splitDocuments(
   const text = options.encoding === undefined ? chunks : fromUtf16(chunks, options.encoding);
   for await (const chunk of text) {
     if (!(chunk instanceof Uint8Array)) {
+      splitter.flush();
+      for (const framed of splitter.take()) yield framed;
       yield chunk;
       continue;
     }
@@ -62,6 +69,7 @@ export async function* splitDocuments(
 export const opensList = (head: Uint8Array): boolean => {
   const splitter = new DocumentSplitter('', { smallBytes: 0 });
   splitter.push(head);
+  splitter.flush();
   return splitter.inList;
 };
 
@@ -69,6 +77,7 @@ class DocumentSplitter {
   readonly #maker: RecordMaker;
   readonly #smallBytes: number;
   readonly #scanner = new ValueScanner();
+  readonly #pieces = new Pieces();
   readonly #unit: Gather;
   readonly #documents: LongDocument[] = [];
   #out: Framed[] = [];
@@ -78,6 +87,16 @@ class DocumentSplitter {
   /** Source offset of the piece's first byte, and the index in it up to which all bytes are accounted for. */
   #base: number;
   #mark = 0;
+  /** A value ended on this line. */
+  #lineTaken = false;
+  /** This line has leftovers and, so far, nothing else; the lines before it that had, and where the first of them is. */
+  #leftover = false;
+  #leftoverLines = 0;
+  #leftoverStart = 0;
+  /** The line in the mode `line` began with a value in brackets. */
+  #bracketed = false;
+  /** The scalar that is read begins a line. */
+  #freshScalar = false;
 
   constructor(source: string, options: DocumentOptions) {
     this.#maker = new RecordMaker(source, options);
@@ -88,7 +107,16 @@ class DocumentSplitter {
   }
 
   push(bytes: Uint8Array): void {
-    this.#run(asBuffer(bytes));
+    for (const piece of this.#pieces.push(asBuffer(bytes))) this.#read(piece);
+  }
+
+  /** Reads what is held back until more of its line comes. */
+  flush(): void {
+    for (const piece of this.#pieces.end()) this.#read(piece);
+  }
+
+  #read(piece: Buffer): void {
+    this.#run(piece);
     while (this.#isLongDocument()) this.#descend();
   }
 
@@ -105,9 +133,12 @@ class DocumentSplitter {
 
   /** End of input: whatever is open was cut here. */
   end(): void {
+    this.flush();
     if (this.#mode === 'line') this.#emit(this.#maker.gathered(this.#unit, this.#unitStart));
     else if (this.#isUnit()) this.#emit(this.#maker.gathered(this.#unit, this.#unitStart, this.#notes(true)));
     this.#leaveAll();
+    if (this.#leftover) this.#leftoverLines += 1;
+    this.#emitLeftovers();
   }
 
   #run(bytes: Buffer): void {
@@ -141,24 +172,57 @@ class DocumentSplitter {
 
   #between(bytes: Buffer, at: number): number {
     let i = at;
-    while (i < bytes.length && (isSpace(bytes[i]) || BETWEEN.has(bytes[i] ?? 0))) i += 1;
+    for (; i < bytes.length; i += 1) {
+      const byte = bytes[i];
+      if (byte === NEWLINE) {
+        if (this.#leftover) this.#leftoverLines += 1;
+        this.#leftover = false;
+        this.#lineTaken = false;
+      } else if (isLeftover(byte)) {
+        if (!this.#lineTaken && !this.#leftover) {
+          this.#leftover = true;
+          if (this.#leftoverLines === 0) this.#leftoverStart = this.#base + i;
+        }
+      } else if (!isSpace(byte) && !BETWEEN.has(byte ?? 0)) break;
+    }
     this.#mark = i;
     if (i < bytes.length) {
+      this.#emitLeftovers();
+      this.#leftover = false;
       this.#startUnit(i);
       this.#purpose = 'document';
       if (isOpen(bytes[i])) this.#scan();
-      else this.#mode = 'line';
+      else this.#startLine(false);
     }
     return i;
+  }
+
+  #emitLeftovers(): void {
+    const lines = this.#leftoverLines;
+    if (lines === 0) return;
+    this.#leftoverLines = 0;
+    const what = lines === 1 ? 'a line holds' : `${lines} lines hold`;
+    const reason = `${what} nothing but closing brackets and commas: what they belong to was cut off or stands elsewhere`;
+    this.#emit(failure(this.#maker.source, this.#leftoverStart, reason));
+  }
+
+  #startLine(bracketed: boolean): void {
+    this.#mode = 'line';
+    this.#bracketed = bracketed;
   }
 
   #line(bytes: Buffer, at: number): number {
     const newline = bytes.indexOf(NEWLINE, at);
     if (newline < 0) return bytes.length;
-    this.#emitUnit(bytes, bytes[newline - 1] === 0x0d && newline > this.#mark ? newline - 1 : newline, false);
+    const end = bytes[newline - 1] === 0x0d && newline > this.#mark ? newline - 1 : newline;
+    // Behind a time stamp in brackets a document over several lines may begin. Such a line is short, so it is all here.
+    const opensMore =
+      this.#bracketed && this.#unit.size === 0 && newline - this.#mark < LINE_START_BYTES && isOpen(bytes[end - 1]);
+    const last = opensMore ? end - 1 : newline;
+    this.#emitUnit(bytes, opensMore ? last : end, false);
     this.#mode = 'between';
-    this.#mark = newline;
-    return newline;
+    this.#mark = last;
+    return last;
   }
 
   #value(bytes: Buffer, at: number): number {
@@ -171,15 +235,32 @@ class DocumentSplitter {
       this.#descendBefore(end);
       return end;
     }
-    this.#closeUnit(bytes, end, cut);
+    // The decoder knows what such a line is, but needs all of it.
+    if (this.#scanner.odd && !cut && this.#documents.length === 0) this.#startLine(true);
+    else this.#closeUnit(bytes, end, cut);
     return end;
   }
 
   #scalar(bytes: Buffer, at: number): number {
     let i = at;
-    while (i < bytes.length && !endsScalar(bytes[i])) i += 1;
+    while (i < bytes.length && !endsScalar(bytes[i])) {
+      if (this.#freshScalar && isOdd(bytes[i])) return this.#lineInstead(bytes, i);
+      i += 1;
+    }
     if (i < bytes.length) this.#closeUnit(bytes, i, false);
     return i;
+  }
+
+  /** What began like a scalar of the document is a line of its own: the document was cut before it. */
+  #lineInstead(bytes: Buffer, at: number): number {
+    if (!this.#isUnit()) {
+      this.#account(bytes, at);
+      this.#startUnit(at);
+    }
+    this.#leaveAll();
+    this.#purpose = 'document';
+    this.#startLine(false);
+    return at;
   }
 
   /** The end of a value or scalar inside a document, or of a small document. */
@@ -192,6 +273,7 @@ class DocumentSplitter {
     }
     if (cut) this.#leaveAll();
     else this.#mode = this.#documents.length === 0 ? 'between' : 'skeleton';
+    this.#lineTaken = !cut;
   }
 
   /** One step between the values of a long document. */
@@ -202,7 +284,7 @@ class DocumentSplitter {
       return at;
     }
     const byte = bytes[at] ?? 0;
-    const { amongMembers } = document;
+    const { amongMembers, onNewLine } = document;
     const step = document.step(byte);
     switch (step) {
       case 'space':
@@ -224,12 +306,14 @@ class DocumentSplitter {
           this.#leave(document, false);
           this.#documents.pop();
           this.#mode = this.#documents.length === 0 ? 'between' : 'skeleton';
+          this.#lineTaken = true;
         }
         return at + 1;
       case 'member':
       case 'document':
         this.#mark = at;
         this.#startUnit(at);
+        document.members += 1;
         break;
       case 'key':
       case 'own':
@@ -239,7 +323,10 @@ class DocumentSplitter {
     }
     this.#purpose = step;
     if (isOpen(byte) || byte === QUOTE) this.#scan();
-    else this.#mode = 'scalar';
+    else {
+      this.#mode = 'scalar';
+      this.#freshScalar = onNewLine;
+    }
     return at;
   }
 
@@ -267,11 +354,15 @@ class DocumentSplitter {
       this.#leave(document, true);
     }
     this.#mode = 'between';
+    this.#lineTaken = false;
   }
 
   #leave(document: LongDocument, cut: boolean): void {
-    const { context, start, split, followed } = document;
-    if (!split || followed) this.#emit(this.#maker.gathered(context, start, { cut }));
+    const { context, start, split, isArray, members } = document;
+    if (!split) this.#emit(this.#maker.gathered(context, start, { cut }));
+    else if (!isArray && (!cut || document.followed)) {
+      this.#emit(this.#maker.gathered(context, start, { cut, rest: { members } }));
+    }
     if (split && cut) {
       this.#emit(
         failure(this.#maker.source, start, `the list that begins at byte ${start} is not closed: its end was cut off`),
@@ -280,7 +371,7 @@ class DocumentSplitter {
   }
 
   #scan(): void {
-    this.#scanner.begin();
+    this.#scanner.begin(this.#purpose === 'document' ? 'document' : 'part');
     this.#mode = 'value';
   }
 

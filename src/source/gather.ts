@@ -49,6 +49,8 @@ export class Gather {
 export interface RecordNotes {
   readonly header?: string | undefined;
   readonly cut?: boolean;
+  /** Such a record is always kept. */
+  readonly rest?: FramedRecord['rest'];
 }
 
 /** Turns the bytes of records into records: one per splitter. */
@@ -72,19 +74,23 @@ export class RecordMaker {
     notes: RecordNotes = {},
   ): FramedRecord | SourceFailure | undefined {
     if (to - from > this.limit) return tooLong(this.source, offset, to - from, this.limit);
-    if (this.#keep !== undefined && !this.#keep(bytes.subarray(from, to))) return undefined;
+    if (notes.rest === undefined && this.#keep !== undefined && !this.#keep(bytes.subarray(from, to))) return undefined;
     const decoded = bytes.toString('utf8', from, to);
     const text = notes.cut ? decoded.trimEnd() : decoded;
-    const record =
-      notes.header === undefined
-        ? { source: this.source, offset, text }
-        : { source: this.source, offset, text, header: notes.header };
+    const record = {
+      source: this.source,
+      offset,
+      text,
+      ...(notes.header === undefined ? {} : { header: notes.header }),
+      ...(notes.rest === undefined ? {} : { membersBefore: notes.rest.members }),
+    };
     // A character U+FFFD may be the log's own: only then are the bytes looked at again.
     const invalid = text.includes('\uFFFD') && !isUtf8(bytes.subarray(from, to));
     return {
       kind: 'record',
       record,
       ...(notes.cut ? { cut: true as const } : {}),
+      ...(notes.rest === undefined ? {} : { rest: notes.rest }),
       ...(invalid ? { invalidUtf8: true as const } : {}),
     };
   }

@@ -31,12 +31,18 @@ export class LongDocument {
   split = false;
   /** A key came after a list: a decoder may want what stands there. */
   followed = false;
+  /** The document is an array of records. */
+  isArray = false;
+  /** Records that its lists held so far. */
+  members = 0;
   readonly #frames: Frame[] = [];
   #key = '';
   #lists = 0;
   /** White space since the last other byte of the skeleton: a line break, and one just before. */
   #newline = false;
   #columnZero = false;
+  /** A line break stood between its parts: it is not all on one line, so that a line can be another record's. */
+  #lines = false;
 
   constructor(start: number, limit: number) {
     this.start = start;
@@ -47,6 +53,11 @@ export class LongDocument {
   get amongMembers(): boolean {
     const role = this.#frames.at(-1)?.role;
     return role === 'list' || role === 'array';
+  }
+
+  /** Whether nothing but white space stands between the last line break and the next byte. */
+  get onNewLine(): boolean {
+    return this.#newline;
   }
 
   /** Whether the bracket that closed last was the document's own. */
@@ -71,16 +82,18 @@ export class LongDocument {
 
   step(byte: number): Step {
     const frame = this.#frames.at(-1);
-    if (frame === undefined) return this.#open(byte === OPEN_LIST ? 'array' : 'root');
+    if (frame === undefined) {
+      this.isArray = byte === OPEN_LIST;
+      return this.#open(this.isArray ? 'array' : 'root');
+    }
     if (isSpace(byte)) {
       this.#columnZero = byte === NEWLINE;
       this.#newline ||= this.#columnZero;
+      this.#lines ||= this.#columnZero;
       return 'space';
     }
     const inList = isListRole(frame.role);
-    // The same signs of a cut that `ValueScanner` knows.
-    const wanted = frame.expect === 'value' && (inList || !this.#columnZero);
-    if (byte === OPEN_OBJECT && this.#newline && !wanted) return 'cut';
+    if (this.#lines && this.#isCut(frame, byte, inList)) return 'cut';
     this.#newline = false;
     this.#columnZero = false;
     if (isClose(byte)) {
@@ -104,6 +117,16 @@ export class LongDocument {
     }
     if (!this.amongMembers) return 'own';
     return frame.role === 'array' && byte === OPEN_OBJECT ? 'document' : 'member';
+  }
+
+  /** The same signs of a cut that `ValueScanner` knows. */
+  #isCut({ expect }: Frame, byte: number, inList: boolean): boolean {
+    if (isClose(byte) || byte === COMMA || byte === COLON) return false;
+    if (this.#newline) {
+      return !(expect === 'value' ? inList || !this.#columnZero : !inList && expect === 'key' && byte === QUOTE);
+    }
+    // A line with a prefix that begins like a key or a value.
+    return !inList && (expect === 'comma' || expect === 'colon') && byte !== QUOTE;
   }
 
   #open(role: Role): 'open' {

@@ -47,6 +47,11 @@ export interface FramedRecord {
   readonly record: RawRecord;
   /** The record was not closed where it ended: the decoder salvages what is there. */
   readonly cut?: true;
+  /**
+   * It is what stands around the lists of a long document, whose members came before as records of their own. It is no
+   * record that was found, but says something of all of them: an error code, how many there should be.
+   */
+  readonly rest?: { readonly members: number };
   /** It held bytes that are no UTF-8; each stands as U+FFFD in the text. */
   readonly invalidUtf8?: true;
 }
@@ -58,6 +63,7 @@ export interface SplitOptions {
   readonly offset?: number;
   /**
    * Asked once per record, before its bytes become text: `false` passes it over without a trace, so the caller counts.
+   * Not asked about a record with `rest`.
    * CSV rows are asked about as they stand in the file, quoting and all. The bytes may not be kept.
    */
   readonly keep?: (bytes: Uint8Array) => boolean;
