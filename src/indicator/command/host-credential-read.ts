@@ -1,9 +1,9 @@
+import { isCredentialFile } from '../../command/places.ts';
 import { seenValue } from '../../model/seen.ts';
 import { defineIndicator } from '../define.ts';
 import { quoted } from '../quote.ts';
 import { filesRead, onHost } from '../text/acts.ts';
 import { firstAct, fromCommands } from '../text/evidence.ts';
-import { isCredentialFile } from '../text/places.ts';
 
 /** Programs that give out what is in a file. A client that is told to use a key, such as etcdctl, does not. */
 export const READERS: ReadonlySet<string> = new Set([

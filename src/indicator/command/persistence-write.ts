@@ -1,10 +1,10 @@
+import { isPersistencePlace } from '../../command/places.ts';
 import { seenValue } from '../../model/seen.ts';
 import { defineIndicator } from '../define.ts';
 import { quoted } from '../quote.ts';
 import { onHost } from '../text/acts.ts';
 import { firstAct, fromCommands } from '../text/evidence.ts';
 import { filesWritten } from '../text/files.ts';
-import { isPersistencePlace } from '../text/places.ts';
 
 export const commandPersistenceWrite = defineIndicator({
   id: 'command.persistence-write',

@@ -1,7 +1,7 @@
+import { baseName, isShell, runsInput } from '../../command/programs.ts';
 import { defineIndicator } from '../define.ts';
 import { isPeer, NETCATS, NETWORK_DEVICE } from '../text/acts.ts';
 import { firstAct, fromCommands } from '../text/evidence.ts';
-import { baseName, isShell, runsInput } from '../text/programs.ts';
 import type { Step } from '../text/shell-text.ts';
 import type { Act, Understood } from '../text/understand.ts';
 

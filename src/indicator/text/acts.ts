@@ -1,4 +1,4 @@
-import { cleanPath } from '../../facts/host-paths.ts';
+import { cleanPath } from '../../lib/path.ts';
 import type { CommandFact, HostPathFact } from '../../model/facts.ts';
 import { filesWritten, urlsIn } from './files.ts';
 import type { Act } from './understand.ts';

@@ -1,6 +1,6 @@
+import { baseName } from '../../command/programs.ts';
 import { hostsOf, isClusterHost, isDownload, isPeer, isSendingOption, NETWORK_DEVICE } from './acts.ts';
 import type { Flow } from './flow.ts';
-import { baseName } from './programs.ts';
 import type { Act } from './understand.ts';
 
 const TOKEN_FILE =

@@ -1,9 +1,9 @@
-import { cleanPath } from '../../facts/host-paths.ts';
+import { isPersistencePlace } from '../../command/places.ts';
+import { isShell, runsInput, scriptFile } from '../../command/programs.ts';
+import { cleanPath } from '../../lib/path.ts';
 import type { CommandFact, HostPathFact } from '../../model/facts.ts';
 import { isDownload, isPeer } from './acts.ts';
 import { filesWritten } from './files.ts';
-import { isPersistencePlace } from './places.ts';
-import { isShell, runsInput, scriptFile } from './programs.ts';
 import type { Act } from './understand.ts';
 
 /** Directories at which the root of the node is mounted by custom. */

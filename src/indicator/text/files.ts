@@ -1,4 +1,4 @@
-import { baseName } from './programs.ts';
+import { baseName } from '../../command/programs.ts';
 import type { Act } from './understand.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin']);

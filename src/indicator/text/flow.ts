@@ -1,5 +1,5 @@
+import { codeOption, isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from '../../command/programs.ts';
 import { fileKey, filesWritten } from './files.ts';
-import { codeOption, isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { MARK } from './shell-text.ts';
 import type { Act, Understood } from './understand.ts';
 

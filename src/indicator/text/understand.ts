@@ -1,4 +1,3 @@
-import type { CommandFact } from '../../model/facts.ts';
 import {
   baseName,
   codeOption,
@@ -9,7 +8,8 @@ import {
   ranBy,
   runsInput,
   shellTextIndex,
-} from './programs.ts';
+} from '../../command/programs.ts';
+import type { CommandFact } from '../../model/facts.ts';
 import { MOST_STEPS, readShellText, type Step } from './shell-text.ts';
 
 /** Shell text in shell text that is followed, and characters that are read in all of it. */
