@@ -1,5 +1,5 @@
+import { MOST_STEPS } from '../../command/evaluate.ts';
 import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
-import { MOST_STEPS } from '../text/shell-text.ts';
 import { commandOversized, LARGE_SCRIPT } from './oversized.ts';
 
 indicatorTable(commandOversized, {
