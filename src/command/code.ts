@@ -95,7 +95,11 @@ const tokens = (code: string): readonly Literal[] => {
       else if (quote !== '`') break;
       continue;
     }
-    found.push({ start, end: end + width, text: unescaped(code.slice(start + width, end)) });
+    found.push({
+      start,
+      end: end + width,
+      text: unescaped(code.slice(start + width, end)).replaceAll(/\\([$@`])/g, '$1'),
+    });
     quotes.lastIndex = end + width;
   }
   return found;

@@ -26,13 +26,13 @@ const MOST_ARGUMENTS = 300;
 export const dispatch = (machine: Machine, call: Call): Value => {
   const first = machine.effects.length;
   const isOpen = opensShell(call);
+  const words = machine.wordsShown(call.allTexts);
   const run = machine.emit(
     {
       kind: 'run',
       program: call.program,
-      args: call.texts,
-      words: call.allTexts,
-      input: call.input?.text ?? '',
+      args: words.slice(words.length - call.texts.length),
+      words,
       opensShell: isOpen,
     },
     call,

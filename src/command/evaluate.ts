@@ -25,19 +25,30 @@ import { concat, EMPTY, literal, mapped, union, unknown, type Value, withOrigins
 import { CHARACTERS_PER_UNIT, fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
-/** Simple commands of one container's command that are read; what follows is not judged, and said so. */
-export const MOST_STEPS = 4000;
-/** Work of one command: words, substitutions, and characters that were looked through. */
-const MOST_UNITS = 40_000;
-const MOST_EFFECTS = 6000;
+/**
+ * Simple commands that are read of a command of this many characters; what follows is not judged, and said so. People
+ * write a command in thirty characters or more.
+ */
+export const mostSteps = (length: number): number => 250 + Math.floor(Math.min(length, MOST_TEXT) / 80);
+/** Work for each of these: words, substitutions, and characters that are looked through. */
+const UNITS_PER_STEP = 12;
+/** Shell text in shell text costs a parse of its own. */
+const STEPS_PER_TEXT = 2;
+const EFFECTS_PER_STEP = 4;
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
 /** Groups, substitutions, functions and texts in one another. */
 const MOST_DEPTH = 120;
 const MOST_SHOWN = 4000;
-/** Words of a loop for which the body is read on its own. */
+/** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
 const MOST_ROUNDS = 6;
+const MOST_LOOPS = 2;
+/** Substitutions in one another: each is parsed again for the one around it. */
+const MOST_SUBSTITUTIONS = 8;
 const MOST_VARIABLES = 4000;
+/** Characters of long words that effects keep whole; after that each keeps its beginning. */
+const MOST_WORDS_KEPT = 1024 * 1024;
+const SHORT_WORD = 512;
 
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
@@ -54,7 +65,12 @@ export class Evaluation implements Machine {
   private readonly functions = new Map<string, { readonly body: SyntaxNode; readonly source: string }>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
+  private readonly mostSteps: number;
+  private readonly mostUnits: number;
   private steps = 0;
+  private loops = 0;
+  private room = MOST_WORDS_KEPT;
+  private substitutions = 0;
   private units = 0;
   private depth = 0;
   private descriptors = 0;
@@ -72,6 +88,17 @@ export class Evaluation implements Machine {
     this.files = files;
     this.variables = new Map(environment);
     this.inflate = inflate;
+    const { argv, script } = command;
+    this.mostSteps = mostSteps(argv.reduce((sum, word) => sum + word.length, script?.length ?? 0));
+    this.mostUnits = this.mostSteps * UNITS_PER_STEP;
+  }
+
+  wordsShown(words: readonly string[]): readonly string[] {
+    return words.map((word) => {
+      if (word.length <= SHORT_WORD) return word;
+      this.room -= word.length;
+      return this.room > 0 ? word : word.slice(0, SHORT_WORD);
+    });
   }
 
   emit(act: Act, { scope, shown }: Pick<Call, 'scope' | 'shown'>, layers = scope.layers): Effect {
@@ -86,7 +113,7 @@ export class Evaluation implements Machine {
       layers,
       onHost: scope.hostEntry?.how ?? null,
     };
-    if (this.effects.length < MOST_EFFECTS) this.effects.push(effect);
+    if (this.effects.length < this.mostSteps * EFFECTS_PER_STEP) this.effects.push(effect);
     return effect;
   }
 
@@ -102,14 +129,19 @@ export class Evaluation implements Machine {
 
   spend(units = 1): boolean {
     this.units += 1 + units;
-    return this.units <= MOST_UNITS;
+    return this.units <= this.mostUnits;
   }
 
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
     const scope: Scope = { ...outer, layers, source: text.text, from: 0, depth: outer.depth + 1 };
     const at = { scope: outer, shown: '' };
-    if (scope.depth > MOST_LAYERS || !this.spend(text.text.length / CHARACTERS_PER_UNIT)) {
+    this.steps += STEPS_PER_TEXT;
+    if (
+      scope.depth > MOST_LAYERS ||
+      this.steps > this.mostSteps ||
+      !this.spend(text.text.length / CHARACTERS_PER_UNIT)
+    ) {
       this.cut(at);
       return unknown(text.origins);
     }
@@ -130,7 +162,8 @@ export class Evaluation implements Machine {
   private statements(statements: readonly Statement[], scope: Scope, input: Value | null): Value {
     let out = EMPTY;
     for (const { command } of statements) {
-      if (this.steps > MOST_STEPS) {
+      if (isNothing(command)) continue;
+      if (this.steps > this.mostSteps) {
         this.cut({ scope, shown: '' });
         break;
       }
@@ -234,15 +267,17 @@ export class Evaluation implements Machine {
       words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
     const rounds =
-      values.length <= MOST_ROUNDS && values.length > 0
+      values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS
         ? values
         : [...values.slice(0, 1), unknown(origins, `$${name.value}`)];
-    return rounds
-      .map((value) => {
-        this.assign(name.value, value);
-        return this.list(body, scope, input);
-      })
-      .reduce(concat, EMPTY);
+    this.loops += 1;
+    let out = EMPTY;
+    for (const value of this.loops > MOST_LOOPS ? rounds.slice(-1) : rounds) {
+      this.assign(name.value, value);
+      out = concat(out, this.list(body, scope, input));
+    }
+    this.loops -= 1;
+    return out;
   }
 
   private redirected(
@@ -273,6 +308,10 @@ export class Evaluation implements Machine {
 
   private simple(node: Command, outer: Scope, input: Value | null): Value {
     this.steps += 1;
+    if (this.steps > this.mostSteps) {
+      this.cut({ scope: outer, shown: '' });
+      return unknown();
+    }
     const scope = outer.from > node.pos ? { ...outer, from: node.pos } : outer;
     const resolver = this.resolver(scope);
     const shown = shownOf(scope, node.end);
@@ -337,7 +376,7 @@ export class Evaluation implements Machine {
 
   runWords(words: readonly Value[], at: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value {
     this.steps += 1;
-    if (this.steps > MOST_STEPS || this.depth > MOST_DEPTH) {
+    if (this.steps > this.mostSteps || this.depth > MOST_DEPTH) {
       this.cut(at);
       return unknown();
     }
@@ -468,8 +507,9 @@ export class Evaluation implements Machine {
   private substitute(part: WordPart, scope: Scope): Value {
     if (part.type !== 'CommandExpansion' && part.type !== 'ProcessSubstitution') return unknown();
     this.depth += 1;
+    this.substitutions += 1;
     try {
-      if (this.depth > MOST_DEPTH || !this.spend()) {
+      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend()) {
         this.cut({ scope, shown: '' });
         return unknown();
       }
@@ -489,6 +529,7 @@ export class Evaluation implements Machine {
       this.files.set(name, out);
       return withOrigins({ ...literal(name) }, out.origins);
     } finally {
+      this.substitutions -= 1;
       this.depth -= 1;
     }
   }
@@ -502,11 +543,19 @@ export class Evaluation implements Machine {
         return machine.positional;
       },
       shellName: scope.shell,
+      nested: 0,
       substitute: (part) => machine.substitute(part, scope),
       spend: (units) => machine.spend(units),
     };
   }
 }
+
+/** `:` and `true` by themselves: padding, which costs nothing to pass over. */
+const isNothing = (node: Statement['command']): boolean =>
+  node.type === 'Command' &&
+  node.prefix.length === 0 &&
+  node.suffix.length === 0 &&
+  (node.name?.text === ':' || node.name?.text === 'true');
 
 const PROCESS = '/dev/fd/p';
 

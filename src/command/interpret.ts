@@ -22,6 +22,8 @@ import { writesFile } from './writes.ts';
 const MOST_COMMANDS = 100;
 const MOST_COMMAND = 20_000;
 const MOST_DEPTH = 8;
+/** A text with blanks, or with what stands for them in a shell. */
+const LOOKS_LIKE_COMMAND = /\s|[$][{]?IFS|^[{][^{}]{0,400},|[|;<]/;
 
 /** The interpreter that a script names in its first line; `null` for a shell or none. */
 export const interpreterOf = (text: string): string | null => {
@@ -102,7 +104,7 @@ export const runCode = (machine: Machine, outer: Call, code: Value, program: str
   }
   let commands = 0;
   for (const one of literalsIn(text)) {
-    if (!/\s/.test(one.trim()) || one.length > MOST_COMMAND) continue;
+    if (one.length > MOST_COMMAND || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
     machine.runText(literal(one), call.scope, null);

@@ -55,6 +55,8 @@ export interface Machine {
   readonly files: Files;
   positional: readonly Value[];
   readonly effects: readonly Effect[];
+  /** Words as an effect keeps them: long ones whole while there is room. */
+  wordsShown(words: readonly string[]): readonly string[];
   emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;
   /** Runs shell text; gives what it puts out. */
   runText(text: Value, scope: Scope, input: Value | null, positional?: readonly Value[]): Value;

@@ -12,6 +12,8 @@ export interface Resolver {
   readonly shellName: string;
   /** Runs a substitution; gives what it puts out. */
   substitute(part: WordPart): Value;
+  /** Expansions around the word. */
+  readonly nested: number;
   /** False once the work of one command is used up. */
   spend(units?: number): boolean;
 }
@@ -26,6 +28,8 @@ interface Piece {
 export const CHARACTERS_PER_UNIT = 400;
 const MOST_FIELDS = 2000;
 const MOST_BRACES = 128;
+/** Each alternative is parsed again. */
+const UNITS_PER_BRACE = 6;
 /** Words and braces inside one another. */
 const MOST_DEPTH = 12;
 
@@ -150,7 +154,12 @@ const isSet = (name: string, { variable, positional }: Resolver): boolean =>
   BUILT_IN.has(name) ||
   (/^\d+$/.test(name) && positional[Number(name) - 1] !== undefined);
 
-const parameter = (part: ParameterExpansionPart, resolver: Resolver): Value => {
+/** Expansions inside one another; each level is parsed again. */
+const MOST_NESTED = 6;
+
+const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
+  const resolver: Resolver = { ...outer, nested: outer.nested + 1 };
+  if (resolver.nested > MOST_NESTED) return unknown([], `$${part.parameter}`);
   const { parameter: name, operation, prefix } = part;
   if (name === 'IFS') return literal(' ');
   let value = expanded(name, `$${name}`, resolver);
@@ -251,13 +260,13 @@ const braced = (word: Word, brace: WordPart, resolver: Resolver, depth: number):
   const after = word.text.slice(at + brace.text.length);
   const out: Value[] = [];
   for (const alternative of alternativesOf(brace.text)) {
-    if (out.length >= MOST_BRACES || !resolver.spend()) break;
+    if (out.length >= MOST_BRACES || !resolver.spend(UNITS_PER_BRACE)) break;
     out.push(...reread(`${before}${alternative}${after}`, resolver, depth + 1));
   }
   return out;
 };
 
-const MOST_WORD = 16_384;
+const MOST_WORD = 2000;
 
 const reread = (text: string, resolver: Resolver, depth: number): readonly Value[] => {
   if (text.length > MOST_WORD) return [literal(text)];

@@ -27,11 +27,11 @@ export const fromEffects = (
   const said = new Set<string>();
   const found: Evidence[] = [];
   for (const effect of effects) {
-    const command = `${effect.container}\0${effect.carrier}\0${effect.pointer}`;
-    if (said.has(command)) continue;
+    // Each command has a place of its own.
+    if (said.size > 0 && said.has(effect.pointer)) continue;
     const answer = does(effect);
     if (!answer) continue;
-    said.add(command);
+    said.add(effect.pointer);
     found.push({
       says: saysOf(effect, answer),
       at: effect.pointer,

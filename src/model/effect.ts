@@ -26,8 +26,6 @@ export interface Run {
   readonly args: readonly string[];
   /** Wrappers, assignments and redirects too. */
   readonly words: readonly string[];
-  /** Data that it gets on its standard input or in a here-document, as far as it is written out. */
-  readonly input: string;
   /** True for a shell that takes its commands from a person or a peer. */
   readonly opensShell: boolean;
 }
