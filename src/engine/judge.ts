@@ -1,4 +1,4 @@
-import { gatherFacts } from '../facts/gather.ts';
+import { gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
 import { INDICATORS } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
@@ -6,19 +6,19 @@ import type { Finding } from '../model/finding.ts';
 import { RULESET } from '../score/ruleset.ts';
 import { type Assessment, assess } from '../score/score.ts';
 
-export interface JudgeOptions {
+export interface JudgeOptions extends Tools {
   /** Name of the cluster when the envelope does not say one. */
   readonly cluster?: string;
 }
 
 /** Facts of every reading, indicators, score: the verdict on one authored workload write. */
-export const assessDelivered = ({ activity, sameIdOtherContent }: Delivered): Assessment => {
+export const assessDelivered = ({ activity, sameIdOtherContent }: Delivered, tools: Tools = {}): Assessment => {
   const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
   const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
   return assess(
     activity,
     readings.map((reading) => {
-      const facts = gatherFacts(activity, reading, delivery);
+      const facts = gatherFacts(activity, reading, delivery, tools);
       return { reading, facts, outcomes: INDICATORS.map((indicator) => indicator.assess(facts)) };
     }),
   );
@@ -32,4 +32,4 @@ export const findingOf = (assessment: Assessment, delivered: Delivered, options:
 
 /** One authored workload write in, one finding out. */
 export const judge = (delivered: Delivered, options: JudgeOptions = {}): Finding =>
-  findingOf(assessDelivered(delivered), delivered, options);
+  findingOf(assessDelivered(delivered, options), delivered, options);

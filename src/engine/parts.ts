@@ -101,6 +101,8 @@ async function* streamParts(
       if (framing !== 'csv') batch.counts.records++;
       continue;
     }
+    // What is left of a long document is given without being asked about.
+    if (one.rest !== undefined) batch.counts.records++;
     if (one.invalidUtf8) warn(batch.counts, `${source} holds bytes that are no UTF-8; they read as \uFFFD`);
     batch.add(one.record);
     if (batch.full()) yield batch.take();

@@ -290,6 +290,21 @@ test('a record of more values than memory should be spent on is read as far as t
   assert.match(summary.warnings.join(), /read as far as/);
 });
 
+test('a long list and what follows it are in the counts, and its warnings are said', async () => {
+  const many = Array.from({ length: 6000 }, (_, index) => lease(index));
+  const list = JSON.stringify({
+    kind: 'EventList',
+    apiVersion: 'audit.k8s.io/v1',
+    items: many,
+    error: { code: 'PartialError' },
+  });
+  for (const strict of [true, false]) {
+    const { summary } = await run(fileOf(list, 'json'), { strict });
+    assert.equal(summary.records, many.length + 1);
+    assert.equal(summary.records, summary.events + summary.passedUnread + summary.rejected + summary.others);
+  }
+});
+
 test('a consumer that stops early ends the scan', async () => {
   const scanned = scan({ paths: [plain], jobs: 2, inlineBytes: 0, partBytes: 1000 });
   for await (const finding of scanned.findings) {

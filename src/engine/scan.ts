@@ -7,6 +7,7 @@ import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { inflate } from './inflate.ts';
 import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
@@ -65,7 +66,7 @@ export const scan = (options: ScanOptions): Scan => {
       const { readings } = one.activity;
       if (readings.state !== 'seen') unseenBodies++;
       else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
-      const assessment = assessDelivered(one);
+      const assessment = assessDelivered(one, { inflate });
       bySeverity[assessment.severity]++;
       if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
     }

@@ -1,9 +1,9 @@
+import { shellTextIndex } from '../command/shell.ts';
 import type { LiftedContainer, Reading } from '../model/activity.ts';
 import type { CommandFact } from '../model/facts.ts';
 import { get, isList, type JsonObject, objectAt, pointer, textAt } from '../model/json.ts';
 import { parseImage } from './images.ts';
 import { containersOf, inContainer } from './places.ts';
-import { shellTextIndex } from './shell.ts';
 
 const SHOWN_LIMIT = 2000;
 

@@ -9,6 +9,7 @@ const delivery = { level: 'RequestResponse', cutAt: null, sameIdOtherContent: 0 
 const BODY = [
   'images',
   'commands',
+  'effects',
   'hostPaths',
   'privileges',
   'hostNamespaces',

@@ -1,3 +1,5 @@
+import type { Inflate } from '../command/decoders.ts';
+import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
 import { seen } from '../model/seen.ts';
@@ -9,7 +11,14 @@ import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { scheduleOf } from './schedule.ts';
 import { serviceAccountOf } from './service-account.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { tokensOf } from './tokens.ts';
+
+/** Work that needs more than text: passed in, so that the judgement itself runs anywhere. */
+export interface Tools {
+  /** Unpacks compressed text inside commands; without it such layers stay closed. */
+  readonly inflate?: Inflate;
+}
 
 /**
  * What can be said about one reading of one activity, and what cannot.
@@ -17,8 +26,13 @@ import { tokensOf } from './tokens.ts';
  * Without a reading every fact of the body is unseen for the activity's reason. Never throws: fields of a wrong type
  * are passed over as the API server would refuse them.
  */
-export const gatherFacts = (activity: Activity, reading: Reading | null, delivery: DeliveryFact): Facts => ({
-  ...bodyFacts(activity, reading),
+export const gatherFacts = (
+  activity: Activity,
+  reading: Reading | null,
+  delivery: DeliveryFact,
+  tools: Tools = {},
+): Facts => ({
+  ...bodyFacts(activity, reading, tools),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
   request: seen(activity.request),
@@ -27,12 +41,13 @@ export const gatherFacts = (activity: Activity, reading: Reading | null, deliver
 
 type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
 
-const bodyFacts = (activity: Activity, reading: Reading | null): BodyFacts => {
+const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Tools): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
     return {
       images: state,
       commands: state,
+      effects: state,
       hostPaths: state,
       privileges: state,
       hostNamespaces: state,
@@ -42,10 +57,14 @@ const bodyFacts = (activity: Activity, reading: Reading | null): BodyFacts => {
       body: state,
     };
   }
+  const commands = commandsOf(reading);
+  const hostPaths = hostPathsOf(reading);
+  const effects = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
   return {
     images: listed(reading, imagesOf(reading)),
-    commands: listed(reading, commandsOf(reading)),
-    hostPaths: listed(reading, hostPathsOf(reading)),
+    commands: listed(reading, commands),
+    effects: listed(reading, effects),
+    hostPaths: listed(reading, hostPaths),
     privileges: listed(reading, privilegesOf(reading)),
     hostNamespaces: listed(reading, hostNamespacesOf(reading)),
     tokens: listed(reading, tokensOf(reading)),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cleanPath } from '../lib/path.ts';
 import { growth } from '../lib/testing.ts';
 import type { JsonObject } from '../model/json.ts';
-import { cleanHostPath, cleanPath, hostPathsOf } from './host-paths.ts';
+import { cleanHostPath, hostPathsOf } from './host-paths.ts';
 import { podReading } from './testing.ts';
 
 const CLEAN: Record<string, string> = {

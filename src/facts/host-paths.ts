@@ -1,3 +1,4 @@
+import { cleanPath } from '../lib/path.ts';
 import type { LiftedTemplate, Reading } from '../model/activity.ts';
 import type { HostPathFact } from '../model/facts.ts';
 import { get, listAt, objectAt, pointer, textAt } from '../model/json.ts';
@@ -49,16 +50,6 @@ const mountsByVolume = (template: LiftedTemplate): Map<string, Mount[]> => {
     }
   }
   return mounts;
-};
-
-/** An absolute path without empty, `.` and `..` parts; `..` above the root stays at the root, as for the kernel. */
-export const cleanPath = (path: string): string => {
-  const kept: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') kept.pop();
-    else if (part !== '' && part !== '.') kept.push(part);
-  }
-  return `/${kept.join('/')}`;
 };
 
 /** Places that lead to another place on every node: the first is a link, the others are the root seen through process 1. */

@@ -1,4 +1,5 @@
 import type { Activity, Actor, ContainerRole, RequestInfo, Workload } from './activity.ts';
+import type { Effect } from './effect.ts';
 import type { Seen } from './seen.ts';
 
 /** Where a fact stands: the container it belongs to, and the JSON Pointer into the event. */
@@ -76,6 +77,8 @@ export interface ScheduleFact extends Place {
 export interface Facts {
   readonly images: Seen<readonly ImageFact[]>;
   readonly commands: Seen<readonly CommandFact[]>;
+  /** What the commands would do; absent exactly when there are no commands. */
+  readonly effects: Seen<readonly Effect[]>;
   readonly hostPaths: Seen<readonly HostPathFact[]>;
   readonly privileges: Seen<readonly PrivilegeFact[]>;
   readonly hostNamespaces: Seen<readonly HostNamespaceFact[]>;

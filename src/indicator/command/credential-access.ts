@@ -1,6 +1,7 @@
 import { defineIndicator } from '../define.ts';
-import { readsMetadataCredentials, readsSecrets } from '../text/credentials.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
+import { fromEffects } from '../effects.ts';
+
+const SECRETS = /^(?:[a-z,]*,)?secrets?(?:$|[,/])/;
 
 export const commandCredentialAccess = defineIndicator({
   id: 'command.credential-access',
@@ -9,14 +10,19 @@ export const commandCredentialAccess = defineIndicator({
   severity: 'medium',
   why: 'All secrets of a cluster, or the credentials of its nodes, are worth more than any workload in it.',
   falsePositives: ['Backups of all secrets', 'Jobs that sign in to a registry with the identity of the node'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(
-        understood,
-        (act) =>
-          (readsSecrets(act, true) && 'reads the secrets of all namespaces') ||
-          (readsMetadataCredentials(act) && 'asks the metadata service for the credentials of the instance'),
-      ),
-    ),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind === 'metadata-api' && effect.credentials) {
+        return 'asks the metadata service for the credentials of the instance';
+      }
+      return (
+        effect.kind === 'kube-api' &&
+        effect.verb === 'get' &&
+        effect.everywhere &&
+        effect.values &&
+        effect.resources.some((resource) => SECRETS.test(resource)) &&
+        'reads the secrets of all namespaces'
+      );
+    }),
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isClusterHost } from '../../command/network.ts';
 import { growth } from '../../lib/testing.ts';
 import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
-import { isClusterHost } from '../text/acts.ts';
 import { commandCredentialSend } from './credential-send.ts';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';

@@ -1,7 +1,5 @@
 import { defineIndicator } from '../define.ts';
-import { isCredentialSource, sendsAway } from '../text/credentials.ts';
-import { fromCommands } from '../text/evidence.ts';
-import { flowOf } from '../text/flow.ts';
+import { fromEffects } from '../effects.ts';
 
 export const commandCredentialSend = defineIndicator({
   id: 'command.credential-send',
@@ -10,14 +8,11 @@ export const commandCredentialSend = defineIndicator({
   severity: 'high',
   why: 'A token, a secret or the environment of a pod leaves for a host that is not part of the cluster.',
   falsePositives: ['Sign-in to an outside vault with the token of the pod'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) => {
-      const flow = flowOf(understood, isCredentialSource);
-      for (const act of understood.acts) {
-        if (sendsAway(act, flow) !== undefined)
-          return { act, does: 'reads credentials and sends them out of the cluster' };
-      }
-      return null;
-    }),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'send' && effect.what.what !== 'file' && 'reads credentials and sends them out of the cluster',
+    ),
 });

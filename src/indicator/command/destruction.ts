@@ -1,8 +1,6 @@
-import { seenValue } from '../../model/seen.ts';
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { onHost } from '../text/acts.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 /** Directories without which a node does not start again. */
 const VITAL =
@@ -19,32 +17,21 @@ export const commandDestruction = defineIndicator({
   severity: 'high',
   why: 'Nothing that is meant to go on running deletes the system of its node or every volume of its cluster.',
   falsePositives: ['Tear-down of test clusters'],
-  needs: ['commands'],
-  asks: ['hostPaths'],
-  evaluate: ({ commands }, { hostPaths }) => {
-    const mounts = seenValue(hostPaths) ?? [];
-    return fromCommands(commands, (understood, command) =>
-      firstAct(understood, (act) => {
-        const { program, args } = act.ran;
-        if (program === 'rm' && args.some((arg) => /^-[a-zA-Z]*[rR]/.test(arg) || arg === '--recursive')) {
-          for (const arg of args) {
-            const place = onHost(act, arg, command, mounts);
-            if (place !== null && !place.readOnly && VITAL.test(place.path))
-              return `deletes ${quoted(place.path)} of the node`;
-          }
-        }
-        const everywhere = args.some((arg) => arg === '-A' || arg.startsWith('--all-namespaces'));
-        if (
-          (program === 'kubectl' || program === 'oc') &&
-          args.includes('delete') &&
-          args.includes('--all') &&
-          everywhere
-        ) {
-          const kind = args.find((arg) => HOLDING.test(arg));
-          return kind !== undefined && `deletes every ${quoted(kind)} of the cluster`;
-        }
-        return null;
-      }),
-    );
-  },
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind === 'delete') {
+        const { host, recursive } = effect;
+        return (
+          recursive &&
+          host !== null &&
+          !host.readOnly &&
+          VITAL.test(host.path) &&
+          `deletes ${quoted(host.path)} of the node`
+        );
+      }
+      if (effect.kind !== 'kube-api' || effect.verb !== 'delete' || !effect.all || !effect.everywhere) return null;
+      const kind = effect.resources.find((resource) => HOLDING.test(resource));
+      return kind !== undefined && `deletes every ${quoted(kind)} of the cluster`;
+    }),
 });

@@ -1,7 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { isDownload } from '../text/acts.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 export const commandDownloadClient = defineIndicator({
   id: 'command.download-client',
@@ -10,9 +9,7 @@ export const commandDownloadClient = defineIndicator({
   severity: 'info',
   why: 'By itself it says only that the job talks to another host.',
   falsePositives: ['Health checks, web hooks and mirrors'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(understood, (act) => isDownload(act) && `calls ${quoted(act.ran.program)}`),
-    ),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => effect.kind === 'download' && `calls ${quoted(effect.program)}`),
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isCredentialFile } from '../../command/places.ts';
 import { blank, cronJob, indicatorTable, mounting, script, scriptOn, UNSEEN } from '../testing.ts';
-import { isCredentialFile } from '../text/places.ts';
 import { commandHostCredentialRead } from './host-credential-read.ts';
 
 indicatorTable(commandHostCredentialRead, {

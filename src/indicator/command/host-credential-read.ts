@@ -1,9 +1,7 @@
-import { seenValue } from '../../model/seen.ts';
+import { isCredentialFile } from '../../command/places.ts';
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { filesRead, onHost } from '../text/acts.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
-import { isCredentialFile } from '../text/places.ts';
 
 /** Programs that give out what is in a file. A client that is told to use a key, such as etcdctl, does not. */
 export const READERS: ReadonlySet<string> = new Set([
@@ -47,19 +45,15 @@ export const commandHostCredentialRead = defineIndicator({
   severity: 'medium',
   why: 'With the keys of the node or of the control plane the cluster is open from outside.',
   falsePositives: ['Backups of the certificates of a control plane'],
-  needs: ['commands'],
-  asks: ['hostPaths'],
-  evaluate: ({ commands }, { hostPaths }) => {
-    const mounts = seenValue(hostPaths) ?? [];
-    return fromCommands(commands, (understood, command) =>
-      firstAct(understood, (act) => {
-        if (!READERS.has(act.ran.program)) return null;
-        for (const file of filesRead(act)) {
-          const place = onHost(act, file, command, mounts);
-          if (place !== null && isCredentialFile(place.path)) return `reads ${quoted(place.path)} of the node`;
-        }
-        return null;
-      }),
-    );
-  },
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'read' &&
+        effect.host !== null &&
+        READERS.has(effect.program) &&
+        isCredentialFile(effect.host.path) &&
+        `reads ${quoted(effect.host.path)} of the node`,
+    ),
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CUSTOMARY_ROOTS } from '../../command/entry.ts';
 import { blank, cronJob, indicatorTable, mounting, runs, script, scriptOn, UNSEEN } from '../testing.ts';
-import { CUSTOMARY_ROOTS } from '../text/entry.ts';
 import { commandHostEntry } from './host-entry.ts';
 
 const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, ['sh', '-c', text]));

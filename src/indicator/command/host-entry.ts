@@ -1,7 +1,5 @@
-import { seenValue } from '../../model/seen.ts';
 import { defineIndicator } from '../define.ts';
-import { entersHost, takesOver } from '../text/entry.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
+import { fromEffects } from '../effects.ts';
 
 export const commandHostEntry = defineIndicator({
   id: 'command.host-entry',
@@ -10,15 +8,10 @@ export const commandHostEntry = defineIndicator({
   severity: 'high',
   why: 'The container is left: what follows runs on the node, outside every limit of the pod.',
   falsePositives: ['Node shells of administrators'],
-  needs: ['commands'],
-  asks: ['hostPaths'],
-  evaluate: ({ commands }, { hostPaths }) =>
-    fromCommands(commands, (understood, command) =>
-      firstAct(understood, (act) => {
-        if (!entersHost(act, command, seenValue(hostPaths) ?? []) || !takesOver(act)) return null;
-        return act.ran.hostEntries[0]?.how === 'nsenter'
-          ? "enters the namespaces of the node's first process"
-          : "changes its root to the node's file system";
-      }),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) => effect.kind === 'escape' && effect.how !== 'kernel' && effect.takesOver && effect.does,
     ),
 });

@@ -1,9 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { isSensitive } from '../host/sensitive.ts';
-import { filesRead, onHost } from '../text/acts.ts';
-import { sendsAway } from '../text/credentials.ts';
-import { fromCommands } from '../text/evidence.ts';
-import { flowOf } from '../text/flow.ts';
 
 export const commandHostFileSend = defineIndicator({
   id: 'command.host-file-send',
@@ -12,18 +9,14 @@ export const commandHostFileSend = defineIndicator({
   severity: 'high',
   why: 'Keys, hashes and configuration of the node leave by the shortest way.',
   falsePositives: ['Home-made backups of nodes to an outside host'],
-  needs: ['commands', 'hostPaths'],
-  evaluate: ({ commands, hostPaths }) =>
-    fromCommands(commands, (understood, command) => {
-      const isSource = (act: (typeof understood.acts)[number]): boolean =>
-        filesRead(act).some((file) => {
-          const place = onHost(act, file, command, hostPaths);
-          return place !== null && (isSensitive(place) || place.path === '/');
-        });
-      const flow = flowOf(understood, isSource);
-      for (const act of understood.acts) {
-        if (sendsAway(act, flow) !== undefined) return { act, does: 'sends files of the node out of the cluster' };
-      }
-      return null;
-    }),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'send' &&
+        effect.what.host !== null &&
+        (isSensitive(effect.what.host) || effect.what.host.path === '/') &&
+        'sends files of the node out of the cluster',
+    ),
 });

@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 export const commandInlineInterpreter = defineIndicator({
   id: 'command.inline-interpreter',
@@ -9,9 +9,10 @@ export const commandInlineInterpreter = defineIndicator({
   severity: 'info',
   why: 'One-liners for Python, Perl and the like open sockets and decode text without any tool in the image.',
   falsePositives: ['Report and migration jobs'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(understood, ({ code, ran }) => code !== null && `gives code to the interpreter ${quoted(ran.program)}`),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) => effect.kind === 'code' && `gives code to the interpreter ${quoted(effect.program)}`,
     ),
 });

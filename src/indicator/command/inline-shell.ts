@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { saysOf } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { saysOf } from '../text/evidence.ts';
 
 export const commandInlineShell = defineIndicator({
   id: 'command.inline-shell',

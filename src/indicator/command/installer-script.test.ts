@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { INSTALLERS } from '../publishers.ts';
 import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
-import { INSTALLERS } from '../text/fetch.ts';
 import { commandInstallerScript } from './installer-script.ts';
 
 indicatorTable(commandInstallerScript, {

@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
-import { fromCommands } from '../text/evidence.ts';
-import { fetchedRun, isKnownInstaller } from '../text/fetch.ts';
+import { fromEffects } from '../effects.ts';
+import { isKnownInstaller } from '../publishers.ts';
 
 export const commandInstallerScript = defineIndicator({
   id: 'command.installer-script',
@@ -9,13 +9,15 @@ export const commandInstallerScript = defineIndicator({
   severity: 'medium',
   why: 'The script comes by https from its known place, but nobody has read what it holds today.',
   falsePositives: ['Jobs that install kubectl, Helm or a language before they work'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) => {
-      const run = fetchedRun(
-        understood,
-        (origin, how) => (how === 'input' || how === 'text') && isKnownInstaller(origin),
-      );
-      return run && { act: run.act, does: 'pipes the installer of a known project into an interpreter' };
-    }),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'execute' &&
+        (effect.how === 'input' || effect.how === 'text') &&
+        effect.from?.kind === 'download' &&
+        isKnownInstaller(effect.from.urls) &&
+        'pipes the installer of a known project into an interpreter',
+    ),
 });

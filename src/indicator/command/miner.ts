@@ -1,6 +1,6 @@
+import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
-import type { Act } from '../text/understand.ts';
+import { fromEffects } from '../effects.ts';
 
 /** Names of miners, as programs, packages and parts of addresses. */
 export const MINERS: ReadonlySet<string> = new Set([
@@ -26,8 +26,8 @@ export const commandMiner = defineIndicator({
   severity: 'high',
   why: 'Pool addresses, wallets and the options of miners have no other use.',
   falsePositives: ['Operators of mining farms'],
-  needs: ['commands'],
-  evaluate: ({ commands }) => fromCommands(commands, (understood) => firstAct(understood, (act) => signOf(act))),
+  needs: ['effects'],
+  evaluate: ({ effects }) => fromEffects(effects, signOf),
 });
 
 const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
@@ -38,18 +38,28 @@ const ALGORITHM = /(?:^|[="'\s])(?:rx\/0|cn\/r|randomx|cryptonight|kawpow|astrob
 /** A Monero address: 95 or 106 characters of its alphabet, the first a 4 or an 8. */
 const WALLET = /(?:^|[^A-Za-z0-9])[48][0-9A-Za-z]{94}(?:[0-9A-Za-z]{11})?(?:$|[^A-Za-z0-9])/;
 
-const signOf = (act: Act): string | null => {
-  const { step, ran, code } = act;
-  if (MINERS.has(ran.program)) return 'runs a program that is named like a miner';
-  const texts = code === null ? step.words : [...step.words, code];
-  for (const word of texts) {
-    if (POOL.test(word)) return 'names the pool of a miner';
-    if (OPTION.test(word) || COIN.test(word)) return 'uses an option that only miners have';
-    if (WALLET.test(word)) return 'names a wallet';
-    if (ALGORITHM.test(word)) return 'names an algorithm of miners';
-    if (namesMiner(word)) return 'names a miner';
+const signOf = (effect: Effect): string | null => {
+  if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
+  for (const text of textsOf(effect)) {
+    if (POOL.test(text)) return 'names the pool of a miner';
+    if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
+    if (WALLET.test(text)) return 'names a wallet';
+    if (ALGORITHM.test(text)) return 'names an algorithm of miners';
+    if (namesMiner(text)) return 'names a miner';
   }
   return null;
+};
+
+const textsOf = (effect: Effect): readonly string[] => {
+  switch (effect.kind) {
+    case 'run':
+      return effect.words;
+    case 'code':
+    case 'write':
+      return [effect.text];
+    default:
+      return [];
+  }
 };
 
 /** A miner as a part of an address or of a path, not inside another word. */

@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 /** Scanners and exploitation tools, by the name of the program or of the package. */
 export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
@@ -35,19 +35,6 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'pwncat',
 ]);
 
-const INSTALLERS: ReadonlySet<string> = new Set([
-  'apt',
-  'apt-get',
-  'apk',
-  'yum',
-  'dnf',
-  'microdnf',
-  'zypper',
-  'pacman',
-  'pip',
-  'pip3',
-]);
-
 export const commandOffensiveTool = defineIndicator({
   id: 'command.offensive-tool',
   title: 'Runs or installs an offensive tool',
@@ -55,13 +42,12 @@ export const commandOffensiveTool = defineIndicator({
   severity: 'medium',
   why: 'Scanning and spoofing from a pod looks for the next victim in the cluster.',
   falsePositives: ['Security teams that test their own network'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(understood, ({ ran: { program, args } }) => {
-        if (OFFENSIVE_PROGRAMS.has(program)) return `runs ${quoted(program)}`;
-        const installed = INSTALLERS.has(program) ? args.find((arg) => OFFENSIVE_PROGRAMS.has(arg)) : undefined;
-        return installed !== undefined && `installs ${quoted(installed)}`;
-      }),
-    ),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind === 'run') return OFFENSIVE_PROGRAMS.has(effect.program) && `runs ${quoted(effect.program)}`;
+      if (effect.kind !== 'install') return null;
+      const installed = effect.packages.find((one) => OFFENSIVE_PROGRAMS.has(one));
+      return installed !== undefined && `installs ${quoted(installed)}`;
+    }),
 });

@@ -1,11 +1,11 @@
+import { mostSteps } from '../../command/evaluate.ts';
 import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
-import { MOST_STEPS } from '../text/shell-text.ts';
 import { commandOversized, LARGE_SCRIPT } from './oversized.ts';
 
 indicatorTable(commandOversized, {
   fires: {
     'a text beyond what people read': script(`echo ${'x'.repeat(LARGE_SCRIPT)}`),
-    'more commands than are read': script('a;'.repeat(MOST_STEPS + 1)),
+    'more commands than are read': script('a;'.repeat(mostSteps(2000))),
     'shells nested deeper than is followed': script('eval '.repeat(200)),
   },
   staysSilent: { 'an ordinary script': script('date; sleep 5; date'), 'no command set': blank },

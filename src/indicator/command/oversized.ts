@@ -1,6 +1,7 @@
+import type { Effect } from '../../model/effect.ts';
+import type { CommandFact } from '../../model/facts.ts';
 import { defineIndicator } from '../define.ts';
-import { saysOf } from '../text/evidence.ts';
-import { understand } from '../text/understand.ts';
+import { saysOf } from '../effects.ts';
 
 /** Characters of a script beyond which a person no longer reads it; the reader of this program goes on. */
 export const LARGE_SCRIPT = 64 * 1024;
@@ -12,16 +13,16 @@ export const commandOversized = defineIndicator({
   severity: 'low',
   why: 'Padding hides a payload from readers and from rules with a limit, this one included.',
   falsePositives: ['Generated scripts'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
+  needs: ['commands', 'effects'],
+  evaluate: ({ commands, effects }) =>
     commands.flatMap((command) => {
       const length = command.argv.reduce((sum, word) => sum + word.length, command.script?.length ?? 0);
-      const { cut } = understand(command);
+      const cut = effects.some((effect) => isLimit(effect) && isOf(effect, command));
       if (!cut && length <= LARGE_SCRIPT) return [];
       const much = `runs a command of ${length} characters`;
       return [
         {
-          says: saysOf(command, cut ? `${much}, of which only the beginning was judged` : much),
+          says: saysOf(command, cut ? `${much}, of which only a part was judged` : much),
           at: command.pointer,
           value: command.shown,
           container: command.container,
@@ -29,3 +30,8 @@ export const commandOversized = defineIndicator({
       ];
     }),
 });
+
+const isLimit = (effect: Effect): boolean => effect.kind === 'unresolved' && effect.because === 'limit';
+
+const isOf = (effect: Effect, { container, carrier, pointer }: CommandFact): boolean =>
+  effect.container === container && effect.carrier === carrier && effect.pointer === pointer;

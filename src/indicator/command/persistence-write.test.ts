@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PERSISTENCE_FILES, PERSISTENCE_PREFIXES } from '../../command/places.ts';
 import { blank, cronJob, indicatorTable, mounting, script, scriptOn, UNSEEN } from '../testing.ts';
-import { PERSISTENCE_FILES, PERSISTENCE_PREFIXES } from '../text/places.ts';
 import { commandPersistenceWrite } from './persistence-write.ts';
 
 const onMount = (path: string, mountPath: string, text: string) =>

@@ -1,10 +1,7 @@
-import { seenValue } from '../../model/seen.ts';
+import { isPersistencePlace } from '../../command/places.ts';
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { onHost } from '../text/acts.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
-import { filesWritten } from '../text/files.ts';
-import { isPersistencePlace } from '../text/places.ts';
 
 export const commandPersistenceWrite = defineIndicator({
   id: 'command.persistence-write',
@@ -13,20 +10,15 @@ export const commandPersistenceWrite = defineIndicator({
   severity: 'high',
   why: 'A cron entry, a service unit, a key or a preloaded library outlives the pod, the job and the cluster.',
   falsePositives: ['Node configuration tools that install a service unit'],
-  needs: ['commands'],
-  asks: ['hostPaths'],
-  evaluate: ({ commands }, { hostPaths }) => {
-    const mounts = seenValue(hostPaths) ?? [];
-    return fromCommands(commands, (understood, command) =>
-      firstAct(understood, (act) => {
-        for (const file of filesWritten(act)) {
-          const place = onHost(act, file, command, mounts);
-          if (place !== null && !place.readOnly && isPersistencePlace(place.path)) {
-            return `writes ${quoted(place.path)} on the node`;
-          }
-        }
-        return null;
-      }),
-    );
-  },
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'write' &&
+        effect.host !== null &&
+        !effect.host.readOnly &&
+        isPersistencePlace(effect.host.path) &&
+        `writes ${quoted(effect.host.path)} on the node`,
+    ),
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DOWNLOADERS } from '../../command/network.ts';
+import { WRAPPER_NAMES } from '../../command/programs.ts';
 import { growth } from '../../lib/testing.ts';
+import { PUBLISHERS } from '../publishers.ts';
 import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
-import { DOWNLOADERS } from '../text/acts.ts';
-import { PUBLISHERS } from '../text/fetch.ts';
-import { WRAPPER_NAMES } from '../text/programs.ts';
 import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
 indicatorTable(commandRemoteFetchExecute, {

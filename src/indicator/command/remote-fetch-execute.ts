@@ -1,11 +1,12 @@
 import { defineIndicator } from '../define.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
-import { FETCHING_CODE, fetchedRun, isKnownInstaller, isKnownPublisher } from '../text/fetch.ts';
+import { fromEffects } from '../effects.ts';
+import { isKnownInstaller, isKnownPublisher } from '../publishers.ts';
 
 const HOW = {
   input: 'pipes a download into an interpreter',
   text: 'runs the text of a download',
   file: 'saves a download and runs it',
+  code: 'runs code that downloads code',
   unpacked: 'unpacks a download and runs what is in it',
 } as const;
 
@@ -16,16 +17,12 @@ export const commandRemoteFetchExecute = defineIndicator({
   severity: 'high',
   why: 'Fetching at run time keeps the manifest clean, and the payload can change without another call to the API.',
   falsePositives: ['Installers in development clusters', 'Vendor agents that install themselves'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) => {
-      const run = fetchedRun(understood, (origin, how) =>
-        how === 'input' || how === 'text' ? !isKnownInstaller(origin) : !isKnownPublisher(origin),
-      );
-      if (run !== undefined) return { act: run.act, does: HOW[run.how] };
-      return firstAct(
-        understood,
-        ({ code }) => code !== null && FETCHING_CODE(code) && 'runs code that downloads code',
-      );
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;
+      const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
+      const isText = effect.how === 'input' || effect.how === 'text';
+      return (isText ? isKnownInstaller(urls) : isKnownPublisher(urls)) ? null : HOW[effect.how];
     }),
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NETCATS } from '../../command/network.ts';
 import { growth } from '../../lib/testing.ts';
 import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
-import { NETCATS } from '../text/acts.ts';
 import { commandReverseShell } from './reverse-shell.ts';
 
 const image = 'registry.example.com/shop/web:2';

@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 /** Clients that start containers past the API server. */
 export const RUNTIME_CLIENTS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'ctr', 'crictl']);
@@ -17,15 +17,13 @@ export const commandRuntimeClient = defineIndicator({
   severity: 'high',
   why: 'Such a container is started past the API server: no admission, no audit record, no owner.',
   falsePositives: ['Tests of container tools in build clusters'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(understood, ({ ran: { program, args } }) => {
-        if (!RUNTIME_CLIENTS.has(program) || !args.some((arg) => arg === 'run' || arg === 'create' || arg === 'runp')) {
-          return null;
-        }
-        const power = args.some((arg) => POWER.test(arg)) || args.some((arg) => ROOT_VOLUME.test(arg));
-        return power && `starts a container with power over the node through ${quoted(program)}`;
-      }),
-    ),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'run' || !RUNTIME_CLIENTS.has(effect.program)) return null;
+      const { program, args } = effect;
+      if (!args.some((arg) => arg === 'run' || arg === 'create' || arg === 'runp')) return null;
+      const power = args.some((arg) => POWER.test(arg)) || args.some((arg) => ROOT_VOLUME.test(arg));
+      return power && `starts a container with power over the node through ${quoted(program)}`;
+    }),
 });

@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
-import { fromCommands } from '../text/evidence.ts';
-import { fetchedRun, isKnownPublisher } from '../text/fetch.ts';
+import { fromEffects } from '../effects.ts';
+import { isKnownPublisher } from '../publishers.ts';
 
 export const commandToolInstall = defineIndicator({
   id: 'command.tool-install',
@@ -9,13 +9,15 @@ export const commandToolInstall = defineIndicator({
   severity: 'low',
   why: 'Only https and the name of the host stand between the job and another program.',
   falsePositives: ['Jobs that fetch kubectl, Helm, yq and the like'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) => {
-      const run = fetchedRun(
-        understood,
-        (origin, how) => how !== 'input' && how !== 'text' && isKnownPublisher(origin),
-      );
-      return run && { act: run.act, does: 'downloads a tool from its publisher and runs it' };
-    }),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(
+      effects,
+      (effect) =>
+        effect.kind === 'execute' &&
+        (effect.how === 'file' || effect.how === 'unpacked') &&
+        effect.from?.kind === 'download' &&
+        isKnownPublisher(effect.from.urls) &&
+        'downloads a tool from its publisher and runs it',
+    ),
 });

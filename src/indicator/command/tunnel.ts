@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { firstAct, fromCommands } from '../text/evidence.ts';
 
 /** Programs that let someone outside in through a connection that the pod opens. */
 export const TUNNELS: ReadonlySet<string> = new Set([
@@ -28,16 +28,17 @@ export const commandTunnel = defineIndicator({
   severity: 'medium',
   why: 'The connection goes out, so no firewall stops it; through it everything in the cluster is in reach.',
   falsePositives: ['Preview environments', 'Remote help of developers'],
-  needs: ['commands'],
-  evaluate: ({ commands }) =>
-    fromCommands(commands, (understood) =>
-      firstAct(understood, ({ ran, step }) => {
-        if (TUNNELS.has(ran.program)) return `runs the tunnel ${quoted(ran.program)}`;
-        const wrapper = step.words.find((word) => word === 'torsocks' || word === 'torify');
-        if (wrapper !== undefined) return `runs a command through ${quoted(wrapper)}`;
-        return (
-          ran.program === 'ssh' && ran.args.some((arg) => /^-[a-zA-Z]*R/.test(arg)) && 'opens a reverse tunnel with ssh'
-        );
-      }),
-    ),
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'run') return null;
+      if (TUNNELS.has(effect.program)) return `runs the tunnel ${quoted(effect.program)}`;
+      const wrapper = effect.words.find((word) => word === 'torsocks' || word === 'torify');
+      if (wrapper !== undefined) return `runs a command through ${quoted(wrapper)}`;
+      return (
+        effect.program === 'ssh' &&
+        effect.args.some((arg) => /^-[a-zA-Z]*R/.test(arg)) &&
+        'opens a reverse tunnel with ssh'
+      );
+    }),
 });

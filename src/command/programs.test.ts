@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { growth } from '../../lib/testing.ts';
+import { growth } from '../lib/testing.ts';
 import { codeOption, isInterpreter, ranBy, runsInput, scriptFile } from './programs.ts';
 
 const split = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');

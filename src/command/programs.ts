@@ -1,4 +1,5 @@
-import { baseName, isShell, shellTextIndex } from '../../facts/shell.ts';
+import { baseName } from '../lib/path.ts';
+import { isShell, shellTextIndex } from './shell.ts';
 
 /** How a command leaves the container for the node. */
 export interface HostEntry {

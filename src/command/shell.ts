@@ -1,3 +1,5 @@
+import { baseName } from '../lib/path.ts';
+
 /** Shells that run the text after an option with `c`. */
 export const SHELLS: ReadonlySet<string> = new Set([
   'sh',
@@ -10,9 +12,6 @@ export const SHELLS: ReadonlySet<string> = new Set([
   'rbash',
   'fish',
 ]);
-
-/** Last path segment: `/usr/bin/bash` is `bash`. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 export const isShell = (program: string): boolean => SHELLS.has(baseName(program));
 

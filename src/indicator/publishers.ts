@@ -1,39 +1,3 @@
-import { DOWNLOADERS, isDownload } from './acts.ts';
-import { urlsIn } from './files.ts';
-import { flowOf, type Running, runsData } from './flow.ts';
-import type { Act, Understood } from './understand.ts';
-
-const wrapped = new WeakMap<Understood, readonly Fetched[]>();
-
-export interface Fetched {
-  readonly act: Act;
-  readonly how: Running;
-  /** The download whose data runs. */
-  readonly origin: Act;
-}
-
-/** The first act that runs what was downloaded, among those that `wanted` takes. */
-export const fetchedRun = (
-  understood: Understood,
-  wanted: (origin: Act, how: Running) => boolean,
-): Fetched | undefined => allFetched(understood).find(({ origin, how }) => wanted(origin, how));
-
-const allFetched = (understood: Understood): readonly Fetched[] => {
-  const before = wrapped.get(understood);
-  if (before !== undefined) return before;
-  const found: Fetched[] = [];
-  if (understood.acts.some(isDownload)) {
-    const flow = flowOf(understood, isDownload);
-    for (const act of understood.acts) {
-      // Options of a download client are no program that runs.
-      const run = DOWNLOADERS.has(act.ran.program) ? null : runsData(act, flow, understood.actOf);
-      if (run !== null) found.push({ act, ...run });
-    }
-  }
-  wrapped.set(understood, found);
-  return found;
-};
-
 /** Where projects keep the script that installs them; a pinned version is part of many of these addresses. */
 export const INSTALLERS: readonly string[] = [
   'https://get.helm.sh/',
@@ -117,17 +81,8 @@ export const PUBLISHERS: readonly string[] = [
 const isFrom = (url: string, place: string): boolean =>
   !/\/\.|%2e|[@\\]/i.test(url) && (url === place || url.startsWith(place.indexOf('/', 8) < 0 ? `${place}/` : place));
 
-const allFrom = (origin: Act, places: readonly string[]): boolean => {
-  const urls = urlsIn(origin.ran.args);
-  return urls.length > 0 && urls.every((url) => places.some((place) => isFrom(url, place)));
-};
+const allFrom = (urls: readonly string[], places: readonly string[]): boolean =>
+  urls.length > 0 && urls.every((url) => places.some((place) => isFrom(url, place)));
 
-export const isKnownInstaller = (origin: Act): boolean => allFrom(origin, INSTALLERS);
-export const isKnownPublisher = (origin: Act): boolean => allFrom(origin, PUBLISHERS);
-
-const FETCHES =
-  /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
-const RUNS = /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
-
-/** Whether code fetches text and hands it to the interpreter itself. */
-export const FETCHING_CODE = (code: string): boolean => FETCHES.test(code) && RUNS.test(code);
+export const isKnownInstaller = (urls: readonly string[]): boolean => allFrom(urls, INSTALLERS);
+export const isKnownPublisher = (urls: readonly string[]): boolean => allFrom(urls, PUBLISHERS);

@@ -1,0 +1,305 @@
+import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from './decoders.ts';
+
+/** Rounds of decoding literals in literals. */
+const MOST_ROUNDS = 8;
+const MOST_CODE = 256 * 1024;
+const MOST_LITERALS = 400;
+/** Characters around a literal that may hold the call that it is an argument of. */
+const AROUND = 80;
+
+export interface ReadCode {
+  /** The code with what it decodes from literals decoded. */
+  readonly text: string;
+  readonly layers: readonly string[];
+}
+
+type Decoder = (text: string, inflate: Inflate | undefined) => string | null;
+
+/** A call around a literal that decodes it, in any of the languages. */
+interface DecodingCall {
+  readonly before: RegExp;
+  readonly after: RegExp;
+  readonly layer: string;
+  readonly decode: Decoder;
+}
+
+const CLOSED = /^\s{0,4}\)(?:\.decode\((?:["'][\w-]{0,12}["'])?\)|\.toString\((?:["'][\w-]{0,12}["'])?\))?/;
+const reversed: Decoder = (text) => [...text].reverse().join('');
+
+const call = (names: string, layer: string, decode: Decoder, after = CLOSED): DecodingCall => ({
+  before: new RegExp(`(?:${names})\\s{0,4}\\(\\s{0,4}[bru]{0,2}$`),
+  after,
+  layer,
+  decode,
+});
+const withSecond = (second: string): RegExp =>
+  new RegExp(`^\\s{0,4},\\s{0,4}["']${second}["']${CLOSED.source.slice(1)}`);
+const suffixed = (after: RegExp, layer: string, decode: Decoder, before = /$/): DecodingCall => ({
+  before,
+  after,
+  layer,
+  decode,
+});
+
+const DECODERS: readonly DecodingCall[] = [
+  call(
+    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|base64_decode|decode_base64|decode64|atob',
+    'base64',
+    fromBase64,
+  ),
+  call('(?:binascii\\.)?a2b_base64', 'base64', fromBase64),
+  call('Buffer\\.from', 'base64', fromBase64, withSecond('base64(?:url)?')),
+  call('Buffer\\.from', 'hex', fromHex, withSecond('hex')),
+  call('(?:base64\\.)?b32decode', 'base32', fromBase32),
+  call('b16decode|fromhex|unhexlify|a2b_hex|hex2bin', 'hex', fromHex),
+  call(
+    'zlib\\.decompress|gzip\\.decompress|gzinflate|gzuncompress|gzdecode|(?:gunzip|inflate|inflateRaw|unzip)Sync',
+    'gzip',
+    inflated,
+  ),
+  call('unquote|urldecode|decodeURIComponent|unescape', 'url', fromUrl),
+  call('str_rot13', 'rot13', rot13),
+  call('strrev', 'reversed', reversed),
+  call('codecs\\.decode', 'rot13', rot13, withSecond('rot_?13')),
+  call('codecs\\.decode', 'hex', fromHex, withSecond('hex')),
+  call('codecs\\.decode', 'base64', fromBase64, withSecond('base64')),
+  call('pack\\s{0,4}\\(\\s{0,4}["\'][Hh]\\*["\']\\s{0,4},\\s{0,4}|pack', 'hex', fromHex),
+  { before: /pack\s{0,4}\(\s{0,4}["'][Hh]\*["']\s{0,4},\s{0,4}$/, after: CLOSED, layer: 'hex', decode: fromHex },
+  { before: /decode_base64 {1,4}$/, after: /^/, layer: 'base64', decode: fromBase64 },
+  suffixed(/^\.unpack1?\(?\s{0,4}["']m0?["']\)?(?:\[0\]|\.first)?/, 'base64', fromBase64),
+  suffixed(/^\s{0,4}\]\.pack\(?\s{0,4}["']H\*["']\)?/, 'hex', fromHex, /\[\s{0,4}$/),
+  suffixed(/^\[::-1\]/, 'reversed', reversed),
+  suffixed(/^\.(?:reverse(?!\w)|split\(["']{2}\)\.reverse\(\)\.join\(["']{2}\))/, 'reversed', reversed),
+];
+
+interface Literal {
+  readonly start: number;
+  readonly end: number;
+  /** With escapes undone. */
+  readonly text: string;
+}
+
+/** Texts in quotes, in one pass. A quote without its end on the line gives up the rest of the line. */
+const tokens = (code: string): readonly Literal[] => {
+  const found: Literal[] = [];
+  const quotes = /["'`]/g;
+  for (let match = quotes.exec(code); match !== null && found.length < MOST_LITERALS; match = quotes.exec(code)) {
+    const start = match.index;
+    const quote = match[0];
+    const triple = quote !== '`' && code.startsWith(quote.repeat(3), start);
+    const width = triple ? 3 : 1;
+    const end = endOf(code, start + width, triple ? quote.repeat(3) : quote, triple || quote === '`');
+    if (end < 0) {
+      const line = code.indexOf('\n', start);
+      if (quote !== '`' && line >= 0) quotes.lastIndex = line;
+      else if (quote !== '`') break;
+      continue;
+    }
+    found.push({
+      start,
+      end: end + width,
+      text: unescaped(code.slice(start + width, end)).replaceAll(/\\([$@`])/g, '$1'),
+    });
+    quotes.lastIndex = end + width;
+  }
+  return found;
+};
+
+const endOf = (code: string, from: number, quote: string, overLines: boolean): number => {
+  for (let at = from; at < code.length; at += 1) {
+    const char = code[at];
+    if (char === '\\') at += 1;
+    else if (char === '\n' && !overLines) return -1;
+    else if (char === quote[0] && (quote.length === 1 || code.startsWith(quote, at))) return at;
+  }
+  return -1;
+};
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** Reads code of any of the interpreters: joins literals, decodes what is decoded from a literal, puts in what a name holds. */
+export const readCode = (written: string, inflate: Inflate | undefined): ReadCode => {
+  const layers: string[] = [];
+  let text = written.slice(0, MOST_CODE);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const next = withNames(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, layers));
+    if (next === text || next.length > MOST_CODE) break;
+    text = next;
+  }
+  return { text, layers };
+};
+
+const decodedOnce = (code: string, inflate: Inflate | undefined, layers: string[]): string => {
+  let out = '';
+  let from = 0;
+  for (const { start, end, text } of tokens(code)) {
+    if (start < from) continue;
+    const before = code.slice(Math.max(from, start - AROUND), start);
+    const after = code.slice(end, end + AROUND);
+    for (const one of DECODERS) {
+      const head = one.before.exec(before);
+      const tail = head === null ? null : one.after.exec(after);
+      if (head === null || tail === null) continue;
+      const plain = one.decode(text, inflate);
+      if (plain === null) continue;
+      if (layers.length < 16) layers.push(one.layer);
+      out += code.slice(from, start - before.length + head.index) + quoted(plain);
+      from = end + tail[0].length;
+      break;
+    }
+  }
+  return from === 0 ? code : out + code.slice(from);
+};
+
+const joinedLiterals = (code: string): string => {
+  if (!/["']\s{0,8}[+.]?\s{0,8}["']/.test(code)) return code;
+  let out = '';
+  let from = 0;
+  let held: Literal | null = null;
+  for (const one of tokens(code)) {
+    if (
+      held !== null &&
+      /^\s{0,8}[+.]\s{0,8}$/.test(code.slice(held.end, Math.min(one.start, held.end + 20))) &&
+      one.start - held.end < 20
+    ) {
+      held = { start: held.start, end: one.end, text: held.text + one.text };
+      continue;
+    }
+    if (held !== null) {
+      out += code.slice(from, held.start) + rewritten(code, held);
+      from = held.end;
+    }
+    held = one;
+  }
+  if (held !== null) {
+    out += code.slice(from, held.start) + rewritten(code, held);
+    from = held.end;
+  }
+  return out + code.slice(from);
+};
+
+/** Literals that were not joined stay as they are written: escapes of other languages are not those of JSON. */
+const rewritten = (code: string, { start, end, text }: Literal): string => {
+  const written = code.slice(start, end);
+  return written.length >= text.length + 2 && !/["']\s{0,8}[+.]\s{0,8}["']/.test(written) ? written : quoted(text);
+};
+
+const NUMBERS =
+  /(?:String\.fromCharCode|bytes|bytearray|chr)\s{0,4}\(\s{0,4}\[?([\dxa-fA-F\s,]{1,20000})\]?\s{0,4}\)(?:\.decode\(\))?/g;
+const CHR_LIST =
+  /["']{2}\.join\s{0,4}\(\s{0,4}(?:map\s{0,4}\(\s{0,4}chr\s{0,4},|chr\(\w{1,20}\)\s{0,4}for \w{1,20} in)\s{0,4}[[(]([\d\s,]{1,20000})[\])]\s{0,4}\)?\s{0,4}\)/g;
+
+const replacedNumbers = (text: string): string => {
+  if (!/chr|fromCharCode|bytes|bytearray/.test(text)) return text;
+  const asText = (whole: string, numbers: string): string => {
+    const codes = numbers
+      .split(/[\s,]+/)
+      .filter((one) => one !== '')
+      .map(Number);
+    return codes.length > 0 && codes.every((code) => code > 0 && code < 0xffff)
+      ? quoted(String.fromCharCode(...codes))
+      : whole;
+  };
+  return text.replace(CHR_LIST, asText).replace(NUMBERS, asText);
+};
+
+/** Puts a literal where its name stands alone as an argument. Only names that are set once. */
+const withNames = (text: string): string => {
+  const names = new Map<string, string | null>();
+  for (const { start, end } of tokens(text)) {
+    const name = /(?:^|[;\n{\s])\$?([A-Za-z_]\w{0,40})\s{0,8}=\s{0,8}[bru]{0,2}$/.exec(
+      text.slice(Math.max(0, start - 60), start),
+    )?.[1];
+    if (name === undefined || !/^\s{0,8}(?:[;\n]|$)/.test(text.slice(end, end + 10))) continue;
+    names.set(name, names.has(name) ? null : text.slice(start, end));
+  }
+  if (names.size === 0) return text;
+  let room = MOST_CODE - text.length;
+  return text.replaceAll(
+    /([(,]\s{0,4})\$?([A-Za-z_]\w{0,40})(?=\s{0,4}[),[.])/g,
+    (whole, before: string, name: string) => {
+      const value = names.get(name);
+      if (value === undefined || value === null || value.length > room) return whole;
+      room -= value.length;
+      return before + value;
+    },
+  );
+};
+
+/** Texts in quotes in code, with escapes undone. */
+export const literalsIn = (code: string): readonly string[] => tokens(code).map(({ text }) => text);
+
+const MOST_LISTS = 60;
+
+const OPENS_COMMAND =
+  /(?:\[|\b(?:spawn\w{0,8}|execFile\w{0,8}|execl?p?e?|execvp?e?|system|popen\w{0,4}|qx|syscall)\s{0,4}\(?)\s{0,8}[bru]{0,2}$/;
+
+/** The words of lists of literals that may be a command: `["sh", "-c", "…"]`, `spawn("sh", ["-c", "…"])`. */
+export const listsIn = (code: string): readonly (readonly string[])[] => {
+  const found: (readonly string[])[] = [];
+  let words: string[] = [];
+  let end = -1;
+  const close = (): void => {
+    if (words.length > 1) found.push(words);
+    words = [];
+  };
+  for (const one of tokens(code)) {
+    const between = end < 0 || one.start - end >= 20 ? null : code.slice(end, one.start);
+    if (words.length > 0 && between !== null && /^\s{0,8},\s{0,8}\[?\s{0,8}[bru]{0,2}$/.test(between))
+      words.push(one.text);
+    else {
+      close();
+      if (OPENS_COMMAND.test(code.slice(Math.max(0, one.start - AROUND), one.start))) words = [one.text];
+    }
+    end = one.end;
+    if (found.length >= MOST_LISTS) return found;
+  }
+  close();
+  return found;
+};
+
+const EVALUATOR =
+  /(?:(?<![.\w])(?:exec|eval|compile|execfile|assert)|new Function|Function|vm\.run\w{0,20})\s{0,8}\(?\s{0,8}(?:compile\s{0,4}\(\s{0,4})?[bru]{0,2}$/;
+
+/** Literals that are run as code of the same language: `exec("…")`, `eval("…")`. */
+export const evaluatedIn = (code: string): readonly string[] =>
+  tokens(code)
+    .filter(({ start }) => EVALUATOR.test(code.slice(Math.max(0, start - AROUND), start)))
+    .slice(0, 20)
+    .map(({ text }) => text);
+
+const SOCKETS =
+  /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient/;
+const SHELLS = /["'`/](?:ba|da|a|z|k)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
+const STARTS =
+  /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process)\b/;
+
+/** A socket, a shell and a way to start it, together in the code of one interpreter. */
+export const bindsShellInCode = (code: string): boolean => SOCKETS.test(code) && SHELLS.test(code) && STARTS.test(code);
+
+export const isNetworkAwk = (program: string, text: string): boolean =>
+  /^[gm]?awk$/.test(program) && text.includes('/inet/') && STARTS.test(text);
+
+const DECODING =
+  /b64decode|b32decode|a85decode|unhexlify|bytes\.fromhex|decode_base64|decode64|base64_decode|gzinflate|str_rot13|codecs\.decode|zlib\.decompress|marshal\.loads|\batob\(|,\s{0,8}["']base64["']\)|unpack\(\s{0,8}["']m/;
+export const decodesInCode = (code: string): boolean => DECODING.test(code);
+
+/** A call that runs text, with the decoding inside its own argument or anywhere in code that evaluates. */
+const EVALUATES = /(?<![.\w])(?:exec|eval|execfile|compile)\s{0,8}\(|(?:^|[\s;'"{])eval[\s{]|new Function\(/;
+const STARTS_DECODED =
+  /\b(?:os\.system|os\.popen|popen|Popen|run|call|check_output|check_call|shell_exec|system|passthru|exec|execSync|spawn)\s{0,8}\([^;\n]{0,120}(?:b64decode|b32decode|decode_base64|decode64|base64_decode|unhexlify|fromhex|\batob|["']base64["'])/;
+const WRITES_DECODED =
+  /\bwrite\w{0,8}\s{0,8}\([^;\n]{0,80}(?:b64decode|b32decode|decode_base64|decode64|base64_decode|unhexlify|fromhex)/;
+const STARTS_FILE = /\b(?:os\.system|os\.popen|os\.exec\w{1,3}|subprocess|child_process|shell_exec|system)\b/;
+
+export const runsDecoded = (code: string): boolean =>
+  (DECODING.test(code) && EVALUATES.test(code)) ||
+  STARTS_DECODED.test(code) ||
+  (WRITES_DECODED.test(code) && STARTS_FILE.test(code));
+
+const FETCHES =
+  /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
+const RUNS = /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
+
+/** Whether code fetches text and hands it to the interpreter itself. */
+export const runsFetched = (code: string): boolean => FETCHES.test(code) && RUNS.test(code);

@@ -1,0 +1,162 @@
+/** Unpacks gzip, zlib or raw deflate data, at most `maxBytes` of output; `null` when it is none. Injected: it is no work of text. */
+export type Inflate = (bytes: Uint8Array, maxBytes: number) => Uint8Array | null;
+
+/** Characters that one decoding may take in. */
+const MOST_ENCODED = 256 * 1024;
+const MOST_INFLATED = 128 * 1024;
+
+/** Base64 in either alphabet, with or without line ends and padding; `null` when it is none. */
+export const fromBase64 = (text: string): string | null => {
+  if (text.length > MOST_ENCODED) return null;
+  const clean = text
+    .replaceAll(/[\s=]+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  if (clean === '' || /[^A-Za-z0-9+/]/.test(clean)) return null;
+  try {
+    return atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
+  } catch {
+    return null;
+  }
+};
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+export const fromBase32 = (text: string): string | null => {
+  if (text.length > MOST_ENCODED) return null;
+  const clean = text.replaceAll(/[\s=]+/g, '').toUpperCase();
+  if (clean === '' || /[^A-Z2-7]/.test(clean)) return null;
+  const out: string[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const char of clean) {
+    held = ((held << 5) | BASE32.indexOf(char)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      out.push(String.fromCharCode((held >> bits) & 0xff));
+    }
+  }
+  return out.join('');
+};
+
+/** Hexadecimal digits with or without blanks, `0x` and `\x` between them. */
+export const fromHex = (text: string): string | null => {
+  if (text.length > MOST_ENCODED) return null;
+  const clean = text.replaceAll(/\\x|0x|[\s:]+/g, '');
+  if (clean.length < 2 || /[^0-9a-fA-F]/.test(clean)) return null;
+  const out: string[] = [];
+  for (let at = 0; at + 1 < clean.length; at += 2)
+    out.push(String.fromCharCode(Number.parseInt(clean.slice(at, at + 2), 16)));
+  return out.join('');
+};
+
+/** `%63%75` and, in forms, `+`. */
+export const fromUrl = (text: string): string =>
+  text.replaceAll(/%([0-9a-fA-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+
+export const rot13 = (text: string): string =>
+  text.replaceAll(/[A-Za-z]/g, (char) => {
+    const base = char <= 'Z' ? 65 : 97;
+    return String.fromCharCode(((char.charCodeAt(0) - base + 13) % 26) + base);
+  });
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['\\', '\\'],
+  ["'", "'"],
+  ['"', '"'],
+  ['0', '\0'],
+]);
+
+/** Backslash escapes of `echo -e`, `printf`, `$'…'` and of string literals: `\x63`, `\u0063`, `\u{63}`, `\143`, `\0143`, `\n`. */
+export const unescaped = (text: string): string =>
+  text.includes('\\')
+    ? text.replaceAll(
+        /\\(?:x([0-9a-fA-F]{1,2})|u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(0?[0-7]{2,3})|([ntr\\'"0]))/g,
+        (
+          whole,
+          hex: string | undefined,
+          braced: string | undefined,
+          unicode: string | undefined,
+          octal: string | undefined,
+          named: string | undefined,
+        ) => {
+          if (named !== undefined) return NAMED.get(named) ?? whole;
+          const code = Number.parseInt(hex ?? braced ?? unicode ?? octal ?? '', octal === undefined ? 16 : 8);
+          return code <= 0x10ffff ? String.fromCodePoint(octal === undefined ? code : code & 0xff) : whole;
+        },
+      )
+    : text;
+
+/** Four escapes in a row are no accident. */
+export const hidesText = (text: string): boolean => /(?:\\x[0-9a-fA-F]{2}){4}|(?:\\0?[0-7]{3}){4}/.test(text);
+
+export const inflated = (text: string, inflate: Inflate | undefined): string | null => {
+  if (inflate === undefined || text.length > MOST_ENCODED) return null;
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) & 0xff;
+  const out = inflate(bytes, MOST_INFLATED);
+  if (out === null) return null;
+  let unpacked = '';
+  for (let at = 0; at < out.length; at += 4096) unpacked += String.fromCharCode(...out.subarray(at, at + 4096));
+  return unpacked;
+};
+
+/** The set of characters that `tr` reads: ranges, classes and escapes; `null` when it is too long to be one. */
+const charactersOf = (set: string): readonly string[] | null => {
+  const named = unescaped(
+    set
+      .replace('[:upper:]', 'A-Z')
+      .replace('[:lower:]', 'a-z')
+      .replace('[:digit:]', '0-9')
+      .replace('[:alpha:]', 'A-Za-z')
+      .replace('[:space:]', ' \t\n\r'),
+  );
+  const out: string[] = [];
+  for (let at = 0; at < named.length; at += 1) {
+    const from = named.charCodeAt(at);
+    const to = named[at + 1] === '-' && at + 2 < named.length ? named.charCodeAt(at + 2) : from;
+    if (to > from) at += 2;
+    if (to - from > 255 || out.length > 512) return null;
+    for (let code = from; code <= Math.max(from, to); code += 1) out.push(String.fromCharCode(code));
+  }
+  return out;
+};
+
+/** What `tr` with these arguments makes of a text; `null` when it does something else. */
+export const translated = (text: string, args: readonly string[]): string | null => {
+  const options = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join('');
+  const [one, two] = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg));
+  const from = one === undefined ? null : charactersOf(one);
+  if (from === null || /[cC]/.test(options)) return null;
+  if (options.includes('d')) {
+    const dropped = new Set(from);
+    return [...text].filter((char) => !dropped.has(char)).join('');
+  }
+  const to = two === undefined ? null : charactersOf(two);
+  if (to === null || to.length === 0) return null;
+  const map = new Map<string, string>();
+  for (const [index, char] of from.entries()) {
+    if (!map.has(char)) map.set(char, to[Math.min(index, to.length - 1)] ?? '');
+  }
+  return [...text].map((char) => map.get(char) ?? char).join('');
+};
+
+/** What a plain `s/a/b/` of sed makes of a text; `null` when the pattern is more than characters. */
+export const substituted = (text: string, script: string): string | null => {
+  const parts = /^s([^\w\s\\])([^\n]{1,200})$/.exec(script.trim());
+  const mark = parts?.[1];
+  const [pattern, replacement, flags] = mark === undefined ? [] : (parts?.[2] ?? '').split(mark);
+  if (pattern === undefined || replacement === undefined || flags === undefined) return null;
+  if (pattern === '' || !/^[g]?$/.test(flags) || /[\\.*[\]^$+?(){}|]/.test(pattern) || /[\\&]/.test(replacement))
+    return null;
+  return flags === 'g'
+    ? text.replaceAll(pattern, () => replacement)
+    : text
+        .split('\n')
+        .map((line) => line.replace(pattern, () => replacement))
+        .join('\n');
+};

@@ -1,0 +1,435 @@
+import { baseName } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
+import { entersNode, takesNode } from './entry.ts';
+import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
+import { filtered } from './filters.ts';
+import { runsCode } from './interpret.ts';
+import { handedOnAt, kubeCall } from './kube.ts';
+import type { Call, Machine } from './machine.ts';
+import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE, sends } from './network.ts';
+import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
+import { readsOf } from './reads.ts';
+import { runsFile, runsValue } from './running.ts';
+import { concat, EMPTY, join, literal, mapped, originOf, union, unknown, type Value, withOrigins } from './value.ts';
+import { kernelProgram, writesFile } from './writes.ts';
+
+const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
+const INSTALLERS: ReadonlySet<string> = new Set([
+  ...['apt', 'apt-get', 'apk', 'yum', 'dnf', 'microdnf', 'zypper', 'pacman', 'pip', 'pip3'],
+]);
+const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
+/** Where what an archive tool unpacked is kept, as a file that no path names. */
+const UNPACKED = '/\0unpacked';
+const MOST_ARGUMENTS = 300;
+
+/** What one simple command would do: its effects are emitted, its output is given back. */
+export const dispatch = (machine: Machine, call: Call): Value => {
+  const first = machine.effects.length;
+  const isOpen = opensShell(call);
+  const words = machine.wordsShown(call.allTexts);
+  const run = machine.emit(
+    {
+      kind: 'run',
+      program: call.program,
+      args: words.slice(words.length - call.texts.length),
+      words,
+      opensShell: isOpen,
+    },
+    call,
+  );
+  const reads = readsOf(machine, call);
+  const out = withOrigins(performed(machine, call, run), reads);
+  sends(machine, call, reads);
+  written(machine, call, out);
+  escapes(machine, call, first, isOpen);
+  return out;
+};
+
+/** A shell that takes its commands from whoever is at the other end; a chroot or an nsenter without a program runs one. */
+const opensShell = ({ program, texts, input, hostEntries, allTexts }: Call): boolean => {
+  if (input?.known === true && input.text !== '') return false;
+  if (program === '') return hostEntries.length > 0;
+  return isShell(program) && shellTextIndex(allTexts) < 0 && scriptFile({ program, args: texts }) === null;
+};
+
+const escapes = (machine: Machine, call: Call, first: number, isOpen: boolean): void => {
+  const { hostEntries, program, texts } = call;
+  const kernel = kernelProgram(program, texts);
+  if (kernel !== null) machine.emit({ kind: 'escape', how: 'kernel', does: kernel, takesOver: true, program }, call);
+  const entry = hostEntries.find((one) => entersNode(one, machine));
+  if (entry === undefined) return;
+  machine.emit(
+    {
+      kind: 'escape',
+      how: entry.how,
+      does:
+        entry.how === 'nsenter'
+          ? "enters the namespaces of the node's first process"
+          : "changes its root to the node's file system",
+      takesOver: isOpen || takesNode(machine.effects.slice(first)),
+      program,
+    },
+    call,
+  );
+};
+
+/** Files that it writes by its arguments; redirects are written where the command is evaluated. */
+const written = (machine: Machine, call: Call, out: Value): void => {
+  const { program, texts, input } = call;
+  if (DOWNLOADERS.has(program)) return;
+  for (const file of filesWritten(program, texts)) {
+    const copied =
+      program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
+    machine.files.set(file, copied);
+    writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '));
+  }
+};
+
+/** What a copy holds: the file it was made of; of a program of the image, a script that starts it. */
+const copyOf = (machine: Machine, { texts, program, args }: Call, out: Value): Value => {
+  if (!['cp', 'mv', 'install', 'ln'].includes(program)) return withoutText(out);
+  const from =
+    texts
+      .filter((text) => !text.startsWith('-'))
+      .slice(0, -1)
+      .at(-1) ?? '';
+  const known = machine.files.get(from);
+  if (known !== undefined) return known;
+  if (/^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]{1,40}$/.test(from) || /^[\w.+-]{1,40}$/.test(from)) {
+    return literal(`${from} "$@"\n`);
+  }
+  return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), []));
+};
+
+const withoutText = (value: Value): Value => (value.origins.length === 0 ? unknown() : mapped(value, null));
+
+const performed = (machine: Machine, call: Call, run: Effect): Value => {
+  const { program, path, texts, args, input, allTexts, scope } = call;
+  const xargs = allTexts.slice(0, allTexts.length - texts.length).findLastIndex((text) => baseName(text) === 'xargs');
+  if (xargs >= 0) return spread(machine, call, xargs);
+  const split = program === '' ? allTexts.findIndex((text) => /^(?:-S|--split-string)/.test(text)) : -1;
+  if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
+  if (call.hostEntries.length > 0 && program === '')
+    return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
+  if (program === '') return EMPTY;
+
+  const kube = kubeCall(program, texts);
+  if (kube !== null) machine.emit(kube, call);
+  const handed = handedOnAt(program, texts);
+  if (handed >= 0) {
+    return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
+  }
+  if (INSTALLERS.has(program))
+    machine.emit({ kind: 'install', program, packages: texts.slice(0, MOST_ARGUMENTS) }, call);
+  if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
+  if (isPeer(program, texts)) return connected(machine, call);
+  if (DOWNLOADERS.has(program)) return downloaded(machine, call);
+  const file = programFile(machine, call);
+  if (file !== null) return file;
+  if (isShell(program)) return shell(machine, call, run);
+  if (isInterpreter(program)) return runsCode(machine, call);
+  const out = builtin(machine, call) ?? filtered(machine, call);
+  if (out !== null) return out;
+  // A word whose value came from elsewhere names what runs.
+  if (path.startsWith('$')) received(machine, call, call.all[call.all.length - args.length - 1] ?? EMPTY);
+  return passedOn(machine, call);
+};
+
+/** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
+const passedOn = (machine: Machine, { args, texts, input, program, shown, scope }: Call): Value => {
+  let origins: readonly Effect[] = input?.origins ?? [];
+  for (const [index, arg] of args.slice(0, MOST_ARGUMENTS).entries()) {
+    origins = union(origins, arg.origins);
+    const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
+    if (file !== undefined) origins = union(origins, file.origins);
+  }
+  if (UNPACKERS.has(program) && origins.length > 0) machine.files.set(UNPACKED, unknown(origins));
+  const action = /--checkpoint-action=exec=(.*)$/s.exec(
+    texts.find((text) => text.startsWith('--checkpoint-action')) ?? '',
+  )?.[1];
+  if (program === 'tar' && action !== undefined) machine.runText(literal(action), { ...scope }, null);
+  if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
+  return unknown(origins);
+};
+
+/** `awk 'BEGIN { system("…") }'`, `"…" | getline`. */
+const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 'scope'>): void => {
+  for (const text of texts) {
+    if (!/system|getline|\|/.test(text) || text.length > 20_000) continue;
+    for (const match of text.matchAll(
+      /system\s{0,4}\(\s{0,4}"((?:[^"\\]|\\.){1,8000})"|"((?:[^"\\]|\\.){1,8000})"\s{0,4}\|\s{0,4}getline|\|\s{0,4}"((?:[^"\\]|\\.){1,8000})"/gs,
+    )) {
+      const found = (match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\"', '"');
+      machine.runText(literal(found), scope, null);
+    }
+  }
+};
+
+/** A program that is a file written before: a download, decoded data, or a script whose text is known. */
+const programFile = (machine: Machine, call: Call): Value | null => {
+  const { path } = call;
+  const file = machine.files.get(path);
+  if (
+    file !== undefined &&
+    (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
+  ) {
+    return runsFile(machine, call, file, call.args);
+  }
+  const unpacked = /^(?:\.{1,2}\/|\/tmp\/|\/var\/tmp\/|\/dev\/shm\/)/.test(path)
+    ? machine.files.get(UNPACKED)
+    : undefined;
+  if (unpacked === undefined) return null;
+  const from = originOf(unpacked.origins, 'download', 'decode');
+  if (from !== undefined) {
+    machine.emit(
+      { kind: 'execute', what: from.kind === 'download' ? 'downloaded' : 'decoded', how: 'unpacked', from },
+      call,
+    );
+  }
+  return unknown(unpacked.origins);
+};
+
+const shell = (machine: Machine, call: Call, run: Effect): Value => {
+  const { all, allTexts, texts, program, input, scope } = call;
+  const text = shellTextIndex(allTexts);
+  if (text >= 0) {
+    const positional = all.slice(text + 2);
+    return runsValue(machine, { ...call, scope: { ...scope, shell: program } }, all[text] ?? EMPTY, 'text', positional);
+  }
+  const file = scriptFile({ program, args: texts });
+  const known = file === null ? undefined : machine.files.get(file);
+  if (known !== undefined) return runsFile(machine, call, known, call.args.slice(1));
+  const reads = runsInput({ program, args: texts });
+  if (!reads) {
+    // A process substitution or a word that holds the output of something else.
+    const word = call.args[texts.indexOf(file ?? '')];
+    if (word !== undefined && originOf(word.leads, 'download', 'decode', 'connect') !== undefined)
+      return runsFile(machine, call, word, []);
+    return unknown([]);
+  }
+  if (scope.onDevice || call.redirects.some(({ target }) => NETWORK_DEVICE.test(target.text))) {
+    machine.emit(
+      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
+      call,
+    );
+  }
+  const out =
+    input === null ? EMPTY : runsValue(machine, { ...call, scope: { ...scope, shell: program } }, input, 'input');
+  return { ...unknown(union(out.origins, [run])), text: out.text, known: out.known };
+};
+
+const connected = (machine: Machine, call: Call): Value => {
+  const binds = bindsShell(call);
+  const to = call.texts
+    .filter((text) => !text.startsWith('-'))
+    .slice(0, 2)
+    .join(' ');
+  const effect = machine.emit({ kind: 'connect', to, binds }, call);
+  return unknown(union([effect], call.input?.origins ?? []));
+};
+
+const downloaded = (machine: Machine, call: Call): Value => {
+  const { program, texts } = call;
+  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts) }, call);
+  const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect]);
+  const out = unknown(origins);
+  for (const file of filesWritten(program, texts)) {
+    machine.files.set(file, out);
+    writesFile(machine, call, file, '');
+  }
+  return putsNothingOut(program, texts) ? EMPTY : out;
+};
+
+const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
+/** A client that is told a file to write puts nothing out. */
+const putsNothingOut = (program: string, texts: readonly string[]): boolean => {
+  if (program !== 'curl' && program !== 'wget') return false;
+  const targets = namedOutputs(program, texts);
+  return targets.length > 0 && targets.every((target) => !STDOUT.has(target));
+};
+
+/** A command that came over a connection, or in a variable that was filled with a download or with decoded text. */
+const received = (machine: Machine, call: Call, word: Value): void => {
+  const from = originOf(word.leads, 'download', 'decode');
+  if (from !== undefined) {
+    machine.emit(
+      { kind: 'execute', what: from.kind === 'download' ? 'downloaded' : 'decoded', how: 'text', from },
+      call,
+    );
+  }
+  if (call.scope.onDevice || originOf(word.leads, 'connect') !== undefined) {
+    machine.emit(
+      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
+      call,
+    );
+  }
+};
+
+/** The words that `xargs` makes of its input. */
+const spread = (machine: Machine, call: Call, at: number): Value => {
+  const { program, texts, args, all, input, allTexts } = call;
+  const options = allTexts.slice(at + 1, allTexts.length - texts.length);
+  const place = options.findIndex((text) => /^-(?:I|i)/.test(text));
+  const mark = place < 0 ? null : (options[place] ?? '').slice(2) || (options[place + 1] ?? '{}');
+  const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
+  const given = input ?? unknown();
+  if (mark !== null && mark !== '') {
+    const line = given.known ? mapped(given, given.text.split('\n', 1)[0] ?? '') : given;
+    const words = command.map((word) => {
+      const [before, ...rest] = word.text.split(mark, 16);
+      if (rest.length === 0 || before === undefined) return word;
+      return rest.reduce((out, piece) => concat(concat(out, line), literal(piece)), { ...word, text: before });
+    });
+    return machine.runWords(words, call, null);
+  }
+  const words = given.known
+    ? given.text
+        .split(/\s+/, 64)
+        .filter((text) => text !== '')
+        .map((text) => ({ ...given, text: text.replaceAll(/^["']|["']$/g, '') }))
+    : [given];
+  return machine.runWords([...command, ...words], call, null);
+};
+
+/** `env -S 'sh -c x'`. */
+const splitString = ({ all, allTexts }: Call, at: number): Value => {
+  const joined = (allTexts[at] ?? '').replace(/^(?:-S|--split-string=?)/, '');
+  return join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+};
+
+const builtin = (machine: Machine, call: Call): Value | null => {
+  const { program, texts, args, input, scope } = call;
+  switch (program) {
+    case 'eval':
+      return runsValue(machine, call, evalText(join(args, ' ')), 'text');
+    case 'source':
+    case '.': {
+      const name = texts[0] ?? '';
+      const file = machine.files.get(name);
+      if (file !== undefined) return runsFile(machine, call, file, args.slice(1));
+      if (runsInput({ program, args: texts }) && input !== null) return runsValue(machine, call, input, 'input');
+      const word = args[0];
+      return word === undefined ? EMPTY : runsOrigins(machine, call, word);
+    }
+    case 'trap':
+      return texts[0] === undefined || texts[0].startsWith('-')
+        ? EMPTY
+        : runsValue(machine, call, args[0] ?? EMPTY, 'text');
+    case 'su':
+    case 'script':
+    case 'runuser': {
+      const option = texts.findIndex((text) => /^-[a-z]*c$/.test(text) || text === '--command');
+      return option < 0 ? unknown() : runsValue(machine, call, args[option + 1] ?? EMPTY, 'text');
+    }
+    case 'read':
+    case 'mapfile':
+    case 'readarray':
+      readInto(machine, call);
+      return EMPTY;
+    case 'set':
+      if (texts.includes('--')) machine.positional = args.slice(texts.indexOf('--') + 1);
+      return EMPTY;
+    case 'shift':
+      machine.positional = machine.positional.slice(Number(texts[0] ?? 1) || 1);
+      return EMPTY;
+    case 'unset':
+      for (const text of texts) machine.variables.delete(text);
+      return EMPTY;
+    case ':':
+    case 'true':
+    case 'test':
+    case '[':
+    case 'cd':
+    case 'mkfifo':
+    case 'mkdir':
+    case 'touch':
+      return EMPTY;
+    case 'sleep':
+      machine.emit({ kind: 'wait', seconds: texts.join(' ') }, call);
+      return EMPTY;
+    case 'chmod':
+      changesMode(machine, call);
+      return EMPTY;
+    case 'find':
+      return found(machine, call);
+    case 'parallel':
+      return args.length === 0 && input !== null ? runsValue(machine, call, input, 'input') : null;
+    default:
+  }
+  if (REMOVERS.has(program)) {
+    const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
+    for (const text of texts.slice(0, MOST_ARGUMENTS)) {
+      if (!text.startsWith('-'))
+        machine.emit({ kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive }, call);
+    }
+    return EMPTY;
+  }
+  return null;
+};
+
+/** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */
+const evalText = (text: Value): Value => ({ ...text, leads: text.origins });
+
+const runsOrigins = (machine: Machine, call: Call, word: Value): Value => {
+  if (originOf(word.origins, 'download', 'decode', 'connect') === undefined) return unknown(word.origins);
+  return runsFile(machine, call, { ...word, leads: word.origins, known: false }, []);
+};
+
+const readInto = (machine: Machine, { texts, input, program }: Call): void => {
+  const names = texts.filter((text) => /^[A-Za-z_]\w*$/.test(text));
+  const given = input ?? unknown();
+  if (program !== 'read') {
+    for (const name of names.length > 0 ? names : ['MAPFILE']) machine.variables.set(name, given);
+    return;
+  }
+  const raw = given.known ? (given.text.split('\n', 1)[0] ?? '') : null;
+  const words = raw?.trim().split(/\s+/, names.length) ?? [];
+  for (const [index, name] of (names.length > 0 ? names : ['REPLY']).entries()) {
+    const isLast = index >= names.length - 1;
+    if (raw === null) machine.variables.set(name, { ...given, text: `$${name}` });
+    else if (names.length <= 1) machine.variables.set(name, mapped(given, raw));
+    else {
+      const used = words.slice(0, index).join(' ').length;
+      machine.variables.set(name, mapped(given, isLast ? raw.trim().slice(used).trim() : (words[index] ?? '')));
+    }
+  }
+};
+
+const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7]{2}[1357]$)/;
+
+const changesMode = (machine: Machine, call: Call): void => {
+  const executable = call.texts.some((text) => EXECUTABLE.test(text));
+  for (const text of call.texts.slice(1, MOST_ARGUMENTS)) {
+    machine.emit({ kind: 'change-mode', path: text, executable }, call);
+    const file = executable ? machine.files.get(text) : undefined;
+    const from = file === undefined ? undefined : originOf(file.origins, 'download', 'decode');
+    if (from === undefined) continue;
+    for (const one of file?.origins ?? []) {
+      if (one.kind === 'download') machine.emit({ kind: 'execute', what: 'downloaded', how: 'file', from: one }, call);
+      if (one.kind === 'decode') machine.emit({ kind: 'execute', what: 'decoded', how: 'file', from: one }, call);
+    }
+  }
+};
+
+const found = (machine: Machine, call: Call): Value => {
+  const { texts, args, scope } = call;
+  for (const [index, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
+    if (text === '-delete') {
+      const path = texts[0] ?? '';
+      machine.emit({ kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: false }, call);
+    }
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
+    const rest = texts.slice(index + 1);
+    const end = rest.findIndex((one) => one === ';' || one === '+');
+    const words = args.slice(index + 1, end < 0 ? undefined : index + 1 + end);
+    const place = literal(`${texts[0] ?? '.'}/*`);
+    if (words.length > 0)
+      machine.runWords(
+        words.map((word) => (word.text === '{}' ? place : word)),
+        call,
+        null,
+      );
+  }
+  return unknown();
+};

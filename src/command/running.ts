@@ -1,0 +1,34 @@
+import { interpreterOf, runCode } from './interpret.ts';
+import type { Call, Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
+import { originOf, unknown, type Value } from './value.ts';
+
+/** Runs a value as shell text: says where it comes from, and reads it as far as it is known. */
+export const runsValue = (
+  machine: Machine,
+  call: Call,
+  value: Value,
+  how: 'input' | 'text' | 'file',
+  positional?: readonly Value[],
+): Value => {
+  const origins = how === 'text' ? value.leads : value.origins;
+  saysOrigins(machine, call, origins, how);
+  if (!value.known && /^\$(?:\(…\)|\{?\w{1,64}\}?)$/.test(value.text.trim())) {
+    if (originOf(origins, 'download', 'decode', 'connect') === undefined) saysUnresolved(machine, call, value);
+    return unknown(value.origins);
+  }
+  const interpreter = interpreterOf(value.text);
+  return interpreter === null
+    ? machine.runText(value, call.scope, null, positional)
+    : runCode(machine, call, value, interpreter);
+};
+
+const saysUnresolved = (machine: Machine, call: Call, value: Value): void => {
+  const what = value.text.includes('…') ? 'the output of another command' : `the value of ${value.text.trim()}`;
+  const note = `runs ${what}, which the log does not hold`;
+  machine.emit({ kind: 'unresolved', because: 'not-logged', note }, call);
+};
+
+/** Runs a file whose content was written before. */
+export const runsFile = (machine: Machine, call: Call, file: Value, positional: readonly Value[]): Value =>
+  runsValue(machine, call, { ...file, leads: file.origins }, 'file', positional);

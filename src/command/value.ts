@@ -1,0 +1,85 @@
+import type { Effect } from '../model/effect.ts';
+
+/** What stands in a word for output that could not be resolved. */
+export const MARK = '$(…)';
+
+/** Effects that one value is traced back to; more of them say nothing new. */
+const MOST_ORIGINS = 8;
+/** Characters of one value; what is longer is cut and counts as not known. */
+export const MOST_VALUE = 256 * 1024;
+
+/** Text that flows through a command: what it is, as far as it is known, and where it comes from. */
+export interface Value {
+  /** Bytes of decoded data stand as characters of the same number. */
+  readonly text: string;
+  /** False when a part of the text stands for something that could not be resolved. */
+  readonly known: boolean;
+  /** Effects whose data is in it. */
+  readonly origins: readonly Effect[];
+  /** Those whose data it begins with: the first word of what a shell would run. */
+  readonly leads: readonly Effect[];
+  /** Encodings that were taken off, outermost first. */
+  readonly layers: readonly string[];
+}
+
+const NONE: readonly never[] = [];
+export const EMPTY: Value = { text: '', known: true, origins: NONE, leads: NONE, layers: NONE };
+
+export const literal = (text: string): Value => ({ text, known: true, origins: NONE, leads: NONE, layers: NONE });
+
+/** Output of which only the origins are known. */
+export const unknown = (origins: readonly Effect[] = NONE, text = MARK): Value => ({
+  text,
+  known: false,
+  origins,
+  leads: origins,
+  layers: NONE,
+});
+
+export const union = (a: readonly Effect[], b: readonly Effect[]): readonly Effect[] => {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  const both = [...a];
+  for (const one of b) if (both.length < MOST_ORIGINS && !both.includes(one)) both.push(one);
+  return both;
+};
+
+const joinedLayers = (a: readonly string[], b: readonly string[]): readonly string[] => (a.length >= b.length ? a : b);
+
+export const concat = (a: Value, b: Value): Value => {
+  if (a.text === '' && a.known) return a.origins.length === 0 ? b : { ...b, origins: union(a.origins, b.origins) };
+  if (b.text === '' && b.known && b.origins.length === 0) return a;
+  const fits = a.text.length + b.text.length <= MOST_VALUE;
+  return {
+    text: fits ? a.text + b.text : a.text,
+    known: a.known && b.known && fits,
+    origins: union(a.origins, b.origins),
+    leads: a.leads,
+    layers: joinedLayers(a.layers, b.layers),
+  };
+};
+
+export const join = (values: readonly Value[], between: string): Value => {
+  let out = EMPTY;
+  const gap = literal(between);
+  for (const [index, value] of values.entries()) out = concat(index === 0 ? out : concat(out, gap), value);
+  return out;
+};
+
+/** The same origins with other text: what a filter makes of its input. */
+export const mapped = (value: Value, text: string | null): Value =>
+  text === null ? { ...value, text: MARK, known: false } : { ...value, text };
+
+export const withOrigins = (value: Value, origins: readonly Effect[]): Value =>
+  origins.length === 0
+    ? value
+    : { ...value, origins: union(origins, value.origins), leads: union(origins, value.leads) };
+
+export const originOf = <K extends Effect['kind']>(
+  origins: readonly Effect[],
+  ...kinds: readonly K[]
+): Extract<Effect, { readonly kind: K }> | undefined =>
+  // The test is on the tag that tells the union apart.
+  origins.find(({ kind }) => (kinds as readonly string[]).includes(kind)) as
+    | Extract<Effect, { readonly kind: K }>
+    | undefined;

@@ -1,0 +1,184 @@
+import type { CommandFact, Place } from './facts.ts';
+
+/** A path of the node that a path in a container means. */
+export interface HostPlace {
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+/** What every effect carries: where it stands, what a person is shown, and what was taken off to see it. */
+export interface EffectPlace extends Place {
+  /** Which field carries the command. */
+  readonly carrier: CommandFact['carrier'];
+  /** The pipeline as it is written, in the text in which it stands: one line. */
+  readonly shown: string;
+  /** Encodings and interpreters that were taken off, outermost first: `base64`, `gzip`, `python3`. */
+  readonly layers: readonly string[];
+  /** How the command left the container for the node before; `null` when it did not. */
+  readonly onHost: 'nsenter' | 'chroot' | null;
+}
+
+/** Starts a program, with its words as far as they could be resolved; `$NAME` and `$(…)` stand for what could not. */
+export interface Run {
+  readonly kind: 'run';
+  /** Base name, wrappers taken off; empty when nothing is named. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Wrappers, assignments and redirects too. */
+  readonly words: readonly string[];
+  /** True for a shell that takes its commands from a person or a peer. */
+  readonly opensShell: boolean;
+}
+
+/** Code for an interpreter that is no shell. */
+export interface Code {
+  readonly kind: 'code';
+  readonly program: string;
+  /** With text that it decodes from a literal decoded. */
+  readonly text: string;
+}
+
+export interface Download {
+  readonly kind: 'download';
+  readonly program: string;
+  readonly urls: readonly string[];
+}
+
+/** Turns encoded text back. */
+export interface Decode {
+  readonly kind: 'decode';
+  readonly layer: string;
+}
+
+/** Runs data as a program. */
+export interface Execute {
+  readonly kind: 'execute';
+  readonly what: 'decoded' | 'downloaded' | 'received';
+  /** As the input of an interpreter, as its text, as a file, out of an archive, or inside the code of one interpreter. */
+  readonly how: 'input' | 'text' | 'file' | 'unpacked' | 'code';
+  /** The effect that the data comes from; `null` when one piece of code does both. */
+  readonly from: Effect | null;
+}
+
+export interface Connect {
+  readonly kind: 'connect';
+  readonly to: string;
+  /** How a shell is bound to the connection, as the rest of a sentence; `null` when none is. */
+  readonly binds: string | null;
+}
+
+export interface Listen {
+  readonly kind: 'listen';
+  readonly program: string;
+}
+
+/** Gives out what is in a file or what a service holds. */
+export interface Read {
+  readonly kind: 'read';
+  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file';
+  readonly path: string;
+  readonly host: HostPlace | null;
+  readonly program: string;
+}
+
+export interface Write {
+  readonly kind: 'write';
+  readonly path: string;
+  readonly host: HostPlace | null;
+  /** What is written, as far as the text shows. */
+  readonly text: string;
+}
+
+export interface ChangeMode {
+  readonly kind: 'change-mode';
+  readonly path: string;
+  readonly executable: boolean;
+}
+
+/** Sends what was read out of the cluster. */
+export interface Send {
+  readonly kind: 'send';
+  readonly what: Effect & Read;
+  readonly to: string;
+}
+
+export interface Install {
+  readonly kind: 'install';
+  readonly program: string;
+  readonly packages: readonly string[];
+}
+
+export interface KubeApi {
+  readonly kind: 'kube-api';
+  readonly verb: string;
+  /** As written, without names: `secrets`, `pvc`. */
+  readonly resources: readonly string[];
+  readonly everywhere: boolean;
+  /** `--all`. */
+  readonly all: boolean;
+  /** The whole objects are put out, not a table of names. */
+  readonly values: boolean;
+  /** The role that is given away; `null` for other verbs. */
+  readonly grants: string | null;
+}
+
+/** Asks the metadata service of the cloud instance. */
+export interface MetadataApi {
+  readonly kind: 'metadata-api';
+  readonly credentials: boolean;
+}
+
+/** Leaves the container for the node. */
+export interface Escape {
+  readonly kind: 'escape';
+  readonly how: 'nsenter' | 'chroot' | 'kernel';
+  /** What it does, as the rest of a sentence. */
+  readonly does: string;
+  /** A shell, a download or a place of persistence behind it, rather than a named command. */
+  readonly takesOver: boolean;
+  /** What runs behind it. */
+  readonly program: string;
+}
+
+export interface Delete {
+  readonly kind: 'delete';
+  readonly path: string;
+  readonly host: HostPlace | null;
+  readonly recursive: boolean;
+}
+
+export interface Wait {
+  readonly kind: 'wait';
+  readonly seconds: string;
+}
+
+/** Something that the log does not hold or that a limit kept from being read. */
+export interface Unresolved {
+  readonly kind: 'unresolved';
+  readonly because: 'limit' | 'not-logged' | 'syntax';
+  /** The rest of a sentence: `runs the value of $X, which the log does not hold`. */
+  readonly note: string;
+}
+
+export type Act =
+  | Run
+  | Code
+  | Download
+  | Decode
+  | Execute
+  | Connect
+  | Listen
+  | Read
+  | Write
+  | ChangeMode
+  | Send
+  | Install
+  | KubeApi
+  | MetadataApi
+  | Escape
+  | Delete
+  | Wait
+  | Unresolved;
+
+/** One thing that a command would do, with where it stands and what it was wrapped in. */
+export type Effect = Act & EffectPlace;
