@@ -17,6 +17,8 @@ interface Lane {
 
 /** Parts that a worker has at hand: one under way, one to go on with. */
 const AT_HAND = 2;
+/** Parts that the main thread may do while it waits for the first answer of a worker that starts. */
+const AHEAD = 24;
 
 /**
  * Spreads parts over `jobs` threads, of which the main one is one: it does a part itself when every worker has enough at
@@ -69,7 +71,7 @@ export const createPool = (settings: ScanSettings, jobs: number): Pool => {
   };
 
   return {
-    width: jobs <= 1 ? 1 : (jobs - 1) * AT_HAND + 1,
+    width: jobs <= 1 ? 1 : (jobs - 1) * AT_HAND + AHEAD,
     run,
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.worker.terminate()));

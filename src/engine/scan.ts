@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
@@ -171,6 +172,8 @@ async function* extracts(
           const result = pool.run(task, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);
+          // The answers of workers are taken between two parts, so that they get their next one.
+          await nextTurn();
         }
       }
       const oldest = under.shift();
