@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { INDICATORS } from '../src/indicator/registry.ts';
 import type { Indicator } from '../src/model/indicator.ts';
-import { FOLDER, indexOf, pageOf, pages } from './make-pages.ts';
+import { SHAPES } from '../src/score/context.ts';
+import { FOLDER, indexOf, pageOf, pages, shapesOf } from './make-pages.ts';
 
 const wanted = pages();
 
@@ -25,8 +26,9 @@ test('no page is left of an indicator that is gone', () => {
 
 test('links between pages lead to pages', () => {
   for (const [name, markdown] of wanted) {
-    for (const [, target = ''] of markdown.matchAll(/\]\(([^):]+\.md)\)/g))
-      assert.ok(wanted.has(target), `${name}: ${target}`);
+    for (const [, target = ''] of markdown.matchAll(/\]\(([^):]+\.md)\)/g)) {
+      assert.ok(wanted.has(target) || existsSync(join(FOLDER, target)), `${name}: ${target}`);
+    }
   }
 });
 
@@ -51,6 +53,14 @@ test('a page is made of the source, with marks taken literally', () => {
 
 test('the index has each indicator once, under its family', () => {
   const index = indexOf([...INDICATORS, odd]);
-  for (const { id } of INDICATORS) assert.equal(index.split(`](${id}.md)`).length, 2, id);
+  for (const { id } of INDICATORS) assert.equal(index.split(`| [\`${id}\`](${id}.md)`).length, 2, id);
   assert.match(index, /## odd\n/);
+});
+
+test('what lowers is listed with its image and its flags', () => {
+  const markdown = shapesOf(SHAPES);
+  for (const { id, images, argv } of SHAPES) {
+    for (const one of [id, ...images, ...argv.values, ...argv.switches]) assert.ok(markdown.includes(one), one);
+  }
+  assert.match(markdown, /without a command/);
 });

@@ -5,6 +5,7 @@ import { INDICATORS } from '../src/indicator/registry.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '../src/model/attack.ts';
 import type { FactName } from '../src/model/facts.ts';
 import type { Indicator } from '../src/model/indicator.ts';
+import { type ContextShape, SHAPE_POWER, SHAPES } from '../src/score/context.ts';
 import { GROUP_CAPS, INTERACTIONS, WEIGHTS, type WeightGroup } from '../src/score/weights.ts';
 
 export const FOLDER = join(import.meta.dirname, '..', 'docs', 'indicators');
@@ -100,7 +101,24 @@ export const indexOf = (indicators: readonly Indicator[]): string => {
     );
     return `## ${family}\n\n| Indicator | Says | Severity alone | Points |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
-  return `# Indicators\n\n${indicators.length} reasons for suspicion. These pages are generated from their sources by \`npm run pages\`; \`cronwarden explain ID\` prints the same.\n\n${tables.join('\n')}`;
+  return `# Indicators\n\n${indicators.length} reasons for suspicion. These pages are generated from their sources by \`npm run pages\`; \`cronwarden explain ID\` prints the same.\n\n${tables.join('\n')}\n${shapesOf(SHAPES)}`;
+};
+
+const callOf = ({ argv }: ContextShape): string => {
+  const [program] = argv.programs;
+  if (program === undefined) return 'without a command';
+  const words = argv.words.map((each) => [program, ...each].join(' ')).map((one) => `\`${one}\``);
+  const flags = [...argv.switches, ...argv.values, ...argv.beginnings.map((one) => `${one}…`)];
+  return `${words.join(' or ')}, with ${flags.map((one) => `\`${one}\``).join(', ')}`;
+};
+
+/** Markdown of what lowers a risk, for the end of the index. */
+export const shapesOf = (shapes: readonly ContextShape[]): string => {
+  const parts = shapes.map(
+    (shape) =>
+      `### ${shape.id}\n\n${text(shape.says.replace(/^./, (first) => first.toUpperCase()))}.\n\n- image: ${shape.images.map((one) => `\`${one}\``).join(', ')}\n- called: ${callOf(shape)}\n- environment: ${shape.env.map((one) => `\`${one}\``).join(', ')}\n- explains: ${shape.explains.map((id) => `[\`${id}\`](${id}.md)`).join(', ')}\n`,
+  );
+  return `## What lowers\n\nPower over the node that one of these shapes explains counts at most ${SHAPE_POWER} points, and the sum says so. The whole body must fit: one container, nothing beside it, no act. See [decision 5](../decisions/0005-benign-context.md).\n\n${parts.join('\n')}`;
 };
 
 /** Every page by its file name. */
