@@ -118,7 +118,7 @@ export const shapesOf = (shapes: readonly ContextShape[]): string => {
     (shape) =>
       `### ${shape.id}\n\n${text(shape.says.replace(/^./, (first) => first.toUpperCase()))}.\n\n- image: ${shape.images.map((one) => `\`${one}\``).join(', ')}\n- called: ${callOf(shape)}\n- environment: ${shape.env.map((one) => `\`${one}\``).join(', ')}\n- explains: ${shape.explains.map((id) => `[\`${id}\`](${id}.md)`).join(', ')}\n`,
   );
-  return `## What lowers\n\nPower over the node that one of these shapes explains counts at most ${SHAPE_POWER} points, and the sum says so. The whole body must fit: one container, nothing beside it, no act. See [decision 5](../decisions/0005-benign-context.md).\n\n${parts.join('\n')}`;
+  return `## What lowers\n\nPower over the node that one of these shapes explains counts at most ${SHAPE_POWER} points, and the sum says so. The whole body must fit: one container, nothing beside it, no act. See [decision 6](../decisions/0006-benign-context.md).\n\n${parts.join('\n')}`;
 };
 
 /** Every page by its file name. */
