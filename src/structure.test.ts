@@ -19,6 +19,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['finding'],
   ['sink', 'playbook', 'emulate'],
   ['engine'],
+  ['evaluate'],
   ['cli', 'server', 'console'],
 ];
 /** Folders that touch files, threads, the network, the process or the clock. */

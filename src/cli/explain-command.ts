@@ -4,8 +4,6 @@ import { VERSION } from '../engine/version.ts';
 import { INDICATORS } from '../indicator/registry.ts';
 import { ATTACK_VERSION, TECHNIQUES } from '../model/attack.ts';
 import type { Finding } from '../model/finding.ts';
-import { tableSink } from '../sink/table.ts';
-import { indicatorText, techniqueText } from './explain-text.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
 
@@ -32,6 +30,7 @@ export const explainCommand = (setExit: (code: number) => void): Command =>
 const explain = async (id: string, paths: readonly string[], options: { readonly color: boolean }): Promise<number> => {
   const width = Math.min(process.stdout.columns || 80, 100);
   const output = await openOutput(null);
+  const { indicatorText, techniqueText } = await import('./explain-text.ts');
   const indicator = INDICATORS.find((one) => one.id === id);
   const technique = TECHNIQUES.get(id.toUpperCase());
   if (indicator !== undefined) await output.write(indicatorText(indicator, width));
@@ -49,6 +48,7 @@ const explain = async (id: string, paths: readonly string[], options: { readonly
         yield finding;
       }
     }
+    const { tableSink } = await import('../sink/table.ts');
     const color = options.color && !process.env.NO_COLOR && process.stdout.isTTY === true;
     const texts: string[] = [];
     for await (const text of tableSink(wanted(), {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../engine/version.ts';
 import { addCompletions } from './completions.ts';
+import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { scanCommand } from './scan-command.ts';
@@ -22,6 +23,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     code = exitCode;
   };
   program.addCommand(scanCommand(setExit));
+  program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   addCompletions(program);

@@ -3,7 +3,6 @@ import { scan } from '../engine/scan.ts';
 import { VERSION } from '../engine/version.ts';
 import { atLeast, SEVERITIES } from '../model/finding.ts';
 import type { Sink, SinkContext } from '../sink/sink.ts';
-import { summaryText } from '../sink/summary.ts';
 import { applyConfig } from './config.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
@@ -131,6 +130,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   }
   const summary = scanned.summary();
   if (options.quiet !== true) {
+    const { summaryText } = await import('../sink/summary.ts');
     if (toTerminal) process.stderr.write('\n');
     process.stderr.write(
       summaryText(summary, {

@@ -3,6 +3,8 @@ import { decodeRecord } from '../decode/decode.ts';
 import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
+import { isObject } from '../model/json.ts';
+import { seen } from '../model/seen.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
@@ -22,8 +24,8 @@ export interface Outline {
   readonly offset: number;
   /** The event without both bodies. */
   readonly bare: string;
-  /** The event without its response; `null` when no request body was logged. */
-  withRequest(): string | null;
+  /** The text of the request body; `null` when none was logged. */
+  request(): string | null;
 }
 
 export interface Extractor {
@@ -90,20 +92,23 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     }
   };
 
-  /** The only event of a text and what normalise says of it. */
-  const verdict = (text: string, { source, offset }: Outline) => {
+  /** The only event of a text; `undefined` when it holds anything else. */
+  const onlyEvent = (text: string, { source, offset }: Outline): AuditEvent | undefined => {
     const [event, ...more] = decodeRecord({ source, offset, text }).events;
-    if (event === undefined || more.length > 0) return undefined;
+    return more.length === 0 ? event : undefined;
+  };
+  const verdict = (event: AuditEvent | undefined, { source, offset }: Outline) => {
+    if (event === undefined) return undefined;
     const result = normalise(event, { source, offset }, normaliseOptions);
     return result.kind === 'passed' ? { event, why: result.why } : undefined;
   };
 
   const passOver = (outline: Outline): boolean => {
-    let found = verdict(outline.bare, outline);
+    let found = verdict(onlyEvent(outline.bare, outline), outline);
     if (found?.why === 'bookkeeping') {
       // Without a body a controller is believed; where one was logged it must bear that out.
-      const text = outline.withRequest();
-      if (text !== null) found = verdict(text, outline);
+      const text = outline.request();
+      if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
     const { counts } = extract;
@@ -128,6 +133,17 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       return extract.counts;
     },
   };
+};
+
+/** The event with its request body; `undefined` when that is anything but a plain object. */
+const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined => {
+  if (text.length > CHEAP_CHARACTERS) return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? { ...event, requestObject: seen(body) } : undefined;
+  } catch {
+    return undefined; // the decoder reads what is there of it
+  }
 };
 
 /** Shorter text is never looked at twice: even of the worst kind it costs a few hundred megabytes for a moment. */

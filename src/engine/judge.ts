@@ -4,25 +4,29 @@ import { INDICATORS } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import type { Finding } from '../model/finding.ts';
 import { RULESET } from '../score/ruleset.ts';
-import { type Assessment, assess } from '../score/score.ts';
+import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
 
 export interface JudgeOptions extends Tools {
   /** Name of the cluster when the envelope does not say one. */
   readonly cluster?: string;
 }
 
-/** Facts of every reading, indicators, score: the verdict on one authored workload write. */
-export const assessDelivered = ({ activity, sameIdOtherContent }: Delivered, tools: Tools = {}): Assessment => {
+/** Facts and outcomes of every reading of one authored workload write; at least one. */
+export const readingsOf = (
+  { activity, sameIdOtherContent }: Delivered,
+  tools: Tools = {},
+): readonly JudgedReading[] => {
   const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
   const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
-  return assess(
-    activity,
-    readings.map((reading) => {
-      const facts = gatherFacts(activity, reading, delivery, tools);
-      return { reading, facts, outcomes: INDICATORS.map((indicator) => indicator.assess(facts)) };
-    }),
-  );
+  return readings.map((reading) => {
+    const facts = gatherFacts(activity, reading, delivery, tools);
+    return { reading, facts, outcomes: INDICATORS.map((indicator) => indicator.assess(facts)) };
+  });
 };
+
+/** Facts of every reading, indicators, score: the verdict on one authored workload write. */
+export const assessDelivered = (delivered: Delivered, tools: Tools = {}): Assessment =>
+  assess(delivered.activity, readingsOf(delivered, tools));
 
 /** The finding of a verdict: identity, words, and what is shown of the object. */
 export const findingOf = (assessment: Assessment, delivered: Delivered, options: JudgeOptions): Finding => {

@@ -41,7 +41,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   const mayPassOver = !settings.strict && !settings.sentinelRows;
   const passOver = (source: string, offset: number, line: Uint8Array, bodies: Bodies | null): boolean => {
     if (bodies === null || (bodies.request === null && bodies.response === null)) return false;
-    const without = (...ranges: (Bodies['request'] | null)[]): string => {
+    const without = (...ranges: Bodies['request'][]): string => {
       let text = '';
       let from = 0;
       for (const range of ranges.filter((one) => one !== null).sort((a, b) => a[0] - b[0])) {
@@ -54,7 +54,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       source,
       offset,
       bare: without(bodies.request, bodies.response),
-      withRequest: () => (bodies.request === null ? null : without(bodies.response)),
+      request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
     });
   };
 

@@ -24,6 +24,8 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly cluster?: string;
   /** Findings below are counted in the summary and not given; default `info`, all of them. */
   readonly minSeverity?: Severity;
+  /** Called for every judged write, whatever its severity, before its finding is given. */
+  readonly onJudged?: (delivered: Delivered) => void;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
   readonly onProgress?: (done: {
     readonly bytes: number;
@@ -69,6 +71,7 @@ export const scan = (options: ScanOptions): Scan => {
       else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
       const assessment = assessDelivered(one, { inflate });
       bySeverity[assessment.severity]++;
+      options.onJudged?.(one);
       if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
     }
   }

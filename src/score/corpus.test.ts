@@ -92,7 +92,7 @@ test('dangerous objects are medium', { skip }, () => {
 test('benign jobs stay quiet', { skip }, () => {
   const jobs = entriesOf('benign-dev.jsonl').filter(isJob);
   assert.ok(rateOf('benign jobs', jobs, 'high') <= 0.006);
-  assert.ok(rateOf('benign jobs', jobs, 'medium') <= 0.04);
+  assert.ok(rateOf('benign jobs', jobs, 'medium') <= 0.025);
 });
 
 test('other benign workloads are not high', { skip }, () => {

@@ -1,5 +1,6 @@
 import { INDICATORS } from '../indicator/registry.ts';
 import { hashOf } from '../lib/canonical.ts';
+import { SHAPE_POWER, SHAPES } from './context.ts';
 import { GROUP_CAPS, INTERACTIONS, THRESHOLDS, WEIGHTS } from './weights.ts';
 
 /**
@@ -12,4 +13,6 @@ export const RULESET: string = hashOf([
   INTERACTIONS.map(({ all, group, points }) => [[...all], group, points]),
   Object.entries(GROUP_CAPS),
   THRESHOLDS.map((threshold) => [...threshold]),
+  SHAPES,
+  SHAPE_POWER,
 ]).slice(0, 12);

@@ -4,6 +4,8 @@ import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
 import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
 import type { Because } from '../model/seen.ts';
 import { confidenceOf } from './confidence.ts';
+import { type ContextShape, SHAPE_POWER } from './context.ts';
+import { knownShape } from './known-shape.ts';
 import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
 
 /** One way to read the request, with what was found in it. */
@@ -54,9 +56,10 @@ export const assess = (activity: Activity, perReading: readonly JudgedReading[])
 
 const assessReading = (activity: Activity, { reading, facts, outcomes }: JudgedReading): Assessment => {
   const hits = hitsOf(outcomes);
-  const risk = sumOf(activity, hits);
+  const shape = knownShape({ reading, facts }, hits);
+  const risk = sumOf(activity, hits, shape);
   const total = risk.reduce((sum, { points }) => sum + points, 0);
-  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity));
+  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity), shape);
   const { confidence, says: confidenceSays } = confidenceOf(activity, reading, facts);
   return {
     activity,
@@ -91,8 +94,11 @@ const GROUP_REASONS: Readonly<Record<WeightGroup, string>> = {
   circumstance: 'circumstances',
 };
 
-/** The lines of the sum: each hit, each interaction, then what the caps take away, so that all add up to the risk. */
-const sumOf = (activity: Activity, hits: readonly Hit[]): readonly ScoreLine[] => {
+/**
+ * The lines of the sum: each hit, each interaction, then what the caps and a known shape take away, so that all add up to
+ * the risk.
+ */
+const sumOf = (activity: Activity, hits: readonly Hit[], shape: ContextShape | null): readonly ScoreLine[] => {
   const lines: ScoreLine[] = [];
   const ids = new Set(hits.map(({ indicator }) => indicator.id));
   let total = 0;
@@ -111,7 +117,11 @@ const sumOf = (activity: Activity, hits: readonly Hit[]): readonly ScoreLine[] =
     const over = sum - GROUP_CAPS[group];
     if (over > 0)
       lines.push({ points: -over, reason: `${GROUP_REASONS[group]} count at most ${GROUP_CAPS[group]} together` });
-    total += Math.min(sum, GROUP_CAPS[group]);
+    const counted = Math.min(sum, GROUP_CAPS[group]);
+    const explained = group === 'power' && shape !== null ? Math.max(0, counted - SHAPE_POWER) : 0;
+    if (shape !== null && explained > 0)
+      lines.push({ points: -explained, reason: `${shape.says} (${shape.id}): power counts at most ${SHAPE_POWER}` });
+    total += counted - explained;
   }
   const cap = isRefusedAnonymous(activity) ? REFUSED_ANONYMOUS_CAP : 100;
   if (total > cap) {
@@ -131,6 +141,7 @@ const severityOf = (
   risk: number,
   hits: readonly Hit[],
   refusedAnonymous: boolean,
+  shape: ContextShape | null,
 ): { readonly severity: Severity; readonly says: string } => {
   const severity = severityByRisk(risk);
   const least = THRESHOLDS.find(([name]) => name === severity)?.[1] ?? 0;
@@ -138,7 +149,10 @@ const severityOf = (
   if (refusedAnonymous)
     return { severity, says: `${says}; a refused request of an anonymous user is never more than low` };
   // Weights and indicators agree by test; a cap must not hide what one reason alone deserves.
-  const floor = hits.find(({ indicator }) => !atLeast(severity, indicator.severity))?.indicator;
+  // What a known shape explains is no such reason.
+  const floor = hits.find(
+    ({ indicator }) => !atLeast(severity, indicator.severity) && shape?.explains.includes(indicator.id) !== true,
+  )?.indicator;
   if (floor === undefined) return { severity, says };
   return { severity: floor.severity, says: `${floor.severity}: ${floor.title} (${floor.id}) alone deserves it` };
 };

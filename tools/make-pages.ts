@@ -1,0 +1,142 @@
+/** Writes `docs/indicators/`, a page for each indicator and an index: `npm run pages`. A test fails while one is stale. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INDICATORS } from '../src/indicator/registry.ts';
+import { ATTACK_VERSION, TECHNIQUES } from '../src/model/attack.ts';
+import type { FactName } from '../src/model/facts.ts';
+import type { Indicator } from '../src/model/indicator.ts';
+import { type ContextShape, SHAPE_POWER, SHAPES } from '../src/score/context.ts';
+import { GROUP_CAPS, INTERACTIONS, WEIGHTS, type WeightGroup } from '../src/score/weights.ts';
+
+export const FOLDER = join(import.meta.dirname, '..', 'docs', 'indicators');
+const INDEX = 'README.md';
+
+const FACT_WORDS: Readonly<Record<FactName, string>> = {
+  images: 'the images of the containers',
+  commands: 'commands, arguments, hooks and probes',
+  effects: 'what the commands would do',
+  hostPaths: 'mounts of paths of the node',
+  privileges: 'security contexts',
+  hostNamespaces: 'namespaces shared with the node',
+  tokens: 'service-account tokens',
+  serviceAccount: 'the service account',
+  schedule: 'the schedule',
+  workload: 'name, namespace, labels and owners of the object',
+  actor: 'who asked',
+  request: 'verb and outcome',
+  delivery: 'how the event reached the log',
+  body: 'whether a body was logged',
+};
+/** Facts that every authored write has, whatever the level of the log. */
+const ALWAYS: readonly FactName[] = ['workload', 'actor', 'request', 'delivery'];
+
+const GROUP_WORDS: Readonly<Record<WeightGroup, string>> = {
+  act: 'what the workload does',
+  power: 'what it could do to the node',
+  circumstance: 'under which circumstances it came',
+};
+
+/** Our own sentences, with what Markdown would read taken literally. */
+const text = (words: string): string => words.replace(/[\\`*_<>|[\]]/g, (char) => `\\${char}`);
+
+const technique = (id: string): string => {
+  const known = TECHNIQUES.get(id);
+  const link = `https://attack.mitre.org/techniques/${id.replace('.', '/')}/`;
+  return `- [${id}](${link}) ${known?.name ?? ''} (${(known?.tactics ?? []).join(', ')})`;
+};
+
+const reference = (one: string): string => (/^https:\/\/\S+$/.test(one) ? `- <${one}>` : `- ${text(one)}`);
+
+const notAssessed = ({ needs, asks }: Indicator): string => {
+  const body = needs.filter((name) => !ALWAYS.includes(name));
+  const asked =
+    asks === undefined || asks.length === 0
+      ? ''
+      : ` It also looks at ${names(asks)}, and knows when that is not in the log.`;
+  if (body.length === 0) return `It reads what every event carries, so it is always assessed.${asked}`;
+  return `It is not assessed where the log does not hold ${names(body)}: at level Metadata, in a record that was cut before them, in a patch that shows only the change, and when the request was refused before its body was read. The finding then lists it with the reason.${asked}`;
+};
+
+const names = (facts: readonly FactName[]): string => facts.map((name) => FACT_WORDS[name]).join(', ');
+
+/** Markdown of one indicator's page. */
+export const pageOf = (indicator: Indicator): string => {
+  const { id, title, why, severity, attack, needs, falsePositives, references = [] } = indicator;
+  const weight = WEIGHTS.get(id);
+  const together = INTERACTIONS.filter(({ all }) => all.includes(id));
+  const section = (name: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `\n## ${name}\n\n${lines.join('\n')}\n`;
+  return [
+    `# ${text(title)}\n\n\`${id}\`\n\n${text(why)}\n`,
+    section('Severity and points', [
+      `**${severity}** on its own${weight === undefined ? '' : `; ${weight.points} points for ${GROUP_WORDS[weight.group]}, a group that counts at most ${GROUP_CAPS[weight.group]} together`}.`,
+    ]),
+    section(
+      'Together with others',
+      together.map(
+        ({ all, points, reason }) =>
+          `- with ${all
+            .filter((one) => one !== id)
+            .map((one) => `[\`${one}\`](${one}.md)`)
+            .join(' and ')}: ${points} more points, since ${text(reason)}`,
+      ),
+    ),
+    section(`MITRE ATT&CK ${ATTACK_VERSION}`, attack.map(technique)),
+    section('Reads', [`${names(needs)}.`.replace(/^./, (first) => first.toUpperCase())]),
+    section('When it is not assessed', [notAssessed(indicator)]),
+    section(
+      'When it is wrong',
+      falsePositives.map((one) => `- ${text(one)}`),
+    ),
+    section('References', references.map(reference)),
+  ].join('');
+};
+
+/** Markdown of the index: indicators by family, in the order of the registry. */
+export const indexOf = (indicators: readonly Indicator[]): string => {
+  const families = Map.groupBy(indicators, ({ id }) => id.slice(0, id.indexOf('.')));
+  const tables = [...families].map(([family, members]) => {
+    const rows = members.map(
+      ({ id, title, severity }) =>
+        `| [\`${id}\`](${id}.md) | ${text(title)} | ${severity} | ${WEIGHTS.get(id)?.points ?? ''} |`,
+    );
+    return `## ${family}\n\n| Indicator | Says | Severity alone | Points |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `# Indicators\n\n${indicators.length} reasons for suspicion. These pages are generated from their sources by \`npm run pages\`; \`cronwarden explain ID\` prints the same.\n\n${tables.join('\n')}\n${shapesOf(SHAPES)}`;
+};
+
+const callOf = ({ argv }: ContextShape): string => {
+  const [program] = argv.programs;
+  if (program === undefined) return 'without a command';
+  const words = argv.words.map((each) => [program, ...each].join(' ')).map((one) => `\`${one}\``);
+  const flags = [...argv.switches, ...argv.values, ...argv.beginnings.map((one) => `${one}…`)];
+  return `${words.join(' or ')}, with ${flags.map((one) => `\`${one}\``).join(', ')}`;
+};
+
+/** Markdown of what lowers a risk, for the end of the index. */
+export const shapesOf = (shapes: readonly ContextShape[]): string => {
+  const parts = shapes.map(
+    (shape) =>
+      `### ${shape.id}\n\n${text(shape.says.replace(/^./, (first) => first.toUpperCase()))}.\n\n- image: ${shape.images.map((one) => `\`${one}\``).join(', ')}\n- called: ${callOf(shape)}\n- environment: ${shape.env.map((one) => `\`${one}\``).join(', ')}\n- explains: ${shape.explains.map((id) => `[\`${id}\`](${id}.md)`).join(', ')}\n`,
+  );
+  return `## What lowers\n\nPower over the node that one of these shapes explains counts at most ${SHAPE_POWER} points, and the sum says so. The whole body must fit: one container, nothing beside it, no act. See [decision 6](../decisions/0006-benign-context.md).\n\n${parts.join('\n')}`;
+};
+
+/** Every page by its file name. */
+export const pages = (): ReadonlyMap<string, string> =>
+  new Map([[INDEX, indexOf(INDICATORS)], ...INDICATORS.map((one): [string, string] => [`${one.id}.md`, pageOf(one)])]);
+
+if (import.meta.main) {
+  mkdirSync(FOLDER, { recursive: true });
+  const wanted = pages();
+  for (const name of readdirSync(FOLDER)) if (name.endsWith('.md') && !wanted.has(name)) rmSync(join(FOLDER, name));
+  let changed = 0;
+  for (const [name, markdown] of wanted) {
+    const path = join(FOLDER, name);
+    const before = readdirSync(FOLDER).includes(name) ? readFileSync(path, 'utf8') : null;
+    if (before === markdown) continue;
+    writeFileSync(path, markdown);
+    changed += 1;
+  }
+  console.log(`${wanted.size} pages in docs/indicators, ${changed} written anew.`);
+}
