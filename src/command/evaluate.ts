@@ -26,10 +26,10 @@ import { CHARACTERS_PER_UNIT, fieldsOf, type Resolver, textOf, textOfParts } fro
 import { writesFile } from './writes.ts';
 
 /**
- * Simple commands that are read of a command of this many characters; what follows is not judged, and said so. People
- * write a command in thirty characters or more.
+ * Simple commands that are read of a command of this many characters; what follows is not judged, and said so. Far more
+ * than people write: whoever pads a payload beyond it has to write a script of tens of kilobytes, which is told too.
  */
-export const mostSteps = (length: number): number => 250 + Math.floor(Math.min(length, MOST_TEXT) / 80);
+export const mostSteps = (length: number): number => 4000 + Math.floor(Math.min(length, MOST_TEXT) / 80);
 /** Work for each of these: words, substitutions, and characters that are looked through. */
 const UNITS_PER_STEP = 12;
 /** Shell text in shell text costs a parse of its own. */
