@@ -206,7 +206,7 @@ export const DISGUISES: Readonly<Record<string, Disguise>> = {
 const IMAGE = 'registry.example.com/shop/report:1.4.2';
 const HOST = { name: 'node', hostPath: { path: '/' } };
 const MOUNT = { name: 'node', mountPath: '/host' };
-const SHARED = { name: 'work', mountPath: '/work' };
+const SHARED = { name: 'work', mountPath: '/scratch' };
 
 const pod = (container: JsonObject, more: JsonObject = {}): JsonObject => ({
   volumes: [HOST, { name: 'work', emptyDir: {} }],
@@ -232,13 +232,13 @@ export const CARRIERS: Readonly<Record<string, (text: string) => JsonObject>> = 
     pod({ env: [{ name: 'RUN', value: base64(text) }], command: ['sh', '-c', 'echo "$RUN" | base64 -d | sh'] }),
   'a file of an init container': (text) =>
     pod(
-      { command: ['sh', '/work/run.sh'], volumeMounts: [MOUNT, SHARED] },
+      { command: ['sh', '/scratch/run.sh'], volumeMounts: [MOUNT, SHARED] },
       {
         initContainers: [
           {
             name: 'first',
             image: IMAGE,
-            command: ['sh', '-c', `cat > /work/run.sh ${document(text, 'EOI')}`],
+            command: ['sh', '-c', `cat > /scratch/run.sh ${document(text, 'EOI')}`],
             volumeMounts: [SHARED],
           },
         ],

@@ -14,7 +14,7 @@ indicatorTable(commandRuntimeClient, {
     'the processes of the node': script('podman run --pid=host alpine ps'),
   },
   staysSilent: {
-    'a container for a build': script('docker run --rm -v /work/src:/src node:24 npm test'),
+    'a container for a build': script('docker run --rm -v /builds/src:/src node:24 npm test'),
     'a build': script('docker build -t registry.example.com/a . && docker push registry.example.com/a'),
     'images that are listed': script('crictl images'),
     'the option of another program': script('kubectl run a --image=alpine --privileged'),

@@ -17,7 +17,8 @@ export type ScanStage = 'gate' | 'decode' | 'all';
 export const scanCommand = (path: string, stage: ScanStage): Command => ({
   program: process.execPath,
   args: [entry, 'scan', path, '--format', 'jsonl', '--quiet'],
-  env: { CRONWARDEN_BENCH_STAGE: stage },
+  // The built files, as the package runs them, and not the sources of the checkout.
+  env: { CRONWARDEN_BENCH_STAGE: stage, CRONWARDEN_DIST: '1' },
 });
 
 /** Builds the package, then asks for its version. Returns a sentence when there is nothing to measure. */
