@@ -1,5 +1,6 @@
 // `npm start`: the main job on the shipped sample logs, or on the paths given behind `npm start --`.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -11,6 +12,11 @@ const given = process.argv.slice(2);
 const paths = given.length > 0 ? given : [join(root, 'examples')];
 const report = join(process.cwd(), 'cronwarden-report.html');
 
+const missing = given.filter((path) => path !== '-' && !/[*?[]/.test(path) && !existsSync(path));
+if (missing.length > 0) {
+  console.error(`no such file: ${missing.join(', ')}`);
+  process.exit(2);
+}
 if (given.length === 0) console.log('Scanning the sample logs in examples/. Your own: npm start -- PATH…\n');
 const run = (...args) =>
   spawnSync(process.execPath, [cli, 'scan', ...paths, ...args], { stdio: 'inherit' }).status ?? 2;

@@ -73,7 +73,10 @@ const nearest = (id: string): string => {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((part) => part.length > 2);
-  const near = INDICATORS.filter((one) => parts.some((part) => one.id.includes(part))).map((one) => one.id);
+  const begins = INDICATORS.filter((one) => one.id.startsWith(id.toLowerCase()));
+  const near = (
+    begins.length > 0 ? begins : INDICATORS.filter((one) => parts.some((part) => one.id.includes(part)))
+  ).map((one) => one.id);
   return near.length > 0
     ? `; did you mean ${near.slice(0, 5).join(', ')}?`
     : '. Indicators: see cronwarden explain T1053.007';

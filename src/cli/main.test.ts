@@ -159,6 +159,29 @@ test('exit code 3 when some input cannot be read; the rest is', () => {
   assert.match(stderr, /missing\.log/);
 });
 
+test('what holds no audit event is not taken for a quiet cluster', () => {
+  for (const input of ['', 'garbage about create jobs\n']) {
+    const { status, stdout, stderr } = run(['scan', '-'], input);
+    assert.equal(status, 3, input);
+    assert.equal(stdout, '');
+    assert.match(stderr, /Nothing in this input was recognised/);
+  }
+});
+
+test('the name of --out says the format', () => {
+  const out = join(folder, 'named.html');
+  run(['scan', log, '--out', out]);
+  assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/i);
+});
+
+test('bash completes file names, with and without its completion package', () => {
+  const { stdout } = run(['complete', 'bash']);
+  assert.match(stdout, /^complete -o default -o bashdefault -F /m);
+  assert.doesNotMatch(stdout, /^readonly /m);
+  assert.match(stdout, /declare -F _get_comp_words_by_ref/);
+  assert.doesNotMatch(run(['complete', '--', 'scan', 'ex']).stdout, /^:4$/m);
+});
+
 test('--strict counts what does not parse as unreadable', () => {
   const mixed = join(folder, 'mixed.jsonl');
   writeFileSync(mixed, `${readFileSync(log, 'utf8')}\nnot an event\n`);

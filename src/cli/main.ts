@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../engine/version.ts';
-import { addCompletions } from './completions.ts';
+import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
@@ -32,7 +32,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       program.outputHelp();
       return EXIT.usage;
     }
-    await program.parseAsync([...argv], { from: 'user' });
+    const parse = () => program.parseAsync([...argv], { from: 'user' });
+    await (argv[0] === 'complete' ? withMendedCompletions(parse) : parse());
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;

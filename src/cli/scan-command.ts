@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
 import { VERSION } from '../engine/version.ts';
 import { atLeast, SEVERITIES } from '../model/finding.ts';
+import type { Summary } from '../model/summary.ts';
 import type { Sink, SinkContext } from '../sink/sink.ts';
 import { applyConfig } from './config.ts';
 import { EXIT, UsageError } from './failure.ts';
@@ -69,13 +70,22 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
       setExit(await runScan(paths, command.opts<RawScanOptions>()));
     });
 
+/** Whether records were rejected and none was recognised; lines that were passed over unread say nothing of either. */
+const isForeign = ({ events, others, rejected }: Summary): boolean => rejected > 0 && events + others === 0;
+
+/** The format that a file's name asks for. */
+const formatOf = (path: string | undefined): Format | undefined => {
+  const extension = path?.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return extension === 'md' ? 'markdown' : extension === 'htm' ? 'html' : FORMATS.find((one) => one === extension);
+};
+
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
   if (paths.length === 0 && process.stdin.isTTY) {
     throw new UsageError('nothing to read: name files or folders, or pipe a log in. See cronwarden scan --help');
   }
   const toTerminal = options.out === undefined && process.stdout.isTTY === true;
-  const format = options.format ?? (toTerminal ? 'table' : 'jsonl');
+  const format = options.format ?? formatOf(options.out) ?? (toTerminal ? 'table' : 'jsonl');
   const rowFormat = format === 'html' ? null : format;
   if (options.compat === 'sentinel' && rowFormat === null) {
     throw new UsageError('--compat sentinel prints table, jsonl, json, csv or markdown');
@@ -111,6 +121,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     version: VERSION,
   };
 
+  let stopped = false;
   try {
     if (options.compat === 'sentinel' && rowFormat !== null) {
       const { sentinelText } = await import('../sink/sentinel.ts');
@@ -120,13 +131,20 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       const sink = await SINKS[format]();
       for await (const text of sink(scanned.findings, context)) {
         progress.stop();
-        if (!(await output.write(text))) break;
+        if (!(await output.write(text))) {
+          stopped = true;
+          break;
+        }
       }
     }
     await output.close();
   } finally {
     progress.stop();
     await scanned.findings.return();
+  }
+  if (stopped) {
+    if (options.quiet !== true) process.stderr.write('Stopped: the reader of the output went away before the end.\n');
+    return EXIT.done;
   }
   const summary = scanned.summary();
   if (options.quiet !== true) {
@@ -143,6 +161,14 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   const { failOn } = options;
   if (failOn !== undefined && SEVERITIES.some((one) => atLeast(one, failOn) && summary.findings[one] > 0))
     return EXIT.failOn;
+  // What holds no audit event at all is a wrong file or a failed command in front of the pipe, not a quiet cluster.
+  const nothing = summary.events + summary.others + summary.passedUnread === 0 || isForeign(summary);
+  if (nothing && summary.unreadable.length === 0) {
+    process.stderr.write(
+      'Nothing in this input was recognised as a Kubernetes audit log; docs/envelopes.md says what is.\n',
+    );
+    return EXIT.unreadable;
+  }
   if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
   return EXIT.done;
 };

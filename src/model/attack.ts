@@ -31,7 +31,6 @@ const TABLE: readonly (readonly [string, string, readonly string[], readonly str
     ['Containers', 'IaaS', 'Identity Provider', 'Office Suite', 'SaaS'],
   ],
   ['T1204.003', 'Malicious Image', ['execution'], ['Containers', 'IaaS']],
-  ['T1525', 'Implant Internal Image', ['persistence'], ['Containers', 'IaaS']],
   [
     'T1078',
     'Valid Accounts',

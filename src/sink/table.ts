@@ -99,6 +99,14 @@ const factLines = ({ worst, count, first, last }: Group, page: Page): readonly s
   ];
 };
 
+/** What the sum behind the risk takes away or adds beside the reasons, so that the points on the page add up to it. */
+const sumLines = (finding: Finding, { columns, paint }: Page): readonly string[] => {
+  const rest = finding.risk - finding.indicators.reduce((sum, one) => sum + one.weight, 0);
+  if (rest === 0) return [];
+  const points = `${rest > 0 ? '+' : '−'}${Math.abs(rest)}`.padStart(3);
+  return hang(`${points}  `, 'caps and combinations; --explain prints the sum', columns).map(paint.faint);
+};
+
 const BADGE_COLUMNS = 12;
 
 const groupLines = (group: Group, page: Page): readonly string[] => {
@@ -114,6 +122,7 @@ const groupLines = (group: Group, page: Page): readonly string[] => {
     ...factLines(group, page),
     '',
     ...worst.indicators.flatMap((one) => reasonLines(one, page)),
+    ...(page.explain ? [] : sumLines(worst, page)),
     ...doubtLines(worst, page),
     ...(page.explain ? ['', ...explainLines(worst, columns, paint)] : []),
   ];

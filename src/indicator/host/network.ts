@@ -3,7 +3,7 @@ import { defineIndicator } from '../define.ts';
 export const hostNetwork = defineIndicator({
   id: 'host.network',
   title: 'Network of the node',
-  attack: ['T1053.007', 'T1611', 'T1046'],
+  attack: ['T1053.007', 'T1611'],
   severity: 'medium',
   why: 'The pod reaches what only the node should: its loopback services, the kubelet and the credentials of the cloud instance, past every network policy.',
   falsePositives: ['Network add-ons', 'Backups of etcd on control-plane nodes'],

@@ -4,7 +4,7 @@ import { quoted, subjectOf } from '../quote.ts';
 export const imageUntaggedOrLatest = defineIndicator({
   id: 'image.untagged-or-latest',
   title: 'Image without a tag, or latest',
-  attack: ['T1053.007', 'T1525'],
+  attack: ['T1053.007'],
   severity: 'info',
   why: 'What runs can change without another write to the cluster.',
   falsePositives: ['Most small clusters'],

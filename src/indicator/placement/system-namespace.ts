@@ -24,7 +24,7 @@ export const placementSystemNamespace = defineIndicator({
     if (namespace === null || !isSystemNamespace(namespace) || belongsThere(actor, namespace)) return [];
     return [
       {
-        says: `The ${kind} was placed in ${quoted(namespace)} by ${quoted(actor.username ?? 'an unknown user')}, which does not belong there.`,
+        says: `A ${kind} in ${quoted(namespace)} was asked for by ${quoted(actor.username ?? 'an unknown user')}, who is no component of the system.`,
         at: '/objectRef/namespace',
         value: namespace,
       },
