@@ -35,7 +35,7 @@ indicatorTable(commandDecodeExecute, {
   },
   staysSilent: {
     'a mounted secret that is decoded into a file': script(
-      'base64 -d /secrets/a > /work/kubeconfig; chmod 600 /work/kubeconfig',
+      'base64 -d /secrets/a > /scratch/kubeconfig; chmod 600 /scratch/kubeconfig',
     ),
     'a password that is read': script(
       "PW=$(kubectl get secret db -o jsonpath='{.data.pw}' | base64 -d); psql -c 'select 1'",
