@@ -1,6 +1,6 @@
 import { gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
-import { INDICATORS } from '../indicator/registry.ts';
+import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import type { Finding } from '../model/finding.ts';
 import { RULESET } from '../score/ruleset.ts';
@@ -20,7 +20,7 @@ export const readingsOf = (
   const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
   return readings.map((reading) => {
     const facts = gatherFacts(activity, reading, delivery, tools);
-    return { reading, facts, outcomes: INDICATORS.map((indicator) => indicator.assess(facts)) };
+    return { reading, facts, outcomes: assessAll(facts) };
   });
 };
 
