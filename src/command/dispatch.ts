@@ -3,13 +3,16 @@ import type { Effect } from '../model/effect.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
 import { filtered } from './filters.ts';
+import { asksApis } from './http-apis.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
+import { links } from './links.ts';
 import type { Call, Machine } from './machine.ts';
-import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE, sends } from './network.ts';
+import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE } from './network.ts';
 import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsFile, runsValue } from './running.ts';
+import { sends } from './sinks.ts';
 import { concat, EMPTY, join, literal, mapped, originOf, union, unknown, type Value, withOrigins } from './value.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 
@@ -81,7 +84,8 @@ const written = (machine: Machine, call: Call, out: Value): void => {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
     machine.files.set(file, copied);
-    writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '));
+    const held = union(copied.origins, out.origins);
+    writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
   }
 };
 
@@ -113,8 +117,9 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
   if (program === '') return EMPTY;
 
-  const kube = kubeCall(program, texts);
+  const kube = kubeCall(machine, call);
   if (kube !== null) machine.emit(kube, call);
+  if (program === 'ln') links(machine, call);
   const handed = handedOnAt(program, texts);
   if (handed >= 0) {
     return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
@@ -231,6 +236,7 @@ const connected = (machine: Machine, call: Call): Value => {
 const downloaded = (machine: Machine, call: Call): Value => {
   const { program, texts } = call;
   const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts) }, call);
+  asksApis(machine, call);
   const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect]);
   const out = unknown(origins);
   for (const file of filesWritten(program, texts)) {
@@ -340,10 +346,13 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     case 'true':
     case 'test':
     case '[':
-    case 'cd':
     case 'mkfifo':
     case 'mkdir':
     case 'touch':
+      return EMPTY;
+    case 'cd':
+    case 'pushd':
+      changesDirectory(machine, texts.find((text) => !text.startsWith('-')) ?? '');
       return EMPTY;
     case 'sleep':
       machine.emit({ kind: 'wait', seconds: texts.join(' ') }, call);
@@ -366,6 +375,11 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     return EMPTY;
   }
   return null;
+};
+
+const changesDirectory = (machine: Machine, to: string): void => {
+  const isKnown = to !== '' && !to.includes('$') && to.length < 4096;
+  machine.directory = isKnown && (to.startsWith('/') || machine.directory !== null) ? machine.absolute(to) : null;
 };
 
 /** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */

@@ -60,6 +60,7 @@ const effectsOfOne = (
     mounts
       .filter(({ container }) => container === command.container)
       .map((mount) => ({ ...mount, mountPath: cleanPath(mount.mountPath) })),
+    new Set(mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume]))),
   );
   const evaluation = new Evaluation(command, hostPaths, files, own, inflate);
   const scope: Scope = {

@@ -62,6 +62,7 @@ export class Evaluation implements Machine {
   readonly effects: Effect[] = [];
   readonly variables: Map<string, Value>;
   positional: readonly Value[] = [];
+  directory: string | null = null;
   private readonly functions = new Map<string, { readonly body: SyntaxNode; readonly source: string }>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
@@ -118,7 +119,12 @@ export class Evaluation implements Machine {
   }
 
   hostPlace(path: string, { hostEntry }: Scope): HostPlace | null {
-    return onHost(path, hostEntry, this.command.container, this.hostPaths);
+    return onHost(this.absolute(path), hostEntry, this.command.container, this.hostPaths);
+  }
+
+  /** A path from the root, as far as the working directory is known. */
+  absolute(path: string): string {
+    return path.startsWith('/') || this.directory === null || path === '' ? path : `${this.directory}/${path}`;
   }
 
   cut(at: Pick<Call, 'scope' | 'shown'>): void {
@@ -477,7 +483,7 @@ export class Evaluation implements Machine {
       const value = before === undefined ? out : concat(before, out);
       if (!isFile(target.text)) continue;
       this.files.set(target.text, value);
-      writesFile(this, at, target.text, out.text);
+      writesFile(this, at, target.text, out.text, out.origins);
     }
     return left;
   }

@@ -11,6 +11,8 @@ export interface VolumeMount {
   readonly container: string | null;
   readonly volume: string;
   readonly mountPath: string;
+  /** Path inside the volume that is mounted; `null` for its root. */
+  readonly subPath: string | null;
 }
 
 /**
@@ -21,9 +23,12 @@ export class Files {
   private readonly own = new Map<string, Value>();
   private readonly shared: Map<string, Value>;
   private readonly mounts: readonly VolumeMount[];
+  private readonly below: ReadonlySet<string>;
 
-  constructor(shared: Map<string, Value>, mounts: readonly VolumeMount[]) {
+  /** `below`: volumes of which a mount of the pod names an inner path. */
+  constructor(shared: Map<string, Value>, mounts: readonly VolumeMount[], below: ReadonlySet<string> = new Set()) {
     this.shared = shared;
+    this.below = below;
     // The longest mount that holds a path is the one that counts.
     this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
   }
@@ -40,6 +45,13 @@ export class Files {
     this.own.set(key, value);
     const shared = this.sharedKey(name);
     if (shared !== null && this.shared.size < MOST_FILES) this.shared.set(shared, value);
+  }
+
+  /** Whether another mount of the pod names a path inside the volume in which a path lies. */
+  isMountedBelow(path: string): boolean {
+    const clean = cleanPath(path);
+    const mount = this.mounts.find(({ mountPath }) => clean.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
+    return mount !== undefined && this.below.has(mount.volume);
   }
 
   private sharedKey(name: string): string | null {

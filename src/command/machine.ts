@@ -54,6 +54,8 @@ export interface Machine {
   readonly variables: Map<string, Value>;
   readonly files: Files;
   positional: readonly Value[];
+  /** Where relative paths begin; `null` where a `cd` could not be followed. */
+  directory: string | null;
   readonly effects: readonly Effect[];
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];
@@ -64,6 +66,8 @@ export interface Machine {
   runWords(words: readonly Value[], call: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value;
   /** The path on the node that a path means here; `null` where it is the container's own. */
   hostPlace(path: string, scope: Scope): HostPlace | null;
+  /** A path from the root, as far as the working directory is known. */
+  absolute(path: string): string;
   /** Says once that a limit kept something from being read. */
   cut(at: Pick<Call, 'scope' | 'shown'>): void;
 }

@@ -7,6 +7,7 @@ import { commandsOf } from './commands.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
+import { nestedEffects } from './nested.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { scheduleOf } from './schedule.ts';
@@ -59,7 +60,8 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const effects = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const effects = [...own, ...nestedEffects(own, inflate)];
   return {
     images: listed(reading, imagesOf(reading)),
     commands: listed(reading, commands),

@@ -5,9 +5,13 @@ import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
+import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
+import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
+import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
@@ -19,16 +23,22 @@ import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInstallerScript } from './command/installer-script.ts';
 import { commandKernelEscape } from './command/kernel-escape.ts';
+import { commandKubeletRun } from './command/kubelet-run.ts';
+import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOversized } from './command/oversized.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
+import { commandPodRemoval } from './command/pod-removal.ts';
+import { commandReconSend } from './command/recon-send.ts';
 import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
+import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
@@ -80,11 +90,21 @@ export const INDICATORS: readonly Indicator[] = [
   commandOffensiveTool,
   commandOversized,
   commandPersistenceWrite,
+  commandReconSend,
   commandRemoteFetchExecute,
   commandReverseShell,
   commandRuntimeClient,
+  commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
+  commandClusterGrantWide,
+  commandCreatedPower,
+  commandCredentialStaging,
+  commandLinkEscape,
+  commandKubeletRun,
+  commandWorkloadRemoval,
+  commandPodRemoval,
+  commandDefenceRemoval,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
