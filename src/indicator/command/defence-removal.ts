@@ -42,7 +42,7 @@ const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordo
 export const commandDefenceRemoval = defineIndicator({
   id: 'command.defence-removal',
   title: 'Removes what watches or guards the cluster',
-  attack: ['T1053.007', 'T1562.001'],
+  attack: ['T1053.007', 'T1685'],
   severity: 'high',
   why: 'Nobody stops the alarm from a scheduled job but who is about to set it off.',
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
