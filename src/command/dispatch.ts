@@ -1,6 +1,7 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import { entersNode, takesNode } from './entry.ts';
+import { type Fetched, fetchedBy, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
 import { filtered } from './filters.ts';
 import { asksApis } from './http-apis.ts';
@@ -18,7 +19,23 @@ import { kernelProgram, writesFile } from './writes.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 const INSTALLERS: ReadonlySet<string> = new Set([
-  ...['apt', 'apt-get', 'apk', 'yum', 'dnf', 'microdnf', 'zypper', 'pacman', 'pip', 'pip3'],
+  ...[
+    'apt',
+    'apt-get',
+    'apk',
+    'yum',
+    'dnf',
+    'microdnf',
+    'zypper',
+    'pacman',
+    'pip',
+    'pip3',
+    'pipx',
+    'uv',
+    'npm',
+    'pnpm',
+  ],
+  ...['yarn', 'gem', 'cargo', 'conda', 'mamba', 'dpkg', 'rpm', 'npx', 'go'],
 ]);
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
 /** Where what an archive tool unpacked is kept, as a file that no path names. */
@@ -128,7 +145,10 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.emit({ kind: 'install', program, packages: texts.slice(0, MOST_ARGUMENTS) }, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
+  const fetched = fetchedBy(program, texts);
+  if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
+  if (program === 'ssh') runsRemotely(machine, call);
   const file = programFile(machine, call);
   if (file !== null) return file;
   if (isShell(program)) return shell(machine, call, run);
@@ -173,7 +193,7 @@ const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 
 /** A program that is a file written before: a download, decoded data, or a script whose text is known. */
 const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
-  const file = machine.files.get(path);
+  const file = machine.files.get(path) ?? machine.files.get(machine.absolute(path));
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
@@ -199,10 +219,12 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
   const text = shellTextIndex(allTexts);
   if (text >= 0) {
     const positional = all.slice(text + 2);
+    const name = all[text + 1];
+    if (name !== undefined) machine.variables.set('0', name);
     return runsValue(machine, { ...call, scope: { ...scope, shell: program } }, all[text] ?? EMPTY, 'text', positional);
   }
   const file = scriptFile({ program, args: texts });
-  const known = file === null ? undefined : machine.files.get(file);
+  const known = file === null ? undefined : (machine.files.get(file) ?? machine.files.get(machine.absolute(file)));
   if (known !== undefined) return runsFile(machine, call, known, call.args.slice(1));
   const reads = runsInput({ program, args: texts });
   if (!reads) {
@@ -244,6 +266,28 @@ const downloaded = (machine: Machine, call: Call): Value => {
     writesFile(machine, call, file, '');
   }
   return putsNothingOut(program, texts) ? EMPTY : out;
+};
+
+/** What comes from a repository, a registry, a bucket or another host. */
+const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
+  const effect = machine.emit({ kind: 'download', program: call.program, urls }, call);
+  const out = unknown([effect]);
+  for (const file of files) machine.files.set(file, out);
+  if (tree === '.') machine.files.set(UNPACKED, out);
+  else if (tree !== null) machine.files.setTree(tree, out);
+  if (RUNS_FETCHED.has(call.program)) {
+    machine.emit({ kind: 'execute', what: 'downloaded', how: 'unpacked', from: effect }, call);
+  }
+  return putsOut ? out : EMPTY;
+};
+
+/** The command that `ssh` hands to the other host, behind the name of the host. */
+const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
+  const host = texts.findIndex(
+    (text, index) => !text.startsWith('-') && !/^-[a-zA-Z]*[bcDEeFIiJLlmOopQRSWw]$/.test(texts[index - 1] ?? ''),
+  );
+  const words = host < 0 ? [] : args.slice(host + 1);
+  if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
 };
 
 const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
@@ -362,6 +406,11 @@ const builtin = (machine: Machine, call: Call): Value | null => {
       return EMPTY;
     case 'find':
       return found(machine, call);
+    case 'split': {
+      const filter = texts.find((text) => text.startsWith('--filter='));
+      if (filter !== undefined) machine.runText(literal(filter.slice('--filter='.length)), scope, input);
+      return EMPTY;
+    }
     case 'parallel':
       return args.length === 0 && input !== null ? runsValue(machine, call, input, 'input') : null;
     default:
@@ -370,7 +419,10 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
     for (const text of texts.slice(0, MOST_ARGUMENTS)) {
       if (!text.startsWith('-'))
-        machine.emit({ kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive }, call);
+        machine.emit(
+          { kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive, isOld: false },
+          call,
+        );
     }
     return EMPTY;
   }
@@ -379,7 +431,7 @@ const builtin = (machine: Machine, call: Call): Value | null => {
 
 const changesDirectory = (machine: Machine, to: string): void => {
   const isKnown = to !== '' && !to.includes('$') && to.length < 4096;
-  machine.directory = isKnown && (to.startsWith('/') || machine.directory !== null) ? machine.absolute(to) : null;
+  machine.directory = isKnown ? machine.absolute(to) : null;
 };
 
 /** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */
@@ -431,7 +483,9 @@ const found = (machine: Machine, call: Call): Value => {
   for (const [index, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
     if (text === '-delete') {
       const path = texts[0] ?? '';
-      machine.emit({ kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: false }, call);
+      const isOld = texts.some((one) => /^-(?:[acm](?:time|min)|newer|size|name|empty)/.test(one));
+      const deleted = { kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: !isOld, isOld } as const;
+      machine.emit(deleted, call);
     }
     if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
     const rest = texts.slice(index + 1);

@@ -214,8 +214,13 @@ export class Evaluation implements Machine {
       case 'CompoundList':
         return this.list(node, scope, input);
       case 'BraceGroup':
-      case 'Subshell':
         return this.list(node.body, scope, input);
+      case 'Subshell': {
+        const { directory } = this;
+        const out = this.list(node.body, scope, input);
+        this.directory = directory;
+        return out;
+      }
       case 'If':
         return [
           node.clause,
@@ -306,7 +311,7 @@ export class Evaluation implements Machine {
     return this.emit({ kind: 'connect', to: target ?? '/dev/tcp', binds: null }, at);
   }
 
-  private isOnDevice({ fd, op, target }: Redirection): boolean {
+  isOnDevice({ fd, op, target }: Redirection): boolean {
     if (NETWORK_DEVICE.test(target.text)) return true;
     const number = /^\d{1,3}-?$/.test(target.text) ? Number.parseInt(target.text, 10) : null;
     return number !== null && (op === '<&' || op === '>&') && this.devices.has(number) && fd !== 2;
@@ -342,12 +347,9 @@ export class Evaluation implements Machine {
     if (values.length === 0) {
       for (const [name, value] of local) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
-      // `$(< file)` puts out the file; an assignment puts out nothing.
-      return this.written(
-        redirects,
-        local.length === 0 && redirects.some(({ op }) => op === '<') ? (fed ?? EMPTY) : EMPTY,
-        at,
-      );
+      // `$(< file)` puts out the file, as `cat` does; an assignment puts out nothing.
+      const reads = local.length === 0 && redirects.some(({ op }) => op === '<');
+      return this.written(redirects, reads ? this.perform([literal('cat')], redirects, at, fed) : EMPTY, at);
     }
     const program = values[0]?.text ?? '';
     if (program === 'exec' && values.length === 1) this.openDevices(redirects, at);

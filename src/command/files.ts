@@ -1,10 +1,13 @@
 import { baseName, cleanPath } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
 import type { HostPathFact } from '../model/facts.ts';
 import type { HostEntry } from './programs.ts';
 import type { Value } from './value.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
+const MOST_TREES = 50;
+const MOST_FOUND = 100;
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
@@ -21,6 +24,7 @@ export interface VolumeMount {
  */
 export class Files {
   private readonly own = new Map<string, Value>();
+  private readonly trees = new Map<string, Value>();
   private readonly shared: Map<string, Value>;
   private readonly mounts: readonly VolumeMount[];
   private readonly below: ReadonlySet<string>;
@@ -36,7 +40,33 @@ export class Files {
   get(name: string): Value | undefined {
     const key = fileKey(name);
     if (key === '') return undefined;
-    return this.own.get(key) ?? (this.shared.size === 0 ? undefined : this.shared.get(this.sharedKey(name) ?? ''));
+    return (
+      this.own.get(key) ??
+      (this.shared.size === 0 ? undefined : this.shared.get(this.sharedKey(name) ?? '')) ??
+      this.ofTree(name)
+    );
+  }
+
+  /** Effects whose data lies in any file that this container wrote. */
+  origins(): readonly Effect[] {
+    const found = new Set<Effect>();
+    for (const { origins } of this.own.values()) for (const one of origins) found.add(one);
+    return [...found].slice(0, MOST_FOUND);
+  }
+
+  /** Everything below a directory is of this value. */
+  setTree(directory: string, value: Value): void {
+    const key = baseName(cleanPath(directory));
+    if (key !== '' && this.trees.size < MOST_TREES) this.trees.set(key, value);
+  }
+
+  private ofTree(name: string): Value | undefined {
+    if (this.trees.size === 0 || !name.includes('/') || name.length > 4096) return undefined;
+    for (const segment of name.split('/').slice(0, -1)) {
+      const value = this.trees.get(segment);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   set(name: string, value: Value): void {

@@ -35,6 +35,19 @@ export const isClusterHost = (host: string): boolean => {
   );
 };
 
+/** An address of the network that everybody shares: no name, and none of the ranges for private use. */
+export const isPublicAddress = (host: string): boolean => {
+  const [, first, second] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}(?::\d{1,5})?$/.exec(host)?.map(Number) ?? [];
+  if (first === undefined || second === undefined) return false;
+  const isPrivate = first === 10 || first === 127 || first === 0 || (first === 192 && second === 168);
+  return (
+    !isPrivate &&
+    !(first === 172 && second >= 16 && second < 32) &&
+    !(first === 169 && second === 254) &&
+    !(first === 100 && second >= 64 && second < 128)
+  );
+};
+
 /** Hosts of the addresses among words, as written, without user and with port. */
 export const hostsOf = (words: readonly string[]): readonly string[] =>
   urlsIn(words).map((url) => (url.split('://')[1] ?? '').split('/', 1)[0]?.replace(/^[^@]*@/, '') ?? '');

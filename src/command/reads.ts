@@ -16,6 +16,9 @@ const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set([
 ]);
 /** Everything in a directory of secrets at once. One secret alone is how a client signs in. */
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
+const DUMPS: ReadonlySet<string> = new Set([
+  ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
+]);
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
@@ -40,7 +43,9 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     add('metadata', '');
   }
   if (showsSecrets(program, texts)) add('credentials', 'secrets');
+  if (makesToken(program, texts)) add('token', 'a new token');
   if (dumpsEnvironment(call)) add('environment', '');
+  if (DUMPS.has(program)) add('database', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
@@ -60,6 +65,13 @@ export const showsSecrets = (program: string, texts: readonly string[]): boolean
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
   texts.some((text) => /^(?:-o|--output)/.test(text));
+
+/** Asks for a token, or for the whole configuration of the client with its keys. */
+const makesToken = (program: string, texts: readonly string[]): boolean =>
+  KUBECTL.has(program) &&
+  ((texts.includes('create') && texts.includes('token')) ||
+    (texts.includes('view') && texts.includes('--raw')) ||
+    (texts.includes('whoami') && texts.includes('-t')));
 
 const dumpsEnvironment = ({ program, texts, allTexts }: Call): boolean =>
   texts.length === 0 && (program === 'printenv' || baseName(allTexts.at(-1) ?? '') === 'env' || program === 'set');

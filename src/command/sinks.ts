@@ -1,6 +1,6 @@
 import type { Effect, Send } from '../model/effect.ts';
 import type { Call, Machine } from './machine.ts';
-import { DOWNLOADERS, hostsOf, isOutside, isPeer, NETWORK_DEVICE } from './network.ts';
+import { DOWNLOADERS, hostsOf, isOutside, isPeer } from './network.ts';
 
 /** Where data leaves to, and what of it was read before. */
 interface Leaving {
@@ -29,7 +29,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
   const { program, texts, redirects } = call;
   if (DOWNLOADERS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
-  const device = redirects.find(({ target }) => NETWORK_DEVICE.test(target.text));
+  const device = redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
     return { what: [...incoming(call), ...reads, ...inWords(call)], by: 'connection', to: device.target.text };
   }
@@ -37,6 +37,11 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
   if (MAILERS.has(program)) {
     const to = texts.find((text) => text.includes('@')) ?? program;
     return { what: [...incoming(call), ...ofFiles(machine, call), ...reads], by: 'mail', to };
+  }
+  if (program === 'git' && texts.includes('push')) {
+    // What was added before is not followed: everything that this container wrote may be in it.
+    const written = machine.files.origins();
+    return { what: written, by: 'copy', to: texts.find((text) => text.includes('://')) ?? 'git' };
   }
   const to = copiedTo(program, texts);
   return to === null ? null : { what: [...incoming(call), ...ofFiles(machine, call), ...reads], ...to };

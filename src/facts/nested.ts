@@ -122,6 +122,10 @@ const grantOf = (object: JsonObject): KubeApi | null => {
       });
     return { ...base, ...rest, grants: role === 'cluster-admin' ? role : null, subjects };
   }
+  if (kind === 'MutatingWebhookConfiguration' || kind === 'ValidatingWebhookConfiguration') {
+    const urls = listAt(object, 'webhooks').flatMap((one) => textAt(objectAt(one, 'clientConfig'), 'url') ?? []);
+    return { ...base, ...rest, grants: null, subjects: urls };
+  }
   if (kind !== 'ClusterRole') return null;
   const all = listAt(object, 'rules').some(
     (rule) => listAt(rule, 'verbs').includes(EVERYTHING) && listAt(rule, 'resources').includes(EVERYTHING),

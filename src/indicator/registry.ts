@@ -4,21 +4,29 @@ import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
+import { commandAddressSweep } from './command/address-sweep.ts';
+import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
+import { commandDataDestruction } from './command/data-destruction.ts';
+import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
+import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
+import { commandIdle } from './command/idle.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInstallerScript } from './command/installer-script.ts';
@@ -28,16 +36,22 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
+import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
+import { commandPackageFromAddress } from './command/package-from-address.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
+import { commandPreload } from './command/preload.ts';
+import { commandRansom } from './command/ransom.ts';
 import { commandReconSend } from './command/recon-send.ts';
+import { commandRedisFile } from './command/redis-file.ts';
 import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
 import { hostNamespaces } from './host/namespaces.ts';
@@ -81,6 +95,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandHostEntry,
   commandHostFileSend,
   commandHostMaintenance,
+  commandIdle,
   commandInlineInterpreter,
   commandInlineShell,
   commandInstallerScript,
@@ -105,6 +120,19 @@ export const INDICATORS: readonly Indicator[] = [
   commandWorkloadRemoval,
   commandPodRemoval,
   commandDefenceRemoval,
+  commandFetchedCode,
+  commandPackageFromAddress,
+  commandPreload,
+  commandRansom,
+  commandDataDestruction,
+  commandOpenProxy,
+  commandWebhookOutside,
+  commandCertificateBackdoor,
+  commandAddressSweep,
+  commandFlood,
+  commandRedisFile,
+  commandClusterTunnel,
+  commandDataSend,
   hostNamespaces,
   hostNetwork,
   hostPathLog,

@@ -76,7 +76,7 @@ export interface Listen {
 export interface Read {
   readonly kind: 'read';
   /** `system`: who and where it is, what runs beside it, which networks it has. */
-  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'system';
+  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'system' | 'database';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;
@@ -184,6 +184,8 @@ export interface Delete {
   readonly path: string;
   readonly host: HostPlace | null;
   readonly recursive: boolean;
+  /** Only what is old, large, empty or of a name: a clean-up rather than all that is there. */
+  readonly isOld: boolean;
 }
 
 export interface Wait {

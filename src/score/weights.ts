@@ -31,6 +31,15 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.created-power', { group: 'act', points: 62 }],
   ['command.credential-staging', { group: 'act', points: 62 }],
   ['command.defence-removal', { group: 'act', points: 62 }],
+  ['command.package-from-address', { group: 'act', points: 62 }],
+  ['command.preload', { group: 'act', points: 62 }],
+  ['command.ransom', { group: 'act', points: 66 }],
+  ['command.open-proxy', { group: 'act', points: 62 }],
+  ['command.webhook-outside', { group: 'act', points: 62 }],
+  ['command.certificate-backdoor', { group: 'act', points: 62 }],
+  ['command.flood', { group: 'act', points: 62 }],
+  ['command.redis-file', { group: 'act', points: 62 }],
+  ['command.cluster-tunnel', { group: 'act', points: 62 }],
   ['command.recon-send', { group: 'act', points: 62 }],
   ['command.evidence-removal', { group: 'act', points: 62 }],
   ['image.miner', { group: 'act', points: 62 }],
@@ -42,6 +51,9 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.tunnel', { group: 'act', points: 36 }],
   ['image.offensive-tool', { group: 'act', points: 34 }],
   ['command.workload-removal', { group: 'act', points: 30 }],
+  ['command.data-destruction', { group: 'act', points: 36 }],
+  ['command.address-sweep', { group: 'act', points: 36 }],
+  ['command.data-send', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
   ['command.installer-script', { group: 'act', points: 30 }],
 
@@ -52,7 +64,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.path-sensitive', { group: 'power', points: 32 }],
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
-  ['host.network', { group: 'power', points: 30 }],
+  ['host.network', { group: 'power', points: 28 }],
   ['host.path-root-read', { group: 'power', points: 16 }],
   ['host.path-sensitive-read', { group: 'power', points: 12 }],
   ['host.path-log', { group: 'power', points: 12 }],
@@ -60,6 +72,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['privilege.unconfined', { group: 'power', points: 12 }],
   ['host.path-other', { group: 'power', points: 3 }],
 
+  ['command.fetched-code', { group: 'circumstance', points: 10 }],
   ['command.pod-removal', { group: 'circumstance', points: 10 }],
   ['command.tool-install', { group: 'circumstance', points: 10 }],
   ['command.listener', { group: 'circumstance', points: 10 }],
@@ -78,6 +91,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.download-client', { group: 'circumstance', points: 2 }],
   ['image.general-purpose', { group: 'circumstance', points: 2 }],
   ['image.untagged-or-latest', { group: 'circumstance', points: 2 }],
+  ['command.idle', { group: 'circumstance', points: 2 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
 ]);
 
@@ -95,7 +109,13 @@ export interface Interaction {
   readonly reason: string;
 }
 
+const WAITING = 'power over the node in a container that only waits: whoever comes in has it';
+
 export const INTERACTIONS: readonly Interaction[] = [
+  { all: ['command.idle', 'host.network'], group: 'power', points: 4, reason: WAITING },
+  { all: ['command.idle', 'host.path-sensitive-read'], group: 'power', points: 18, reason: WAITING },
+  { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },
+  { all: ['command.idle', 'privilege.extra-capability'], group: 'power', points: 16, reason: WAITING },
   {
     all: ['image.general-purpose', 'command.inline-shell', 'schedule.every-minute'],
     group: 'circumstance',

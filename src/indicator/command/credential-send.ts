@@ -6,7 +6,7 @@ import { fromEffects } from '../effects.ts';
 const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
 
 const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
-  if (what === 'file' || what === 'system' || by === 'sign-in') return false;
+  if (what === 'file' || what === 'system' || what === 'database' || by === 'sign-in') return false;
   return !((by === 'copy' || by === 'storage') && BACKED_UP.has(path));
 };
 
