@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { asksDatabase } from './databases.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { type Fetched, fetchedBy, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
@@ -59,6 +60,13 @@ export const dispatch = (machine: Machine, call: Call): Value => {
   );
   const reads = readsOf(machine, call);
   const out = withOrigins(performed(machine, call, run), reads);
+  // What a web client brought is in the file that it wrote.
+  if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
+    for (const file of filesWritten(call.program, call.texts)) {
+      const held = machine.files.get(file);
+      if (held !== undefined) machine.files.set(file, withOrigins(held, reads));
+    }
+  }
   sends(machine, call, reads);
   written(machine, call, out);
   escapes(machine, call, first, isOpen);
@@ -141,6 +149,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (handed >= 0) {
     return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
   }
+  asksDatabase(machine, call);
   if (INSTALLERS.has(program))
     machine.emit({ kind: 'install', program, packages: texts.slice(0, MOST_ARGUMENTS) }, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);

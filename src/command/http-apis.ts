@@ -46,14 +46,14 @@ const kubeRequest = (address: string, machine: Machine, texts: readonly string[]
     values: verb === 'get',
     grants: null,
     subjects: [],
-    manifest: verb === 'create' || verb === 'replace' ? bodyOf(machine, texts) : null,
+    manifest: verb === 'get' || verb === 'delete' ? null : bodyOf(machine, texts),
   };
 };
 
 const methodOf = (texts: readonly string[]): string => {
   for (const [index, text] of texts.entries()) {
     if (/^-[a-zA-Z]*X$|^--(?:request|method)$/.test(text)) return (texts[index + 1] ?? '').toUpperCase();
-    const joined = /^(?:-X|--(?:request|method)=)([A-Za-z]{3,6})$/.exec(text)?.[1];
+    const joined = /^(?:-[a-zA-Z]*X|--(?:request|method)=)([A-Za-z]{3,6})$/.exec(text)?.[1];
     if (joined !== undefined) return joined.toUpperCase();
   }
   return texts.some((text) => BODY.test(text) || /^--(?:data|post-data|json)/.test(text)) ? 'POST' : 'GET';

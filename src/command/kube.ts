@@ -75,7 +75,7 @@ const grantOf = (words: readonly string[], option: Options): string | null => {
 
 /** Objects behind `-f -`, in a file that was written before, or in `--overrides`. */
 const manifestOf = (machine: Machine, { input }: Call, option: Options): string | null => {
-  let text = option('--overrides').join('\n');
+  let text = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
   for (const file of option('-f', '--filename')) {
     const value = file === '-' ? input : machine.files.get(file);
     // What is not known stands as a mark in the text, which is no reason not to read the rest.

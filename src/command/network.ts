@@ -75,6 +75,9 @@ export const bindsShell = ({
   ) {
     return 'joins a shell with a network connection through socat';
   }
+  if (program === 'websocat' && texts.some((text) => /^(?:exec|sh-c|cmd):/.test(text))) {
+    return 'hands a program to a web socket for whoever is at the other end';
+  }
   return originOf(input?.origins ?? [], 'run') === undefined
     ? null
     : 'joins a shell with a network connection through pipes';

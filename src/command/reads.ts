@@ -5,14 +5,15 @@ import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
 const TOKEN_FILE =
-  /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)/;
+  /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 const CREDENTIAL_NAME =
   /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
   /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;
 const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set([
-  ...['id', 'whoami', 'ps', 'ifconfig', 'ip', 'netstat', 'ss', 'arp', 'lsns', 'capsh', 'amicontained', 'lsmod'],
+  ...['id', 'whoami', 'ps', 'ifconfig', 'ip', 'netstat', 'ss', 'arp', 'lsns', 'capsh', 'amicontained', 'lsmod', 'nmap'],
+  ...['masscan', 'zmap', 'rustscan', 'arp-scan', 'kube-hunter', 'kubeletctl', 'peirates', 'deepce.sh', 'linpeas.sh'],
 ]);
 /** Everything in a directory of secrets at once. One secret alone is how a client signs in. */
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
@@ -48,6 +49,13 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (DUMPS.has(program)) add('database', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
+  if (
+    program === 'etcdctl' &&
+    texts.includes('get') &&
+    texts.some((text) => text === '' || text.startsWith('/registry/secrets'))
+  ) {
+    add('credentials', 'secrets of etcd');
+  }
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
   for (const path of filesRead(call, incoming, machine.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);

@@ -140,7 +140,7 @@ const expanded = (name: string, written: string, { variable, positional, shellNa
       out = concat(index === 0 ? out : concat(out, literal(' ')), value);
     return out;
   }
-  if (name === '0') return literal(shellName);
+  if (name === '0') return variable('0') ?? literal(shellName);
   if (/^\d+$/.test(name)) return positional[Number(name) - 1] ?? EMPTY;
   if (name === '#') return literal(String(positional.length));
   const known = variable(name);

@@ -5,6 +5,8 @@ import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
+import type { KindEntry } from '../normalise/kinds.ts';
 import { liftTemplates } from '../normalise/lift.ts';
 import { commandsOf } from './commands.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
@@ -55,12 +57,40 @@ const objectsIn = (text: string): readonly JsonObject[] | null => {
     const documents = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
     const objects = (Array.isArray(documents) ? documents : []).slice(0, MOST_DOCUMENTS).flatMap((document) => {
       const value: unknown = document.toJS({ maxAliasCount: 50 });
-      return isObject(value) ? [value] : [];
+      return isObject(value) ? [value] : patched(value);
     });
     return objects.length === 0 ? null : objects;
   } catch {
     return null; // too many aliases, or nested too deeply
   }
+};
+
+/** What the operations of a JSON patch put in: a container becomes a pod of its own, which is how it is judged. */
+const patched = (value: unknown): readonly JsonObject[] =>
+  (Array.isArray(value) ? value.slice(0, MOST_DOCUMENTS) : []).flatMap((operation) => {
+    const put: unknown = isObject(operation) ? operation['value'] : undefined;
+    if (!isObject(put)) return [];
+    return textAt(put, 'image') === null ? [put] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [put] } }];
+  });
+
+/** The kind that a request names, by the word that a client takes for it. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['deploy', 'deployments'],
+  ['ds', 'daemonsets'],
+  ['sts', 'statefulsets'],
+  ['rs', 'replicasets'],
+  ['cj', 'cronjobs'],
+  ['po', 'pods'],
+]);
+const entryOf = ({ resources }: KubeApi): KindEntry | null => {
+  for (const resource of resources) {
+    const word = (resource.split(/[/.]/, 1)[0] ?? '').toLowerCase();
+    const found = [SHORT.get(word) ?? word, `${word}s`]
+      .map((name) => DEFAULT_KINDS.byBareResource(name, null))
+      .find((entry) => entry !== undefined);
+    if (found !== undefined) return found;
+  }
+  return null;
 };
 
 /** Whether brackets or indentation go deeper than the parser may follow. */
@@ -74,10 +104,10 @@ const isDeep = (text: string): boolean => {
   return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
 };
 
-const effectsOfObject = (object: JsonObject, outer: Effect, inflate: Inflate | undefined): readonly Effect[] => {
+const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Inflate | undefined): readonly Effect[] => {
   const grant = grantOf(object);
   if (grant !== null) return [place(grant, outer)];
-  const { templates } = liftTemplates(object, null);
+  const { templates } = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null);
   if (templates.length === 0) return [];
   const reading: Reading = { kind: 'object', inferred: false, object, missing: null, origins: [], templates };
   const commands = commandsOf(reading);
@@ -87,6 +117,7 @@ const effectsOfObject = (object: JsonObject, outer: Effect, inflate: Inflate | u
     {
       kind: 'create-workload',
       workload: `${textAt(object, 'kind') ?? 'workload'}${name === null ? '' : ` "${name}"`}`,
+      isPatch: outer.verb === 'patch',
       privileged: privilegesOf(reading).some(({ what }) => what === 'privileged'),
       hostNamespaces: hostNamespacesOf(reading).map(({ namespace }) => namespace),
       hostPaths: hostPaths.map(({ path, readOnly }) => ({ path: cleanPath(path), readOnly: readOnly === true })),

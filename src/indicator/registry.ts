@@ -14,6 +14,7 @@ import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDataDestruction } from './command/data-destruction.ts';
+import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
@@ -132,6 +133,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandFlood,
   commandRedisFile,
   commandClusterTunnel,
+  commandDataDestructionWide,
   commandDataSend,
   hostNamespaces,
   hostNetwork,

@@ -156,6 +156,8 @@ export interface CreateWorkload {
   readonly kind: 'create-workload';
   /** `DaemonSet "x"`. */
   readonly workload: string;
+  /** It changes one that is there. */
+  readonly isPatch: boolean;
   readonly privileged: boolean;
   readonly hostNamespaces: readonly string[];
   readonly hostPaths: readonly HostPlace[];

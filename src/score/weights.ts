@@ -40,6 +40,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.flood', { group: 'act', points: 62 }],
   ['command.redis-file', { group: 'act', points: 62 }],
   ['command.cluster-tunnel', { group: 'act', points: 62 }],
+  ['command.data-destruction-wide', { group: 'act', points: 62 }],
   ['command.recon-send', { group: 'act', points: 62 }],
   ['command.evidence-removal', { group: 'act', points: 62 }],
   ['image.miner', { group: 'act', points: 62 }],

@@ -1,3 +1,4 @@
+import { isOutside } from '../../command/network.ts';
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -14,6 +15,14 @@ const isSsh = (effect: Effect): boolean =>
   (effect.program === 'ssh' || effect.program === 'autossh') &&
   effect.args.some((arg) => /^-[a-zA-Z]*R/.test(arg));
 
+const API =
+  /^(?:tcp|openssl|ssl)[46]?(?:-connect)?:(?:kubernetes(?:\.default)?|\$\{?KUBERNETES_SERVICE|[^:]{1,253}:(?:6443|10250|2379))/i;
+const OUTSIDE = /^(?:tcp|openssl|ssl|socks4a?|proxy)[46]?(?:-connect)?:([^:,]{1,253})/i;
+
+const joinsCluster = (args: readonly string[]): boolean =>
+  args.some((arg) => API.test(arg)) &&
+  args.some((arg) => !API.test(arg) && isOutside(OUTSIDE.exec(arg)?.[1] ?? 'localhost'));
+
 export const commandClusterTunnel = defineIndicator({
   id: 'command.cluster-tunnel',
   title: 'Opens the API server or a node to someone outside',
@@ -28,6 +37,7 @@ export const commandClusterTunnel = defineIndicator({
       if (effect.kind === 'write')
         return tunnels && CONFIG.test(effect.text) && 'publishes a service of the cluster through a tunnel';
       if (effect.kind !== 'run') return null;
+      if (effect.program === 'socat') return joinsCluster(effect.args) && 'joins the API server with a host outside';
       const opens = isSsh(effect) || TUNNELS.has(effect.program);
       return (
         opens &&

@@ -5,10 +5,11 @@ import { isSensitive } from '../host/sensitive.ts';
 import { quoted } from '../quote.ts';
 
 /** Power that gives the node away, not one that many add-ons have. */
-const powerOf = ({ privileged, hostNamespaces, hostPaths }: CreateWorkload): string | null => {
+const powerOf = ({ privileged, hostNamespaces, hostPaths, isPatch }: CreateWorkload): string | null => {
   const root = hostPaths.find(({ path, readOnly }) => path === '/' && !readOnly);
   if (root !== undefined) return 'that mounts the root of the node';
   if (!privileged) return null;
+  if (isPatch) return 'with a privileged container that it did not have';
   if (hostNamespaces.includes('hostPID')) return 'that is privileged and sees the processes of the node';
   return hostPaths.some((place) => !place.readOnly && isSensitive(place))
     ? 'that is privileged and writes to a sensitive directory of the node'
@@ -27,6 +28,6 @@ export const commandCreatedPower = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'create-workload') return null;
       const power = powerOf(effect);
-      return power !== null && `creates the ${quoted(effect.workload)} ${power}`;
+      return power !== null && `${effect.isPatch ? 'changes' : 'creates'} the ${quoted(effect.workload)} ${power}`;
     }),
 });

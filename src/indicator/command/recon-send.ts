@@ -3,7 +3,20 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
 /** One of these says enough; a network address or the name of a kernel alone is what registries and counters get. */
-const TELLING: ReadonlySet<string> = new Set(['id', 'ps', 'kubectl', 'oc', '/etc/passwd', 'capsh', 'amicontained']);
+const TELLING: ReadonlySet<string> = new Set([
+  'id',
+  'ps',
+  'kubectl',
+  'oc',
+  '/etc/passwd',
+  'capsh',
+  'amicontained',
+  'nmap',
+  'masscan',
+  'zmap',
+  'rustscan',
+  'kube-hunter',
+]);
 
 const isSystem = (effect: Effect): effect is Effect & Send => effect.kind === 'send' && effect.what.what === 'system';
 
