@@ -23,6 +23,19 @@ export const areSwapped = (a: string, b: string): boolean => {
   return areSwappedAt(a, b, start);
 };
 
-/** A name with letters that look alike made the same: `bitnam1` and `bitnami`, `rn` and `m`. */
-export const lookOf = (name: string): string =>
-  name.replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('0', 'o').replaceAll(/[1i|]/g, 'l').replaceAll('5', 's');
+const plain = (name: string): string =>
+  name.replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('0', 'o').replaceAll('5', 's');
+
+/**
+ * Whether a name is written with digits or pairs of letters that look like the letters of another: `bitnam1` for `bitnami`,
+ * `prornetheus` for `prometheus`. Equal names do not.
+ */
+export const looksLike = (name: string, other: string): boolean => {
+  const [a, b] = [plain(name), plain(other)];
+  if (name === other || a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) {
+    // A one stands for either of two letters.
+    if (a[at] !== b[at] && !(a[at] === '1' && (b[at] === 'l' || b[at] === 'i'))) return false;
+  }
+  return true;
+};

@@ -1,6 +1,6 @@
 /**
- * Accounts at public registries whose images many clusters run, and which are therefore worth imitating. Names of fewer than
- * eight letters are left out of what a slip of the hand is compared with: another's name may well be one letter away.
+ * Accounts at public registries whose images many clusters run, and which are therefore worth imitating. No word of a language
+ * is among the long ones: another's name may well be one letter from it.
  */
 export const WELL_KNOWN_ACCOUNTS: ReadonlySet<string> = new Set([
   'kubernetesio',
@@ -18,7 +18,6 @@ export const WELL_KNOWN_ACCOUNTS: ReadonlySet<string> = new Set([
   'aquasecurity',
   'aquasec',
   'hashicorp',
-  'prometheus',
   'prometheus-operator',
   'prometheuscommunity',
   'grafana',
@@ -56,7 +55,6 @@ export const WELL_KNOWN_ACCOUNTS: ReadonlySet<string> = new Set([
   'projectcalico',
   'strimzi',
   'tigera',
-  'timescale',
   'traefik',
   'velero',
   'victoriametrics',

@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { indicatorTable, UNSEEN, uses } from '../testing.ts';
 import { WELL_KNOWN_ACCOUNTS } from './accounts.ts';
 import { PUBLIC_REGISTRIES } from './registries.ts';
-import { IMITATED_HOSTS, imageTyposquat, imitatedAccount, imitatedHost } from './typosquat.ts';
+import {
+  IMITATED_HOSTS,
+  imageTyposquat,
+  imitatedAccount,
+  imitatedHost,
+  TELLING_LENGTH,
+  TELLING_LOOK,
+} from './typosquat.ts';
 
 indicatorTable(imageTyposquat, {
   fires: {
@@ -19,6 +26,7 @@ indicatorTable(imageTyposquat, {
     'the account itself': uses('kubernetesio/tool:1'),
     'another well-known account of a similar name': uses('kubernetesui/dashboard:v2.7.0'),
     'a short name, one letter from another short one': uses('granger/tool:1'),
+    'a word that differs by a letter that looks alike': uses('googie/tool:1'),
     'a longer name that begins like a known one': uses('hashicorptools/tool:1'),
     'the registry itself': uses('registry.k8s.io/pause:3.10'),
     'another registry that is one letter away': uses('icr.io/tool:1'),
@@ -32,8 +40,8 @@ indicatorTable(imageTyposquat, {
 for (const name of WELL_KNOWN_ACCOUNTS) {
   test(`${name} is itself, and is imitated`, () => {
     assert.equal(imitatedAccount(name), null);
-    if (name.length >= 8) assert.notEqual(imitatedAccount(`${name.slice(0, 2)}${name.slice(3)}`), null);
-    else if (name.length > 5 && /[io]/.test(name)) {
+    if (name.length >= TELLING_LENGTH) assert.notEqual(imitatedAccount(`${name.slice(0, 2)}${name.slice(3)}`), null);
+    else if (name.length >= TELLING_LOOK && /[io]/.test(name)) {
       assert.equal(imitatedAccount(name.replace('i', '1').replace('o', '0')), name);
     }
   });

@@ -1,4 +1,4 @@
-import { areSwapped, isOneSlipApart, lookOf } from '../../lib/likeness.ts';
+import { areSwapped, isOneSlipApart, looksLike } from '../../lib/likeness.ts';
 import type { ImageFact } from '../../model/facts.ts';
 import { defineIndicator } from '../define.ts';
 import { quoted, subjectOf } from '../quote.ts';
@@ -20,20 +20,21 @@ export const IMITATED_HOSTS: readonly string[] = [
 ];
 
 /** From this length on a name that is one slip away was hardly chosen by chance. */
-const TELLING_LENGTH = 8;
+export const TELLING_LENGTH = 9;
+/** A shorter name, written with digits for letters, may be anyone's. */
+export const TELLING_LOOK = 6;
 const TELLING_HOST_LENGTH = 10;
 /** Longer than any of the names. */
 const MOST = 64;
 
-const LOOKS = new Map([...WELL_KNOWN_ACCOUNTS].map((name) => [lookOf(name), name]));
-
 /** The account that another's name imitates. */
 export const imitatedAccount = (account: string): string | null => {
   if (account.length > MOST || WELL_KNOWN_ACCOUNTS.has(account)) return null;
-  const alike = LOOKS.get(lookOf(account));
-  if (alike !== undefined && alike.length > 5) return alike;
   for (const name of WELL_KNOWN_ACCOUNTS) {
-    if (name.length >= TELLING_LENGTH && isOneSlipApart(account, name)) return name;
+    const imitates =
+      (name.length >= TELLING_LOOK && looksLike(account, name)) ||
+      (name.length >= TELLING_LENGTH && isOneSlipApart(account, name));
+    if (imitates) return name;
   }
   return null;
 };
@@ -44,7 +45,7 @@ export const imitatedHost = (registry: string): string | null => {
   return (
     IMITATED_HOSTS.find(
       (name) =>
-        lookOf(host) === lookOf(name) ||
+        looksLike(host, name) ||
         areSwapped(host, name) ||
         (name.length >= TELLING_HOST_LENGTH && isOneSlipApart(host, name)),
     ) ?? null
