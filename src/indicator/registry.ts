@@ -2,6 +2,7 @@ import type { Facts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
@@ -30,6 +31,7 @@ import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
+import { commandInsecureApiServer } from './command/insecure-api-server.ts';
 import { commandInstallerScript } from './command/installer-script.ts';
 import { commandKernelEscape } from './command/kernel-escape.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
@@ -55,6 +57,11 @@ import { commandTunnel } from './command/tunnel.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
+import { evasionCustomFinalizer } from './evasion/custom-finalizer.ts';
+import { evasionFastDeletion } from './evasion/fast-deletion.ts';
+import { evasionHistoryOff } from './evasion/history-off.ts';
+import { evasionManagedBy } from './evasion/managed-by.ts';
+import { evasionNoHistory } from './evasion/no-history.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
 import { hostPathLog } from './host/path-log.ts';
@@ -64,11 +71,24 @@ import { hostPathRootRead } from './host/path-root-read.ts';
 import { hostPathSensitive } from './host/path-sensitive.ts';
 import { hostPathSensitiveRead } from './host/path-sensitive-read.ts';
 import { hostRuntimeSocket } from './host/runtime-socket.ts';
+import { identityForeignAudience } from './identity/foreign-audience.ts';
+import { identityManySecrets } from './identity/many-secrets.ts';
 import { identityServiceAccountToken } from './identity/service-account-token.ts';
+import { identitySystemServiceAccount } from './identity/system-service-account.ts';
+import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
+import { imageAddressRegistry } from './image/address-registry.ts';
 import { imageGeneralPurpose } from './image/general-purpose.ts';
 import { imageMiner } from './image/miner.ts';
 import { imageOffensiveTool } from './image/offensive-tool.ts';
+import { imageSystemLookalike } from './image/system-lookalike.ts';
+import { imageTyposquat } from './image/typosquat.ts';
+import { imageUnknownRegistry } from './image/unknown-registry.ts';
 import { imageUntaggedOrLatest } from './image/untagged-or-latest.ts';
+import { namingSystemComponent } from './naming/system-component.ts';
+import { placementControlPlane } from './placement/control-plane.ts';
+import { placementEveryNode } from './placement/every-node.ts';
+import { placementFanOut } from './placement/fan-out.ts';
+import { placementPinnedNode } from './placement/pinned-node.ts';
 import { placementSystemNamespace } from './placement/system-namespace.ts';
 import { privilegeDangerousCapability } from './privilege/dangerous-capability.ts';
 import { privilegeExtraCapability } from './privilege/extra-capability.ts';
@@ -78,12 +98,18 @@ import { requestBodyUnseen } from './request/body-unseen.ts';
 import { requestBodyWithheld } from './request/body-withheld.ts';
 import { requestRemovedApiVersion } from './request/removed-api-version.ts';
 import { scheduleEveryMinute } from './schedule/every-minute.ts';
+import { scheduleNeverFires } from './schedule/never-fires.ts';
+import { scheduleSuspended } from './schedule/suspended.ts';
 
 /** Every indicator there is, by family. A file that is not listed here does not judge. */
 export const INDICATORS: readonly Indicator[] = [
+  imageAddressRegistry,
   imageGeneralPurpose,
   imageMiner,
   imageOffensiveTool,
+  imageSystemLookalike,
+  imageTyposquat,
+  imageUnknownRegistry,
   imageUntaggedOrLatest,
   commandClusterGrant,
   commandCredentialAccess,
@@ -99,6 +125,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandIdle,
   commandInlineInterpreter,
   commandInlineShell,
+  commandInsecureApiServer,
   commandInstallerScript,
   commandKernelEscape,
   commandListener,
@@ -148,11 +175,28 @@ export const INDICATORS: readonly Indicator[] = [
   privilegeExtraCapability,
   privilegePrivileged,
   privilegeUnconfined,
+  identityForeignAudience,
+  identityManySecrets,
   identityServiceAccountToken,
+  identitySystemServiceAccount,
+  identityTokenSecretMount,
   scheduleEveryMinute,
+  scheduleNeverFires,
+  scheduleSuspended,
+  evasionCustomFinalizer,
+  evasionFastDeletion,
+  evasionHistoryOff,
+  evasionManagedBy,
+  evasionNoHistory,
+  namingSystemComponent,
+  placementControlPlane,
+  placementEveryNode,
+  placementFanOut,
+  placementPinnedNode,
   placementSystemNamespace,
-  actorAnonymousRefused,
   actorAnonymous,
+  actorAnonymousRefused,
+  actorForgedOwner,
   actorImpersonation,
   actorPodIdentity,
   requestBodyUnseen,
