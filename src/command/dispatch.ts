@@ -131,7 +131,11 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const out = builtin(machine, call) ?? filtered(machine, call);
   if (out !== null) return out;
   // A word whose value came from elsewhere names what runs.
-  if (path.startsWith('$')) received(machine, call, call.all[call.all.length - args.length - 1] ?? EMPTY);
+  if (path.startsWith('$')) {
+    const word = call.all[call.all.length - args.length - 1] ?? EMPTY;
+    if (word.sealed !== undefined) return runsValue(machine, call, word, 'text');
+    received(machine, call, word);
+  }
   return passedOn(machine, call);
 };
 
@@ -168,7 +172,7 @@ const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 
 /** A program that is a file written before: a download, decoded data, or a script whose text is known. */
 const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
-  const file = machine.files.get(path);
+  const file = machine.files.program(path);
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
@@ -341,6 +345,8 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     case 'test':
     case '[':
     case 'cd':
+      machine.files.directory = directoryOf(machine, texts.find((text) => !text.startsWith('-')) ?? null);
+      return EMPTY;
     case 'mkfifo':
     case 'mkdir':
     case 'touch':
@@ -366,6 +372,13 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     return EMPTY;
   }
   return null;
+};
+
+/** Where a `cd` leads to; `null` where that is not known. */
+const directoryOf = ({ files }: Machine, to: string | null): string | null => {
+  if (to === null || /[$*?~]/.test(to)) return null;
+  if (to.startsWith('/')) return to;
+  return files.directory === null ? null : `${files.directory}/${to}`;
 };
 
 /** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */

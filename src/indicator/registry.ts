@@ -29,6 +29,7 @@ import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandUnseenContent } from './command/unseen-content.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
@@ -85,6 +86,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandRuntimeClient,
   commandToolInstall,
   commandTunnel,
+  commandUnseenContent,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
