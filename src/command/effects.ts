@@ -1,13 +1,13 @@
 import { cleanPath } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import type { Inflate } from './decoders.ts';
 import { Evaluation } from './evaluate.ts';
-import { Files, type VolumeMount } from './files.ts';
+import { Files, type MountedPlace, type VolumeMount } from './files.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Scope } from './machine.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
-import { literal, unknown, type Value } from './value.ts';
+import { literal, provided, unknown, type Value } from './value.ts';
 
 /** Commands of one pod that are read. */
 const MOST_COMMANDS = 200;
@@ -19,6 +19,8 @@ export interface EnvironmentEntry {
   readonly container: string | null;
   readonly name: string;
   readonly value: string | null;
+  /** Set for a value that another object or field holds, which is taken as it is. */
+  readonly provenance?: Provenance;
 }
 
 export interface CommandInput {
@@ -27,6 +29,10 @@ export interface CommandInput {
   readonly environment: readonly EnvironmentEntry[];
   /** Mounts of volumes that more than one container may see. */
   readonly mounts: readonly VolumeMount[];
+  /** Mounts that other objects fill. */
+  readonly places?: readonly MountedPlace[];
+  /** Working directories of containers that name one. */
+  readonly directories?: ReadonlyMap<string | null, string>;
 }
 
 /**
@@ -50,7 +56,7 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
 
 const effectsOfOne = (
   command: CommandFact,
-  { hostPaths, environment, mounts }: CommandInput,
+  { hostPaths, environment, mounts, places = [], directories }: CommandInput,
   shared: Map<string, Value>,
   inflate: Inflate | undefined,
 ): readonly Effect[] => {
@@ -60,6 +66,8 @@ const effectsOfOne = (
     mounts
       .filter(({ container }) => container === command.container)
       .map((mount) => ({ ...mount, mountPath: cleanPath(mount.mountPath) })),
+    places.filter(({ container }) => container === command.container),
+    directories?.get(command.container) ?? null,
     new Set(mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume]))),
   );
   const evaluation = new Evaluation(command, hostPaths, files, own, inflate);
@@ -112,9 +120,11 @@ const environmentOf = (
   environment: readonly EnvironmentEntry[],
 ): ReadonlyMap<string, Value> => {
   const known = new Map<string, Value>();
-  for (const { container: of, name, value } of environment) {
+  for (const { container: of, name, value, provenance } of environment) {
     if (of !== container || !/^[A-Za-z_]\w{0,200}$/.test(name)) continue;
-    known.set(name, value === null ? unknown([], `$${name}`) : kubernetesExpanded(value, known));
+    if (value === null) known.set(name, unknown([], `$${name}`));
+    else if (provenance !== undefined) known.set(name, provided(value, provenance, `$${name}`));
+    else known.set(name, kubernetesExpanded(value, known));
   }
   return known;
 };
@@ -122,6 +132,8 @@ const environmentOf = (
 /** `$(NAME)` in commands and values, for names that the container has; `$$(NAME)` is what keeps it as it is. */
 const kubernetesExpanded = (text: string, known: ReadonlyMap<string, Value>): Value => {
   if (!text.includes('$(') || known.size === 0) return literal(text);
+  const only = text.startsWith('$(') && text.endsWith(')') ? known.get(text.slice(2, -1)) : undefined;
+  if (only !== undefined) return only;
   let complete = true;
   let room = 256 * 1024;
   const out = text.replaceAll(/\$\$\(|\$\(([A-Za-z_][\w.-]{0,200})\)/g, (whole, name: string | undefined) => {

@@ -1,13 +1,15 @@
 import { baseName, cleanPath } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Provenance } from '../model/effect.ts';
 import type { HostPathFact } from '../model/facts.ts';
 import type { HostEntry } from './programs.ts';
-import type { Value } from './value.ts';
+import { provided, sealedBy, unknown, type Value } from './value.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
 const MOST_TREES = 50;
 const MOST_FOUND = 100;
+/** The kernel takes no longer one. */
+const LONGEST_PATH = 4096;
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
@@ -18,6 +20,29 @@ export interface VolumeMount {
   readonly subPath: string | null;
 }
 
+/** A place of a container that is filled from other objects: a ConfigMap, a Secret, the fields of the pod. */
+export interface MountedPlace {
+  readonly container: string | null;
+  readonly mountPath: string;
+  /**
+   * The file at a path below, `''` for the mounted place itself and with `*` for every name; `undefined` when there is
+   * none, `lacks` when an object that may hold it was not seen: `ConfigMap "x", whose content is not in the log`.
+   */
+  read(
+    path: string,
+  ): { readonly text: string; readonly provenance: Provenance } | { readonly lacks: string } | undefined;
+}
+
+/** Directories in which a shell looks for a program without a path. */
+const PROGRAM_DIRECTORIES: readonly string[] = [
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/sbin',
+  '/bin',
+];
+
 /**
  * What is known of the files of one container: a file is known by its last path segment, since a `cd` in between is not
  * followed. What lies on a volume is known to every container that mounts it.
@@ -27,11 +52,24 @@ export class Files {
   private readonly trees = new Map<string, Value>();
   private readonly shared: Map<string, Value>;
   private readonly mounts: readonly VolumeMount[];
+  private readonly places: readonly MountedPlace[];
   private readonly below: ReadonlySet<string>;
+  /** Where relative names begin, as far as it is known; relative itself behind a `cd` from an unknown place. */
+  directory: string | null;
+  /** Set while hidden text runs: what it writes is hidden too. */
+  sealing: Provenance | null = null;
 
   /** `below`: volumes of which a mount of the pod names an inner path. */
-  constructor(shared: Map<string, Value>, mounts: readonly VolumeMount[], below: ReadonlySet<string> = new Set()) {
+  constructor(
+    shared: Map<string, Value>,
+    mounts: readonly VolumeMount[],
+    places: readonly MountedPlace[] = [],
+    directory: string | null = null,
+    below: ReadonlySet<string> = new Set(),
+  ) {
     this.shared = shared;
+    this.places = places;
+    this.directory = directory;
     this.below = below;
     // The longest mount that holds a path is the one that counts.
     this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
@@ -40,6 +78,8 @@ export class Files {
   get(name: string): Value | undefined {
     const key = fileKey(name);
     if (key === '') return undefined;
+    const mounted = this.places.length === 0 ? undefined : this.mounted(name);
+    if (mounted !== undefined) return mounted;
     return (
       this.own.get(key) ??
       (this.shared.size === 0 ? undefined : this.shared.get(this.sharedKey(name) ?? '')) ??
@@ -69,9 +109,20 @@ export class Files {
     return undefined;
   }
 
-  set(name: string, value: Value): void {
+  /** The file that a program's name stands for: a name without a path is looked for where shells look. */
+  program(name: string): Value | undefined {
+    if (name.includes('/') || this.places.length === 0) return this.get(name);
+    for (const directory of PROGRAM_DIRECTORIES) {
+      const found = this.mounted(`${directory}/${name}`);
+      if (found !== undefined) return found;
+    }
+    return this.own.get(fileKey(name));
+  }
+
+  set(name: string, written: Value): void {
     const key = fileKey(name);
     if (key === '' || this.own.size >= MOST_FILES) return;
+    const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
     const shared = this.sharedKey(name);
     if (shared !== null && this.shared.size < MOST_FILES) this.shared.set(shared, value);
@@ -82,6 +133,22 @@ export class Files {
     const clean = cleanPath(path);
     const mount = this.mounts.find(({ mountPath }) => clean.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
     return mount !== undefined && this.below.has(mount.volume);
+  }
+
+  /** What another object puts at a path. The longest mount that holds the path is the one that counts. */
+  private mounted(name: string): Value | undefined {
+    if ((!name.startsWith('/') && this.directory === null) || name.length > LONGEST_PATH) return undefined;
+    const path = cleanPath(name.startsWith('/') ? name : `${this.directory}/${name}`);
+    const holds = ({ mountPath }: Pick<VolumeMount, 'mountPath'>): boolean =>
+      path === mountPath || path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`);
+    const mount = this.mounts.find(holds);
+    const place = mount && this.places.find(({ mountPath }) => mountPath === mount.mountPath);
+    if (place === undefined) return undefined;
+    const found = place.read(path.slice(place.mountPath === '/' ? 1 : place.mountPath.length + 1));
+    if (found === undefined) return undefined;
+    return 'lacks' in found
+      ? { ...unknown(), lacks: `${path} of ${found.lacks}` }
+      : provided(found.text, found.provenance);
   }
 
   private sharedKey(name: string): string | null {

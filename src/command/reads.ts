@@ -57,7 +57,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     add('credentials', 'secrets of etcd');
   }
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
-  for (const path of filesRead(call, incoming, machine.directory !== null)) {
+  for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {
       found.push(machine.emit({ kind: 'read', what: 'file', path, host, program }, call));

@@ -2,6 +2,7 @@ import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
+import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { seen } from '../model/seen.ts';
 import { commandsOf } from './commands.ts';
 import { finalizersOf } from './finalizers.ts';
@@ -23,6 +24,8 @@ import { tokensOf } from './tokens.ts';
 export interface Tools {
   /** Unpacks compressed text inside commands; without it such layers stay closed. */
   readonly inflate?: Inflate;
+  /** What was learned of other objects, from the same log or a file given by hand; nothing by default. */
+  readonly known?: Known;
 }
 
 /**
@@ -46,7 +49,11 @@ export const gatherFacts = (
 
 type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
 
-const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Tools): BodyFacts => {
+const bodyFacts = (
+  activity: Activity,
+  reading: Reading | null,
+  { inflate, known = NOTHING_KNOWN }: Tools,
+): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
     return {
@@ -68,7 +75,9 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const { event, workload } = activity;
+  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
   const effects = [...own, ...nestedEffects(own, inflate)];
   return {
     images: listed(reading, imagesOf(reading)),

@@ -54,6 +54,7 @@ import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandUnseenContent } from './command/unseen-content.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
@@ -162,6 +163,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterTunnel,
   commandDataDestructionWide,
   commandDataSend,
+  commandUnseenContent,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
