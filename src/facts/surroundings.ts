@@ -22,10 +22,11 @@ export const surroundingsOf = (
   at: Standpoint,
 ): Pick<CommandInput, 'environment' | 'mounts' | 'places' | 'directories'> => {
   const running = new Set(commands.map(({ container }) => container));
-  const containers = containersOf(reading).filter(({ container }) => running.has(container.name));
+  const all = containersOf(reading);
+  const containers = all.filter(({ container }) => running.has(container.name));
   return {
     environment: containers.flatMap(({ container, template }) => environmentOf(template, container, known, at)),
-    mounts: containers.flatMap(({ container }) => {
+    mounts: all.flatMap(({ container }) => {
       const mounts = get(container.spec, 'volumeMounts');
       return (isList(mounts) ? mounts.slice(0, MOST) : []).flatMap((mount) => {
         const volume = textAt(mount, 'name');

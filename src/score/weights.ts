@@ -115,7 +115,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['image.general-purpose', { group: 'circumstance', points: 2 }],
   ['image.untagged-or-latest', { group: 'circumstance', points: 2 }],
   ['command.idle', { group: 'circumstance', points: 2 }],
-  ['command.unseen-content', { group: 'circumstance', points: 2 }],
+  ['command.unseen-content', { group: 'circumstance', points: 1 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
 ]);
 
