@@ -5,6 +5,7 @@ import { fromEffects } from '../effects.ts';
 
 const DROPS = /\bdrop\s{1,8}(?:database|schema|owned)\b|\bdropDatabase\s{0,4}\(|\bFLUSH(?:ALL|DB)\b/i;
 const DROP = 'drops a database or all that is in it';
+const SNAPSHOTS = 'deletes snapshots, volumes or keys of the cloud';
 const CLOUD =
   /^(?:delete-(?:snapshot|db-snapshot|db-cluster-snapshot|volume|recovery-point|backup-vault)|terminate-instances|schedule-key-deletion)$/;
 
@@ -22,7 +23,7 @@ const destroys = ({ program, args }: Run): string | null => {
     case 'velero':
       return has('delete', '--all') ? 'deletes all backups' : null;
     case 'aws':
-      if (args.some((arg) => CLOUD.test(arg))) return 'deletes snapshots, volumes or keys of the cloud';
+      if (args.some((arg) => CLOUD.test(arg))) return SNAPSHOTS;
       return has('rm', '--recursive') && args.some((arg) => /^s3:\/\/[^/]{0,255}backup/i.test(arg))
         ? 'deletes a bucket of backups'
         : null;
@@ -57,5 +58,10 @@ export const commandDataDestruction = defineIndicator({
   why: 'Clean-up knows what is old. This takes everything, and what could bring it back.',
   falsePositives: ['Tear-down of test data', 'Caches that are emptied on purpose'],
   needs: ['effects'],
-  evaluate: ({ effects }) => fromEffects(effects, destructionOf),
+  evaluate: ({ effects }) =>
+    fromEffects(destroying(effects), (effect) => {
+      const does = destructionOf(effect);
+      // Alone it is how old snapshots are rotated.
+      return does !== SNAPSHOTS && does;
+    }),
 });
