@@ -20,6 +20,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   hostNamespaces: 'namespaces shared with the node',
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
+  rights: 'what the service account may do',
   schedule: 'the schedule',
   workload: 'name, namespace, labels and owners of the object',
   actor: 'who asked',

@@ -10,6 +10,7 @@ import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
+import { rightsOf } from './rights.ts';
 import { scheduleOf } from './schedule.ts';
 import { serviceAccountOf } from './service-account.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -60,6 +61,7 @@ const bodyFacts = (
       hostNamespaces: state,
       tokens: state,
       serviceAccount: state,
+      rights: state,
       schedule: state,
       body: state,
     };
@@ -78,6 +80,7 @@ const bodyFacts = (
     hostNamespaces: listed(reading, hostNamespacesOf(reading)),
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
+    rights: rightsOf(activity, reading, known),
     schedule: single(reading, scheduleOf(reading)),
     body: seen(true, reading.missing ?? undefined),
   };

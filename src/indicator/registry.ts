@@ -41,6 +41,7 @@ import { hostPathSensitive } from './host/path-sensitive.ts';
 import { hostPathSensitiveRead } from './host/path-sensitive-read.ts';
 import { hostRuntimeSocket } from './host/runtime-socket.ts';
 import { identityServiceAccountToken } from './identity/service-account-token.ts';
+import { identityStrongServiceAccount } from './identity/strong-service-account.ts';
 import { imageGeneralPurpose } from './image/general-purpose.ts';
 import { imageMiner } from './image/miner.ts';
 import { imageOffensiveTool } from './image/offensive-tool.ts';
@@ -101,6 +102,7 @@ export const INDICATORS: readonly Indicator[] = [
   privilegePrivileged,
   privilegeUnconfined,
   identityServiceAccountToken,
+  identityStrongServiceAccount,
   scheduleEveryMinute,
   placementSystemNamespace,
   actorAnonymousRefused,
