@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Finding } from '../model/finding.ts';
+import { rbacOf } from '../normalise/notes/rbac.ts';
 import { examine } from './examine.ts';
 import { type ScanOptions, scan } from './scan.ts';
 import { configMapOf, cronJobWrite, lease, podRead, workloadOf, writeOf } from './testing.ts';
@@ -315,6 +316,74 @@ test('results do not depend on jobs, on where parts begin, or on the gate', asyn
   ]) {
     assert.deepEqual(strip(await run(events, options)), strip(expected), JSON.stringify(options));
   }
+});
+
+const RBAC = { apiGroup: 'rbac.authorization.k8s.io', namespace: null, by: 'eve@example.com' } as const;
+const binding = (role: string, subjects: readonly object[]) => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'builders' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+  subjects,
+});
+const builder = [{ kind: 'ServiceAccount', name: 'builder', namespace: 'dev' }];
+const bound = (minute: number, body: object) =>
+  writeOf({ ...RBAC, minute, resource: 'clusterrolebindings', name: 'builders', body });
+const asBuilder = job(2, { serviceAccountName: 'builder', containers: [{ ...container, command: ['date'] }] });
+const rightsIn = ({ indicators, unassessed }: Finding): unknown => {
+  const id = 'identity.strong-service-account';
+  const hit = indicators.find((one) => one.id === id);
+  return hit?.evidence[0]?.says ?? unassessed.find((one) => one.id === id)?.because ?? 'no power';
+};
+const POWERFUL =
+  'The pod runs as service account "dev/builder", which may do everything in the whole cluster, by a binding written by eve@example.com at 2026-11-24T06:01:00Z.';
+
+test('rights that bindings of the log give are told with the binding, wherever it stands', async () => {
+  for (const events of [
+    [bound(1, binding('cluster-admin', builder)), asBuilder],
+    [asBuilder, bound(1, binding('cluster-admin', builder))],
+  ]) {
+    const finding = await findingOf(...events);
+    assert.equal(finding.severity, 'medium');
+    assert.equal(rightsIn(finding), POWERFUL);
+    assert.deepEqual(
+      finding.indicators.find(({ id }) => id === 'identity.strong-service-account')?.evidence[0]?.value,
+      'ClusterRoleBinding "builders" gives ClusterRole "cluster-admin" to ServiceAccount dev/builder',
+    );
+  }
+});
+
+test('rights are unassessed where the log shows no binding, none of the account, or not all of them', async () => {
+  const viewer = binding('view', builder);
+  const others = binding('cluster-admin', [{ kind: 'ServiceAccount', name: 'builder', namespace: 'prod' }]);
+  for (const events of [[asBuilder], [bound(1, viewer), asBuilder], [bound(1, others), asBuilder]]) {
+    assert.equal(rightsIn(await findingOf(...events)), 'rights-unknown');
+  }
+});
+
+test('a role of the log gives what its last write allows', async () => {
+  const role = (minute: number, verbs: readonly string[]) =>
+    writeOf({
+      ...RBAC,
+      minute,
+      verb: 'update',
+      resource: 'clusterroles',
+      name: 'builder',
+      body: { kind: 'ClusterRole', rules: [{ apiGroups: [''], resources: ['secrets'], verbs }] },
+    });
+  const give = bound(1, binding('builder', builder));
+  assert.match(String(rightsIn(await findingOf(role(0, ['get']), give, asBuilder))), /may read Secrets in the whole/);
+  assert.equal(rightsIn(await findingOf(role(0, ['get']), role(1, []), give, asBuilder)), 'rights-unknown');
+});
+
+test('an export of all bindings also says who has none', async () => {
+  const { notes } = rbacOf([{ kind: 'List', items: [binding('cluster-admin', builder)] }]);
+  const given = async (event: object) => (await run([event], { rbac: notes })).findings.map(rightsIn);
+  assert.deepEqual(await given(asBuilder), [
+    'The pod runs as service account "dev/builder", which may do everything in the whole cluster, by a binding from the file that was given.',
+  ]);
+  assert.deepEqual(await given(job(2)), ['no power']);
+  assert.deepEqual(examine(JSON.stringify(asBuilder), { rbac: notes }).findings.map(rightsIn), await given(asBuilder));
 });
 
 test('the library judges a text with what the text itself tells', () => {

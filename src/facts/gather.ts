@@ -14,6 +14,7 @@ import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
+import { rightsOf } from './rights.ts';
 import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
@@ -65,6 +66,7 @@ const bodyFacts = (
       hostNamespaces: state,
       tokens: state,
       serviceAccount: state,
+      rights: state,
       schedule: state,
       jobSettings: state,
       placements: state,
@@ -88,6 +90,7 @@ const bodyFacts = (
     hostNamespaces: listed(reading, hostNamespacesOf(reading)),
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
+    rights: rightsOf(activity, reading, known),
     schedule: single(reading, scheduleOf(reading)),
     jobSettings: listed(reading, jobSettingsOf(reading)),
     placements: listed(reading, placementsOf(reading)),

@@ -75,6 +75,7 @@ import { hostRuntimeSocket } from './host/runtime-socket.ts';
 import { identityForeignAudience } from './identity/foreign-audience.ts';
 import { identityManySecrets } from './identity/many-secrets.ts';
 import { identityServiceAccountToken } from './identity/service-account-token.ts';
+import { identityStrongServiceAccount } from './identity/strong-service-account.ts';
 import { identitySystemServiceAccount } from './identity/system-service-account.ts';
 import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
 import { imageAddressRegistry } from './image/address-registry.ts';
@@ -182,6 +183,7 @@ export const INDICATORS: readonly Indicator[] = [
   identityServiceAccountToken,
   identitySystemServiceAccount,
   identityTokenSecretMount,
+  identityStrongServiceAccount,
   scheduleEveryMinute,
   scheduleNeverFires,
   scheduleSuspended,

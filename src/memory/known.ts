@@ -54,6 +54,8 @@ export const createKnowledge = ({
   const rights = new Map<string, KnownRights | undefined>();
   const exported = createRbacStore();
   for (const note of given) exported.put(note);
+  // An export of roles alone says nothing of who has them.
+  const isExport = given.some(({ kind }) => kind === 'binding');
   let characters = 0;
   let revision = 0;
   let forgotten = 0;
@@ -143,7 +145,7 @@ export const createKnowledge = ({
     rights: (account) => {
       const key = JSON.stringify([account.cluster, account.namespace, account.name]);
       if (!rights.has(key)) {
-        const known = rightsIn([storeOf(account.cluster), exported], account, given.length > 0);
+        const known = rightsIn([storeOf(account.cluster), exported], account, isExport);
         if (rights.size >= MOST_ANSWERS) rights.clear();
         rights.set(key, known);
       }

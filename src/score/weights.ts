@@ -69,6 +69,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
   ['host.network', { group: 'power', points: 28 }],
+  ['identity.strong-service-account', { group: 'power', points: 31 }],
   ['host.path-root-read', { group: 'power', points: 16 }],
   ['host.path-sensitive-read', { group: 'power', points: 12 }],
   ['host.path-log', { group: 'power', points: 12 }],
