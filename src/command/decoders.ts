@@ -134,7 +134,9 @@ export const translated = (text: string, args: readonly string[]): string | null
   if (from === null || /[cC]/.test(options)) return null;
   if (options.includes('d')) {
     const dropped = new Set(from);
-    return [...text].filter((char) => !dropped.has(char)).join('');
+    let kept = '';
+    for (const char of text) if (!dropped.has(char)) kept += char;
+    return kept;
   }
   const to = two === undefined ? null : charactersOf(two);
   if (to === null || to.length === 0) return null;
@@ -142,7 +144,9 @@ export const translated = (text: string, args: readonly string[]): string | null
   for (const [index, char] of from.entries()) {
     if (!map.has(char)) map.set(char, to[Math.min(index, to.length - 1)] ?? '');
   }
-  return [...text].map((char) => map.get(char) ?? char).join('');
+  let out = '';
+  for (const char of text) out += map.get(char) ?? char;
+  return out;
 };
 
 /** What a plain `s/a/b/` of sed makes of a text; `null` when the pattern is more than characters. */

@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { WORK } from './budget.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
 import { filtered } from './filters.ts';
@@ -22,16 +23,24 @@ const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio'
 const UNPACKED = '/\0unpacked';
 const MOST_ARGUMENTS = 300;
 
+/** The words that are looked at one by one; says when there are more. */
+const first = <T>(machine: Machine, call: Call, words: readonly T[]): readonly T[] => {
+  if (words.length <= MOST_ARGUMENTS) return words;
+  machine.cut(call);
+  return words.slice(0, MOST_ARGUMENTS);
+};
+
 /** What one simple command would do: its effects are emitted, its output is given back. */
 export const dispatch = (machine: Machine, call: Call): Value => {
-  const first = machine.effects.length;
+  const before = machine.effects.length;
   const isOpen = opensShell(call);
   const words = machine.wordsShown(call.allTexts);
+  const args = words === call.allTexts ? call.texts : words.slice(words.length - call.texts.length);
   const run = machine.emit(
     {
       kind: 'run',
       program: call.program,
-      args: words.slice(words.length - call.texts.length),
+      args,
       words,
       opensShell: isOpen,
     },
@@ -41,7 +50,7 @@ export const dispatch = (machine: Machine, call: Call): Value => {
   const out = withOrigins(performed(machine, call, run), reads);
   sends(machine, call, reads);
   written(machine, call, out);
-  escapes(machine, call, first, isOpen);
+  escapes(machine, call, before, isOpen);
   return out;
 };
 
@@ -52,7 +61,7 @@ const opensShell = ({ program, texts, input, hostEntries, allTexts }: Call): boo
   return isShell(program) && shellTextIndex(allTexts) < 0 && scriptFile({ program, args: texts }) === null;
 };
 
-const escapes = (machine: Machine, call: Call, first: number, isOpen: boolean): void => {
+const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean): void => {
   const { hostEntries, program, texts } = call;
   const kernel = kernelProgram(program, texts);
   if (kernel !== null) machine.emit({ kind: 'escape', how: 'kernel', does: kernel, takesOver: true, program }, call);
@@ -66,7 +75,7 @@ const escapes = (machine: Machine, call: Call, first: number, isOpen: boolean): 
         entry.how === 'nsenter'
           ? "enters the namespaces of the node's first process"
           : "changes its root to the node's file system",
-      takesOver: isOpen || takesNode(machine.effects.slice(first)),
+      takesOver: isOpen || takesNode(machine.effects.slice(before)),
       program,
     },
     call,
@@ -119,15 +128,19 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (handed >= 0) {
     return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
   }
-  if (INSTALLERS.has(program))
-    machine.emit({ kind: 'install', program, packages: texts.slice(0, MOST_ARGUMENTS) }, call);
+  if (INSTALLERS.has(program)) machine.emit({ kind: 'install', program, packages: first(machine, call, texts) }, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
   const file = programFile(machine, call);
   if (file !== null) return file;
   if (isShell(program)) return shell(machine, call, run);
-  if (isInterpreter(program)) return runsCode(machine, call);
+  if (isInterpreter(program)) {
+    const length = texts.reduce((sum, text) => sum + text.length, input?.text.length ?? 0);
+    if (machine.spend(WORK.text + length * WORK.codeCharacter)) return runsCode(machine, call);
+    machine.cut(call);
+    return passedOn(machine, call);
+  }
   const out = builtin(machine, call) ?? filtered(machine, call);
   if (out !== null) return out;
   // A word whose value came from elsewhere names what runs.
@@ -136,9 +149,10 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
 };
 
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
-const passedOn = (machine: Machine, { args, texts, input, program, shown, scope }: Call): Value => {
+const passedOn = (machine: Machine, call: Call): Value => {
+  const { args, texts, input, program, shown, scope } = call;
   let origins: readonly Effect[] = input?.origins ?? [];
-  for (const [index, arg] of args.slice(0, MOST_ARGUMENTS).entries()) {
+  for (const [index, arg] of first(machine, call, args).entries()) {
     origins = union(origins, arg.origins);
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
     if (file !== undefined) origins = union(origins, file.origins);
@@ -273,7 +287,10 @@ const spread = (machine: Machine, call: Call, at: number): Value => {
   const place = options.findIndex((text) => /^-(?:I|i)/.test(text));
   const mark = place < 0 ? null : (options[place] ?? '').slice(2) || (options[place + 1] ?? '{}');
   const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
-  const given = input ?? unknown();
+  const piped = input ?? unknown();
+  const affords = machine.spend(piped.text.length * WORK.character);
+  if (!affords) machine.cut(call);
+  const given = affords ? piped : mapped(piped, null);
   if (mark !== null && mark !== '') {
     const line = given.known ? mapped(given, given.text.split('\n', 1)[0] ?? '') : given;
     const words = command.map((word) => {
@@ -359,7 +376,7 @@ const builtin = (machine: Machine, call: Call): Value | null => {
   }
   if (REMOVERS.has(program)) {
     const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
-    for (const text of texts.slice(0, MOST_ARGUMENTS)) {
+    for (const text of first(machine, call, texts)) {
       if (!text.startsWith('-'))
         machine.emit({ kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive }, call);
     }
@@ -376,9 +393,13 @@ const runsOrigins = (machine: Machine, call: Call, word: Value): Value => {
   return runsFile(machine, call, { ...word, leads: word.origins, known: false }, []);
 };
 
-const readInto = (machine: Machine, { texts, input, program }: Call): void => {
+const readInto = (machine: Machine, call: Call): void => {
+  const { texts, input, program } = call;
   const names = texts.filter((text) => /^[A-Za-z_]\w*$/.test(text));
-  const given = input ?? unknown();
+  const piped = input ?? unknown();
+  const affords = machine.spend(piped.text.length * WORK.character);
+  if (!affords) machine.cut(call);
+  const given = affords ? piped : mapped(piped, null);
   if (program !== 'read') {
     for (const name of names.length > 0 ? names : ['MAPFILE']) machine.variables.set(name, given);
     return;
@@ -400,7 +421,7 @@ const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7
 
 const changesMode = (machine: Machine, call: Call): void => {
   const executable = call.texts.some((text) => EXECUTABLE.test(text));
-  for (const text of call.texts.slice(1, MOST_ARGUMENTS)) {
+  for (const text of first(machine, call, call.texts).slice(1)) {
     machine.emit({ kind: 'change-mode', path: text, executable }, call);
     const file = executable ? machine.files.get(text) : undefined;
     const from = file === undefined ? undefined : originOf(file.origins, 'download', 'decode');
@@ -414,7 +435,7 @@ const changesMode = (machine: Machine, call: Call): void => {
 
 const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
-  for (const [index, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
+  for (const [index, text] of first(machine, call, texts).entries()) {
     if (text === '-delete') {
       const path = texts[0] ?? '';
       machine.emit({ kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: false }, call);

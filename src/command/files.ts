@@ -1,10 +1,11 @@
 import { baseName, cleanPath } from '../lib/path.ts';
-import type { HostPathFact } from '../model/facts.ts';
-import type { HostEntry } from './programs.ts';
+import { Directories } from './mounts.ts';
 import type { Value } from './value.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
+/** Longer is no path for the kernel. */
+const MOST_PATH = 4096;
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
@@ -13,40 +14,75 @@ export interface VolumeMount {
   readonly mountPath: string;
 }
 
+/** Files on volumes of one pod, with the command that wrote each last. */
+export class SharedFiles {
+  private readonly held = new Map<string, { readonly value: Value; readonly writer: number }>();
+
+  get(key: string): Value | undefined {
+    return this.held.get(key)?.value;
+  }
+
+  set(key: string, value: Value, writer: number): void {
+    if (this.held.size < MOST_FILES || this.held.has(key)) this.held.set(key, { value, writer });
+  }
+
+  /** Whether one of these files was written by a command after this one. */
+  isWrittenAfter(keys: Iterable<string>, command: number): boolean {
+    for (const key of keys) if ((this.held.get(key)?.writer ?? -1) > command) return true;
+    return false;
+  }
+}
+
 /**
  * What is known of the files of one container: a file is known by its last path segment, since a `cd` in between is not
  * followed. What lies on a volume is known to every container that mounts it.
  */
 export class Files {
+  /** True once there were more files than are kept. */
+  isFull = false;
+  /** Files on shared volumes that were asked for. */
+  readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();
-  private readonly shared: Map<string, Value>;
-  private readonly mounts: readonly VolumeMount[];
+  private readonly shared: SharedFiles;
+  private readonly volumes = new Directories<string>();
+  private readonly command: number;
 
-  constructor(shared: Map<string, Value>, mounts: readonly VolumeMount[]) {
+  /** `command` is the place of the command in the order in which those of the pod are read. */
+  constructor(shared: SharedFiles, mounts: readonly VolumeMount[], command = 0) {
     this.shared = shared;
-    // The longest mount that holds a path is the one that counts.
-    this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
+    this.command = command;
+    for (const { mountPath, volume } of mounts) this.volumes.add(cleanPath(mountPath), volume);
   }
 
   get(name: string): Value | undefined {
+    if (this.own.size === 0 && this.volumes.isEmpty) return undefined;
     const key = fileKey(name);
     if (key === '') return undefined;
-    return this.own.get(key) ?? (this.shared.size === 0 ? undefined : this.shared.get(this.sharedKey(name) ?? ''));
+    const known = this.own.get(key);
+    if (known !== undefined) return known;
+    const shared = this.sharedKey(name);
+    if (shared === null) return undefined;
+    if (this.asked.size < MOST_FILES) this.asked.add(shared);
+    return this.shared.get(shared);
   }
 
   set(name: string, value: Value): void {
     const key = fileKey(name);
-    if (key === '' || this.own.size >= MOST_FILES) return;
+    if (key === '') return;
+    if (this.own.size >= MOST_FILES && !this.own.has(key)) {
+      this.isFull = true;
+      return;
+    }
     this.own.set(key, value);
     const shared = this.sharedKey(name);
-    if (shared !== null && this.shared.size < MOST_FILES) this.shared.set(shared, value);
+    if (shared !== null) this.shared.set(shared, value, this.command);
   }
 
   private sharedKey(name: string): string | null {
-    if (this.mounts.length === 0 || !name.startsWith('/')) return null;
+    if (this.volumes.isEmpty || !name.startsWith('/') || name.length > MOST_PATH) return null;
     const path = cleanPath(name);
-    const mount = this.mounts.find(({ mountPath }) => path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
-    return mount === undefined ? null : `${mount.volume}\0${baseName(path)}`;
+    const found = this.volumes.above(path, false);
+    return found === undefined ? null : `${found.value}\0${baseName(path)}`;
   }
 }
 
@@ -137,32 +173,3 @@ export const urlsIn = (args: readonly string[]): readonly string[] =>
     const at = arg.search(/(?:https?|ftps?|sftp|gopher):\/\//i);
     return at < 0 ? [] : [(arg.slice(at).split(/["'\s]/, 1)[0] ?? '').split(/[?#]/, 1)[0] ?? ''];
   });
-
-/** Mounts that are looked through for each file; a pod has a handful. */
-const MOST_MOUNTS = 200;
-
-/** The path on the node that a path in a container means; `null` where it is the container's own. */
-export const onHost = (
-  path: string,
-  hostEntry: HostEntry | null,
-  container: string | null,
-  hostPaths: readonly HostPathFact[],
-): { readonly path: string; readonly readOnly: boolean } | null => {
-  if (!path.startsWith('/')) return null;
-  if (hostEntry === null && hostPaths.length === 0) return null;
-  const clean = cleanPath(path);
-  if (hostEntry !== null) return { path: clean, readOnly: false };
-  let best: HostPathFact | undefined;
-  let length = -1;
-  for (const mount of hostPaths.slice(0, MOST_MOUNTS)) {
-    const at = mount.mountPath;
-    if (at === null || mount.container !== container || at.length <= length) continue;
-    if (clean === at || clean.startsWith(at === '/' ? at : `${at}/`)) {
-      best = mount;
-      length = at.length;
-    }
-  }
-  if (best === undefined || best.mountPath === null) return null;
-  const below = best.mountPath === '/' ? clean : clean.slice(best.mountPath.length);
-  return { path: cleanPath(`${best.path}/${below}`), readOnly: best.readOnly === true };
-};

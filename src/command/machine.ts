@@ -64,6 +64,8 @@ export interface Machine {
   runWords(words: readonly Value[], call: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value;
   /** The path on the node that a path means here; `null` where it is the container's own. */
   hostPlace(path: string, scope: Scope): HostPlace | null;
+  /** False when there is no work left for so much of it; the work is counted in `WORK`. */
+  spend(work: number): boolean;
   /** Says once that a limit kept something from being read. */
   cut(at: Pick<Call, 'scope' | 'shown'>): void;
 }

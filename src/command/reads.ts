@@ -1,6 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
-import { filesWritten, onHost } from './files.ts';
+import { filesWritten } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
@@ -36,8 +36,10 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (dumpsEnvironment(call)) add('environment', '');
   // A snapshot of etcd holds every secret of the cluster.
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
+  // Where nothing of the node is in reach, no path is one of it.
+  if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
   for (const path of filesRead(call, incoming)) {
-    const host = onHost(path, call.scope.hostEntry, machine.command.container, machine.hostPaths);
+    const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {
       found.push(machine.emit({ kind: 'read', what: 'file', path, host, program }, call));
     }

@@ -1,4 +1,3 @@
-import { onHost } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 
 const MOST_SHOWN_TEXT = 2000;
@@ -6,7 +5,7 @@ const BLOCK_DEVICE = /^\/dev\/(?:sd|vd|xvd|nvme|dm-|mapper\/|hd|mmcblk|disk\/)/;
 
 /** Emits the write of a file, and the way out of the container where the file is one. */
 export const writesFile = (machine: Machine, at: Pick<Call, 'scope' | 'shown'>, path: string, text: string): void => {
-  const host = onHost(path, at.scope.hostEntry, machine.command.container, machine.hostPaths);
+  const host = machine.hostPlace(path, at.scope);
   machine.emit({ kind: 'write', path, host, text: text.slice(0, MOST_SHOWN_TEXT) }, at);
   const does = wayOut(path, text);
   if (does !== null) machine.emit({ kind: 'escape', how: 'kernel', does, takesOver: true, program: '' }, at);

@@ -27,7 +27,11 @@ export const commandMiner = defineIndicator({
   why: 'Pool addresses, wallets and the options of miners have no other use.',
   falsePositives: ['Operators of mining farms'],
   needs: ['effects'],
-  evaluate: ({ effects }) => fromEffects(effects, signOf),
+  evaluate: ({ effects }) => {
+    // Most words stand in many effects; each is looked through once.
+    const clean = new Set<string>();
+    return fromEffects(effects, (effect) => signOf(effect, clean));
+  },
 });
 
 const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
@@ -38,14 +42,16 @@ const ALGORITHM = /(?:^|[="'\s])(?:rx\/0|cn\/r|randomx|cryptonight|kawpow|astrob
 /** A Monero address: 95 or 106 characters of its alphabet, the first a 4 or an 8. */
 const WALLET = /(?:^|[^A-Za-z0-9])[48][0-9A-Za-z]{94}(?:[0-9A-Za-z]{11})?(?:$|[^A-Za-z0-9])/;
 
-const signOf = (effect: Effect): string | null => {
+const signOf = (effect: Effect, clean: Set<string>): string | null => {
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
+    if (text.length < SHORTEST || clean.has(text)) continue;
     if (POOL.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
     if (WALLET.test(text)) return 'names a wallet';
     if (ALGORITHM.test(text)) return 'names an algorithm of miners';
     if (namesMiner(text)) return 'names a miner';
+    if (text.length <= LONGEST_KEPT) clean.add(text);
   }
   return null;
 };
@@ -62,11 +68,11 @@ const textsOf = (effect: Effect): readonly string[] => {
   }
 };
 
-/** A miner as a part of an address or of a path, not inside another word. */
-const namesMiner = (word: string): boolean =>
-  (word.includes('/') || word.includes('.tar')) && word.split(/[/\s"'.]/, 200).some((part) => isMinerName(part));
+/** The algorithm with the shortest name. */
+const SHORTEST = 'cn/r'.length;
+const LONGEST_KEPT = 512;
 
-const isMinerName = (part: string): boolean => {
-  for (const miner of MINERS) if (part === miner || part.startsWith(`${miner}-`)) return true;
-  return false;
-};
+/** A miner as a part of an address or of a path, not inside another word. */
+const namesMiner = (word: string): boolean => (word.includes('/') || word.includes('.tar')) && MINER_NAME.test(word);
+
+const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[-/\\s"'.])`);
