@@ -8,7 +8,7 @@ export const WORK = {
   command: 1.4,
   word: 0.15,
   node: 0.15,
-  effect: 0.3,
+  effect: 0.5,
   /** Shell text: what its parse takes at least, and each of its characters. */
   text: 2,
   parsedCharacter: 0.04,
@@ -17,18 +17,18 @@ export const WORK = {
   /** A character that is decoded or replaced. */
   decodedCharacter: 0.02,
   /** Compressed text, whatever comes out. */
-  unpacked: 50,
+  unpacked: 120,
   /** A character of the code of another interpreter, which is gone through several times. */
   codeCharacter: 0.04,
 } as const;
 
 /** Characters of one pod that add to its work. */
 const MOST_CHARACTERS = 256 * 1024;
-const PER_CHARACTER = 0.06;
-const IN_COMMON = 3200;
+const PER_CHARACTER = 0.035;
+const IN_COMMON = 2800;
 const LEAST = 6;
 /** What is kept for the rest of a text once the work is spent, for the pod and as a share of a command's own. */
-const RESERVE = 300;
+const RESERVE = 160;
 const RESERVED_SHARE = 0.2;
 /** Work in one piece that is refused alone, where smaller pieces may still be done. */
 const LARGE = 60;

@@ -114,7 +114,7 @@ const withoutText = (value: Value): Value => (value.origins.length === 0 ? unkno
 
 const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const { program, path, texts, args, input, allTexts, scope } = call;
-  const xargs = allTexts.slice(0, allTexts.length - texts.length).findLastIndex((text) => baseName(text) === 'xargs');
+  const xargs = lastXargs(allTexts, allTexts.length - texts.length);
   if (xargs >= 0) return spread(machine, call, xargs);
   const split = program === '' ? allTexts.findIndex((text) => /^(?:-S|--split-string)/.test(text)) : -1;
   if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
@@ -146,6 +146,15 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   // A word whose value came from elsewhere names what runs.
   if (path.startsWith('$')) received(machine, call, call.all[call.all.length - args.length - 1] ?? EMPTY);
   return passedOn(machine, call);
+};
+
+/** Where `xargs` stands last before this word, or -1. */
+const lastXargs = (words: readonly string[], end: number): number => {
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const word = words[at] ?? '';
+    if (word.endsWith('xargs') && baseName(word) === 'xargs') return at;
+  }
+  return -1;
 };
 
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */

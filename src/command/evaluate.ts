@@ -35,7 +35,7 @@ const MOST_LAYERS = 8;
 /** Groups, substitutions, functions and texts in one another. */
 const MOST_DEPTH = 120;
 /** Characters of the pipeline that a person is shown; evidence quotes less. */
-const MOST_SHOWN = 1000;
+const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
 const MOST_ROUNDS = 6;
 const MOST_LOOPS = 2;
@@ -43,6 +43,11 @@ const MOST_LOOPS = 2;
 const MOST_SUBSTITUTIONS = 8;
 const MOST_VARIABLES = 4000;
 const MOST_EFFECTS = 20_000;
+/** Words of one command that are read, and those of its end among them. */
+const MOST_WORDS = 1200;
+const LAST_WORDS = 200;
+/** Redirects of one command that are read: the last, since each takes the place of those before. */
+const MOST_REDIRECTS = 64;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
 const WORDS_KEPT = 32 * 1024;
 const SHORT_WORD = 512;
@@ -340,7 +345,10 @@ export class Evaluation implements Machine {
     const shown = shownOf(scope, node.end);
     const at = { scope, shown };
     const local: [string, Value][] = [];
-    for (const one of node.prefix) if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
+    for (const one of node.prefix) {
+      if (!this.spend(WORK.word)) break;
+      if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
+    }
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
@@ -354,8 +362,7 @@ export class Evaluation implements Machine {
       if (!this.spend(WORK.word)) break;
     }
     const redirects = this.redirectsOf(node.redirects, scope);
-    const fed = this.inputOf(redirects, node.redirects, scope, input);
-    const words = [...local.map(([name, value]) => concat(literal(`${name}=`), value)), ...values];
+    const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
       for (const [name, value] of local) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
@@ -371,8 +378,10 @@ export class Evaluation implements Machine {
     const named = this.functions.get(program);
     if (named !== undefined && named.body.type !== 'Word')
       return this.called(named, values.slice(1), scope, fed, redirects, at);
+    if (local.length === 0) return this.written(redirects, this.perform(values, redirects, at, fed), at);
     const before = local.map(([name]) => [name, this.variables.get(name)] as const);
     for (const [name, value] of local) this.assign(name, value);
+    const words = [...local.map(([name, value]) => concat(literal(`${name}=`), value)), ...values];
     const out = this.perform(words, redirects, at, fed);
     for (const [name, value] of before) {
       if (value === undefined) this.variables.delete(name);
@@ -389,11 +398,6 @@ export class Evaluation implements Machine {
     redirects: readonly Redirection[],
     at: Pick<Call, 'scope' | 'shown'>,
   ): Value {
-    // Without work for it, a body is not read once more.
-    if (this.budget.isSparse) {
-      this.cut(at);
-      return this.written(redirects, unknown(args.reduce((all, one) => union(all, one.origins), NO_ORIGINS)), at);
-    }
     const before = this.positional;
     this.positional = args;
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
@@ -414,15 +418,18 @@ export class Evaluation implements Machine {
   }
 
   private perform(
-    words: readonly Value[],
+    written: readonly Value[],
     redirects: readonly Redirection[],
     { scope, shown }: Pick<Call, 'scope' | 'shown'>,
     input: Value | null,
   ): Value {
+    const words = written.length > MOST_WORDS ? bothEnds(written) : written;
+    if (words.length < written.length) this.cut({ scope, shown });
     const allTexts = words.map(({ text }) => text);
     const ran = ranBy(allTexts);
     const args = words.slice(words.length - ran.args.length);
     const onDevice = scope.onDevice || this.devices.has(0) || redirects.some((one) => this.isOnDevice(one));
+    const hostEntry = ran.hostEntries[0] ?? scope.hostEntry;
     const call: Call = {
       program: ran.program,
       path: ran.path,
@@ -433,7 +440,7 @@ export class Evaluation implements Machine {
       redirects,
       input,
       hostEntries: ran.hostEntries,
-      scope: { ...scope, onDevice, hostEntry: ran.hostEntries[0] ?? scope.hostEntry },
+      scope: onDevice === scope.onDevice && hostEntry === scope.hostEntry ? scope : { ...scope, onDevice, hostEntry },
       shown,
     };
     return dispatch(this, call);
@@ -449,8 +456,12 @@ export class Evaluation implements Machine {
   }
 
   private redirectsOf(nodes: readonly RedirectionNode[], scope: Scope): readonly Redirection[] {
+    if (nodes.length === 0) return NO_REDIRECTS;
     const resolver = this.resolver(scope);
-    return nodes.flatMap((node) => {
+    const read = nodes.length > MOST_REDIRECTS ? nodes.slice(-MOST_REDIRECTS) : nodes;
+    if (read.length < nodes.length) this.cut({ scope, shown: '' });
+    return read.flatMap((node) => {
+      if (!this.spend(WORK.word)) return [];
       if (node.type === 'HereDoc' || node.target === undefined) return [];
       const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : null;
       const named = node.descriptor?.type === 'FileDescriptorVariable' ? 9 : null;
@@ -490,6 +501,7 @@ export class Evaluation implements Machine {
 
   /** Where the output goes; what is left of it for the pipe. */
   private written(redirects: readonly Redirection[], out: Value, at: Pick<Call, 'scope' | 'shown'>): Value {
+    if (redirects.length === 0) return out;
     let left = out;
     for (const { fd, op, target } of redirects) {
       if (fd === 2 || !(op === '>' || op === '>>' || op === '&>' || op === '&>>' || op === '<>' || op === '>&'))
@@ -590,7 +602,11 @@ const withoutLastLines = (value: Value): Value => {
   while (end > 0 && text[end - 1] === '\n') end -= 1;
   return end === text.length ? value : mapped(value, text.slice(0, end));
 };
-const NO_ORIGINS: readonly Effect[] = [];
+const bothEnds = (words: readonly Value[]): readonly Value[] => [
+  ...words.slice(0, MOST_WORDS - LAST_WORDS),
+  ...words.slice(-LAST_WORDS),
+];
+const NO_REDIRECTS: readonly Redirection[] = [];
 
 /** One line for a person: from the beginning of the pipeline to the end of the command. */
 const shownOf = ({ source, from }: Scope, end: number): string => {

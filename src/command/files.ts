@@ -96,8 +96,10 @@ const fileKey = (word: string): string => {
 export const isFile = (word: string): boolean => fileKey(word) !== '';
 
 /** Files that a program writes by its arguments: `tee`, the output options of curl and wget, the target of a copy. */
-export const filesWritten = (program: string, args: readonly string[]): readonly string[] =>
-  byProgram(program, args).filter(isFile);
+export const filesWritten = (program: string, args: readonly string[]): readonly string[] => {
+  const files = byProgram(program, args);
+  return files.length === 0 ? files : files.filter(isFile);
+};
 
 const byProgram = (program: string, args: readonly string[]): readonly string[] => {
   switch (program) {
@@ -130,9 +132,10 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return save < 0 ? [] : args.slice(save + 1, save + 2);
     }
     default:
-      return [];
+      return NONE;
   }
 };
+const NONE: readonly string[] = [];
 
 /** Where curl and wget are told to write, as written: `-` and devices too. */
 export const namedOutputs = (program: 'curl' | 'wget', args: readonly string[]): readonly string[] =>

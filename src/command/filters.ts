@@ -6,6 +6,7 @@ import {
   fromUrl,
   hidesText,
   inflated,
+  reversedLines,
   rot13,
   substituted,
   translated,
@@ -88,7 +89,7 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return decoded(machine, call, cipher ? 'openssl' : 'base64', plain && !cipher ? fromBase64 : null);
     }
     case 'rev':
-      return decoded(machine, call, 'reversed', (text) => text.split('\n').map(reversed).join('\n'));
+      return decoded(machine, call, 'reversed', reversedLines);
     case 'tr': {
       const rot = texts.some((text) => /[nN]-[zZ][aA]-[mM]/.test(text));
       const change = (text: string): string | null => translated(text, texts);
@@ -124,17 +125,11 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
   return PASSES.has(program) ? source(machine, call) : null;
 };
 
-const reversed = (line: string): string => {
-  let out = '';
-  for (let at = line.length - 1; at >= 0; at -= 1) out += line[at] ?? '';
-  return out;
-};
-
 /** Of a few characters much may come out. */
 const unpacked = (machine: Machine, call: Call, text: string): string | null => {
   if (machine.spend(WORK.unpacked + text.length * WORK.character)) {
     const out = inflated(text, machine.inflate);
-    if (out === null || machine.spend(out.length * WORK.character)) return out;
+    if (out === null || machine.spend(out.length * WORK.character * 3)) return out;
   }
   machine.cut(call);
   return null;

@@ -9,6 +9,8 @@ const MOST_HEREDOCS = 400;
 const MOST_FUNCTIONS = 400;
 /** Signs that open a level or end a command. */
 const MOST_SIGNS = 12_000;
+/** Expansions inside one another: each is read again for the one around it. */
+const MOST_EXPANSIONS = 24;
 /** Characters of the end of a text that is too long, and the signs in it. */
 const END = 32 * 1024;
 const END_SIGNS = 800;
@@ -74,6 +76,7 @@ const readableEnd = (text: string): number =>
     occurrence(text, '<<', MOST_HEREDOCS),
     occurrence(text, '()', MOST_FUNCTIONS),
     signsEnd(text),
+    expansionsEnd(text),
   );
 
 /** The place of the occurrence that is one too many. */
@@ -96,6 +99,23 @@ const signsEnd = (text: string): number => {
     if (IS_SIGN[text.charCodeAt(at)] !== true) continue;
     count += 1;
     if (count > MOST_SIGNS) return at;
+  }
+  return text.length;
+};
+
+/** Where expansions stand too deep in one another. Quotes are not read, so a brace of any kind closes one. */
+const expansionsEnd = (text: string): number => {
+  let depth = 0;
+  let from = 0;
+  for (let at = text.indexOf('${'); at >= 0; at = text.indexOf('${', from)) {
+    for (let close = text.indexOf('}', from); close >= 0 && close < at && depth > 0; ) {
+      depth -= 1;
+      from = close + 1;
+      close = text.indexOf('}', from);
+    }
+    depth += 1;
+    if (depth > MOST_EXPANSIONS) return at;
+    from = at + 2;
   }
   return text.length;
 };
