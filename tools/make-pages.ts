@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDICATORS } from '../src/indicator/registry.ts';
-import { ATTACK_VERSION, TECHNIQUES } from '../src/model/attack.ts';
+import { ATTACK } from '../src/model/attack.ts';
 import type { FactName } from '../src/model/facts.ts';
 import type { Indicator } from '../src/model/indicator.ts';
 import { type ContextShape, SHAPE_POWER, SHAPES } from '../src/score/context.ts';
@@ -21,6 +21,10 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
   schedule: 'the schedule',
+  jobSettings: 'how the job is run and kept',
+  placements: 'the nodes that the pod asks for or bears',
+  secrets: 'the secrets that the pod uses by name',
+  finalizers: 'the finalizers of the object',
   workload: 'name, namespace, labels and owners of the object',
   actor: 'who asked',
   request: 'verb and outcome',
@@ -40,7 +44,7 @@ const GROUP_WORDS: Readonly<Record<WeightGroup, string>> = {
 const text = (words: string): string => words.replace(/[\\`*_<>|[\]]/g, (char) => `\\${char}`);
 
 const technique = (id: string): string => {
-  const known = TECHNIQUES.get(id);
+  const known = ATTACK.techniques.get(id);
   const link = `https://attack.mitre.org/techniques/${id.replace('.', '/')}/`;
   return `- [${id}](${link}) ${known?.name ?? ''} (${(known?.tactics ?? []).join(', ')})`;
 };
@@ -81,7 +85,7 @@ export const pageOf = (indicator: Indicator): string => {
             .join(' and ')}: ${points} more points, since ${text(reason)}`,
       ),
     ),
-    section(`MITRE ATT&CK ${ATTACK_VERSION}`, attack.map(technique)),
+    section(`MITRE ATT&CK ${ATTACK.version}`, attack.map(technique)),
     section('Reads', [`${names(needs)}.`.replace(/^./, (first) => first.toUpperCase())]),
     section('When it is not assessed', [notAssessed(indicator)]),
     section(

@@ -240,6 +240,56 @@ test('explain: an indicator, a technique, a finding of a log', () => {
   }
 });
 
+const release = join(folder, 'enterprise-attack.json');
+writeFileSync(
+  release,
+  JSON.stringify({
+    type: 'bundle',
+    objects: [
+      { type: 'x-mitre-collection', x_mitre_version: '99.0', modified: '2030-04-28T00:00:00Z' },
+      { type: 'x-mitre-tactic', id: 'x-mitre-tactic--1', x_mitre_shortname: 'mischief' },
+      {
+        type: 'attack-pattern',
+        id: 'attack-pattern--1',
+        name: 'Leave the Container',
+        external_references: [{ source_name: 'mitre-attack', external_id: 'T1611' }],
+        kill_chain_phases: [{ kill_chain_name: 'mitre-attack', phase_name: 'mischief' }],
+        x_mitre_platforms: ['Containers'],
+      },
+    ],
+  }),
+);
+
+test('explain without an id lists every indicator, and the release is said', () => {
+  const { status, stdout } = run(['explain']);
+  assert.equal(status, 0);
+  assert.match(stdout, /^\d+ indicators in \d+ families; techniques as in MITRE ATT&CK \d+\.\d+ of /);
+  assert.match(stdout, /\nprivilege\n[\s\S]*privilege\.privileged +\S/);
+  assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\nMITRE ATT&CK \d+\.\d+ of \d{4}-\d{2}-\d{2}\n$/);
+});
+
+test('a withdrawn technique says what took its place, one without indicators that there is none', () => {
+  assert.match(run(['explain', 'T1562.001']).stdout, /revoked; T1685 took its place/);
+  assert.match(run(['explain', 'T1003.001']).stdout, /No indicator names it/);
+});
+
+test('--attack names techniques as in another release', () => {
+  const { stdout, stderr } = run(['scan', log, '--quiet', '--attack', release]);
+  const { attack } = JSON.parse(stdout) as { attack: readonly { version: string; id: string; name: string }[] };
+  assert.ok(attack.length > 1, stderr);
+  for (const one of attack) assert.equal(one.version === '99.0', one.id === 'T1611');
+  assert.match(run(['explain', 'T1611', '--attack', release]).stdout, /Leave the Container[\s\S]*99\.0[\s\S]*mischief/);
+  assert.match(run(['explain', 'privilege.privileged', '--attack', release]).stdout, /T1611 Leave the Container/);
+  for (const [file, says] of [
+    [join(folder, 'none.json'), /none\.json: ENOENT/],
+    [log, /audit\.jsonl/],
+  ] as const) {
+    const wrong = run(['scan', log, '--attack', file]);
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, says);
+  }
+});
+
 test('completions for each shell', () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { status, stdout } = run(['complete', shell]);

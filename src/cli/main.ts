@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../engine/version.ts';
+import { ATTACK } from '../model/attack.ts';
+import { releaseName } from './attack-option.ts';
 import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
@@ -12,7 +14,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     .description(
       'Finds malicious CronJobs and Jobs (MITRE ATT&CK T1053.007) in Kubernetes audit logs, and explains each finding.',
     )
-    .version(VERSION, '-V, --version')
+    .version(`${VERSION}\n${releaseName(ATTACK)}`, '-V, --version', 'show the version, and the release of MITRE ATT&CK')
     .helpOption('-h, --help', 'show help with examples')
     .showHelpAfterError('(add --help for the options and examples)')
     .showSuggestionAfterError(true)

@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
 import { VERSION } from '../engine/version.ts';
-import { atLeast, SEVERITIES } from '../model/finding.ts';
+import { withAttack } from '../finding/attack.ts';
+import type { AttackRelease } from '../model/attack.ts';
+import { atLeast, type Finding, SEVERITIES } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
 import type { Sink, SinkContext } from '../sink/sink.ts';
+import { ATTACK_OPTION, readAttack } from './attack-option.ts';
 import { applyConfig } from './config.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
@@ -60,6 +63,7 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
     .option('--last <duration>', 'leave out events older than 90m, 24h, 7d')
     .option('--strict', 'decode every record, and exit with 3 when one does not parse')
     .option('--kinds <file>', 'further pod-making kinds, as JSON')
+    .option(...ATTACK_OPTION)
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -79,6 +83,10 @@ const formatOf = (path: string | undefined): Format | undefined => {
   return extension === 'md' ? 'markdown' : extension === 'htm' ? 'html' : FORMATS.find((one) => one === extension);
 };
 
+async function* renamed(findings: AsyncIterable<Finding>, release: AttackRelease): AsyncGenerator<Finding> {
+  for await (const finding of findings) yield withAttack(finding, release);
+}
+
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
   if (paths.length === 0 && process.stdin.isTTY) {
@@ -97,6 +105,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   }
   const window = parseWindow(options, Date.now());
   const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
+  const release = options.attack === undefined ? null : readAttack(options.attack);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -129,7 +138,8 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       for (const text of sentinelText(scanned.sentinelRows, rowFormat, context)) if (!(await output.write(text))) break;
     } else {
       const sink = await SINKS[format]();
-      for await (const text of sink(scanned.findings, context)) {
+      const findings = release === null ? scanned.findings : renamed(scanned.findings, release);
+      for await (const text of sink(findings, context)) {
         progress.stop();
         if (!(await output.write(text))) {
           stopped = true;

@@ -22,6 +22,7 @@ export interface RawScanOptions {
   readonly last?: string;
   readonly strict?: boolean;
   readonly kinds?: string;
+  readonly attack?: string;
   readonly config?: string;
   readonly cluster?: string;
   readonly quiet?: boolean;

@@ -1,22 +1,43 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import { WORK } from './budget.ts';
+import { asksDatabase } from './databases.ts';
 import { entersNode, takesNode } from './entry.ts';
+import { type Fetched, fetchedBy, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
 import { filtered } from './filters.ts';
+import { asksApis } from './http-apis.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
+import { links } from './links.ts';
 import type { Call, Machine } from './machine.ts';
-import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE, sends } from './network.ts';
+import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE } from './network.ts';
 import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsFile, runsValue } from './running.ts';
+import { sends } from './sinks.ts';
 import { concat, EMPTY, join, literal, mapped, originOf, union, unknown, type Value, withOrigins } from './value.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 const INSTALLERS: ReadonlySet<string> = new Set([
-  ...['apt', 'apt-get', 'apk', 'yum', 'dnf', 'microdnf', 'zypper', 'pacman', 'pip', 'pip3'],
+  ...[
+    'apt',
+    'apt-get',
+    'apk',
+    'yum',
+    'dnf',
+    'microdnf',
+    'zypper',
+    'pacman',
+    'pip',
+    'pip3',
+    'pipx',
+    'uv',
+    'npm',
+    'pnpm',
+  ],
+  ...['yarn', 'gem', 'cargo', 'conda', 'mamba', 'dpkg', 'rpm', 'npx', 'go'],
 ]);
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
 /** Where what an archive tool unpacked is kept, as a file that no path names. */
@@ -48,6 +69,13 @@ export const dispatch = (machine: Machine, call: Call): Value => {
   );
   const reads = readsOf(machine, call);
   const out = withOrigins(performed(machine, call, run), reads);
+  // What a web client brought is in the file that it wrote.
+  if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
+    for (const file of filesWritten(call.program, call.texts)) {
+      const held = machine.files.get(file);
+      if (held !== undefined) machine.files.set(file, withOrigins(held, reads));
+    }
+  }
   sends(machine, call, reads);
   written(machine, call, out);
   escapes(machine, call, before, isOpen);
@@ -90,7 +118,8 @@ const written = (machine: Machine, call: Call, out: Value): void => {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
     machine.files.set(file, copied);
-    writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '));
+    const held = union(copied.origins, out.origins);
+    writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
   }
 };
 
@@ -122,16 +151,21 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
   if (program === '') return EMPTY;
 
-  const kube = kubeCall(program, texts);
+  const kube = kubeCall(machine, call);
   if (kube !== null) machine.emit(kube, call);
+  if (program === 'ln') links(machine, call);
   const handed = handedOnAt(program, texts);
   if (handed >= 0) {
     return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
   }
+  asksDatabase(machine, call);
   if (INSTALLERS.has(program)) machine.emit({ kind: 'install', program, packages: first(machine, call, texts) }, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
+  const fetched = fetchedBy(program, texts);
+  if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
+  if (program === 'ssh') runsRemotely(machine, call);
   const file = programFile(machine, call);
   if (file !== null) return file;
   if (isShell(program)) return shell(machine, call, run);
@@ -191,7 +225,7 @@ const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 
 /** A program that is a file written before: a download, decoded data, or a script whose text is known. */
 const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
-  const file = machine.files.get(path);
+  const file = machine.files.get(path) ?? machine.files.get(machine.absolute(path));
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
@@ -217,10 +251,12 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
   const text = shellTextIndex(allTexts);
   if (text >= 0) {
     const positional = all.slice(text + 2);
+    const name = all[text + 1];
+    if (name !== undefined) machine.variables.set('0', name);
     return runsValue(machine, { ...call, scope: { ...scope, shell: program } }, all[text] ?? EMPTY, 'text', positional);
   }
   const file = scriptFile({ program, args: texts });
-  const known = file === null ? undefined : machine.files.get(file);
+  const known = file === null ? undefined : (machine.files.get(file) ?? machine.files.get(machine.absolute(file)));
   if (known !== undefined) return runsFile(machine, call, known, call.args.slice(1));
   const reads = runsInput({ program, args: texts });
   if (!reads) {
@@ -254,6 +290,7 @@ const connected = (machine: Machine, call: Call): Value => {
 const downloaded = (machine: Machine, call: Call): Value => {
   const { program, texts } = call;
   const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts) }, call);
+  asksApis(machine, call);
   const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect]);
   const out = unknown(origins);
   for (const file of filesWritten(program, texts)) {
@@ -261,6 +298,28 @@ const downloaded = (machine: Machine, call: Call): Value => {
     writesFile(machine, call, file, '');
   }
   return putsNothingOut(program, texts) ? EMPTY : out;
+};
+
+/** What comes from a repository, a registry, a bucket or another host. */
+const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
+  const effect = machine.emit({ kind: 'download', program: call.program, urls }, call);
+  const out = unknown([effect]);
+  for (const file of files) machine.files.set(file, out);
+  if (tree === '.') machine.files.set(UNPACKED, out);
+  else if (tree !== null) machine.files.setTree(tree, out);
+  if (RUNS_FETCHED.has(call.program)) {
+    machine.emit({ kind: 'execute', what: 'downloaded', how: 'unpacked', from: effect }, call);
+  }
+  return putsOut ? out : EMPTY;
+};
+
+/** The command that `ssh` hands to the other host, behind the name of the host. */
+const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
+  const host = texts.findIndex(
+    (text, index) => !text.startsWith('-') && !/^-[a-zA-Z]*[bcDEeFIiJLlmOopQRSWw]$/.test(texts[index - 1] ?? ''),
+  );
+  const words = host < 0 ? [] : args.slice(host + 1);
+  if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
 };
 
 const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
@@ -366,10 +425,13 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     case 'true':
     case 'test':
     case '[':
-    case 'cd':
     case 'mkfifo':
     case 'mkdir':
     case 'touch':
+      return EMPTY;
+    case 'cd':
+    case 'pushd':
+      changesDirectory(machine, texts.find((text) => !text.startsWith('-')) ?? '');
       return EMPTY;
     case 'sleep':
       machine.emit({ kind: 'wait', seconds: texts.join(' ') }, call);
@@ -379,6 +441,11 @@ const builtin = (machine: Machine, call: Call): Value | null => {
       return EMPTY;
     case 'find':
       return found(machine, call);
+    case 'split': {
+      const filter = texts.find((text) => text.startsWith('--filter='));
+      if (filter !== undefined) machine.runText(literal(filter.slice('--filter='.length)), scope, input);
+      return EMPTY;
+    }
     case 'parallel':
       return args.length === 0 && input !== null ? runsValue(machine, call, input, 'input') : null;
     default:
@@ -387,11 +454,19 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
     for (const text of first(machine, call, texts)) {
       if (!text.startsWith('-'))
-        machine.emit({ kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive }, call);
+        machine.emit(
+          { kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive, isOld: false },
+          call,
+        );
     }
     return EMPTY;
   }
   return null;
+};
+
+const changesDirectory = (machine: Machine, to: string): void => {
+  const isKnown = to !== '' && !to.includes('$') && to.length < 4096;
+  machine.directory = isKnown ? machine.absolute(to) : null;
 };
 
 /** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */
@@ -447,7 +522,9 @@ const found = (machine: Machine, call: Call): Value => {
   for (const [index, text] of first(machine, call, texts).entries()) {
     if (text === '-delete') {
       const path = texts[0] ?? '';
-      machine.emit({ kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: false }, call);
+      const isOld = texts.some((one) => /^-(?:[acm](?:time|min)|newer|size|name|empty)/.test(one));
+      const deleted = { kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: !isOld, isOld } as const;
+      machine.emit(deleted, call);
     }
     if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
     const rest = texts.slice(index + 1);

@@ -44,7 +44,12 @@ test('layers are told outermost first', () => {
 });
 
 test('a download of an init container that the main one runs from a shared volume', () => {
-  const mounts = ['first', 'main'].map((container) => ({ container, volume: 'work', mountPath: `/${container}` }));
+  const mounts = ['first', 'main'].map((container) => ({
+    container,
+    volume: 'work',
+    mountPath: `/${container}`,
+    subPath: null,
+  }));
   const commands = [
     text('sh /main/run'),
     commandOf(['curl', '-o', '/first/run', 'http://203.0.113.7/x'], { container: 'first', role: 'init' }),

@@ -42,9 +42,10 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
   const pod: Pod = { inflate, parses: new Parses(), pool: new Pool() };
   const shared = new SharedFiles();
   const surroundings = surroundingsOf(input);
+  const below = new Set(input.mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume])));
   const read = (command: CommandFact, index: number): Reading => {
     const around = surroundings(command.container);
-    const files = new Files(shared, around.mounts, index);
+    const files = new Files(shared, around.mounts, index, below);
     const evaluation = evaluated(command, around, files, pod);
     return { effects: evaluation.effects, isCut: evaluation.isCut, asked: files.asked };
   };

@@ -73,6 +73,7 @@ export class Evaluation implements Machine {
   readonly effects: Effect[] = [];
   readonly variables: Map<string, Value>;
   positional: readonly Value[] = [];
+  directory: string | null = null;
   private readonly functions = new Map<string, { readonly body: SyntaxNode; readonly source: string }>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
@@ -134,8 +135,14 @@ export class Evaluation implements Machine {
   }
 
   hostPlace(path: string, { hostEntry }: Scope): HostPlace | null {
-    if (hostEntry === null) return this.mounts.at(path);
-    return path.startsWith('/') ? { path: cleanPath(path), readOnly: false } : null;
+    const absolute = this.absolute(path);
+    if (hostEntry === null) return this.mounts.at(absolute);
+    return absolute.startsWith('/') ? { path: cleanPath(absolute), readOnly: false } : null;
+  }
+
+  /** A path from the root, as far as the working directory is known. */
+  absolute(path: string): string {
+    return path.startsWith('/') || this.directory === null || path === '' ? path : `${this.directory}/${path}`;
   }
 
   cut(at: Pick<Call, 'scope' | 'shown'>): void {
@@ -237,8 +244,13 @@ export class Evaluation implements Machine {
       case 'CompoundList':
         return this.list(node, scope, input);
       case 'BraceGroup':
-      case 'Subshell':
         return this.list(node.body, scope, input);
+      case 'Subshell': {
+        const { directory } = this;
+        const out = this.list(node.body, scope, input);
+        this.directory = directory;
+        return out;
+      }
       case 'If':
         return [
           node.clause,
@@ -329,7 +341,7 @@ export class Evaluation implements Machine {
     return this.emit({ kind: 'connect', to: target ?? '/dev/tcp', binds: null }, at);
   }
 
-  private isOnDevice({ fd, op, target }: Redirection): boolean {
+  isOnDevice({ fd, op, target }: Redirection): boolean {
     if (NETWORK_DEVICE.test(target.text)) return true;
     const number = /^\d{1,3}-?$/.test(target.text) ? Number.parseInt(target.text, 10) : null;
     return number !== null && (op === '<&' || op === '>&') && this.devices.has(number) && fd !== 2;
@@ -366,12 +378,9 @@ export class Evaluation implements Machine {
     if (values.length === 0) {
       for (const [name, value] of local) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
-      // `$(< file)` puts out the file; an assignment puts out nothing.
-      return this.written(
-        redirects,
-        local.length === 0 && redirects.some(({ op }) => op === '<') ? (fed ?? EMPTY) : EMPTY,
-        at,
-      );
+      // `$(< file)` puts out the file, as `cat` does; an assignment puts out nothing.
+      const reads = local.length === 0 && redirects.some(({ op }) => op === '<');
+      return this.written(redirects, reads ? this.perform([literal('cat')], redirects, at, fed) : EMPTY, at);
     }
     const program = values[0]?.text ?? '';
     if (program === 'exec' && values.length === 1) this.openDevices(redirects, at);
@@ -516,7 +525,7 @@ export class Evaluation implements Machine {
       const value = before === undefined ? out : concat(before, out);
       if (!isFile(target.text)) continue;
       this.files.set(target.text, value);
-      writesFile(this, at, target.text, out.text);
+      writesFile(this, at, target.text, out.text, out.origins);
     }
     return left;
   }

@@ -1,4 +1,5 @@
 import { baseName, cleanPath } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
 import { Directories } from './mounts.ts';
 import type { Value } from './value.ts';
 
@@ -6,12 +7,16 @@ const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stde
 const MOST_FILES = 2000;
 /** Longer is no path for the kernel. */
 const MOST_PATH = 4096;
+const MOST_TREES = 50;
+const MOST_FOUND = 100;
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
   readonly container: string | null;
   readonly volume: string;
   readonly mountPath: string;
+  /** Path inside the volume that is mounted; `null` for its root. */
+  readonly subPath: string | null;
 }
 
 /** Files on volumes of one pod, with the command that wrote each last. */
@@ -43,27 +48,62 @@ export class Files {
   /** Files on shared volumes that were asked for. */
   readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();
+  private readonly trees = new Map<string, Value>();
   private readonly shared: SharedFiles;
   private readonly volumes = new Directories<string>();
+  private readonly below: ReadonlySet<string>;
   private readonly command: number;
 
-  /** `command` is the place of the command in the order in which those of the pod are read. */
-  constructor(shared: SharedFiles, mounts: readonly VolumeMount[], command = 0) {
+  /**
+   * `command` is the place of the command in the order in which those of the pod are read; `below` are volumes of which a
+   * mount of the pod names an inner path.
+   */
+  constructor(
+    shared: SharedFiles,
+    mounts: readonly VolumeMount[],
+    command = 0,
+    below: ReadonlySet<string> = new Set(),
+  ) {
     this.shared = shared;
     this.command = command;
+    this.below = below;
     for (const { mountPath, volume } of mounts) this.volumes.add(cleanPath(mountPath), volume);
   }
 
   get(name: string): Value | undefined {
-    if (this.own.size === 0 && this.volumes.isEmpty) return undefined;
+    if (this.own.size === 0 && this.volumes.isEmpty && this.trees.size === 0) return undefined;
     const key = fileKey(name);
     if (key === '') return undefined;
     const known = this.own.get(key);
     if (known !== undefined) return known;
     const shared = this.sharedKey(name);
-    if (shared === null) return undefined;
-    if (this.asked.size < MOST_FILES) this.asked.add(shared);
-    return this.shared.get(shared);
+    if (shared !== null && this.asked.size < MOST_FILES) this.asked.add(shared);
+    return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name);
+  }
+
+  /** Effects whose data lies in any file that this container wrote. */
+  origins(): readonly Effect[] {
+    const found = new Set<Effect>();
+    for (const { origins } of this.own.values()) {
+      for (const one of origins) found.add(one);
+      if (found.size >= MOST_FOUND) break;
+    }
+    return [...found].slice(0, MOST_FOUND);
+  }
+
+  /** Everything below a directory is of this value. */
+  setTree(directory: string, value: Value): void {
+    const key = baseName(cleanPath(directory));
+    if (key !== '' && this.trees.size < MOST_TREES) this.trees.set(key, value);
+  }
+
+  private ofTree(name: string): Value | undefined {
+    if (this.trees.size === 0 || !name.includes('/') || name.length > MOST_PATH) return undefined;
+    for (const segment of name.split('/').slice(0, -1)) {
+      const value = this.trees.get(segment);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   set(name: string, value: Value): void {
@@ -76,6 +116,12 @@ export class Files {
     this.own.set(key, value);
     const shared = this.sharedKey(name);
     if (shared !== null) this.shared.set(shared, value, this.command);
+  }
+
+  /** Whether another mount of the pod names a path inside the volume in which a path lies. */
+  isMountedBelow(path: string): boolean {
+    const found = this.volumes.above(cleanPath(path), false);
+    return found !== undefined && this.below.has(found.value);
   }
 
   private sharedKey(name: string): string | null {

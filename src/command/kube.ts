@@ -1,4 +1,5 @@
 import type { KubeApi } from '../model/effect.ts';
+import type { Call, Machine } from './machine.ts';
 
 export const KUBE_CLIENTS: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 
@@ -6,26 +7,81 @@ const VERBS: ReadonlySet<string> = new Set([
   ...['get', 'delete', 'create', 'apply', 'patch', 'replace', 'edit', 'exec', 'run', 'debug', 'cp', 'scale', 'rollout'],
   ...['describe', 'logs', 'label', 'annotate', 'drain', 'cordon', 'taint', 'set', 'adm', 'auth'],
 ]);
+/** Options that take the next word, as far as that word could be taken for a resource. */
+const WITH_VALUE =
+  /^(?:-[nlofcp]|--(?:namespace|selector|field-selector|output|filename|container|patch|context|kubeconfig|as|token|server|user|image|overrides|replicas|type))$/;
+const MOST_WORDS = 200;
+const MOST_MANIFEST = 32 * 1024;
 
 /** What a client of the API server is told to do; `null` for other calls. */
-export const kubeCall = (program: string, texts: readonly string[]): KubeApi | null => {
+export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
+  const { program, texts } = call;
   if (!KUBE_CLIENTS.has(program)) return null;
-  const verb = texts.find((text) => VERBS.has(text));
+  const words = texts.slice(0, MOST_WORDS);
+  const verb = words.find((text) => VERBS.has(text));
   if (verb === undefined) return null;
-  const grants =
-    (texts.includes('create') && texts.some((text) => text === 'clusterrolebinding' || text === 'rolebinding')) ||
-    texts.includes('add-cluster-role-to-user')
-      ? (texts.find((text) => text.endsWith('cluster-admin')) ?? null)
-      : null;
+  const option = optionsOf(words);
+  const resources = words.filter(
+    (text, index) =>
+      /^[a-z][a-z0-9.,/-]{0,200}$/.test(text) && text !== verb && !WITH_VALUE.test(words[index - 1] ?? ''),
+  );
+  const selectors = [...option('-l', '--selector'), ...option('--field-selector')];
   return {
     kind: 'kube-api',
     verb,
-    resources: texts.slice(0, 100).filter((text) => /^[a-z][a-z0-9.,/-]{0,200}$/.test(text) && text !== verb),
-    everywhere: texts.some((text) => text === '-A' || text.startsWith('--all-namespaces')),
-    all: texts.includes('--all'),
-    values: texts.some((text) => /^(?:-o|--output)/.test(text)),
-    grants: grants === null ? null : grants.slice(grants.lastIndexOf('=') + 1),
+    resources,
+    namespace: option('-n', '--namespace')[0] ?? null,
+    everywhere: words.some((text) => text === '-A' || /^--all-namespaces(?:=true)?$/.test(text)),
+    all: words.some((text) => /^--all(?:=true)?$/.test(text)),
+    isStopped: option('--replicas').includes('0'),
+    selector: selectors.length === 0 ? null : selectors.join(' '),
+    values: option('-o', '--output').some((format) => format !== 'name' && format !== 'wide'),
+    grants: grantOf(words, option),
+    subjects: [...option('--serviceaccount'), ...option('--group'), ...option('--user'), ...option('-z')],
+    manifest: manifestOf(machine, call, option),
   };
+};
+
+type Options = (...names: readonly string[]) => readonly string[];
+
+/** Values of options, as `-n x`, `-nx`, `--namespace x` and `--namespace=x`. */
+const optionsOf =
+  (words: readonly string[]): Options =>
+  (...names) =>
+    words.flatMap((word, index) => {
+      for (const name of names) {
+        if (word === name) return [words[index + 1] ?? ''];
+        if (name.startsWith('--') ? word.startsWith(`${name}=`) : word.startsWith(name) && !word.startsWith('--')) {
+          return [word.slice(name.length).replace(/^=/, '')];
+        }
+      }
+      return [];
+    });
+
+const grantOf = (words: readonly string[], option: Options): string | null => {
+  const creates = words.includes('create');
+  if (
+    (creates && words.some((word) => word === 'clusterrolebinding' || word === 'rolebinding')) ||
+    words.includes('add-cluster-role-to-user')
+  ) {
+    const role = words.find((word) => word.endsWith('cluster-admin'));
+    return role === undefined ? null : role.slice(role.lastIndexOf('=') + 1);
+  }
+  const isRole = creates && words.some((word) => word === 'clusterrole' || word === 'role');
+  return isRole && option('--verb').includes('*') && option('--resource').some((one) => one.startsWith('*'))
+    ? '*'
+    : null;
+};
+
+/** Objects behind `-f -`, in a file that was written before, or in `--overrides`. */
+const manifestOf = (machine: Machine, { input }: Call, option: Options): string | null => {
+  let text = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
+  for (const file of option('-f', '--filename')) {
+    const value = file === '-' ? input : machine.files.get(file);
+    // What is not known stands as a mark in the text, which is no reason not to read the rest.
+    if (value !== null && value !== undefined && /\S/.test(value.text)) text += `\n---\n${value.text}`;
+  }
+  return text === '' ? null : text.slice(0, MOST_MANIFEST);
 };
 
 /** What `kubectl exec … -- PROGRAM` and its like run elsewhere: where the words of it begin, or -1. */

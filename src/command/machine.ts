@@ -54,6 +54,8 @@ export interface Machine {
   readonly variables: Map<string, Value>;
   readonly files: Files;
   positional: readonly Value[];
+  /** Where relative paths begin; `null` where a `cd` could not be followed. */
+  directory: string | null;
   readonly effects: readonly Effect[];
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];
@@ -66,6 +68,10 @@ export interface Machine {
   hostPlace(path: string, scope: Scope): HostPlace | null;
   /** False when there is no work left for so much of it; the work is counted in `WORK`. */
   spend(work: number): boolean;
+  /** Whether a redirection joins with the network, by its path or by a descriptor that was opened on it. */
+  isOnDevice(redirection: Redirection): boolean;
+  /** A path from the root, as far as the working directory is known. */
+  absolute(path: string): string;
   /** Says once that a limit kept something from being read. */
   cut(at: Pick<Call, 'scope' | 'shown'>): void;
 }

@@ -43,7 +43,7 @@ export const isPersistencePlace = (path: string): boolean =>
 
 /** Files of a node that are keys or password hashes. */
 export const CREDENTIAL_FILES: readonly RegExp[] = [
-  /^\/etc\/g?shadow-?$/,
+  /^\/etc\/(?:g?shadow-?|passwd)$/,
   /\/\.ssh\/id_[a-z0-9]+$/,
   /^\/etc\/ssh\/ssh_host_[a-z0-9]+_key$/,
   /^\/etc\/kubernetes\/[a-z-]+\.conf$/,

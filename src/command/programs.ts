@@ -49,6 +49,8 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['dumb-init', { values: '-r' }],
   ['catatonit', {}],
   ['unshare', {}],
+  ['sshpass', { values: '-p -f -d -P' }],
+  ['autossh', { values: '-M' }],
   ['torsocks', {}],
   ['torify', {}],
   ['proxychains', { values: '-f' }],

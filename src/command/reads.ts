@@ -5,11 +5,21 @@ import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
 const TOKEN_FILE =
-  /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)/;
+  /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 const CREDENTIAL_NAME =
-  /(?:\/\.ssh\/id_[a-z0-9]+|\/\.kube\/config|\/\.aws\/credentials|\/etc\/shadow|\/admin\.conf|\/super-admin\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+)\/environ)$/;
+  /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
+/** What tells who and where a process is. */
+const SYSTEM_FILE =
+  /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;
+const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set([
+  ...['id', 'whoami', 'ps', 'ifconfig', 'ip', 'netstat', 'ss', 'arp', 'lsns', 'capsh', 'amicontained', 'lsmod', 'nmap'],
+  ...['masscan', 'zmap', 'rustscan', 'arp-scan', 'kube-hunter', 'kubeletctl', 'peirates', 'deepce.sh', 'linpeas.sh'],
+]);
 /** Everything in a directory of secrets at once. One secret alone is how a client signs in. */
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
+const DUMPS: ReadonlySet<string> = new Set([
+  ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
+]);
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
@@ -32,18 +42,29 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
     if (TOKEN_FILE.test(word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
+    else if (SYSTEM_FILE.test(word)) add('system', word);
   }
   if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_CREDENTIALS.test(text))) {
     machine.emit({ kind: 'metadata-api', credentials: true }, call);
     add('metadata', '');
   }
   if (showsSecrets(program, texts)) add('credentials', 'secrets');
+  if (makesToken(program, texts)) add('token', 'a new token');
   if (dumpsEnvironment(call)) add('environment', '');
+  if (DUMPS.has(program)) add('database', program);
+  if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
+  if (
+    program === 'etcdctl' &&
+    texts.includes('get') &&
+    texts.some((text) => text === '' || text.startsWith('/registry/secrets'))
+  ) {
+    add('credentials', 'secrets of etcd');
+  }
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
-  for (const path of filesRead(call, incoming)) {
+  for (const path of filesRead(call, incoming, machine.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {
       found.push(machine.emit({ kind: 'read', what: 'file', path, host, program }, call));
@@ -60,16 +81,30 @@ export const showsSecrets = (program: string, texts: readonly string[]): boolean
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
   texts.some((text) => /^(?:-o|--output)/.test(text));
 
+/** Asks for a token, or for the whole configuration of the client with its keys. */
+const makesToken = (program: string, texts: readonly string[]): boolean =>
+  KUBECTL.has(program) &&
+  ((texts.includes('create') && texts.includes('token')) ||
+    (texts.includes('view') && texts.includes('--raw')) ||
+    (texts.includes('whoami') && texts.includes('-t')));
+
 const dumpsEnvironment = ({ program, texts, allTexts }: Call): boolean =>
   texts.length === 0 && (program === 'printenv' || baseName(allTexts.at(-1) ?? '') === 'env' || program === 'set');
 
+/** Asks who and where it is. A name alone, as of `hostname` and `uname -n`, is what every heartbeat carries. */
+const looksAround = (program: string, texts: readonly string[]): boolean =>
+  (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
+  (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
+  (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
+
 /** Words of a call that may be files that it reads: without options' names, `@` and `if=`. */
-const filesRead = ({ program, texts }: Call, incoming: readonly string[]): readonly string[] => {
+const filesRead = ({ program, texts }: Call, incoming: readonly string[], isRelative: boolean): readonly string[] => {
   const written = new Set(filesWritten(program, texts));
   const words = texts.slice(0, MOST_WORDS).flatMap((text) => {
     const from = Math.max(text.indexOf('@'), text.startsWith('-') || text.startsWith('if=') ? text.indexOf('=') : -1);
     const word = text.slice(from + 1);
-    return word.startsWith('/') && word.length <= 4096 && !written.has(word) ? [word] : [];
+    const isPath = word.startsWith('/') || (isRelative && /^[\w.][\w./-]*$/.test(word));
+    return isPath && word.length <= 4096 && !written.has(word) ? [word] : [];
   });
   return [...words, ...incoming];
 };

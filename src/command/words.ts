@@ -169,7 +169,7 @@ const expanded = (name: string, written: string, resolver: Resolver): Value => {
       out = concat(index === 0 ? out : concat(out, literal(' ')), value);
     return out;
   }
-  if (name === '0') return literal(resolver.shellName);
+  if (name === '0') return resolver.variable('0') ?? literal(resolver.shellName);
   if (/^\d+$/.test(name)) return positional[Number(name) - 1] ?? EMPTY;
   if (name === '#') return literal(String(positional.length));
   return resolver.variable(name) ?? unheld(name, written);

@@ -16,9 +16,14 @@ const BODY = [
   'tokens',
   'serviceAccount',
   'schedule',
+  'jobSettings',
+  'placements',
+  'secrets',
+  'finalizers',
 ] as const;
 
 const FULL: JsonObject = {
+  nodeName: 'node-1',
   hostPID: true,
   hostNetwork: false,
   automountServiceAccountToken: true,
@@ -26,6 +31,7 @@ const FULL: JsonObject = {
   securityContext: { runAsUser: 0, seccompProfile: { type: 'Unconfined' } },
   volumes: [
     { name: 'node', hostPath: { path: '/' } },
+    { name: 'keys', secret: { secretName: 'keys' } },
     { name: 'cloud', projected: { sources: [{ serviceAccountToken: { audience: 'sts.example.com', path: 't' } }] } },
   ],
   containers: [
@@ -49,8 +55,8 @@ const FULL: JsonObject = {
 const cronJob = (spec: JsonObject): JsonObject => ({
   apiVersion: 'batch/v1',
   kind: 'CronJob',
-  metadata: { name: 'x' },
-  spec: { schedule: '0 3 * * *', timeZone: 'Etc/UTC', jobTemplate: { spec: { template: { spec } } } },
+  metadata: { name: 'x', finalizers: ['example.com/keep'] },
+  spec: { suspend: true, schedule: '0 3 * * *', timeZone: 'Etc/UTC', jobTemplate: { spec: { template: { spec } } } },
 });
 
 test('every fact of a whole body is seen, with its value and its place', () => {

@@ -4,12 +4,17 @@ import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
 import { seen } from '../model/seen.ts';
 import { commandsOf } from './commands.ts';
+import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
+import { jobSettingsOf } from './job-settings.ts';
+import { nestedEffects } from './nested.ts';
+import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { scheduleOf } from './schedule.ts';
+import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { tokensOf } from './tokens.ts';
@@ -54,12 +59,17 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
       tokens: state,
       serviceAccount: state,
       schedule: state,
+      jobSettings: state,
+      placements: state,
+      secrets: state,
+      finalizers: state,
       body: state,
     };
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const effects = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const effects = [...own, ...nestedEffects(own, inflate)];
   return {
     images: listed(reading, imagesOf(reading)),
     commands: listed(reading, commands),
@@ -70,6 +80,10 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
     schedule: single(reading, scheduleOf(reading)),
+    jobSettings: listed(reading, jobSettingsOf(reading)),
+    placements: listed(reading, placementsOf(reading)),
+    secrets: listed(reading, secretsOf(reading)),
+    finalizers: listed(reading, finalizersOf(reading)),
     body: seen(true, reading.missing ?? undefined),
   };
 };

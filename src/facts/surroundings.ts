@@ -25,7 +25,9 @@ export const surroundingsOf = (reading: Reading): Pick<CommandInput, 'environmen
       return (isList(mounts) ? mounts.slice(0, MOST) : []).flatMap((mount) => {
         const volume = textAt(mount, 'name');
         const mountPath = textAt(mount, 'mountPath');
-        return volume === null || mountPath === null ? [] : [{ container: container.name, volume, mountPath }];
+        if (volume === null || mountPath === null) return [];
+        const subPath = textAt(mount, 'subPath') ?? textAt(mount, 'subPathExpr');
+        return [{ container: container.name, volume, mountPath, subPath }];
       });
     }),
   };

@@ -2,10 +2,9 @@ import { clip } from '../lib/inert.ts';
 import { mask } from '../lib/mask.ts';
 import type { Activity, EventSummary, Reading, SentinelRow } from '../model/activity.ts';
 import { originOf } from '../model/activity.ts';
-import { ATTACK_VERSION, TECHNIQUES } from '../model/attack.ts';
+import { ATTACK } from '../model/attack.ts';
 import type {
   Finding,
-  FindingAttack,
   FindingEvidence,
   FindingIndicator,
   FindingWorkload,
@@ -15,6 +14,7 @@ import type {
 import type { Evidence, Indicator } from '../model/indicator.ts';
 import { objectAt, textAt } from '../model/json.ts';
 import type { Because } from '../model/seen.ts';
+import { attackOf } from './attack.ts';
 import { findingId, groupId, templateHash } from './identity.ts';
 import { shownObject } from './shown.ts';
 import { summaryOf, titleOf } from './words.ts';
@@ -69,7 +69,11 @@ export const toFinding = (assessment: AssessmentLike, options: FindingOptions): 
     risk: assessment.risk,
     confidence: assessment.confidence,
     breakdown: assessment.breakdown,
-    attack: attackOf(hits),
+    // Techniques of all hits, those of the heaviest first.
+    attack: attackOf(
+      hits.flatMap((hit) => hit.indicator.attack),
+      ATTACK,
+    ),
     cluster,
     firstSeen: event.time.at,
     lastSeen: event.time.at,
@@ -155,18 +159,6 @@ const evidenceOf = (evidence: Evidence): FindingEvidence => ({
   container: evidence.container ?? null,
   decoded: evidence.decoded ?? [],
 });
-
-/** Techniques of all hits, each once, those of the heaviest first. */
-const attackOf = (hits: AssessmentLike['hits']): readonly FindingAttack[] => {
-  const ids = new Set(hits.flatMap((hit) => hit.indicator.attack));
-  return [...ids].flatMap((id) => {
-    // A test of the registry makes sure that each id is in the bundled copy.
-    const technique = TECHNIQUES.get(id);
-    return technique === undefined
-      ? []
-      : [{ version: ATTACK_VERSION, id, name: technique.name, tactics: technique.tactics }];
-  });
-};
 
 const flagsOf = (row: SentinelRow): SentinelFlags => ({
   IsSuspiciousImage: row.IsSuspiciousImage,

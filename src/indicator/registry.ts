@@ -2,34 +2,66 @@ import type { Facts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
+import { commandAddressSweep } from './command/address-sweep.ts';
+import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
+import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandClusterTunnel } from './command/cluster-tunnel.ts';
+import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
+import { commandCredentialStaging } from './command/credential-staging.ts';
+import { commandDataDestruction } from './command/data-destruction.ts';
+import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
+import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
+import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
+import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
+import { commandIdle } from './command/idle.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
+import { commandInsecureApiServer } from './command/insecure-api-server.ts';
 import { commandInstallerScript } from './command/installer-script.ts';
 import { commandKernelEscape } from './command/kernel-escape.ts';
+import { commandKubeletRun } from './command/kubelet-run.ts';
+import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
+import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
+import { commandPackageFromAddress } from './command/package-from-address.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
+import { commandPodRemoval } from './command/pod-removal.ts';
+import { commandPreload } from './command/preload.ts';
+import { commandRansom } from './command/ransom.ts';
+import { commandReconSend } from './command/recon-send.ts';
+import { commandRedisFile } from './command/redis-file.ts';
 import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
+import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandWebhookOutside } from './command/webhook-outside.ts';
+import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
+import { evasionCustomFinalizer } from './evasion/custom-finalizer.ts';
+import { evasionFastDeletion } from './evasion/fast-deletion.ts';
+import { evasionHistoryOff } from './evasion/history-off.ts';
+import { evasionManagedBy } from './evasion/managed-by.ts';
+import { evasionNoHistory } from './evasion/no-history.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
 import { hostPathLog } from './host/path-log.ts';
@@ -39,11 +71,24 @@ import { hostPathRootRead } from './host/path-root-read.ts';
 import { hostPathSensitive } from './host/path-sensitive.ts';
 import { hostPathSensitiveRead } from './host/path-sensitive-read.ts';
 import { hostRuntimeSocket } from './host/runtime-socket.ts';
+import { identityForeignAudience } from './identity/foreign-audience.ts';
+import { identityManySecrets } from './identity/many-secrets.ts';
 import { identityServiceAccountToken } from './identity/service-account-token.ts';
+import { identitySystemServiceAccount } from './identity/system-service-account.ts';
+import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
+import { imageAddressRegistry } from './image/address-registry.ts';
 import { imageGeneralPurpose } from './image/general-purpose.ts';
 import { imageMiner } from './image/miner.ts';
 import { imageOffensiveTool } from './image/offensive-tool.ts';
+import { imageSystemLookalike } from './image/system-lookalike.ts';
+import { imageTyposquat } from './image/typosquat.ts';
+import { imageUnknownRegistry } from './image/unknown-registry.ts';
 import { imageUntaggedOrLatest } from './image/untagged-or-latest.ts';
+import { namingSystemComponent } from './naming/system-component.ts';
+import { placementControlPlane } from './placement/control-plane.ts';
+import { placementEveryNode } from './placement/every-node.ts';
+import { placementFanOut } from './placement/fan-out.ts';
+import { placementPinnedNode } from './placement/pinned-node.ts';
 import { placementSystemNamespace } from './placement/system-namespace.ts';
 import { privilegeDangerousCapability } from './privilege/dangerous-capability.ts';
 import { privilegeExtraCapability } from './privilege/extra-capability.ts';
@@ -53,12 +98,18 @@ import { requestBodyUnseen } from './request/body-unseen.ts';
 import { requestBodyWithheld } from './request/body-withheld.ts';
 import { requestRemovedApiVersion } from './request/removed-api-version.ts';
 import { scheduleEveryMinute } from './schedule/every-minute.ts';
+import { scheduleNeverFires } from './schedule/never-fires.ts';
+import { scheduleSuspended } from './schedule/suspended.ts';
 
 /** Every indicator there is, by family. A file that is not listed here does not judge. */
 export const INDICATORS: readonly Indicator[] = [
+  imageAddressRegistry,
   imageGeneralPurpose,
   imageMiner,
   imageOffensiveTool,
+  imageSystemLookalike,
+  imageTyposquat,
+  imageUnknownRegistry,
   imageUntaggedOrLatest,
   commandClusterGrant,
   commandCredentialAccess,
@@ -71,8 +122,10 @@ export const INDICATORS: readonly Indicator[] = [
   commandHostEntry,
   commandHostFileSend,
   commandHostMaintenance,
+  commandIdle,
   commandInlineInterpreter,
   commandInlineShell,
+  commandInsecureApiServer,
   commandInstallerScript,
   commandKernelEscape,
   commandListener,
@@ -80,11 +133,35 @@ export const INDICATORS: readonly Indicator[] = [
   commandOffensiveTool,
   commandOversized,
   commandPersistenceWrite,
+  commandReconSend,
   commandRemoteFetchExecute,
   commandReverseShell,
   commandRuntimeClient,
+  commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
+  commandClusterGrantWide,
+  commandCreatedPower,
+  commandCredentialStaging,
+  commandLinkEscape,
+  commandKubeletRun,
+  commandWorkloadRemoval,
+  commandPodRemoval,
+  commandDefenceRemoval,
+  commandFetchedCode,
+  commandPackageFromAddress,
+  commandPreload,
+  commandRansom,
+  commandDataDestruction,
+  commandOpenProxy,
+  commandWebhookOutside,
+  commandCertificateBackdoor,
+  commandAddressSweep,
+  commandFlood,
+  commandRedisFile,
+  commandClusterTunnel,
+  commandDataDestructionWide,
+  commandDataSend,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
@@ -98,11 +175,28 @@ export const INDICATORS: readonly Indicator[] = [
   privilegeExtraCapability,
   privilegePrivileged,
   privilegeUnconfined,
+  identityForeignAudience,
+  identityManySecrets,
   identityServiceAccountToken,
+  identitySystemServiceAccount,
+  identityTokenSecretMount,
   scheduleEveryMinute,
+  scheduleNeverFires,
+  scheduleSuspended,
+  evasionCustomFinalizer,
+  evasionFastDeletion,
+  evasionHistoryOff,
+  evasionManagedBy,
+  evasionNoHistory,
+  namingSystemComponent,
+  placementControlPlane,
+  placementEveryNode,
+  placementFanOut,
+  placementPinnedNode,
   placementSystemNamespace,
-  actorAnonymousRefused,
   actorAnonymous,
+  actorAnonymousRefused,
+  actorForgedOwner,
   actorImpersonation,
   actorPodIdentity,
   requestBodyUnseen,

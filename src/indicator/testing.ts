@@ -76,6 +76,18 @@ export const cronJobBody = (spec: JsonObject, schedule = '30 3 * * *'): JsonObje
   spec: { schedule, jobTemplate: { spec: { template: { spec } } } },
 });
 
+/** A Job with these fields of its spec. */
+export const job = (fields: JsonObject, activity: Partial<Activity> = {}): Facts =>
+  object(
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'report', namespace: 'shop' },
+      spec: { ...fields, template: { spec: { containers: [plain] } } },
+    },
+    activity,
+  );
+
 /** One container of an image that says nothing. */
 const plain = { name: 'main', image: 'registry.example.com/shop/report:1.4.2' };
 

@@ -1,86 +1,90 @@
+import { ATTACK_DATA } from './attack-data.ts';
+
 /** A technique of MITRE ATT&CK (enterprise), as far as findings name it. */
 export interface Technique {
   readonly id: string;
   readonly name: string;
-  /** Short names of the tactics, as in the ATT&CK data: `privilege-escalation`. */
+  /** Short names of the tactics, as in the ATT&CK data, in the order of the matrix: `privilege-escalation`. */
   readonly tactics: readonly string[];
   readonly platforms: readonly string[];
+  readonly state: 'current' | 'deprecated' | 'revoked';
+  /** The technique that took its place; `null` for one that was not revoked, or revoked without a successor. */
+  readonly replacedBy: string | null;
 }
 
-/** Release of ATT&CK that the table below was taken from. */
-export const ATTACK_VERSION = '18.1';
+/** One release of ATT&CK, whole: withdrawn techniques too, so that an old id can be followed. */
+export interface AttackRelease {
+  readonly version: string;
+  /** Day of the release, `2026-04-28`; `null` when the data does not say it. */
+  readonly date: string | null;
+  /** By id. */
+  readonly techniques: ReadonlyMap<string, Technique>;
+}
 
-const CONTAINERS = ['Containers'];
-const HOSTS = ['Linux', 'Windows', 'macOS'];
-const HOSTS_AND_ESXI = ['ESXi', ...HOSTS];
+/** What `tools/make-attack.ts` writes: names once, and a line for each technique. */
+export interface AttackTable {
+  readonly version: string;
+  readonly date: string | null;
+  /** In the order of the matrix. */
+  readonly tactics: readonly string[];
+  readonly platforms: readonly string[];
+  /**
+   * `id|name|tactics|platforms`, the last two as positions in the lists above; a fifth field is `deprecated`, `revoked` or
+   * `>T1685`, the technique that took its place.
+   */
+  readonly techniques: readonly string[];
+}
 
-/** Only techniques that an indicator names. Source: https://github.com/mitre-attack/attack-stix-data, enterprise-attack-18.1. */
-const TABLE: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
-  ['T1053.007', 'Container Orchestration Job', ['execution', 'persistence', 'privilege-escalation'], CONTAINERS],
-  ['T1609', 'Container Administration Command', ['execution'], CONTAINERS],
-  ['T1610', 'Deploy Container', ['defense-evasion', 'execution'], CONTAINERS],
-  ['T1611', 'Escape to Host', ['privilege-escalation'], ['Containers', 'ESXi', 'Linux', 'Windows']],
-  ['T1613', 'Container and Resource Discovery', ['discovery'], CONTAINERS],
-  ['T1552.007', 'Container API', ['credential-access'], CONTAINERS],
-  ['T1552.001', 'Credentials In Files', ['credential-access'], ['Containers', 'IaaS', ...HOSTS]],
-  ['T1552.005', 'Cloud Instance Metadata API', ['credential-access'], ['IaaS']],
-  [
-    'T1528',
-    'Steal Application Access Token',
-    ['credential-access'],
-    ['Containers', 'IaaS', 'Identity Provider', 'Office Suite', 'SaaS'],
-  ],
-  ['T1204.003', 'Malicious Image', ['execution'], ['Containers', 'IaaS']],
-  [
-    'T1078',
-    'Valid Accounts',
-    ['defense-evasion', 'initial-access', 'persistence', 'privilege-escalation'],
-    ['Containers', 'ESXi', 'IaaS', 'Identity Provider', ...HOSTS, 'Network Devices', 'Office Suite', 'SaaS'],
-  ],
-  ['T1036.005', 'Match Legitimate Resource Name or Location', ['defense-evasion'], ['Containers', ...HOSTS_AND_ESXI]],
-  ['T1133', 'External Remote Services', ['initial-access', 'persistence'], ['Containers', ...HOSTS]],
-  ['T1496.001', 'Compute Hijacking', ['impact'], ['Containers', 'IaaS', ...HOSTS]],
-  ['T1046', 'Network Service Discovery', ['discovery'], ['Containers', 'IaaS', ...HOSTS, 'Network Devices']],
-  ['T1098.006', 'Additional Container Cluster Roles', ['persistence', 'privilege-escalation'], CONTAINERS],
-  ['T1059.004', 'Unix Shell', ['execution'], ['ESXi', 'Linux', 'macOS', 'Network Devices']],
-  ['T1059.006', 'Python', ['execution'], HOSTS_AND_ESXI],
-  ['T1059.013', 'Container CLI/API', ['execution'], CONTAINERS],
-  ['T1105', 'Ingress Tool Transfer', ['command-and-control'], [...HOSTS_AND_ESXI, 'Network Devices']],
-  ['T1095', 'Non-Application Layer Protocol', ['command-and-control'], [...HOSTS_AND_ESXI, 'Network Devices']],
-  ['T1572', 'Protocol Tunneling', ['command-and-control'], HOSTS_AND_ESXI],
-  ['T1140', 'Deobfuscate/Decode Files or Information', ['defense-evasion'], HOSTS_AND_ESXI],
-  ['T1027', 'Obfuscated Files or Information', ['defense-evasion'], [...HOSTS_AND_ESXI, 'Network Devices']],
-  [
-    'T1048',
-    'Exfiltration Over Alternative Protocol',
-    ['exfiltration'],
-    [...HOSTS_AND_ESXI, 'IaaS', 'Network Devices', 'Office Suite', 'SaaS'],
-  ],
-  ['T1003.008', '/etc/passwd and /etc/shadow', ['credential-access'], ['Linux']],
-  ['T1053.003', 'Cron', ['execution', 'persistence', 'privilege-escalation'], ['ESXi', 'Linux', 'macOS']],
-  [
-    'T1098.004',
-    'SSH Authorized Keys',
-    ['persistence', 'privilege-escalation'],
-    ['ESXi', 'IaaS', 'Linux', 'macOS', 'Network Devices'],
-  ],
-  ['T1543.002', 'Systemd Service', ['persistence', 'privilege-escalation'], ['Linux']],
-  [
-    'T1574.006',
-    'Dynamic Linker Hijacking',
-    ['defense-evasion', 'persistence', 'privilege-escalation'],
-    ['Linux', 'macOS'],
-  ],
-  ['T1547.006', 'Kernel Modules and Extensions', ['persistence', 'privilege-escalation'], ['Linux', 'macOS']],
-  [
-    'T1070',
-    'Indicator Removal',
-    ['defense-evasion'],
-    ['Containers', ...HOSTS_AND_ESXI, 'Network Devices', 'Office Suite'],
-  ],
-];
+const positions = (text: string): readonly number[] => (text === '' ? [] : text.split(' ').map(Number));
+const chosen = (names: readonly string[], text: string): readonly string[] =>
+  positions(text).flatMap((at) => names[at] ?? []);
 
-/** By id. */
-export const TECHNIQUES: ReadonlyMap<string, Technique> = new Map(
-  TABLE.map(([id, name, tactics, platforms]) => [id, { id, name, tactics, platforms }]),
-);
+export const releaseOf = ({ version, date, tactics, platforms, techniques }: AttackTable): AttackRelease => ({
+  version,
+  date,
+  techniques: new Map(
+    techniques.map((line) => {
+      const [id = '', name = '', ofTactics = '', ofPlatforms = '', state = ''] = line.split('|');
+      const technique: Technique = {
+        id,
+        name,
+        tactics: chosen(tactics, ofTactics),
+        platforms: chosen(platforms, ofPlatforms),
+        state: state === '' ? 'current' : state === 'deprecated' ? 'deprecated' : 'revoked',
+        replacedBy: state.startsWith('>') ? state.slice(1) : null,
+      };
+      return [id, technique];
+    }),
+  ),
+});
+
+export const tableOf = ({ version, date, techniques }: AttackRelease, tactics: readonly string[]): AttackTable => {
+  const all = [...techniques.values()];
+  const platforms = [...new Set(all.flatMap((one) => one.platforms))].sort();
+  const places = (names: readonly string[], of: readonly string[]): string =>
+    of.map((one) => names.indexOf(one)).join(' ');
+  return {
+    version,
+    date,
+    tactics,
+    platforms,
+    techniques: all.map((one) => {
+      const state = one.state === 'current' ? '' : one.replacedBy === null ? `|${one.state}` : `|>${one.replacedBy}`;
+      return `${one.id}|${one.name}|${places(tactics, one.tactics)}|${places(platforms, one.platforms)}${state}`;
+    }),
+  };
+};
+
+/** The technique itself, or the one that stands for it today; `null` for one that is unknown or has no successor. */
+export const currentTechnique = (release: AttackRelease, id: string): Technique | null => {
+  let technique = release.techniques.get(id);
+  // A successor may have been revoked in turn; a circle of them is a fault of the data, so steps are counted.
+  for (let step = 0; step < 10 && technique !== undefined; step++) {
+    if (technique.state !== 'revoked') return technique;
+    technique = technique.replacedBy === null ? undefined : release.techniques.get(technique.replacedBy);
+  }
+  return null;
+};
+
+/** The release that comes with the program. */
+export const ATTACK: AttackRelease = releaseOf(ATTACK_DATA);

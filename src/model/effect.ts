@@ -75,7 +75,8 @@ export interface Listen {
 /** Gives out what is in a file or what a service holds. */
 export interface Read {
   readonly kind: 'read';
-  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file';
+  /** `system`: who and where it is, what runs beside it, which networks it has. */
+  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'system' | 'database';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;
@@ -87,6 +88,18 @@ export interface Write {
   readonly host: HostPlace | null;
   /** What is written, as far as the text shows. */
   readonly text: string;
+  /** Which kinds of data that was read before are in it. */
+  readonly holds: readonly Read['what'][];
+}
+
+/** Makes a symbolic link. */
+export interface Link {
+  readonly kind: 'link';
+  readonly path: string;
+  readonly target: string;
+  readonly host: HostPlace | null;
+  /** Another mount of the pod names a path inside the volume in which it lies. */
+  readonly isMountedBelow: boolean;
 }
 
 export interface ChangeMode {
@@ -95,10 +108,15 @@ export interface ChangeMode {
   readonly executable: boolean;
 }
 
-/** Sends what was read out of the cluster. */
+/** Sends what was read out of the cluster, or over a plain connection to anywhere. */
 export interface Send {
   readonly kind: 'send';
   readonly what: Effect & Read;
+  /**
+   * A web request; one in the shape of a sign-in; a connection without a protocol; a copy to another host; storage of a
+   * cloud; the name that is asked for; mail.
+   */
+  readonly by: 'request' | 'sign-in' | 'connection' | 'copy' | 'storage' | 'name' | 'mail';
   readonly to: string;
 }
 
@@ -108,18 +126,41 @@ export interface Install {
   readonly packages: readonly string[];
 }
 
+/** Asks the API server, through a client or by a request of its own. */
 export interface KubeApi {
   readonly kind: 'kube-api';
   readonly verb: string;
-  /** As written, without names: `secrets`, `pvc`. */
+  /** As written, without names: `secrets`, `pvc`; with names where a client takes both. */
   readonly resources: readonly string[];
+  /** `null` for that of the pod itself; begins with `$` where it could not be resolved. */
+  readonly namespace: string | null;
   readonly everywhere: boolean;
   /** `--all`. */
   readonly all: boolean;
+  /** It leaves none running: `--replicas=0`. */
+  readonly isStopped: boolean;
+  /** `-l app=x`, `--field-selector=…`; `null` where nothing is selected. */
+  readonly selector: string | null;
   /** The whole objects are put out, not a table of names. */
   readonly values: boolean;
-  /** The role that is given away; `null` for other verbs. */
+  /** The role that is given away, `*` for one that may do everything; `null` for other verbs. */
   readonly grants: string | null;
+  /** Who gets it: `kube-system:default`, `system:anonymous`. */
+  readonly subjects: readonly string[];
+  /** The objects that are handed over, as text, as far as they are known. */
+  readonly manifest: string | null;
+}
+
+/** Creates a workload from inside a pod, with power over the node. */
+export interface CreateWorkload {
+  readonly kind: 'create-workload';
+  /** `DaemonSet "x"`. */
+  readonly workload: string;
+  /** It changes one that is there. */
+  readonly isPatch: boolean;
+  readonly privileged: boolean;
+  readonly hostNamespaces: readonly string[];
+  readonly hostPaths: readonly HostPlace[];
 }
 
 /** Asks the metadata service of the cloud instance. */
@@ -145,6 +186,8 @@ export interface Delete {
   readonly path: string;
   readonly host: HostPlace | null;
   readonly recursive: boolean;
+  /** Only what is old, large, empty or of a name: a clean-up rather than all that is there. */
+  readonly isOld: boolean;
 }
 
 export interface Wait {
@@ -170,10 +213,12 @@ export type Act =
   | Listen
   | Read
   | Write
+  | Link
   | ChangeMode
   | Send
   | Install
   | KubeApi
+  | CreateWorkload
   | MetadataApi
   | Escape
   | Delete

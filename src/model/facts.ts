@@ -73,6 +73,40 @@ export interface ScheduleFact extends Place {
   readonly timeZone: string | null;
 }
 
+/** How a Job or CronJob is run and kept. */
+export interface JobSettingFact extends Place {
+  readonly name:
+    | 'completions'
+    | 'failedJobsHistoryLimit'
+    | 'managedBy'
+    | 'parallelism'
+    | 'successfulJobsHistoryLimit'
+    | 'suspend'
+    | 'ttlSecondsAfterFinished';
+  /** As written; of whatever type the request gave it. */
+  readonly value: string | number | boolean;
+}
+
+/** What a template says about the nodes that it runs on. */
+export interface PlacementFact extends Place {
+  readonly what: 'node-name' | 'node-label' | 'toleration';
+  /** Key of the label or taint; `null` for a node by name, and for a toleration of every taint. */
+  readonly key: string | null;
+  /** Name of the node, value of the label, or operator. */
+  readonly value: string;
+}
+
+/** A Secret that the template uses by name. */
+export interface SecretFact extends Place {
+  readonly name: string;
+  /** `variables`: all of its entries at once. */
+  readonly how: 'volume' | 'variable' | 'variables';
+}
+
+export interface FinalizerFact extends Place {
+  readonly name: string;
+}
+
 /** What can be said about one reading of one activity. Each fact is three-state. */
 export interface Facts {
   readonly images: Seen<readonly ImageFact[]>;
@@ -85,6 +119,10 @@ export interface Facts {
   readonly tokens: Seen<readonly TokenFact[]>;
   readonly serviceAccount: Seen<ServiceAccountFact>;
   readonly schedule: Seen<ScheduleFact>;
+  readonly jobSettings: Seen<readonly JobSettingFact[]>;
+  readonly placements: Seen<readonly PlacementFact[]>;
+  readonly secrets: Seen<readonly SecretFact[]>;
+  readonly finalizers: Seen<readonly FinalizerFact[]>;
   /** Seen whenever the activity has a workload; the body may still be unseen. */
   readonly workload: Seen<Workload>;
   readonly actor: Seen<Actor>;

@@ -1,7 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
-const SECRETS = /^(?:[a-z,]*,)?secrets?(?:$|[,/])/;
+const SECRETS = /^(?:[a-z,]*,)?secrets?(?:$|,)/;
 
 export const commandCredentialAccess = defineIndicator({
   id: 'command.credential-access',
@@ -16,13 +16,13 @@ export const commandCredentialAccess = defineIndicator({
       if (effect.kind === 'metadata-api' && effect.credentials) {
         return 'asks the metadata service for the credentials of the instance';
       }
-      return (
-        effect.kind === 'kube-api' &&
-        effect.verb === 'get' &&
-        effect.everywhere &&
-        effect.values &&
-        effect.resources.some((resource) => SECRETS.test(resource)) &&
-        'reads the secrets of all namespaces'
-      );
+      if (effect.kind !== 'kube-api' || effect.verb !== 'get' || !effect.values) return null;
+      const at = effect.resources.findIndex((resource) => SECRETS.test(resource));
+      if (at < 0) return null;
+      if (effect.everywhere) return 'reads the secrets of all namespaces';
+      // One secret by its name is how an add-on gets its own.
+      if (effect.resources.length > at + 1 || effect.selector !== null) return null;
+      if (effect.namespace === 'kube-system') return 'reads all secrets of kube-system';
+      return effect.namespace?.startsWith('$') === true && 'reads the secrets of one namespace after the other';
     }),
 });

@@ -1,5 +1,14 @@
+import type { Read, Send } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+
+/** Backups of all secrets and of etcd go to another host by their nature. */
+const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
+
+const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
+  if (what === 'file' || what === 'system' || what === 'database' || by === 'sign-in') return false;
+  return !((by === 'copy' || by === 'storage') && BACKED_UP.has(path));
+};
 
 export const commandCredentialSend = defineIndicator({
   id: 'command.credential-send',
@@ -7,12 +16,14 @@ export const commandCredentialSend = defineIndicator({
   attack: ['T1053.007', 'T1528', 'T1552.007', 'T1048'],
   severity: 'high',
   why: 'A token, a secret or the environment of a pod leaves for a host that is not part of the cluster.',
-  falsePositives: ['Sign-in to an outside vault with the token of the pod'],
+  falsePositives: ['Sign-in to an outside service in a shape of its own'],
   needs: ['effects'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,
       (effect) =>
-        effect.kind === 'send' && effect.what.what !== 'file' && 'reads credentials and sends them out of the cluster',
+        effect.kind === 'send' &&
+        isCredential(effect.what, effect) &&
+        'reads credentials and sends them out of the cluster',
     ),
 });

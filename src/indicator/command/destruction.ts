@@ -31,7 +31,7 @@ export const commandDestruction = defineIndicator({
         );
       }
       if (effect.kind !== 'kube-api' || effect.verb !== 'delete' || !effect.all || !effect.everywhere) return null;
-      const kind = effect.resources.find((resource) => HOLDING.test(resource));
+      const kind = effect.resources.flatMap((one) => one.split(',')).find((resource) => HOLDING.test(resource));
       return kind !== undefined && `deletes every ${quoted(kind)} of the cluster`;
     }),
 });

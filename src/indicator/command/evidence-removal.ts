@@ -22,8 +22,13 @@ export const commandEvidenceRemoval = defineIndicator({
           'deletes events of the cluster'
         );
       }
+      if (effect.kind === 'run' && effect.program === 'vault') {
+        return (
+          effect.args.includes('audit') && effect.args.includes('disable') && 'switches off the audit log of Vault'
+        );
+      }
       return (
-        (effect.kind === 'delete' || effect.kind === 'write') &&
+        ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
         effect.host !== null &&
         ACCOUNTS.test(effect.host.path) &&
         'removes audit or sign-in logs of the node'

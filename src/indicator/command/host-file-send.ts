@@ -2,6 +2,9 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { isSensitive } from '../host/sensitive.ts';
 
+/** Backups of a node go to storage and to other hosts; whose they are, keys and hashes of persons are no part of one. */
+const PERSONAL = /^\/etc\/g?shadow-?$|\/\.ssh\/id_[a-z0-9]+$/;
+
 export const commandHostFileSend = defineIndicator({
   id: 'command.host-file-send',
   title: 'Sends files of the node out of the cluster',
@@ -16,7 +19,9 @@ export const commandHostFileSend = defineIndicator({
       (effect) =>
         effect.kind === 'send' &&
         effect.what.host !== null &&
-        (isSensitive(effect.what.host) || effect.what.host.path === '/') &&
+        (effect.by === 'copy' || effect.by === 'storage'
+          ? PERSONAL.test(effect.what.host.path)
+          : isSensitive(effect.what.host) || effect.what.host.path === '/') &&
         'sends files of the node out of the cluster',
     ),
 });

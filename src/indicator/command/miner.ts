@@ -42,18 +42,51 @@ const ALGORITHM = /(?:^|[="'\s])(?:rx\/0|cn\/r|randomx|cryptonight|kawpow|astrob
 /** A Monero address: 95 or 106 characters of its alphabet, the first a 4 or an 8. */
 const WALLET = /(?:^|[^A-Za-z0-9])[48][0-9A-Za-z]{94}(?:[0-9A-Za-z]{11})?(?:$|[^A-Za-z0-9])/;
 
+/** Wallets of other coins with an address of their own shape, behind an option that takes one. */
+const OTHER_WALLET =
+  /(?:^|[=,:\s])(?:deroi?1[0-9a-z]{40,120}|kaspa:[0-9a-z]{50,80}|ZEPH[0-9A-Za-z]{80,110}|bc1q[0-9a-z]{30,60}\.[\w-]{1,40})(?:$|[^0-9A-Za-z])/;
+const WALLET_OPTION = /^--(?:wallet(?:-address)?|mining-address|daemon-rpc-address)(?:=|$)/;
+/** Fields of the configuration of a miner. */
+const CONFIG =
+  /"donate-level"\s{0,8}:|"randomx"\s{0,8}:\s{0,8}\{|"pools"\s{0,8}:\s{0,8}\[\s{0,40}\{[^}]{0,400}"(?:user|wallet|rig-id|keepalive)"/;
+/** The registers of a processor that only miners set. */
+const REGISTERS: ReadonlySet<string> = new Set(['0x1a4', '0xc0011020', '0xc0011021', '0xc0011022', '0xc001102b']);
+
 const signOf = (effect: Effect, clean: Set<string>): string | null => {
+  if (
+    effect.kind === 'run' &&
+    effect.program === 'wrmsr' &&
+    effect.args.some((arg) => REGISTERS.has(arg.toLowerCase()))
+  )
+    return 'sets the registers of the processor as miners do';
+  if (effect.kind === 'run' && hasMinerOptions(effect.args))
+    return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
     if (text.length < SHORTEST || clean.has(text)) continue;
     if (POOL.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
-    if (WALLET.test(text)) return 'names a wallet';
+    if (WALLET.test(text) || OTHER_WALLET.test(text) || WALLET_OPTION.test(text)) return 'names a wallet';
+    if (CONFIG.test(text)) return 'writes the configuration of a miner';
     if (ALGORITHM.test(text)) return 'names an algorithm of miners';
     if (namesMiner(text)) return 'names a miner';
     if (text.length <= LONGEST_KEPT) clean.add(text);
   }
   return null;
+};
+
+/** `-o host:port -u wallet -p x`, as every miner since the first takes them. */
+const hasMinerOptions = (args: readonly string[]): boolean => {
+  const after = (...names: readonly string[]): string | undefined => {
+    const at = args.findIndex((arg) => names.includes(arg));
+    const joined = args.find((arg) => names.some((name) => name.startsWith('--') && arg.startsWith(`${name}=`)));
+    return at >= 0 ? args[at + 1] : joined?.slice(joined.indexOf('=') + 1);
+  };
+  const pool = after('-o', '--url', '--pool', '-P');
+  const user = after('-u', '--user', '--wallet');
+  const password = after('-p', '--pass');
+  const isPool = pool !== undefined && /^(?:\w{1,10}:\/\/)?[\w.-]{3,253}:\d{2,5}$/.test(pool) && !/^https?:/.test(pool);
+  return isPool && user !== undefined && user.length >= 20 && password !== undefined && password.length <= 20;
 };
 
 const textsOf = (effect: Effect): readonly string[] => {

@@ -1,6 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { isKnownInstaller, isKnownPublisher } from '../publishers.ts';
+import { isOwnSource } from '../sources.ts';
 
 const HOW = {
   input: 'pipes a download into an interpreter',
@@ -21,6 +22,7 @@ export const commandRemoteFetchExecute = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;
+      if (effect.from?.kind === 'download' && isOwnSource(effect.from)) return null;
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
       const isText = effect.how === 'input' || effect.how === 'text';
       return (isText ? isKnownInstaller(urls) : isKnownPublisher(urls)) ? null : HOW[effect.how];

@@ -4,7 +4,7 @@ export const hostNetwork = defineIndicator({
   id: 'host.network',
   title: 'Network of the node',
   attack: ['T1053.007', 'T1611'],
-  severity: 'medium',
+  severity: 'low',
   why: 'The pod reaches what only the node should: its loopback services, the kubelet and the credentials of the cloud instance, past every network policy.',
   falsePositives: ['Network add-ons', 'Backups of etcd on control-plane nodes'],
   needs: ['hostNamespaces'],

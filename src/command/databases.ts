@@ -1,0 +1,31 @@
+import type { Call, Machine } from './machine.ts';
+
+/** Clients of databases, which take statements as an option, in a file or on their input. */
+export const DATABASES: ReadonlySet<string> = new Set([
+  ...[
+    'mysql',
+    'mariadb',
+    'psql',
+    'mongo',
+    'mongosh',
+    'redis-cli',
+    'valkey-cli',
+    'clickhouse-client',
+    'cqlsh',
+    'sqlcmd',
+  ],
+]);
+const MOST_STATEMENTS = 20_000;
+
+/** Says which statements a client of a database is given, as far as they are known. */
+export const asksDatabase = (machine: Machine, call: Call): void => {
+  const { program, texts, input } = call;
+  if (!DATABASES.has(program)) return;
+  const files = texts.flatMap((text, index) =>
+    /^(?:-f|--file)$/.test(texts[index - 1] ?? '') || /\.(?:js|sql)$/.test(text)
+      ? [machine.files.get(text)?.text ?? '']
+      : [],
+  );
+  const parts = [texts.join(' '), ...files, input?.known === true ? input.text : ''];
+  machine.emit({ kind: 'code', program, text: parts.join('\n').trim().slice(0, MOST_STATEMENTS) }, call);
+};

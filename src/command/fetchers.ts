@@ -1,0 +1,123 @@
+import { baseName } from '../lib/path.ts';
+
+/** What a program brings that is no web client: from a repository, a registry, the storage of a cloud, another host. */
+export interface Fetched {
+  readonly urls: readonly string[];
+  /** Files that it writes. */
+  readonly files: readonly string[];
+  /** Directory that it fills. */
+  readonly tree: string | null;
+  /** It puts the content out. */
+  readonly putsOut: boolean;
+}
+
+/** Programs whose sources belong to whoever runs them, as a rule: repositories, buckets, hosts with a sign-in. */
+export const OWN_SOURCES: ReadonlySet<string> = new Set([
+  ...['git', 'svn', 'hg', 'aws', 's3cmd', 's5cmd', 'gsutil', 'gcloud', 'az', 'azcopy', 'rclone', 'mc', 'scp', 'rsync'],
+  ...['sftp', 'kubectl', 'oc'],
+]);
+
+const BUCKET = /^(?:s3|gs):\/\//;
+const REMOTE = /^(?:[\w.-]{1,64}@)?[\w.-]{1,253}:(?!\/\/)/;
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  ...['-o', '--output', '-b', '--branch', '--depth', '-i', '-P', '-p', '-e', '-c', '--config', '--endpoint-url'],
+  ...['--profile', '--region', '-n', '--namespace', '--container', '-u', '--http-url', '-l', '-r', '-j', '--jobs'],
+]);
+
+const operands = (texts: readonly string[]): readonly string[] =>
+  texts.filter((text, index) => !text.startsWith('-') && !WITH_VALUE.has(texts[index - 1] ?? ''));
+
+const optionOf = (texts: readonly string[], ...names: readonly string[]): string | undefined => {
+  for (const [index, text] of texts.entries()) {
+    if (names.includes(text)) return texts[index + 1];
+    const name = names.find((one) => one.startsWith('--') && text.startsWith(`${one}=`));
+    if (name !== undefined) return text.slice(name.length + 1);
+  }
+  return undefined;
+};
+
+/** A copy to a file, to a directory, or to the standard output. */
+const copy = (from: string, to: string): Fetched => ({
+  urls: [from],
+  files: to === '-' ? [] : [to, `${to.replace(/\/$/, '')}/${baseName(from)}`],
+  tree: null,
+  putsOut: to === '-',
+});
+const filling = (from: string, tree: string): Fetched => ({ urls: [from], files: [], tree, putsOut: false });
+
+/** `null` where the call brings nothing from elsewhere. */
+export const fetchedBy = (program: string, texts: readonly string[]): Fetched | null => {
+  const [first = '', second = '', third] = operands(texts);
+  switch (program) {
+    case 'git':
+      return first === 'clone' && second !== ''
+        ? filling(second, third ?? baseName(second.replace(/\/$/, '')).replace(/\.git$/, ''))
+        : null;
+    case 'svn':
+    case 'hg':
+      return /^(?:checkout|co|export|clone)$/.test(first) && second !== ''
+        ? filling(second, third ?? baseName(second))
+        : null;
+    case 'aws':
+    case 's3cmd':
+    case 's5cmd':
+    case 'gsutil':
+    case 'gcloud': {
+      const words = operands(texts);
+      const at = words.findIndex((word) => BUCKET.test(word));
+      const from = words[at];
+      const to = words[at + 1];
+      if (from === undefined || to === undefined || BUCKET.test(to)) return null;
+      return words.includes('sync') || words.includes('rsync') ? filling(from, to) : copy(from, to);
+    }
+    case 'az': {
+      const to = optionOf(texts, '--file', '-f', '--destination');
+      const name = optionOf(texts, '--name') ?? 'blob';
+      return texts.includes('download') && to !== undefined ? copy(`az:${name}`, to) : null;
+    }
+    case 'azcopy':
+      return first === 'copy' && /^https?:/.test(second) && third !== undefined ? copy(second, third) : null;
+    case 'rclone': {
+      if (!/^(?:copy|copyto|sync|cat|copyurl)$/.test(first)) return null;
+      const base = optionOf(texts, '--http-url') ?? '';
+      const from = second.startsWith(':http:') ? `${base}/${second.slice(6)}` : second;
+      if (first === 'cat') return copy(from, '-');
+      if (third === undefined || third.includes(':') || !second.includes(':')) return null;
+      return copy(from, third);
+    }
+    case 'mc':
+      return first === 'cp' && third !== undefined && !second.startsWith('/') && third.startsWith('/')
+        ? copy(second, third)
+        : null;
+    case 'scp':
+    case 'rsync':
+      return REMOTE.test(first) && second !== '' && !REMOTE.test(second) ? copy(first, second) : null;
+    case 'kubectl':
+    case 'oc':
+      return first === 'cp' && second.includes(':') && third !== undefined ? copy(second, third) : null;
+    case 'oras':
+      return first === 'pull' && second !== '' ? filling(second, optionOf(texts, '-o', '--output') ?? '.') : null;
+    case 'crane':
+      return first === 'export' && third !== undefined ? copy(second, third) : null;
+    case 'skopeo':
+      return first === 'copy' && /^(?:dir|oci):/.test(third ?? '')
+        ? filling(second, (third ?? '').replace(/^\w+:/, ''))
+        : null;
+    case 'ftpget':
+      return second !== ''
+        ? { urls: [`ftp://${first}/${third ?? second}`], files: [second], tree: null, putsOut: second === '-' }
+        : null;
+    case 'tftp':
+      return texts.includes('-g')
+        ? copy(`tftp://${first}/${optionOf(texts, '-r') ?? ''}`, optionOf(texts, '-l') ?? optionOf(texts, '-r') ?? '')
+        : null;
+    case 'npx':
+    case 'bunx':
+      return /^https?:\/\//.test(first) ? { urls: [first], files: [], tree: null, putsOut: false } : null;
+    default:
+      return null;
+  }
+};
+
+/** Programs that run what they have just brought. */
+export const RUNS_FETCHED: ReadonlySet<string> = new Set(['npx', 'bunx']);

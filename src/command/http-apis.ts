@@ -1,0 +1,88 @@
+import type { KubeApi } from '../model/effect.ts';
+import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import type { Call, Machine } from './machine.ts';
+
+/** Resources of Kubernetes that no other service has under `/api/v1/`. */
+const RESOURCE =
+  /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
+/** The kubelet, which runs commands in the pods of its node for whoever may ask it. */
+const KUBELET_RUN = /:10250\/(?:run|exec|attach)\//;
+const RUNTIME_API = /\/containers\/create(?:\?|$)|\/containers\/[\w.-]{1,100}\/exec(?:\?|$)/;
+
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'get'],
+  ['POST', 'create'],
+  ['PUT', 'replace'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
+const BODY = /^(?:-[a-zA-Z]*d|--(?:data|data-raw|data-binary|json|post-data|body-data))$/;
+
+/** Says what a web client asks the API server, a kubelet or a container runtime, by the address alone. */
+export const asksApis = (machine: Machine, call: Call): void => {
+  const { texts } = call;
+  const address = texts.find((text) => text.length < 4096 && (RESOURCE.test(text) || KUBELET_RUN.test(text)));
+  if (address !== undefined) machine.emit(kubeRequest(address, machine, texts), call);
+  const runtime = texts.find((text) => text.length < 4096 && RUNTIME_API.test(text));
+  if (runtime !== undefined) {
+    const args = ['create', ...optionsOf(bodyOf(machine, texts))];
+    machine.emit({ kind: 'run', program: 'docker', args, words: ['docker', ...args], opensShell: false }, call);
+  }
+};
+
+const kubeRequest = (address: string, machine: Machine, texts: readonly string[]): KubeApi => {
+  const [, namespace, resource = 'nodes', name, subresource] = RESOURCE.exec(address) ?? [];
+  const isKubelet = KUBELET_RUN.test(address);
+  const verb = isKubelet ? 'exec' : (VERBS.get(methodOf(texts)) ?? 'get');
+  return {
+    kind: 'kube-api',
+    verb: subresource === 'exec' ? 'exec' : verb,
+    resources: isKubelet ? ['nodes/proxy'] : [resource, ...(name === undefined ? [] : [name])],
+    namespace: namespace ?? null,
+    everywhere: namespace === undefined && name === undefined,
+    all: verb === 'delete' && name === undefined,
+    isStopped: false,
+    selector: /[?&](?:label|field)Selector=([^&\s]{1,200})/.exec(address)?.[1] ?? null,
+    values: verb === 'get',
+    grants: null,
+    subjects: [],
+    manifest: verb === 'get' || verb === 'delete' ? null : bodyOf(machine, texts),
+  };
+};
+
+const methodOf = (texts: readonly string[]): string => {
+  for (const [index, text] of texts.entries()) {
+    if (/^-[a-zA-Z]*X$|^--(?:request|method)$/.test(text)) return (texts[index + 1] ?? '').toUpperCase();
+    const joined = /^(?:-[a-zA-Z]*X|--(?:request|method)=)([A-Za-z]{3,6})$/.exec(text)?.[1];
+    if (joined !== undefined) return joined.toUpperCase();
+  }
+  return texts.some((text) => BODY.test(text) || /^--(?:data|post-data|json)/.test(text)) ? 'POST' : 'GET';
+};
+
+const bodyOf = (machine: Machine, texts: readonly string[]): string | null => {
+  const at = texts.findIndex((text) => BODY.test(text));
+  const joined = texts.find((text) => /^--(?:data|post-data|body-data|data-raw|data-binary|json)=/.test(text));
+  const written = at >= 0 ? (texts[at + 1] ?? '') : (joined?.slice(joined.indexOf('=') + 1) ?? '');
+  const text = written.startsWith('@') ? (machine.files.get(written.slice(1))?.text ?? '') : written;
+  return text === '' ? null : text.slice(0, 32 * 1024);
+};
+
+/** The body of a request to a container runtime as options of its client. */
+const optionsOf = (body: string | null): readonly string[] => {
+  const host = body === null ? null : objectAt(parsed(body), 'HostConfig');
+  if (host === null) return [];
+  return [
+    ...(get(host, 'Privileged') === true ? ['--privileged'] : []),
+    ...(textAt(host, 'PidMode') === 'host' ? ['--pid=host'] : []),
+    ...listAt(host, 'Binds').flatMap((bind) => (typeof bind === 'string' ? [`--volume=${bind}`] : [])),
+  ];
+};
+
+const parsed = (text: string): JsonObject | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // no JSON, or one with a part that is not known
+  }
+};

@@ -1,0 +1,153 @@
+import type { Effect, Send } from '../model/effect.ts';
+import type { Call, Machine } from './machine.ts';
+import { DOWNLOADERS, hostsOf, isOutside, isPeer } from './network.ts';
+
+/** Where data leaves to, and what of it was read before. */
+interface Leaving {
+  readonly what: readonly Effect[];
+  readonly by: Send['by'];
+  readonly to: string;
+}
+
+/** Words of a copy that are looked at. */
+const MOST_WORDS = 300;
+
+/**
+ * Says whether a call sends data that was read: in the body of a request, in an address, over a plain connection, in a
+ * copy to another host or to the storage of a cloud, in a name that is looked up, in a mail. A token in a header is how
+ * every client signs in and says nothing.
+ */
+export const sends = (machine: Machine, call: Call, reads: readonly Effect[]): void => {
+  const found = sentBy(machine, call, reads);
+  if (found === null) return;
+  for (const what of unique(found.what)) {
+    if (what.kind === 'read') machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+  }
+};
+
+const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving | null => {
+  const { program, texts, redirects } = call;
+  if (DOWNLOADERS.has(program)) return requested(machine, call, reads);
+  if (isPeer(program, texts)) return connected(call, reads);
+  const device = redirects.find((one) => machine.isOnDevice(one));
+  if (device !== undefined) {
+    return { what: [...incoming(call), ...reads, ...inWords(call)], by: 'connection', to: device.target.text };
+  }
+  if (RESOLVERS.has(program)) return { what: [...inWords(call), ...reads], by: 'name', to: texts.at(-1) ?? program };
+  if (MAILERS.has(program)) {
+    const to = texts.find((text) => text.includes('@')) ?? program;
+    return { what: [...incoming(call), ...ofFiles(machine, call), ...reads], by: 'mail', to };
+  }
+  if (program === 'git' && texts.includes('push')) {
+    // What was added before is not followed: everything that this container wrote may be in it.
+    const written = machine.files.origins();
+    return { what: written, by: 'copy', to: texts.find((text) => text.includes('://')) ?? 'git' };
+  }
+  const to = copiedTo(program, texts);
+  return to === null ? null : { what: [...incoming(call), ...ofFiles(machine, call), ...reads], ...to };
+};
+
+const incoming = ({ input }: Call): readonly Effect[] => input?.origins ?? [];
+const inWords = ({ args }: Call): readonly Effect[] => args.slice(0, MOST_WORDS).flatMap(({ origins }) => origins);
+const ofFiles = (machine: Machine, { texts }: Call): readonly Effect[] =>
+  texts.slice(0, MOST_WORDS).flatMap((text) => fileOrigins(machine, text));
+const fileOrigins = (machine: Machine, name: string): readonly Effect[] => machine.files.get(name)?.origins ?? [];
+const unique = (effects: readonly Effect[]): readonly Effect[] => [...new Set(effects)].slice(0, 8);
+
+const SENDING = [
+  ...['--post-data', '--post-file', '--body-data', '--body-file', '--data', '--data-binary', '--data-raw'],
+  ...['--data-urlencode', '--data-ascii', '--form', '--form-string', '--upload-file', '--json'],
+];
+const isSendingOption = (arg: string): boolean =>
+  SENDING.some((name) => arg === name || arg.startsWith(`${name}=`)) || /^-[a-zA-Z]*[dFT]/.test(arg);
+
+const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving | null => {
+  const { program, texts, args } = call;
+  const to = hostsOf(texts).find(isOutside) ?? bareHost(program, texts);
+  if (to === undefined || isTokenService(to, texts)) return null;
+  const what = texts.flatMap((text, index) => {
+    const isBody = isSendingOption(texts[index - 1] ?? '') || isSendingOption(text);
+    const isHeader = HEADER.test(texts[index - 1] ?? '') && !SIGNS_IN.test(text);
+    if (!isBody && !isHeader && !text.includes('://')) return [];
+    const held = (args[index]?.origins ?? []).concat(isBody ? fileOrigins(machine, text) : []);
+    // `@-` and `-T -` send what comes in; `@FILE` may be the source itself.
+    const piped = isBody && /^(?:.*@)?-$/.test(text) ? incoming(call) : [];
+    return [
+      ...held,
+      ...piped,
+      ...(isBody ? reads.filter((read) => read.kind === 'read' && text.includes(read.path)) : []),
+    ];
+  });
+  return { what, by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
+};
+
+/** Options whose word goes into the head of a request. */
+const HEADER = /^(?:-[a-zA-Z]*[HAbe]|--(?:header|user-agent|cookie|referer))$/;
+const SIGNS_IN = /^(?:authorization|x-vault-token|x-api-key|private-token|job-token|x-aws-ec2-metadata-token)\s{0,4}:/i;
+/** How clients of Vault and OpenBao sign in, at a host that nobody knows. */
+const SIGN_IN = /^https:\/\/[^/]{1,255}\/v1\/(?:[\w-]{1,64}\/)?auth\/[\w/-]{1,64}\/login$/;
+/** Services that give a token of their own for one of the pod; by their whole host name and over https alone. */
+const TOKEN_SERVICES: ReadonlySet<string> = new Set([
+  'sts.amazonaws.com',
+  'sts.googleapis.com',
+  'iamcredentials.googleapis.com',
+  'oauth2.googleapis.com',
+  'login.microsoftonline.com',
+]);
+const REGIONAL_TOKEN_SERVICE = /^sts\.[a-z]{2}(?:-[a-z]{1,10}){1,3}-\d\.amazonaws\.com$/;
+
+const isTokenService = (host: string, texts: readonly string[]): boolean =>
+  (TOKEN_SERVICES.has(host) || REGIONAL_TOKEN_SERVICE.test(host)) &&
+  texts.some((text) => text.includes(`https://${host}/`));
+
+const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
+  const { texts, program } = call;
+  // `-z` only asks whether somebody listens.
+  if (texts.some((text) => /^-[a-zA-Z]*z/.test(text))) return null;
+  const to = texts.find((text) => !text.startsWith('-')) ?? program;
+  return { what: [...incoming(call), ...reads], by: 'connection', to };
+};
+
+/** `curl 203.0.113.7/x`: an address without its scheme. */
+const bareHost = (program: string, texts: readonly string[]): string | undefined =>
+  program === 'curl' || program === 'wget'
+    ? texts.find(
+        (text) => /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:\/|$)/.test(text) && isOutside(text.split('/', 1)[0] ?? ''),
+      )
+    : undefined;
+
+/** Programs that ask for a name: what stands in the name reaches whoever owns its domain. */
+const RESOLVERS: ReadonlySet<string> = new Set([
+  ...['dig', 'nslookup', 'host', 'drill', 'kdig', 'delv', 'resolvectl', 'getent', 'ping', 'ping6', 'traceroute'],
+]);
+const MAILERS: ReadonlySet<string> = new Set([
+  ...['mail', 'mailx', 's-nail', 'sendmail', 'mutt', 'msmtp', 'ssmtp', 'swaks', 'mpack'],
+]);
+const FILE_CLIENTS: ReadonlySet<string> = new Set(['ftp', 'ftpput', 'ncftpput', 'lftp', 'tftp', 'smbclient', 'sftp']);
+/** `user@host:path`, `host:path`, `host::module/path`, `rsync://host/path`. */
+const REMOTE = /^(?:rsync:\/\/|(?:[\w.-]{1,64}@)?[\w.-]{1,253}:(?!\\))/;
+/** Clients of cloud storage with the words that stand for a copy. */
+const STORAGE: ReadonlyMap<string, RegExp> = new Map([
+  ['aws', /^s3:\/\//],
+  ['s3cmd', /^s3:\/\//],
+  ['s5cmd', /^s3:\/\//],
+  ['gsutil', /^gs:\/\//],
+  ['gcloud', /^gs:\/\//],
+  ['az', /^(?:blob|file|upload)$/],
+  ['azcopy', /^https:\/\//],
+  ['rclone', /^[\w-]{1,64}:/],
+  ['mc', /^(?:cp|mv|pipe|mirror)$/],
+]);
+
+const copiedTo = (program: string, texts: readonly string[]): Pick<Leaving, 'by' | 'to'> | null => {
+  if (program === 'scp' || program === 'rsync') {
+    const to = texts.at(-1) ?? '';
+    return REMOTE.test(to) ? { by: 'copy', to } : null;
+  }
+  // What comes in to a command on another host is there.
+  if (program === 'ssh') return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
+  if (FILE_CLIENTS.has(program)) return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
+  const place = STORAGE.get(program);
+  const to = place === undefined ? undefined : texts.findLast((text) => place.test(text));
+  return to === undefined ? null : { by: 'storage', to };
+};

@@ -1,0 +1,165 @@
+import { parseAllDocuments } from 'yaml';
+import type { Inflate } from '../command/decoders.ts';
+import { effectsOf } from '../command/effects.ts';
+import { cleanPath } from '../lib/path.ts';
+import type { Reading } from '../model/activity.ts';
+import type { Act, Effect, KubeApi } from '../model/effect.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
+import type { KindEntry } from '../normalise/kinds.ts';
+import { liftTemplates } from '../normalise/lift.ts';
+import { commandsOf } from './commands.ts';
+import { hostNamespacesOf } from './host-namespaces.ts';
+import { hostPathsOf } from './host-paths.ts';
+import { privilegesOf } from './privileges.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+/** Manifests of one pod that are read, with their characters together. A job that makes another has one of a page. */
+const MOST_MANIFESTS = 8;
+const MOST_TEXT = 24 * 1024;
+const MOST_DOCUMENTS = 16;
+/** Deeper than any manifest; the parser goes down by calling itself. */
+const DEEPEST = 40;
+/** Layer under which the effects of such an object are shown. */
+const LAYER = 'manifest';
+
+/**
+ * What the objects would do that a command hands to the API server: the power and the commands of a workload, the role
+ * that a binding gives away. Each effect stands where the command stands. One level: what such a workload creates in its
+ * turn is not followed.
+ */
+export const nestedEffects = (effects: readonly Effect[], inflate: Inflate | undefined): readonly Effect[] => {
+  let room = MOST_TEXT;
+  const manifests = effects.filter(hasManifest).slice(0, MOST_MANIFESTS);
+  return manifests.flatMap((outer) => {
+    if (outer.manifest.length > room) return [unread(outer)];
+    room -= outer.manifest.length;
+    const objects = objectsIn(outer.manifest);
+    return objects === null ? [unread(outer)] : objects.flatMap((object) => effectsOfObject(object, outer, inflate));
+  });
+};
+
+type WithManifest = Effect & KubeApi & { readonly manifest: string };
+const hasManifest = (effect: Effect): effect is WithManifest => effect.kind === 'kube-api' && effect.manifest !== null;
+
+const place = (act: Act, outer: Effect): Effect => {
+  const { container, role, pointer, carrier, shown, layers, onHost } = outer;
+  return { ...act, container, role, pointer, carrier, shown, layers: [...layers, LAYER], onHost };
+};
+
+const unread = (outer: Effect): Effect =>
+  place({ kind: 'unresolved', because: 'syntax', note: 'hands over a manifest that could not be read' }, outer);
+
+/** `null` where nothing of the text is an object. */
+const objectsIn = (text: string): readonly JsonObject[] | null => {
+  if (isDeep(text)) return null;
+  try {
+    const documents = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
+    const objects = (Array.isArray(documents) ? documents : []).slice(0, MOST_DOCUMENTS).flatMap((document) => {
+      const value: unknown = document.toJS({ maxAliasCount: 50 });
+      return isObject(value) ? [value] : patched(value);
+    });
+    return objects.length === 0 ? null : objects;
+  } catch {
+    return null; // too many aliases, or nested too deeply
+  }
+};
+
+/** What the operations of a JSON patch put in: a container becomes a pod of its own, which is how it is judged. */
+const patched = (value: unknown): readonly JsonObject[] =>
+  (Array.isArray(value) ? value.slice(0, MOST_DOCUMENTS) : []).flatMap((operation) => {
+    const put: unknown = isObject(operation) ? operation['value'] : undefined;
+    if (!isObject(put)) return [];
+    return textAt(put, 'image') === null ? [put] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [put] } }];
+  });
+
+/** The kind that a request names, by the word that a client takes for it. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['deploy', 'deployments'],
+  ['ds', 'daemonsets'],
+  ['sts', 'statefulsets'],
+  ['rs', 'replicasets'],
+  ['cj', 'cronjobs'],
+  ['po', 'pods'],
+]);
+const entryOf = ({ resources }: KubeApi): KindEntry | null => {
+  for (const resource of resources) {
+    const word = (resource.split(/[/.]/, 1)[0] ?? '').toLowerCase();
+    const found = [SHORT.get(word) ?? word, `${word}s`]
+      .map((name) => DEFAULT_KINDS.byBareResource(name, null))
+      .find((entry) => entry !== undefined);
+    if (found !== undefined) return found;
+  }
+  return null;
+};
+
+/** Whether brackets or indentation go deeper than the parser may follow. */
+const isDeep = (text: string): boolean => {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{') depth += 1;
+    else if (char === ']' || char === '}') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
+};
+
+const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Inflate | undefined): readonly Effect[] => {
+  const grant = grantOf(object);
+  if (grant !== null) return [place(grant, outer)];
+  const { templates } = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null);
+  if (templates.length === 0) return [];
+  const reading: Reading = { kind: 'object', inferred: false, object, missing: null, origins: [], templates };
+  const commands = commandsOf(reading);
+  const hostPaths = hostPathsOf(reading);
+  const name = textAt(objectAt(object, 'metadata'), 'name') ?? textAt(objectAt(object, 'metadata'), 'generateName');
+  const created = place(
+    {
+      kind: 'create-workload',
+      workload: `${textAt(object, 'kind') ?? 'workload'}${name === null ? '' : ` "${name}"`}`,
+      isPatch: outer.verb === 'patch',
+      privileged: privilegesOf(reading).some(({ what }) => what === 'privileged'),
+      hostNamespaces: hostNamespacesOf(reading).map(({ namespace }) => namespace),
+      hostPaths: hostPaths.map(({ path, readOnly }) => ({ path: cleanPath(path), readOnly: readOnly === true })),
+    },
+    outer,
+  );
+  const inner = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  return [created, ...inner.map((one) => ({ ...place(one, outer), shown: one.shown }))];
+};
+
+const EVERYTHING = '*';
+
+/** The role that a binding gives away, or a role that may do everything. */
+const grantOf = (object: JsonObject): KubeApi | null => {
+  const kind = textAt(object, 'kind') ?? '';
+  const base = { kind: 'kube-api', verb: 'create', resources: [kind.toLowerCase()], namespace: null } as const;
+  const rest = {
+    everywhere: false,
+    all: false,
+    isStopped: false,
+    selector: null,
+    values: false,
+    manifest: null,
+  } as const;
+  if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') {
+    const role = textAt(objectAt(object, 'roleRef'), 'name');
+    const subjects = listAt(object, 'subjects')
+      .slice(0, 50)
+      .map((subject) => {
+        const name = textAt(subject, 'name') ?? '';
+        const namespace = textAt(subject, 'namespace');
+        return namespace === null ? name : `${namespace}:${name}`;
+      });
+    return { ...base, ...rest, grants: role === 'cluster-admin' ? role : null, subjects };
+  }
+  if (kind === 'MutatingWebhookConfiguration' || kind === 'ValidatingWebhookConfiguration') {
+    const urls = listAt(object, 'webhooks').flatMap((one) => textAt(objectAt(one, 'clientConfig'), 'url') ?? []);
+    return { ...base, ...rest, grants: null, subjects: urls };
+  }
+  if (kind !== 'ClusterRole') return null;
+  const all = listAt(object, 'rules').some(
+    (rule) => listAt(rule, 'verbs').includes(EVERYTHING) && listAt(rule, 'resources').includes(EVERYTHING),
+  );
+  return { ...base, ...rest, grants: all ? EVERYTHING : null, subjects: [] };
+};

@@ -1,0 +1,42 @@
+import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { commandClusterGrantWide } from './cluster-grant-wide.ts';
+
+const binding = (subject: string, role = 'cluster-admin'): string =>
+  [
+    'kubectl apply -f - <<EOF',
+    'apiVersion: rbac.authorization.k8s.io/v1',
+    'kind: ClusterRoleBinding',
+    'metadata: {name: helper}',
+    `roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}`,
+    `subjects: [${subject}]`,
+    'EOF',
+  ].join('\n');
+
+indicatorTable(commandClusterGrantWide, {
+  fires: {
+    'the default account of kube-system': script(
+      'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=kube-system:default',
+    ),
+    'the anonymous user': script(
+      'kubectl create clusterrolebinding a --clusterrole=cluster-admin --user=system:anonymous',
+    ),
+    'options and values as words of their own': script(
+      'kubectl create clusterrolebinding a --clusterrole cluster-admin --group system:unauthenticated',
+    ),
+    'every pod, in a manifest': script(binding('{kind: Group, name: "system:serviceaccounts"}')),
+    'a default account, in a manifest': script(binding('{kind: ServiceAccount, name: default, namespace: shop}')),
+    'by a request of its own': script(
+      `curl -sk -X POST -H 'Content-Type: application/json' -d '{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"User","name":"system:anonymous"}]}' https://kubernetes.default.svc/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`,
+    ),
+  },
+  staysSilent: {
+    'an account with a name': script(
+      'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=ci:deployer',
+    ),
+    'a smaller role': script(
+      'kubectl create clusterrolebinding a --clusterrole=view --serviceaccount=kube-system:default',
+    ),
+    'a smaller role in a manifest': script(binding('{kind: Group, name: "system:authenticated"}', 'view')),
+  },
+  cannotTell: UNSEEN,
+});

@@ -1,0 +1,47 @@
+import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { commandCreatedPower } from './created-power.ts';
+
+const apply = (manifest: string): string => `cat <<'EOF' | kubectl apply -f -\n${manifest}\nEOF`;
+const daemonSet = (spec: string): string =>
+  `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: node-setup}\nspec: {template: {spec: ${spec}}}`;
+
+indicatorTable(commandCreatedPower, {
+  fires: {
+    'a manifest in a here-document, with the root of the node': script(
+      apply(
+        daemonSet(
+          '{containers: [{name: a, image: alpine, volumeMounts: [{name: h, mountPath: /h}]}], volumes: [{name: h, hostPath: {path: /}}]}',
+        ),
+      ),
+    ),
+    'a privileged one that sees the processes of the node': script(
+      apply(daemonSet('{hostPID: true, containers: [{name: a, image: alpine, securityContext: {privileged: true}}]}')),
+    ),
+    'a file that was written before': script(
+      `printf '%s' '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"hostPID":true,"containers":[{"name":"a","image":"alpine","securityContext":{"privileged":true}}]}}' > /tmp/p.json; kubectl create -f /tmp/p.json`,
+    ),
+    'overrides of kubectl run': script(
+      `kubectl run a --image=alpine --overrides='{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a","image":"alpine","volumeMounts":[{"name":"h","mountPath":"/h"}]}],"volumes":[{"name":"h","hostPath":{"path":"/"}}]}}'`,
+    ),
+    'a request to the API server': script(
+      `curl -k -d '{"apiVersion":"v1","kind":"Pod","spec":{"hostPID":true,"containers":[{"name":"a","image":"a","securityContext":{"privileged":true}}]}}' https://kubernetes.default.svc/api/v1/namespaces/default/pods`,
+    ),
+  },
+  staysSilent: {
+    'a workload without power': script(apply(daemonSet('{containers: [{name: a, image: nginx}]}'))),
+    'privileged alone': script(
+      apply(daemonSet('{containers: [{name: a, image: nginx, securityContext: {privileged: true}}]}')),
+    ),
+    'the root of the node, to read': script(
+      apply(
+        daemonSet(
+          '{containers: [{name: a, image: alpine, volumeMounts: [{name: h, mountPath: /h, readOnly: true}]}], volumes: [{name: h, hostPath: {path: /}}]}',
+        ),
+      ),
+    ),
+    'a manifest that is deleted': script(`kubectl delete -f /tmp/p.yaml`),
+    'text that is no manifest': script(apply('hello: [')),
+    'another program that reads it': script(`cat <<'EOF' | tee /tmp/x\n${daemonSet('{hostPID: true}')}\nEOF`),
+  },
+  cannotTell: UNSEEN,
+});

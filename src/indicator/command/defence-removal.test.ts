@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cronJob, indicatorTable, script, scriptOn, UNSEEN } from '../testing.ts';
+import { commandDefenceRemoval, GUARDS } from './defence-removal.ts';
+
+indicatorTable(commandDefenceRemoval, {
+  fires: {
+    'a runtime sensor': script('kubectl delete daemonset falco -n falco'),
+    'an admission controller that is scaled to nothing': script(
+      'kubectl -n gatekeeper-system scale deployment gatekeeper-controller-manager --replicas=0',
+    ),
+    'every network policy': script('kubectl delete networkpolicies --all -A'),
+    'every admission webhook': script('kubectl delete validatingwebhookconfigurations --all'),
+    'services of the node': scriptOn('/', 'chroot /host systemctl stop auditd falco'),
+    'the confinement of the node': scriptOn('/', 'chroot /host sh -c "setenforce 0"'),
+    'the rules of the firewall of the node': scriptOn('/', 'nsenter -t 1 -m -n iptables -F'),
+    'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
+  },
+  staysSilent: {
+    'one network policy by name': script('kubectl delete networkpolicy allow-web'),
+    'webhooks of one tool, by a label': script('kubectl delete mutatingwebhookconfigurations -l app=cert-manager'),
+    'another deployment that is scaled to nothing': script('kubectl scale deployment web --replicas=0'),
+    'a list of sensors': script('kubectl get pods -n falco'),
+    'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
+    'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),
+    'a firewall inside the container': script('iptables -F'),
+  },
+  cannotTell: UNSEEN,
+});
+
+test('a tool that tidies up after itself in its own namespace is left alone', () => {
+  const facts = script(`kubectl delete deployment ${GUARDS[0]} -n ${GUARDS[0]}`);
+  const own = cronJob({ containers: [{ name: 'main', image: 'kubectl' }] });
+  assert.ok(own.workload.state === 'seen' && facts.workload.state === 'seen');
+  const workload = { ...facts.workload, value: { ...facts.workload.value, namespace: `${GUARDS[0]}` } };
+  assert.equal(commandDefenceRemoval.assess({ ...facts, workload }).kind, 'miss');
+});

@@ -1,0 +1,30 @@
+import { indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandInsecureApiServer } from './insecure-api-server.ts';
+
+indicatorTable(commandInsecureApiServer, {
+  fires: {
+    'everything allowed': runs(
+      'kube-apiserver',
+      '--authorization-mode=AlwaysAllow',
+      '--etcd-servers=https://192.0.2.1:2379',
+    ),
+    'as the next word': runs('/usr/local/bin/kube-apiserver', '--authorization-mode', 'AlwaysAllow'),
+    'among other modes': runs('kube-apiserver', '--authorization-mode=Node,AlwaysAllow'),
+    'only arguments, for the image of the server': passes(
+      'registry.k8s.io/kube-apiserver:v1.31.0',
+      '--anonymous-auth=true',
+      '--authorization-mode=AlwaysAllow',
+    ),
+    'a port without authentication': script('exec kube-apiserver --insecure-bind-address=0.0.0.0 --insecure-port=9443'),
+    hyperkube: runs('/hyperkube', 'apiserver', '--insecure-port=8080'),
+    'a kubelet that allows everything': runs('kubelet', '--anonymous-auth=true', '--authorization-mode=AlwaysAllow'),
+  },
+  staysSilent: {
+    'an API server as it is set up': runs('kube-apiserver', '--authorization-mode=Node,RBAC', '--insecure-port=0'),
+    'anonymous requests alone, which is the default': runs('kube-apiserver', '--anonymous-auth=true'),
+    'the last word counts': runs('kube-apiserver', '--authorization-mode=AlwaysAllow', '--authorization-mode=RBAC'),
+    'another server with such a flag': runs('aggregator', '--authorization-mode=AlwaysAllow'),
+    'words in a text': script('echo kube-apiserver --authorization-mode=AlwaysAllow'),
+  },
+  cannotTell: UNSEEN,
+});

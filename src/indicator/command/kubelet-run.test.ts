@@ -1,0 +1,15 @@
+import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { commandKubeletRun } from './kubelet-run.ts';
+
+indicatorTable(commandKubeletRun, {
+  fires: {
+    'the run address of a kubelet': script(`curl -sk https://192.0.2.10:10250/run/shop/web/app -d "cmd=id"`),
+    'the exec address, by a name': script('curl -k "https://node-1.example.com:10250/exec/shop/web/app?command=id"'),
+  },
+  staysSilent: {
+    'the metrics of a kubelet': script('curl -sk https://192.0.2.10:10250/metrics'),
+    'its health': script('curl -k https://127.0.0.1:10250/healthz'),
+    'exec through the API server': script('kubectl exec web -- id'),
+  },
+  cannotTell: UNSEEN,
+});

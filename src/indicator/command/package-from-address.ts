@@ -1,0 +1,23 @@
+import { isPublicAddress } from '../../command/network.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+import { quoted } from '../quote.ts';
+import { hostOf } from '../sources.ts';
+
+export const commandPackageFromAddress = defineIndicator({
+  id: 'command.package-from-address',
+  title: 'Installs packages from a bare address',
+  attack: ['T1053.007', 'T1105', 'T1195.001'],
+  severity: 'high',
+  why: 'A package runs code of its author when it is installed. An index without a name is nobody who can be asked.',
+  falsePositives: ['Mirrors that are reached by a public address'],
+  needs: ['effects'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'install') return null;
+      const from = effect.packages.find(
+        (one) => /^(?:--[\w-]{1,40}=)?https?:\/\//.test(one) && isPublicAddress(hostOf(one)),
+      );
+      return from !== undefined && `installs packages from ${quoted(hostOf(from))}`;
+    }),
+});

