@@ -5,6 +5,29 @@ export type Inflate = (bytes: Uint8Array, maxBytes: number) => Uint8Array | null
 const MOST_ENCODED = 256 * 1024;
 const MOST_INFLATED = 128 * 1024;
 
+/** Text of character codes. Pieces of a few thousand are what a call takes; one by one would cost several times as much. */
+const fromCodes = (codes: Uint8Array | Uint16Array): string => {
+  let out = '';
+  for (let at = 0; at < codes.length; at += 4096) {
+    // Any list of numbers will do, whatever the type says.
+    out += String.fromCharCode.apply(null, codes.subarray(at, at + 4096) as unknown as number[]);
+  }
+  return out;
+};
+
+/** Each line backwards. */
+export const reversedLines = (text: string): string => {
+  const codes = new Uint16Array(text.length);
+  for (let from = 0; from <= text.length; ) {
+    const next = text.indexOf('\n', from);
+    const end = next < 0 ? text.length : next;
+    for (let at = from; at < end; at += 1) codes[from + end - 1 - at] = text.charCodeAt(at);
+    if (end < text.length) codes[end] = text.charCodeAt(end);
+    from = end + 1;
+  }
+  return fromCodes(codes);
+};
+
 /** Base64 in either alphabet, with or without line ends and padding; `null` when it is none. */
 export const fromBase64 = (text: string): string | null => {
   if (text.length > MOST_ENCODED) return null;
@@ -26,7 +49,8 @@ export const fromBase32 = (text: string): string | null => {
   if (text.length > MOST_ENCODED) return null;
   const clean = text.replaceAll(/[\s=]+/g, '').toUpperCase();
   if (clean === '' || /[^A-Z2-7]/.test(clean)) return null;
-  const out: string[] = [];
+  const out = new Uint8Array(Math.floor((clean.length * 5) / 8));
+  let length = 0;
   let bits = 0;
   let held = 0;
   for (const char of clean) {
@@ -34,10 +58,11 @@ export const fromBase32 = (text: string): string | null => {
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
-      out.push(String.fromCharCode((held >> bits) & 0xff));
+      out[length] = (held >> bits) & 0xff;
+      length += 1;
     }
   }
-  return out.join('');
+  return fromCodes(out);
 };
 
 /** Hexadecimal digits with or without blanks, `0x` and `\x` between them. */
@@ -45,10 +70,9 @@ export const fromHex = (text: string): string | null => {
   if (text.length > MOST_ENCODED) return null;
   const clean = text.replaceAll(/\\x|0x|[\s:]+/g, '');
   if (clean.length < 2 || /[^0-9a-fA-F]/.test(clean)) return null;
-  const out: string[] = [];
-  for (let at = 0; at + 1 < clean.length; at += 2)
-    out.push(String.fromCharCode(Number.parseInt(clean.slice(at, at + 2), 16)));
-  return out.join('');
+  const out = new Uint8Array(clean.length >> 1);
+  for (let at = 0; at < out.length; at += 1) out[at] = Number.parseInt(clean.slice(at * 2, at * 2 + 2), 16);
+  return fromCodes(out);
 };
 
 /** `%63%75` and, in forms, `+`. */
@@ -100,9 +124,7 @@ export const inflated = (text: string, inflate: Inflate | undefined): string | n
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) & 0xff;
   const out = inflate(bytes, MOST_INFLATED);
   if (out === null) return null;
-  let unpacked = '';
-  for (let at = 0; at < out.length; at += 4096) unpacked += String.fromCharCode(...out.subarray(at, at + 4096));
-  return unpacked;
+  return fromCodes(out);
 };
 
 /** The set of characters that `tr` reads: ranges, classes and escapes; `null` when it is too long to be one. */
@@ -134,15 +156,28 @@ export const translated = (text: string, args: readonly string[]): string | null
   if (from === null || /[cC]/.test(options)) return null;
   if (options.includes('d')) {
     const dropped = new Set(from);
-    return [...text].filter((char) => !dropped.has(char)).join('');
+    const kept = new Uint16Array(text.length);
+    let length = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      if (dropped.has(text[at] ?? '')) continue;
+      kept[length] = text.charCodeAt(at);
+      length += 1;
+    }
+    return fromCodes(kept.subarray(0, length));
   }
   const to = two === undefined ? null : charactersOf(two);
   if (to === null || to.length === 0) return null;
-  const map = new Map<string, string>();
+  const map = new Map<number, number>();
   for (const [index, char] of from.entries()) {
-    if (!map.has(char)) map.set(char, to[Math.min(index, to.length - 1)] ?? '');
+    const code = char.charCodeAt(0);
+    if (!map.has(code)) map.set(code, (to[Math.min(index, to.length - 1)] ?? '').charCodeAt(0));
   }
-  return [...text].map((char) => map.get(char) ?? char).join('');
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    codes[at] = map.get(code) ?? code;
+  }
+  return fromCodes(codes);
 };
 
 /** What a plain `s/a/b/` of sed makes of a text; `null` when the pattern is more than characters. */

@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { WORK } from './budget.ts';
 import { asksDatabase } from './databases.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { type Fetched, fetchedBy, RUNS_FETCHED } from './fetchers.ts';
@@ -43,16 +44,24 @@ const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio'
 const UNPACKED = '/\0unpacked';
 const MOST_ARGUMENTS = 300;
 
+/** The words that are looked at one by one; says when there are more. */
+const first = <T>(machine: Machine, call: Call, words: readonly T[]): readonly T[] => {
+  if (words.length <= MOST_ARGUMENTS) return words;
+  machine.cut(call);
+  return words.slice(0, MOST_ARGUMENTS);
+};
+
 /** What one simple command would do: its effects are emitted, its output is given back. */
 export const dispatch = (machine: Machine, call: Call): Value => {
-  const first = machine.effects.length;
+  const before = machine.effects.length;
   const isOpen = opensShell(call);
   const words = machine.wordsShown(call.allTexts);
+  const args = words === call.allTexts ? call.texts : words.slice(words.length - call.texts.length);
   const run = machine.emit(
     {
       kind: 'run',
       program: call.program,
-      args: words.slice(words.length - call.texts.length),
+      args,
       words,
       opensShell: isOpen,
     },
@@ -69,7 +78,7 @@ export const dispatch = (machine: Machine, call: Call): Value => {
   }
   sends(machine, call, reads);
   written(machine, call, out);
-  escapes(machine, call, first, isOpen);
+  escapes(machine, call, before, isOpen);
   return out;
 };
 
@@ -80,7 +89,7 @@ const opensShell = ({ program, texts, input, hostEntries, allTexts }: Call): boo
   return isShell(program) && shellTextIndex(allTexts) < 0 && scriptFile({ program, args: texts }) === null;
 };
 
-const escapes = (machine: Machine, call: Call, first: number, isOpen: boolean): void => {
+const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean): void => {
   const { hostEntries, program, texts } = call;
   const kernel = kernelProgram(program, texts);
   if (kernel !== null) machine.emit({ kind: 'escape', how: 'kernel', does: kernel, takesOver: true, program }, call);
@@ -94,7 +103,7 @@ const escapes = (machine: Machine, call: Call, first: number, isOpen: boolean): 
         entry.how === 'nsenter'
           ? "enters the namespaces of the node's first process"
           : "changes its root to the node's file system",
-      takesOver: isOpen || takesNode(machine.effects.slice(first)),
+      takesOver: isOpen || takesNode(machine.effects.slice(before)),
       program,
     },
     call,
@@ -134,7 +143,7 @@ const withoutText = (value: Value): Value => (value.origins.length === 0 ? unkno
 
 const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const { program, path, texts, args, input, allTexts, scope } = call;
-  const xargs = allTexts.slice(0, allTexts.length - texts.length).findLastIndex((text) => baseName(text) === 'xargs');
+  const xargs = lastXargs(allTexts, allTexts.length - texts.length);
   if (xargs >= 0) return spread(machine, call, xargs);
   const split = program === '' ? allTexts.findIndex((text) => /^(?:-S|--split-string)/.test(text)) : -1;
   if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
@@ -150,8 +159,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
   }
   asksDatabase(machine, call);
-  if (INSTALLERS.has(program))
-    machine.emit({ kind: 'install', program, packages: texts.slice(0, MOST_ARGUMENTS) }, call);
+  if (INSTALLERS.has(program)) machine.emit({ kind: 'install', program, packages: first(machine, call, texts) }, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);
@@ -161,7 +169,12 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const file = programFile(machine, call);
   if (file !== null) return file;
   if (isShell(program)) return shell(machine, call, run);
-  if (isInterpreter(program)) return runsCode(machine, call);
+  if (isInterpreter(program)) {
+    const length = texts.reduce((sum, text) => sum + text.length, input?.text.length ?? 0);
+    if (machine.spend(WORK.text + length * WORK.codeCharacter)) return runsCode(machine, call);
+    machine.cut(call);
+    return passedOn(machine, call);
+  }
   const out = builtin(machine, call) ?? filtered(machine, call);
   if (out !== null) return out;
   // A word whose value came from elsewhere names what runs.
@@ -173,10 +186,20 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   return passedOn(machine, call);
 };
 
+/** Where `xargs` stands last before this word, or -1. */
+const lastXargs = (words: readonly string[], end: number): number => {
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const word = words[at] ?? '';
+    if (word.endsWith('xargs') && baseName(word) === 'xargs') return at;
+  }
+  return -1;
+};
+
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
-const passedOn = (machine: Machine, { args, texts, input, program, shown, scope }: Call): Value => {
+const passedOn = (machine: Machine, call: Call): Value => {
+  const { args, texts, input, program, shown, scope } = call;
   let origins: readonly Effect[] = input?.origins ?? [];
-  for (const [index, arg] of args.slice(0, MOST_ARGUMENTS).entries()) {
+  for (const [index, arg] of first(machine, call, args).entries()) {
     origins = union(origins, arg.origins);
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
     if (file !== undefined) origins = union(origins, file.origins);
@@ -336,7 +359,10 @@ const spread = (machine: Machine, call: Call, at: number): Value => {
   const place = options.findIndex((text) => /^-(?:I|i)/.test(text));
   const mark = place < 0 ? null : (options[place] ?? '').slice(2) || (options[place + 1] ?? '{}');
   const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
-  const given = input ?? unknown();
+  const piped = input ?? unknown();
+  const affords = machine.spend(piped.text.length * WORK.character);
+  if (!affords) machine.cut(call);
+  const given = affords ? piped : mapped(piped, null);
   if (mark !== null && mark !== '') {
     const line = given.known ? mapped(given, given.text.split('\n', 1)[0] ?? '') : given;
     const words = command.map((word) => {
@@ -430,7 +456,7 @@ const builtin = (machine: Machine, call: Call): Value | null => {
   }
   if (REMOVERS.has(program)) {
     const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
-    for (const text of texts.slice(0, MOST_ARGUMENTS)) {
+    for (const text of first(machine, call, texts)) {
       if (!text.startsWith('-'))
         machine.emit(
           { kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive, isOld: false },
@@ -457,9 +483,13 @@ const runsOrigins = (machine: Machine, call: Call, word: Value): Value => {
   return runsFile(machine, call, { ...word, leads: word.origins, known: false }, []);
 };
 
-const readInto = (machine: Machine, { texts, input, program }: Call): void => {
+const readInto = (machine: Machine, call: Call): void => {
+  const { texts, input, program } = call;
   const names = texts.filter((text) => /^[A-Za-z_]\w*$/.test(text));
-  const given = input ?? unknown();
+  const piped = input ?? unknown();
+  const affords = machine.spend(piped.text.length * WORK.character);
+  if (!affords) machine.cut(call);
+  const given = affords ? piped : mapped(piped, null);
   if (program !== 'read') {
     for (const name of names.length > 0 ? names : ['MAPFILE']) machine.variables.set(name, given);
     return;
@@ -481,7 +511,7 @@ const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7
 
 const changesMode = (machine: Machine, call: Call): void => {
   const executable = call.texts.some((text) => EXECUTABLE.test(text));
-  for (const text of call.texts.slice(1, MOST_ARGUMENTS)) {
+  for (const text of first(machine, call, call.texts).slice(1)) {
     machine.emit({ kind: 'change-mode', path: text, executable }, call);
     const file = executable ? machine.files.get(text) : undefined;
     const from = file === undefined ? undefined : originOf(file.origins, 'download', 'decode');
@@ -495,7 +525,7 @@ const changesMode = (machine: Machine, call: Call): void => {
 
 const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
-  for (const [index, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
+  for (const [index, text] of first(machine, call, texts).entries()) {
     if (text === '-delete') {
       const path = texts[0] ?? '';
       const isOld = texts.some((one) => /^-(?:[acm](?:time|min)|newer|size|name|empty)/.test(one));

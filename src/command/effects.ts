@@ -1,11 +1,12 @@
-import { cleanPath } from '../lib/path.ts';
 import type { Effect, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
+import { Pool } from './budget.ts';
 import type { Inflate } from './decoders.ts';
-import { Evaluation } from './evaluate.ts';
-import { Files, type MountedPlace, type VolumeMount } from './files.ts';
+import { Evaluation, type Pod } from './evaluate.ts';
+import { Files, type MountedPlace, SharedFiles, type VolumeMount } from './files.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Scope } from './machine.ts';
+import { Parses } from './parse.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, provided, unknown, type Value } from './value.ts';
 
@@ -39,38 +40,91 @@ export interface CommandInput {
  * What the commands of one pod would do: init containers first, in the order of the pod.
  *
  * Files on shared volumes are known to every container that mounts them, so a download of an init container that the
- * main one runs is seen as that. Nothing is run. Bounded in steps, depth and text; what was cut is an effect of its own.
+ * main one runs is seen as that. Nothing is run. Bounded in work, depth and text; what was cut is an effect of its own.
  */
 export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effect[] => {
-  const shared = new Map<string, Value>();
   const commands = input.commands.slice(0, MOST_COMMANDS);
   const byRole = [...commands].sort((a, b) => Number(b.role === 'init') - Number(a.role === 'init'));
-  const once = byRole.map((command) => effectsOfOne(command, input, shared, inflate));
+  const pod: Pod = { inflate, parses: new Parses(), pool: new Pool() };
+  const shared = new SharedFiles();
+  const surroundings = surroundingsOf(input);
+  const below = new Set(input.mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume])));
+  const read = (command: CommandFact, index: number): Reading => {
+    const around = surroundings(command.container);
+    const { mounts, places, directory } = around;
+    const files = new Files({ shared, mounts, places, directory, command: index, below });
+    const evaluation = evaluated(command, around, files, pod);
+    return { effects: evaluation.effects, isCut: evaluation.isCut, asked: files.asked };
+  };
+  const once = byRole.map(read);
   // Containers of a pod run side by side: what a later one wrote, an earlier one may run.
-  const all =
-    shared.size > 0 && commands.length > 1
-      ? byRole.map((command) => effectsOfOne(command, input, shared, inflate))
-      : once;
-  return all.flat().slice(0, MOST_EFFECTS);
+  const all = once.flatMap(({ effects, asked }, index) => {
+    const command = byRole[index];
+    if (command === undefined || !shared.isWrittenAfter(asked, index)) return effects;
+    const again = read(command, index);
+    return again.isCut ? [...effects, ...again.effects] : again.effects;
+  });
+  const [unread] = input.commands.slice(MOST_COMMANDS);
+  if (unread === undefined && all.length <= MOST_EFFECTS) return all;
+  const cutFrom = unread ?? byRole.at(-1);
+  return cutFrom === undefined ? all : [...all.slice(0, MOST_EFFECTS), cutOf(cutFrom)];
 };
 
-const effectsOfOne = (
-  command: CommandFact,
-  { hostPaths, environment, mounts, places = [], directories }: CommandInput,
-  shared: Map<string, Value>,
-  inflate: Inflate | undefined,
-): readonly Effect[] => {
-  const own = environmentOf(command.container, environment);
-  const files = new Files(
-    shared,
-    mounts
-      .filter(({ container }) => container === command.container)
-      .map((mount) => ({ ...mount, mountPath: cleanPath(mount.mountPath) })),
-    places.filter(({ container }) => container === command.container),
-    directories?.get(command.container) ?? null,
-    new Set(mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume]))),
-  );
-  const evaluation = new Evaluation(command, hostPaths, files, own, inflate);
+interface Reading {
+  readonly effects: readonly Effect[];
+  readonly isCut: boolean;
+  readonly asked: ReadonlySet<string>;
+}
+
+/** What one container has around its commands. */
+interface Surroundings {
+  readonly hostPaths: readonly HostPathFact[];
+  readonly environment: ReadonlyMap<string, Value>;
+  readonly mounts: readonly VolumeMount[];
+  readonly places: readonly MountedPlace[];
+  /** Where it starts. */
+  readonly directory: string | null;
+}
+
+/** Looked up by container, each put together once. */
+const surroundingsOf = ({ hostPaths, environment, mounts, places = [], directories }: CommandInput) => {
+  const pathsBy = Map.groupBy(hostPaths, ({ container }) => container);
+  const entriesBy = Map.groupBy(environment, ({ container }) => container);
+  const mountsBy = Map.groupBy(mounts, ({ container }) => container);
+  const placesBy = Map.groupBy(places, ({ container }) => container);
+  const made = new Map<string | null, Surroundings>();
+  return (container: string | null): Surroundings => {
+    const known = made.get(container);
+    if (known !== undefined) return known;
+    const one = {
+      hostPaths: pathsBy.get(container) ?? [],
+      environment: environmentOf(entriesBy.get(container) ?? []),
+      mounts: mountsBy.get(container) ?? [],
+      places: placesBy.get(container) ?? [],
+      directory: directories?.get(container) ?? null,
+    };
+    made.set(container, one);
+    return one;
+  };
+};
+
+/** Says that more commands, or more effects, were there than are kept. */
+const cutOf = ({ container, role, pointer, carrier, shown }: CommandFact): Effect => ({
+  kind: 'unresolved',
+  because: 'limit',
+  note: 'is more than what is read of a pod',
+  container,
+  role,
+  pointer,
+  carrier,
+  shown,
+  layers: [],
+  onHost: null,
+});
+
+const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod: Pod): Evaluation => {
+  const own = around.environment;
+  const evaluation = new Evaluation(command, around.hostPaths, files, own, pod);
   const scope: Scope = {
     layers: [],
     hostEntry: null,
@@ -81,21 +135,23 @@ const effectsOfOne = (
     depth: 0,
   };
   const { script, entrypoint } = command;
-  const argv = command.argv.map((word) => kubernetesExpanded(word, own));
+  const room = { left: MOST_EXPANDED };
+  const argv = command.argv.map((word) => kubernetesExpanded(word, own, room));
   const at = { scope, shown: command.shown };
   if (script !== null && !command.argv.includes(script)) {
     const language = argv[0]?.text ?? interpreterOf(script) ?? '';
     if (language === '' || isShell(language) || !isInterpreter(programOf(language))) {
       evaluation.runText(literal(script), { ...scope, depth: -1 }, null);
     } else runCode(evaluation, callOf(argv, at), literal(script), programOf(language));
-    return evaluation.effects;
+    return evaluation;
   }
   const isText = shellTextIndex(command.argv) === command.argv.length - 1 && command.argv.length > 0;
   evaluation.runWords(argv, isText ? { scope, shown: command.shown } : at, null);
   if (entrypoint !== null && entrypoint !== programOf(command.argv[0] ?? '')) {
     evaluation.runWords([literal(entrypoint), ...argv], at, null);
   }
-  return evaluation.effects;
+  if (files.isFull || room.left < 0) evaluation.cut(at);
+  return evaluation;
 };
 
 const programOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -115,32 +171,33 @@ const callOf = (argv: readonly Value[], { scope, shown }: Pick<Call, 'scope' | '
 });
 
 /** The variables of a container; a value may name one that stands before it. */
-const environmentOf = (
-  container: string | null,
-  environment: readonly EnvironmentEntry[],
-): ReadonlyMap<string, Value> => {
+const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string, Value> => {
   const known = new Map<string, Value>();
-  for (const { container: of, name, value, provenance } of environment) {
-    if (of !== container || !/^[A-Za-z_]\w{0,200}$/.test(name)) continue;
+  const room = { left: MOST_EXPANDED };
+  for (const { name, value, provenance } of entries) {
+    if (!/^[A-Za-z_]\w{0,200}$/.test(name)) continue;
     if (value === null) known.set(name, unknown([], `$${name}`));
     else if (provenance !== undefined) known.set(name, provided(value, provenance, `$${name}`));
-    else known.set(name, kubernetesExpanded(value, known));
+    else known.set(name, kubernetesExpanded(value, known, room));
   }
   return known;
 };
 
+/** Characters that `$(NAME)` may put into the words of one command, or into the variables of one container. */
+const MOST_EXPANDED = 64 * 1024;
+
 /** `$(NAME)` in commands and values, for names that the container has; `$$(NAME)` is what keeps it as it is. */
-const kubernetesExpanded = (text: string, known: ReadonlyMap<string, Value>): Value => {
+const kubernetesExpanded = (text: string, known: ReadonlyMap<string, Value>, room: { left: number }): Value => {
   if (!text.includes('$(') || known.size === 0) return literal(text);
   const only = text.startsWith('$(') && text.endsWith(')') ? known.get(text.slice(2, -1)) : undefined;
   if (only !== undefined) return only;
   let complete = true;
-  let room = 256 * 1024;
   const out = text.replaceAll(/\$\$\(|\$\(([A-Za-z_][\w.-]{0,200})\)/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$(';
     const value = known.get(name);
-    if (value === undefined || value.text.length > room) return whole;
-    room -= value.text.length;
+    if (value === undefined) return whole;
+    room.left -= value.text.length;
+    if (room.left < 0) return whole;
     complete &&= value.known;
     return value.text;
   });

@@ -13,42 +13,46 @@ import type {
   WordPart,
 } from 'unbash';
 import { forEachChild } from 'unbash';
+import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
+import { type Budget, type Pool, WORK } from './budget.ts';
 import type { Inflate } from './decoders.ts';
 import { dispatch } from './dispatch.ts';
-import { type Files, isFile, onHost } from './files.ts';
+import { type Files, isFile } from './files.ts';
 import type { Call, Machine, Redirection, Scope } from './machine.ts';
-import { MOST_TEXT, parseShell } from './parse.ts';
+import { HostMounts } from './mounts.ts';
+import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
+import { ScopeResolver } from './resolver.ts';
+import { Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
-import { CHARACTERS_PER_UNIT, fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
+import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
-/**
- * Simple commands that are read of a command of this many characters; what follows is not judged, and said so. Far more
- * than people write: whoever pads a payload beyond it has to write a script of tens of kilobytes, which is told too.
- */
-export const mostSteps = (length: number): number => 4000 + Math.floor(Math.min(length, MOST_TEXT) / 80);
-/** Work for each of these: words, substitutions, and characters that are looked through. */
-const UNITS_PER_STEP = 12;
-/** Shell text in shell text costs a parse of its own. */
-const STEPS_PER_TEXT = 2;
-const EFFECTS_PER_STEP = 4;
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
 /** Groups, substitutions, functions and texts in one another. */
 const MOST_DEPTH = 120;
-const MOST_SHOWN = 4000;
+/** Characters of the pipeline that a person is shown; evidence quotes less. */
+const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
 const MOST_ROUNDS = 6;
 const MOST_LOOPS = 2;
 /** Substitutions in one another: each is parsed again for the one around it. */
 const MOST_SUBSTITUTIONS = 8;
 const MOST_VARIABLES = 4000;
+const MOST_EFFECTS = 20_000;
+/** Words of one command that are read, and those of its end among them. */
+const MOST_WORDS = 1200;
+const LAST_WORDS = 200;
+/** Redirects of one command that are read: the last, since each takes the place of those before. */
+const MOST_REDIRECTS = 64;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
-const MOST_WORDS_KEPT = 1024 * 1024;
+const WORDS_KEPT = 32 * 1024;
 const SHORT_WORD = 512;
+/** Commands at the end of a list that are read however little work is left. */
+const LAST = 6;
 
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
@@ -60,6 +64,13 @@ interface FunctionText {
   readonly body: SyntaxNode;
   readonly source: string;
   readonly provenance: Provenance | undefined;
+}
+
+/** What the commands of one pod have in common. */
+export interface Pod {
+  readonly inflate: Inflate | undefined;
+  readonly parses: Parses;
+  readonly pool: Pool;
 }
 
 /** Follows one command as a shell would, without running anything: what flows where, and what each program would do. */
@@ -74,35 +85,39 @@ export class Evaluation implements Machine {
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
-  private readonly mostSteps: number;
-  private readonly mostUnits: number;
-  private steps = 0;
+  private readonly mounts: HostMounts;
+  private readonly budget: Budget;
+  private readonly parses: Parses;
+  private readonly suspects = new Suspects();
   private loops = 0;
-  private room = MOST_WORDS_KEPT;
+  private room: number;
   private substitutions = 0;
-  private units = 0;
   private depth = 0;
   private descriptors = 0;
-  private isCut = false;
+  /** True once a limit kept something from being read. */
+  isCut = false;
 
   constructor(
     command: CommandFact,
     hostPaths: readonly HostPathFact[],
     files: Files,
     environment: ReadonlyMap<string, Value>,
-    inflate: Inflate | undefined,
+    pod: Pod,
   ) {
     this.command = command;
     this.hostPaths = hostPaths;
+    this.mounts = new HostMounts(hostPaths);
     this.files = files;
     this.variables = new Map(environment);
-    this.inflate = inflate;
-    const { argv, script } = command;
-    this.mostSteps = mostSteps(argv.reduce((sum, word) => sum + word.length, script?.length ?? 0));
-    this.mostUnits = this.mostSteps * UNITS_PER_STEP;
+    this.inflate = pod.inflate;
+    this.parses = pod.parses;
+    this.budget = pod.pool.budgetFor(lengthOf(command));
+    this.room = WORDS_KEPT + lengthOf(command);
   }
 
   wordsShown(words: readonly string[]): readonly string[] {
+    // A copy is needed only where a word is cut.
+    if (words.every((word) => word.length <= SHORT_WORD)) return words;
     return words.map((word) => {
       if (word.length <= SHORT_WORD) return word;
       this.room -= word.length;
@@ -123,12 +138,15 @@ export class Evaluation implements Machine {
       onHost: scope.hostEntry?.how ?? null,
       ...(scope.provenance === undefined ? {} : { provenance: scope.provenance }),
     };
-    if (this.effects.length < this.mostSteps * EFFECTS_PER_STEP) this.effects.push(effect);
+    this.budget.spend(WORK.effect);
+    if (this.effects.length < MOST_EFFECTS) this.effects.push(effect);
     return effect;
   }
 
   hostPlace(path: string, { hostEntry }: Scope): HostPlace | null {
-    return onHost(this.absolute(path), hostEntry, this.command.container, this.hostPaths);
+    const absolute = this.absolute(path);
+    if (hostEntry === null) return this.mounts.at(absolute);
+    return absolute.startsWith('/') ? { path: cleanPath(absolute), readOnly: false } : null;
   }
 
   /** A path from the root, as far as the working directory is known. */
@@ -144,9 +162,8 @@ export class Evaluation implements Machine {
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
-  spend(units = 1): boolean {
-    this.units += 1 + units;
-    return this.units <= this.mostUnits;
+  spend(work: number): boolean {
+    return this.budget.spend(work);
   }
 
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
@@ -161,25 +178,25 @@ export class Evaluation implements Machine {
       ...(provenance === undefined ? {} : { provenance }),
     };
     const at = { scope: outer, shown: '' };
-    this.steps += STEPS_PER_TEXT;
-    if (
-      scope.depth > MOST_LAYERS ||
-      this.steps > this.mostSteps ||
-      !this.spend(text.text.length / CHARACTERS_PER_UNIT)
-    ) {
+    if (scope.depth > MOST_LAYERS || !this.spend(this.workOf(text.text))) {
       this.cut(at);
       return unknown(text.origins);
     }
-    const { script, text: source, cut } = parseShell(text.text);
+    const { pieces, cut } = this.parses.of(text.text);
     if (cut || text.text.length >= MOST_TEXT) this.cut(at);
     const before = this.positional;
     if (positional !== undefined) this.positional = positional;
     const open = this.files.sealing;
     if (provenance?.hidden === true) this.files.sealing = provenance;
-    const out = this.script(script, { ...scope, source }, input);
+    let out = EMPTY;
+    for (const { script, text: source } of pieces) out = concat(out, this.script(script, { ...scope, source }, input));
     this.files.sealing = open;
     this.positional = before;
     return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;
+  }
+
+  private workOf(text: string): number {
+    return WORK.text + (this.parses.has(text) ? 0 : Math.min(text.length, MOST_TEXT) * WORK.parsedCharacter);
   }
 
   private script(script: Script, scope: Scope, input: Value | null): Value {
@@ -189,15 +206,23 @@ export class Evaluation implements Machine {
 
   private statements(statements: readonly Statement[], scope: Scope, input: Value | null): Value {
     let out = EMPTY;
-    for (const { command } of statements) {
-      if (isNothing(command)) continue;
-      if (this.steps > this.mostSteps) {
-        this.cut({ scope, shown: '' });
-        break;
-      }
+    for (let index = 0; index < statements.length; index += 1) {
+      const command = statements[index]?.command;
+      if (command === undefined || isNothing(command) || this.isPassedOver(command, statements.length - index, scope))
+        continue;
       out = concat(out, this.node(command, { ...scope, from: command.pos }, input));
     }
     return out;
+  }
+
+  /**
+   * Whether a command is passed over, because little work is left: then only the end of a list is read and what holds a
+   * word that payloads need. Harmless commands in front hide neither.
+   */
+  private isPassedOver({ pos, end }: Pick<SyntaxNode, 'pos' | 'end'>, left: number, scope: Scope): boolean {
+    if (!this.budget.isSparse) return false;
+    this.cut({ scope, shown: '' });
+    return left > LAST && !this.suspects.within(scope.source, pos, end, this.budget);
   }
 
   private list({ commands }: CompoundList, scope: Scope, input: Value | null): Value {
@@ -208,7 +233,7 @@ export class Evaluation implements Machine {
   private node(node: PipelineNode | Statement['command'] | CompoundList, scope: Scope, input: Value | null): Value {
     this.depth += 1;
     try {
-      if (this.depth > MOST_DEPTH || !this.spend()) {
+      if (this.depth > MOST_DEPTH || !this.spend(WORK.node)) {
         this.cut({ scope, shown: '' });
         return unknown();
       }
@@ -225,12 +250,17 @@ export class Evaluation implements Machine {
       case 'Pipeline': {
         const inside = { ...scope, from: node.pos };
         let flowing = input;
-        for (const one of node.commands) flowing = this.node(one, inside, flowing);
+        for (const [index, one] of node.commands.entries()) {
+          if (!this.isPassedOver(one, node.commands.length - index, scope)) flowing = this.node(one, inside, flowing);
+        }
         return flowing ?? EMPTY;
       }
       case 'AndOr': {
         let out = EMPTY;
-        for (const one of node.commands) out = concat(out, this.node(one, { ...scope, from: one.pos }, input));
+        for (const [index, one] of node.commands.entries()) {
+          if (!this.isPassedOver(one, node.commands.length - index, scope))
+            out = concat(out, this.node(one, { ...scope, from: one.pos }, input));
+        }
         return out;
       }
       case 'CompoundList':
@@ -287,7 +317,7 @@ export class Evaluation implements Machine {
   /** Runs the substitutions in a condition, which puts nothing out. */
   private substitutionsIn(node: SyntaxNode, scope: Scope): void {
     const queue: SyntaxNode[] = [node];
-    for (let one = queue.pop(); one !== undefined && this.spend(); one = queue.pop()) {
+    for (let one = queue.pop(); one !== undefined && this.spend(WORK.node); one = queue.pop()) {
       if (one.type === 'CommandExpansion') this.substitute(one, scope);
       else forEachChild(one, (child) => queue.push(child));
     }
@@ -304,7 +334,7 @@ export class Evaluation implements Machine {
       words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
     const rounds =
-      values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS
+      values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS && !this.budget.isSparse
         ? values
         : [...values.slice(0, 1), unknown(origins, `$${name.value}`)];
     this.loops += 1;
@@ -344,8 +374,7 @@ export class Evaluation implements Machine {
   }
 
   private simple(node: Command, outer: Scope, input: Value | null): Value {
-    this.steps += 1;
-    if (this.steps > this.mostSteps) {
+    if (!this.spend(WORK.command)) {
       this.cut({ scope: outer, shown: '' });
       return unknown();
     }
@@ -354,7 +383,10 @@ export class Evaluation implements Machine {
     const shown = shownOf(scope, node.end);
     const at = { scope, shown };
     const local: [string, Value][] = [];
-    for (const one of node.prefix) if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
+    for (const one of node.prefix) {
+      if (!this.spend(WORK.word)) break;
+      if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
+    }
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
@@ -365,11 +397,10 @@ export class Evaluation implements Machine {
         if (declares) this.assign(argument.name, value);
         values.push(concat(literal(`${argument.name}=`), value));
       }
-      if (!this.spend()) break;
+      if (!this.spend(WORK.word)) break;
     }
     const redirects = this.redirectsOf(node.redirects, scope);
-    const fed = this.inputOf(redirects, node.redirects, scope, input);
-    const words = [...local.map(([name, value]) => concat(literal(`${name}=`), value)), ...values];
+    const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
       for (const [name, value] of local) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
@@ -382,8 +413,10 @@ export class Evaluation implements Machine {
     const named = this.functions.get(program);
     if (named !== undefined && named.body.type !== 'Word')
       return this.called(named, values.slice(1), scope, fed, redirects, at);
+    if (local.length === 0) return this.written(redirects, this.perform(values, redirects, at, fed), at);
     const before = local.map(([name]) => [name, this.variables.get(name)] as const);
     for (const [name, value] of local) this.assign(name, value);
+    const words = [...local.map(([name, value]) => concat(literal(`${name}=`), value)), ...values];
     const out = this.perform(words, redirects, at, fed);
     for (const [name, value] of before) {
       if (value === undefined) this.variables.delete(name);
@@ -413,8 +446,7 @@ export class Evaluation implements Machine {
   }
 
   runWords(words: readonly Value[], at: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value {
-    this.steps += 1;
-    if (this.steps > this.mostSteps || this.depth > MOST_DEPTH) {
+    if (this.depth > MOST_DEPTH || !this.spend(WORK.command)) {
       this.cut(at);
       return unknown();
     }
@@ -425,15 +457,18 @@ export class Evaluation implements Machine {
   }
 
   private perform(
-    words: readonly Value[],
+    written: readonly Value[],
     redirects: readonly Redirection[],
     { scope, shown }: Pick<Call, 'scope' | 'shown'>,
     input: Value | null,
   ): Value {
+    const words = written.length > MOST_WORDS ? bothEnds(written) : written;
+    if (words.length < written.length) this.cut({ scope, shown });
     const allTexts = words.map(({ text }) => text);
     const ran = ranBy(allTexts);
     const args = words.slice(words.length - ran.args.length);
     const onDevice = scope.onDevice || this.devices.has(0) || redirects.some((one) => this.isOnDevice(one));
+    const hostEntry = ran.hostEntries[0] ?? scope.hostEntry;
     const call: Call = {
       program: ran.program,
       path: ran.path,
@@ -444,7 +479,7 @@ export class Evaluation implements Machine {
       redirects,
       input,
       hostEntries: ran.hostEntries,
-      scope: { ...scope, onDevice, hostEntry: ran.hostEntries[0] ?? scope.hostEntry },
+      scope: onDevice === scope.onDevice && hostEntry === scope.hostEntry ? scope : { ...scope, onDevice, hostEntry },
       shown,
     };
     return dispatch(this, call);
@@ -460,8 +495,12 @@ export class Evaluation implements Machine {
   }
 
   private redirectsOf(nodes: readonly RedirectionNode[], scope: Scope): readonly Redirection[] {
+    if (nodes.length === 0) return NO_REDIRECTS;
     const resolver = this.resolver(scope);
-    return nodes.flatMap((node) => {
+    const read = nodes.length > MOST_REDIRECTS ? nodes.slice(-MOST_REDIRECTS) : nodes;
+    if (read.length < nodes.length) this.cut({ scope, shown: '' });
+    return read.flatMap((node) => {
+      if (!this.spend(WORK.word)) return [];
       if (node.type === 'HereDoc' || node.target === undefined) return [];
       const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : null;
       const named = node.descriptor?.type === 'FileDescriptorVariable' ? 9 : null;
@@ -501,6 +540,7 @@ export class Evaluation implements Machine {
 
   /** Where the output goes; what is left of it for the pipe. */
   private written(redirects: readonly Redirection[], out: Value, at: Pick<Call, 'scope' | 'shown'>): Value {
+    if (redirects.length === 0) return out;
     let left = out;
     for (const { fd, op, target } of redirects) {
       if (fd === 2 || !(op === '>' || op === '>>' || op === '&>' || op === '&>>' || op === '<>' || op === '>&'))
@@ -531,9 +571,10 @@ export class Evaluation implements Machine {
     return before === undefined ? next : concat(before, next);
   }
 
-  private assign(name: string, given: Value): void {
+  assign(name: string, given: Value): void {
     const value = this.files.sealing === null ? given : sealedBy(given, this.files.sealing, `$${name}`);
     if (this.variables.size < MOST_VARIABLES || this.variables.has(name)) this.variables.set(name, value);
+    else this.cut(OUTERMOST);
   }
 
   private readonly processes = new Map<string, WordPart>();
@@ -543,12 +584,12 @@ export class Evaluation implements Machine {
     if (part?.type === 'ProcessSubstitution' && part.script !== undefined) this.script(part.script, scope, out);
   }
 
-  private substitute(part: WordPart, scope: Scope): Value {
+  substitute(part: WordPart, scope: Scope): Value {
     if (part.type !== 'CommandExpansion' && part.type !== 'ProcessSubstitution') return unknown();
     this.depth += 1;
     this.substitutions += 1;
     try {
-      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend()) {
+      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend(WORK.node)) {
         this.cut({ scope, shown: '' });
         return unknown();
       }
@@ -556,7 +597,7 @@ export class Evaluation implements Machine {
       if (script === undefined) return unknown();
       if (part.type === 'CommandExpansion') {
         const out = this.script(script, { ...scope, from: part.pos }, null);
-        return out.text.endsWith('\n') ? mapped(out, out.text.replace(/\n+$/, '')) : out;
+        return withoutLastLines(out);
       }
       this.descriptors += 1;
       const name = `${PROCESS}${this.descriptors}`;
@@ -574,18 +615,7 @@ export class Evaluation implements Machine {
   }
 
   private resolver(scope: Scope): Resolver {
-    const machine = this;
-    return {
-      variable: (name) => machine.variables.get(name),
-      assign: (name, value) => machine.assign(name, value),
-      get positional() {
-        return machine.positional;
-      },
-      shellName: scope.shell,
-      nested: 0,
-      substitute: (part) => machine.substitute(part, scope),
-      spend: (units) => machine.spend(units),
-    };
+    return new ScopeResolver(this, scope, 0);
   }
 }
 
@@ -598,9 +628,28 @@ const isNothing = (node: Statement['command']): boolean =>
 
 const PROCESS = '/dev/fd/p';
 
+/** Characters that a command is written in. */
+export const lengthOf = ({ argv, script }: Pick<CommandFact, 'argv' | 'script'>): number =>
+  argv.reduce((sum, word) => sum + word.length, script === null || argv.includes(script) ? 0 : script.length);
+
+const OUTERMOST: Pick<Call, 'scope' | 'shown'> = {
+  scope: { layers: [], hostEntry: null, source: '', from: 0, onDevice: false, shell: 'sh', depth: 0 },
+  shown: '',
+};
+const withoutLastLines = (value: Value): Value => {
+  const { text } = value;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end -= 1;
+  return end === text.length ? value : mapped(value, text.slice(0, end));
+};
+const bothEnds = (words: readonly Value[]): readonly Value[] => [
+  ...words.slice(0, MOST_WORDS - LAST_WORDS),
+  ...words.slice(-LAST_WORDS),
+];
+const NO_REDIRECTS: readonly Redirection[] = [];
+
 /** One line for a person: from the beginning of the pipeline to the end of the command. */
-const shownOf = ({ source, from }: Scope, end: number): string =>
-  source
-    .slice(Math.max(from, end - MOST_SHOWN), end)
-    .trim()
-    .replaceAll(/\r\n|\r|\n/g, ' ↵ ');
+const shownOf = ({ source, from }: Scope, end: number): string => {
+  const text = source.slice(Math.max(from, end - MOST_SHOWN), end).trim();
+  return text.includes('\n') || text.includes('\r') ? text.replaceAll(/\r\n|\r|\n/g, ' ↵ ') : text;
+};

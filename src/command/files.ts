@@ -1,15 +1,14 @@
 import { baseName, cleanPath } from '../lib/path.ts';
 import type { Effect, Provenance } from '../model/effect.ts';
-import type { HostPathFact } from '../model/facts.ts';
-import type { HostEntry } from './programs.ts';
+import { Directories } from './mounts.ts';
 import { provided, sealedBy, unknown, type Value } from './value.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
+/** Longer is no path for the kernel. */
+const MOST_PATH = 4096;
 const MOST_TREES = 50;
 const MOST_FOUND = 100;
-/** The kernel takes no longer one. */
-const LONGEST_PATH = 4096;
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
@@ -43,54 +42,89 @@ const PROGRAM_DIRECTORIES: readonly string[] = [
   '/bin',
 ];
 
+/** Files on volumes of one pod, with the command that wrote each last. */
+export class SharedFiles {
+  private readonly held = new Map<string, { readonly value: Value; readonly writer: number }>();
+
+  get(key: string): Value | undefined {
+    return this.held.get(key)?.value;
+  }
+
+  set(key: string, value: Value, writer: number): void {
+    if (this.held.size < MOST_FILES || this.held.has(key)) this.held.set(key, { value, writer });
+  }
+
+  /** Whether one of these files was written by a command after this one. */
+  isWrittenAfter(keys: Iterable<string>, command: number): boolean {
+    for (const key of keys) if ((this.held.get(key)?.writer ?? -1) > command) return true;
+    return false;
+  }
+}
+
+export interface FilesInput {
+  readonly shared: SharedFiles;
+  readonly mounts: readonly VolumeMount[];
+  readonly places?: readonly MountedPlace[];
+  /** Where the container starts. */
+  readonly directory?: string | null;
+  /** Place of the command in the order in which those of the pod are read. */
+  readonly command?: number;
+  /** Volumes of which a mount of the pod names an inner path. */
+  readonly below?: ReadonlySet<string>;
+}
+
 /**
  * What is known of the files of one container: a file is known by its last path segment, since a `cd` in between is not
  * followed. What lies on a volume is known to every container that mounts it.
  */
 export class Files {
+  /** True once there were more files than are kept. */
+  isFull = false;
+  /** Files on shared volumes that were asked for. */
+  readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();
   private readonly trees = new Map<string, Value>();
-  private readonly shared: Map<string, Value>;
-  private readonly mounts: readonly VolumeMount[];
-  private readonly places: readonly MountedPlace[];
+  private readonly shared: SharedFiles;
+  private readonly volumes = new Directories<string>();
+  private readonly places = new Directories<MountedPlace>();
   private readonly below: ReadonlySet<string>;
+  private readonly command: number;
   /** Where relative names begin, as far as it is known; relative itself behind a `cd` from an unknown place. */
   directory: string | null;
   /** Set while hidden text runs: what it writes is hidden too. */
   sealing: Provenance | null = null;
 
-  /** `below`: volumes of which a mount of the pod names an inner path. */
-  constructor(
-    shared: Map<string, Value>,
-    mounts: readonly VolumeMount[],
-    places: readonly MountedPlace[] = [],
-    directory: string | null = null,
-    below: ReadonlySet<string> = new Set(),
-  ) {
+  constructor({ shared, mounts, places = [], directory = null, command = 0, below = new Set() }: FilesInput) {
     this.shared = shared;
-    this.places = places;
     this.directory = directory;
+    this.command = command;
     this.below = below;
-    // The longest mount that holds a path is the one that counts.
-    this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
+    for (const { mountPath, volume } of mounts) this.volumes.add(cleanPath(mountPath), volume);
+    for (const place of places) this.places.add(place.mountPath, place);
   }
 
   get(name: string): Value | undefined {
+    if (this.own.size === 0 && this.volumes.isEmpty && this.places.isEmpty && this.trees.size === 0) return undefined;
     const key = fileKey(name);
     if (key === '') return undefined;
-    const mounted = this.places.length === 0 ? undefined : this.mounted(name);
-    if (mounted !== undefined) return mounted;
-    return (
-      this.own.get(key) ??
-      (this.shared.size === 0 ? undefined : this.shared.get(this.sharedKey(name) ?? '')) ??
-      this.ofTree(name)
-    );
+    if (!this.places.isEmpty) {
+      const mounted = this.mounted(name);
+      if (mounted !== undefined) return mounted;
+    }
+    const known = this.own.get(key);
+    if (known !== undefined) return known;
+    const shared = this.sharedKey(name);
+    if (shared !== null && this.asked.size < MOST_FILES) this.asked.add(shared);
+    return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name);
   }
 
   /** Effects whose data lies in any file that this container wrote. */
   origins(): readonly Effect[] {
     const found = new Set<Effect>();
-    for (const { origins } of this.own.values()) for (const one of origins) found.add(one);
+    for (const { origins } of this.own.values()) {
+      for (const one of origins) found.add(one);
+      if (found.size >= MOST_FOUND) break;
+    }
     return [...found].slice(0, MOST_FOUND);
   }
 
@@ -101,7 +135,7 @@ export class Files {
   }
 
   private ofTree(name: string): Value | undefined {
-    if (this.trees.size === 0 || !name.includes('/') || name.length > 4096) return undefined;
+    if (this.trees.size === 0 || !name.includes('/') || name.length > MOST_PATH) return undefined;
     for (const segment of name.split('/').slice(0, -1)) {
       const value = this.trees.get(segment);
       if (value !== undefined) return value;
@@ -111,7 +145,7 @@ export class Files {
 
   /** The file that a program's name stands for: a name without a path is looked for where shells look. */
   program(name: string): Value | undefined {
-    if (name.includes('/') || this.places.length === 0) return this.get(name);
+    if (name.includes('/') || this.places.isEmpty) return this.get(name);
     for (const directory of PROGRAM_DIRECTORIES) {
       const found = this.mounted(`${directory}/${name}`);
       if (found !== undefined) return found;
@@ -121,29 +155,32 @@ export class Files {
 
   set(name: string, written: Value): void {
     const key = fileKey(name);
-    if (key === '' || this.own.size >= MOST_FILES) return;
+    if (key === '') return;
+    if (this.own.size >= MOST_FILES && !this.own.has(key)) {
+      this.isFull = true;
+      return;
+    }
     const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
     const shared = this.sharedKey(name);
-    if (shared !== null && this.shared.size < MOST_FILES) this.shared.set(shared, value);
+    if (shared !== null) this.shared.set(shared, value, this.command);
   }
 
   /** Whether another mount of the pod names a path inside the volume in which a path lies. */
   isMountedBelow(path: string): boolean {
-    const clean = cleanPath(path);
-    const mount = this.mounts.find(({ mountPath }) => clean.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
-    return mount !== undefined && this.below.has(mount.volume);
+    const found = this.volumes.above(cleanPath(path), false);
+    return found !== undefined && this.below.has(found.value);
   }
 
   /** What another object puts at a path. The longest mount that holds the path is the one that counts. */
   private mounted(name: string): Value | undefined {
-    if ((!name.startsWith('/') && this.directory === null) || name.length > LONGEST_PATH) return undefined;
+    if ((!name.startsWith('/') && this.directory === null) || name.length > MOST_PATH) return undefined;
     const path = cleanPath(name.startsWith('/') ? name : `${this.directory}/${name}`);
-    const holds = ({ mountPath }: Pick<VolumeMount, 'mountPath'>): boolean =>
-      path === mountPath || path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`);
-    const mount = this.mounts.find(holds);
-    const place = mount && this.places.find(({ mountPath }) => mountPath === mount.mountPath);
-    if (place === undefined) return undefined;
+    // The longest mount that holds the path is the one that counts, whatever it holds.
+    const mount = this.volumes.above(path);
+    const at = this.places.above(path);
+    if (at === undefined || (mount !== undefined && mount.below.length < at.below.length)) return undefined;
+    const place = at.value;
     const found = place.read(path.slice(place.mountPath === '/' ? 1 : place.mountPath.length + 1));
     if (found === undefined) return undefined;
     return 'lacks' in found
@@ -152,10 +189,10 @@ export class Files {
   }
 
   private sharedKey(name: string): string | null {
-    if (this.mounts.length === 0 || !name.startsWith('/')) return null;
+    if (this.volumes.isEmpty || !name.startsWith('/') || name.length > MOST_PATH) return null;
     const path = cleanPath(name);
-    const mount = this.mounts.find(({ mountPath }) => path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
-    return mount === undefined ? null : `${mount.volume}\0${baseName(path)}`;
+    const found = this.volumes.above(path, false);
+    return found === undefined ? null : `${found.value}\0${baseName(path)}`;
   }
 }
 
@@ -169,8 +206,10 @@ const fileKey = (word: string): string => {
 export const isFile = (word: string): boolean => fileKey(word) !== '';
 
 /** Files that a program writes by its arguments: `tee`, the output options of curl and wget, the target of a copy. */
-export const filesWritten = (program: string, args: readonly string[]): readonly string[] =>
-  byProgram(program, args).filter(isFile);
+export const filesWritten = (program: string, args: readonly string[]): readonly string[] => {
+  const files = byProgram(program, args);
+  return files.length === 0 ? files : files.filter(isFile);
+};
 
 const byProgram = (program: string, args: readonly string[]): readonly string[] => {
   switch (program) {
@@ -203,9 +242,10 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return save < 0 ? [] : args.slice(save + 1, save + 2);
     }
     default:
-      return [];
+      return NONE;
   }
 };
+const NONE: readonly string[] = [];
 
 /** Where curl and wget are told to write, as written: `-` and devices too. */
 export const namedOutputs = (program: 'curl' | 'wget', args: readonly string[]): readonly string[] =>
@@ -246,32 +286,3 @@ export const urlsIn = (args: readonly string[]): readonly string[] =>
     const at = arg.search(/(?:https?|ftps?|sftp|gopher):\/\//i);
     return at < 0 ? [] : [(arg.slice(at).split(/["'\s]/, 1)[0] ?? '').split(/[?#]/, 1)[0] ?? ''];
   });
-
-/** Mounts that are looked through for each file; a pod has a handful. */
-const MOST_MOUNTS = 200;
-
-/** The path on the node that a path in a container means; `null` where it is the container's own. */
-export const onHost = (
-  path: string,
-  hostEntry: HostEntry | null,
-  container: string | null,
-  hostPaths: readonly HostPathFact[],
-): { readonly path: string; readonly readOnly: boolean } | null => {
-  if (!path.startsWith('/')) return null;
-  if (hostEntry === null && hostPaths.length === 0) return null;
-  const clean = cleanPath(path);
-  if (hostEntry !== null) return { path: clean, readOnly: false };
-  let best: HostPathFact | undefined;
-  let length = -1;
-  for (const mount of hostPaths.slice(0, MOST_MOUNTS)) {
-    const at = mount.mountPath;
-    if (at === null || mount.container !== container || at.length <= length) continue;
-    if (clean === at || clean.startsWith(at === '/' ? at : `${at}/`)) {
-      best = mount;
-      length = at.length;
-    }
-  }
-  if (best === undefined || best.mountPath === null) return null;
-  const below = best.mountPath === '/' ? clean : clean.slice(best.mountPath.length);
-  return { path: cleanPath(`${best.path}/${below}`), readOnly: best.readOnly === true };
-};

@@ -1,3 +1,4 @@
+import { WORK } from './budget.ts';
 import {
   fromBase32,
   fromBase64,
@@ -5,6 +6,7 @@ import {
   fromUrl,
   hidesText,
   inflated,
+  reversedLines,
   rot13,
   substituted,
   translated,
@@ -46,6 +48,13 @@ const hasOption = (args: readonly string[], letters: string, long: readonly stri
       (arg.startsWith('-') && !arg.startsWith('--') && [...letters].some((letter) => arg.includes(letter))),
   );
 
+/** Whether there is work left to turn this text into another; says so when not. */
+const affords = (machine: Machine, call: Call, { text, known }: Value): boolean => {
+  if (!known || text.length < 64 || machine.spend(text.length * WORK.decodedCharacter)) return true;
+  machine.cut(call);
+  return false;
+};
+
 /** What a filter puts out; `null` for a program that is none. */
 export const filtered = (machine: Machine, call: Call): Value | null => {
   const { program, texts } = call;
@@ -80,12 +89,7 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return decoded(machine, call, cipher ? 'openssl' : 'base64', plain && !cipher ? fromBase64 : null);
     }
     case 'rev':
-      return decoded(machine, call, 'reversed', (text) =>
-        text
-          .split('\n')
-          .map((line) => [...line].reverse().join(''))
-          .join('\n'),
-      );
+      return decoded(machine, call, 'reversed', reversedLines);
     case 'tr': {
       const rot = texts.some((text) => /[nN]-[zZ][aA]-[mM]/.test(text));
       const change = (text: string): string | null => translated(text, texts);
@@ -115,10 +119,20 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       !hasOption(texts, 'd', ['--decompress', '--uncompress']);
     if (packs) return mapped(source(machine, call), null);
     const from = source(machine, call);
-    const text = from.known && (unpacks === 'gzip' || unpacks === 'zlib') ? inflated(from.text, machine.inflate) : null;
+    const text = from.known && (unpacks === 'gzip' || unpacks === 'zlib') ? unpacked(machine, call, from.text) : null;
     return { ...mapped(from, text), layers: [...from.layers, unpacks] };
   }
   return PASSES.has(program) ? source(machine, call) : null;
+};
+
+/** Of a few characters much may come out. */
+const unpacked = (machine: Machine, call: Call, text: string): string | null => {
+  if (machine.spend(WORK.unpacked + text.length * WORK.character)) {
+    const out = inflated(text, machine.inflate);
+    if (out === null || machine.spend(out.length * WORK.character * 3)) return out;
+  }
+  machine.cut(call);
+  return null;
 };
 
 /** What a filter reads: the files that it is given, as far as they are known, else its input. */
@@ -144,7 +158,7 @@ export const source = (machine: Machine, { program, texts, args, input }: Call):
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
   const from = withoutOperands(machine, call);
-  return mapped(from, from.known ? change(from.text) : null);
+  return mapped(from, from.known && affords(machine, call, from) ? change(from.text) : null);
 };
 
 /** The input of a filter whose first words are no files. */
@@ -162,7 +176,7 @@ const decoded = (
 ): Value => {
   const from = decoder === null || layer === 'rot13' ? withoutOperands(machine, call) : source(machine, call);
   const effect = machine.emit({ kind: 'decode', layer }, call);
-  const text = from.known && decoder !== null ? decoder(from.text) : null;
+  const text = from.known && decoder !== null && affords(machine, call, from) ? decoder(from.text) : null;
   return { ...withOrigins(mapped(from, text), [effect]), layers: [...from.layers, layer] };
 };
 
@@ -175,7 +189,10 @@ const coded = (
 ): Value => {
   if (decodes) return decoded(machine, call, layer, decoder);
   const from = source(machine, call);
-  const text = from.known && layer === 'base64' && !/[^\0-\xff]/.test(from.text) ? btoa(from.text) : null;
+  const text =
+    from.known && layer === 'base64' && affords(machine, call, from) && !/[^\0-\xff]/.test(from.text)
+      ? btoa(from.text)
+      : null;
   return mapped(from, text);
 };
 
@@ -184,6 +201,7 @@ const echoed = (machine: Machine, call: Call): Value => {
   while (first < call.texts.length && /^-[neE]+$/.test(call.texts[first] ?? '')) first += 1;
   const options = call.texts.slice(0, first).join('');
   const words = join(call.args.slice(first), ' ');
+  if (!affords(machine, call, words)) return mapped(words, null);
   const hidden = hidesText(words.text);
   const value = hidden || options.includes('e') ? withEscapes(machine, call, words, hidden) : words;
   return options.includes('n') ? value : concat(value, literal('\n'));
@@ -202,7 +220,7 @@ const printed = (machine: Machine, call: Call): Value => {
   const args = call.texts[0] === '--' ? call.args.slice(1) : call.texts[0] === '-v' ? call.args.slice(2) : call.args;
   const format = args[0];
   if (format === undefined) return EMPTY;
-  const rest = [...args.slice(1)];
+  let taken = 1;
   const pieces = format.text.split(/(%-?\d{0,4}[sbqdcx]|%%)/, MOST_CONVERSIONS);
   const takes = pieces.some((piece) => /^%.*[sbqdcx]$/.test(piece));
   const hidden = hidesText(format.text) || (format.text.includes('%b') && args.some(({ text }) => hidesText(text)));
@@ -211,13 +229,20 @@ const printed = (machine: Machine, call: Call): Value => {
   do {
     for (const piece of pieces) {
       conversions += 1;
+      if (!machine.spend(WORK.word + piece.length * WORK.decodedCharacter)) {
+        machine.cut(call);
+        conversions = MOST_CONVERSIONS;
+        break;
+      }
       if (piece === '%%') out = concat(out, literal('%'));
       else if (/^%.*[sbqdcx]$/.test(piece)) {
-        const next = rest.shift() ?? EMPTY;
+        const next = args[taken] ?? EMPTY;
+        taken += 1;
         out = concat(out, piece.endsWith('b') ? mapped(next, unescaped(next.text)) : next);
       } else if (piece !== '') out = concat(out, { ...literal(unescaped(piece)), known: format.known });
     }
-  } while (takes && rest.length > 0 && conversions < MOST_CONVERSIONS);
+  } while (takes && taken < args.length && conversions < MOST_CONVERSIONS);
+  if (conversions >= MOST_CONVERSIONS) machine.cut(call);
   if (call.texts[0] === '-v' && call.texts[1] !== undefined) machine.variables.set(call.texts[1], out);
   if (!hidden) return out;
   const effect = machine.emit({ kind: 'decode', layer: 'escapes' }, call);

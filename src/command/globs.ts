@@ -14,45 +14,51 @@ export const commandNamed = (pattern: string): string | null => {
   const name = baseName(pattern);
   // A star alone is a list of files.
   if (name.replaceAll(/[*?]/g, '') === '' && !/^\?+$/.test(name)) return null;
-  const matches = matcherOf(pattern);
-  for (const program of CANDIDATES) {
-    if (!pattern.includes('/')) {
-      if (matches(program)) return program;
-      continue;
-    }
-    for (const directory of DIRECTORIES) if (matches(directory + program)) return directory + program;
-  }
-  return null;
+  const directory = pattern.slice(0, pattern.length - name.length);
+  const directories = directory === '' ? [''] : DIRECTORIES.filter((one) => matchesPath(directory, one));
+  const [first] = directories;
+  if (first === undefined) return null;
+  const tokens = tokensOf(name);
+  const program = CANDIDATES.find((one) => matches(tokens, one));
+  return program === undefined ? null : first + program;
 };
 
-/** Segment by segment, with a star that is tried from the left: the patterns are short. */
-const matcherOf =
-  (pattern: string) =>
-  (text: string): boolean => {
-    const patterns = pattern.split('/');
-    const texts = text.split('/');
-    return patterns.length === texts.length && patterns.every((one, index) => matchesSegment(one, texts[index] ?? ''));
-  };
+/** Segment by segment: a star stands for no slash. */
+const matchesPath = (pattern: string, path: string): boolean => {
+  const patterns = pattern.split('/');
+  const segments = path.split('/');
+  return (
+    patterns.length === segments.length && patterns.every((one, index) => matches(tokensOf(one), segments[index] ?? ''))
+  );
+};
 
-const matchesSegment = (pattern: string, text: string): boolean => {
-  const tokens = pattern.match(/\[[^\]]{1,30}\]|./g) ?? [];
-  let states = new Set([0]);
-  const closed = (from: Set<number>): Set<number> => {
-    for (const state of from) if (tokens[state] === '*') from.add(state + 1);
-    return from;
-  };
-  states = closed(states);
-  for (const char of text) {
-    const next = new Set<number>();
-    for (const state of states) {
-      const token = tokens[state];
-      if (token === undefined) continue;
-      if (token === '*') next.add(state);
-      else if (token === '?' || token === char || (token.length > 1 && inSet(token, char))) next.add(state + 1);
-    }
-    states = closed(next);
+/** Characters, sets of them, and stars. */
+const tokensOf = (pattern: string): readonly string[] => pattern.match(/\[[^\]]{1,30}\]|./g) ?? [];
+
+/** With a star that takes as little as it can: it is made longer only by what comes after, so the time is bounded. */
+const matches = (tokens: readonly string[], text: string): boolean => {
+  let token = 0;
+  let at = 0;
+  let star = -1;
+  let from = 0;
+  while (at < text.length) {
+    const one = tokens[token];
+    const char = text[at] ?? '';
+    if (one === '*') {
+      star = token;
+      from = at;
+      token += 1;
+    } else if (one !== undefined && (one === '?' || one === char || (one.length > 1 && inSet(one, char)))) {
+      token += 1;
+      at += 1;
+    } else if (star >= 0) {
+      token = star + 1;
+      from += 1;
+      at = from;
+    } else return false;
   }
-  return states.has(tokens.length);
+  while (tokens[token] === '*') token += 1;
+  return token === tokens.length;
 };
 
 const inSet = (set: string, char: string): boolean => {

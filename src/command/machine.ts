@@ -66,6 +66,8 @@ export interface Machine {
   runWords(words: readonly Value[], call: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value;
   /** The path on the node that a path means here; `null` where it is the container's own. */
   hostPlace(path: string, scope: Scope): HostPlace | null;
+  /** False when there is no work left for so much of it; the work is counted in `WORK`. */
+  spend(work: number): boolean;
   /** Whether a redirection joins with the network, by its path or by a descriptor that was opened on it. */
   isOnDevice(redirection: Redirection): boolean;
   /** A path from the root, as far as the working directory is known. */

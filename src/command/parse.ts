@@ -1,19 +1,33 @@
 import { type ParsedScript, parse } from 'unbash';
+import { suspectsIn } from './suspects.ts';
 
-/** Characters of one shell text that are read; of a longer one the beginning and the end. */
+/** Characters of one shell text that are read; of a longer one the beginning, the end, and what looks suspect between. */
 export const MOST_TEXT = 256 * 1024;
-const END = 48 * 1024;
 /** A here-document without its end is looked for to the end of the text, each of them. */
 const MOST_HEREDOCS = 400;
 /** The parser recurses on functions in functions. */
 const MOST_FUNCTIONS = 400;
 /** Signs that open a level or end a command. */
-const MOST_SIGNS = 16_000;
+const MOST_SIGNS = 12_000;
+/** Expansions inside one another: each is read again for the one around it. */
+const MOST_EXPANSIONS = 24;
+/** Characters of the end of a text that is too long, and the signs in it. */
+const END = 32 * 1024;
+const END_SIGNS = 800;
+/** Pieces out of the middle, and the characters of one. */
+const MOST_WINDOWS = 48;
+const WINDOW = 600;
 
-export interface Parsed {
+/** A part of a text that was parsed by itself. */
+export interface Piece {
   readonly script: ParsedScript;
   /** What the positions of the tree count in. */
   readonly text: string;
+}
+
+export interface Parsed {
+  /** One for a text that is read whole. Of another the beginning, suspect places of the middle, and the end. */
+  readonly pieces: readonly Piece[];
   /** True when a limit kept a part from being read. */
   readonly cut: boolean;
 }
@@ -23,51 +37,137 @@ const NOTHING: ParsedScript = { type: 'Script', pos: 0, end: 0, shebang: undefin
 /**
  * Shell text as a tree. Tolerant: text that no shell would take gives the tree of what was recognised. Never throws.
  *
- * Nothing stops a parse that has begun, so text that would cost more than a few milliseconds is cut before.
+ * Nothing stops a parse that has begun, so text that would cost more than a few milliseconds is cut before. The pieces
+ * are parsed apart, so that a quote or a here-document that one leaves open does not swallow the next.
  */
 export const parseShell = (written: string): Parsed => {
-  const whole = written.includes('\r') ? written.replaceAll('\r\n', '\n') : written;
-  const text = bounded(whole);
-  const cut = text !== whole;
+  const text = written.includes('\r') ? written.replaceAll('\r\n', '\n') : written;
+  const end = readableEnd(text);
+  if (end === text.length) {
+    const script = parsed(text);
+    return { pieces: [{ script: script ?? NOTHING, text }], cut: script === null };
+  }
+  const back = Math.max(end, startOfEnd(text));
+  const texts = [text.slice(0, end), ...windows(text, end, back), text.slice(back)];
+  return {
+    pieces: texts.map((piece) => {
+      // A piece of the middle or the end has the same bounds.
+      const bounded = piece.slice(0, readableEnd(piece));
+      return { script: parsed(bounded) ?? NOTHING, text: bounded };
+    }),
+    cut: true,
+  };
+};
+
+const parsed = (text: string): ParsedScript | null => {
   try {
-    return { script: parse(text), text, cut };
+    return parse(text);
   } catch {
     // The parser has no limit of its own for every kind of nesting; what it cannot hold is said.
-    return { script: NOTHING, text, cut: true };
+    return null;
   }
 };
 
-const bounded = (text: string): string => {
-  const short = text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - END)}\n${text.slice(-END)}`;
-  return [['<<', MOST_HEREDOCS] as const, ['()', MOST_FUNCTIONS] as const].reduce(
-    (kept, [sign, most]) => cutAtText(kept, sign, most),
-    cutAtSign(short),
+/** Where a text becomes more than is parsed; its length when it never does. */
+const readableEnd = (text: string): number =>
+  Math.min(
+    text.length,
+    MOST_TEXT - END,
+    occurrence(text, '<<', MOST_HEREDOCS),
+    occurrence(text, '()', MOST_FUNCTIONS),
+    signsEnd(text),
+    expansionsEnd(text),
   );
-};
 
-/** The text before the occurrence that is one too many. */
-const cutAtText = (text: string, sign: string, most: number): string => {
+/** The place of the occurrence that is one too many. */
+const occurrence = (text: string, sign: string, most: number): number => {
   let count = 0;
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + sign.length)) {
     count += 1;
-    if (count > most) return text.slice(0, at);
+    if (count > most) return at;
   }
-  return text;
+  return text.length;
 };
 
-const SIGNS = /[;|&\n(`{[$]/g;
+const SIGNS = ';|&\n(`{[$';
+const IS_SIGN: readonly boolean[] = Array.from({ length: 128 }, (_, code) => SIGNS.includes(String.fromCharCode(code)));
 
-const cutAtSign = (text: string): string => {
-  if (text.length <= MOST_SIGNS) return text;
+const signsEnd = (text: string): number => {
+  if (text.length <= MOST_SIGNS) return text.length;
   let count = 0;
-  SIGNS.lastIndex = 0;
-  while (SIGNS.test(text)) {
+  for (let at = 0; at < text.length; at += 1) {
+    if (IS_SIGN[text.charCodeAt(at)] !== true) continue;
     count += 1;
-    if (count > MOST_SIGNS) {
-      const at = SIGNS.lastIndex - 1;
-      SIGNS.lastIndex = 0;
-      return text.slice(0, at);
-    }
+    if (count > MOST_SIGNS) return at;
   }
-  return text;
+  return text.length;
 };
+
+/** Where expansions stand too deep in one another. Quotes are not read, so a brace of any kind closes one. */
+const expansionsEnd = (text: string): number => {
+  let depth = 0;
+  let from = 0;
+  for (let at = text.indexOf('${'); at >= 0; at = text.indexOf('${', from)) {
+    for (let close = text.indexOf('}', from); close >= 0 && close < at && depth > 0; ) {
+      depth -= 1;
+      from = close + 1;
+      close = text.indexOf('}', from);
+    }
+    depth += 1;
+    if (depth > MOST_EXPANSIONS) return at;
+    from = at + 2;
+  }
+  return text.length;
+};
+
+/** Where the end of a text begins: at a line or a command, as long as it holds few signs. */
+const startOfEnd = (text: string): number => {
+  const least = Math.max(0, text.length - END);
+  let count = 0;
+  let start = text.length;
+  for (let at = text.length - 1; at >= least && count < END_SIGNS; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (IS_SIGN[code] !== true) continue;
+    count += 1;
+    if (code === NEWLINE || code === SEMICOLON) start = at + 1;
+  }
+  return count < END_SIGNS || start === text.length ? least : start;
+};
+const NEWLINE = 10;
+const SEMICOLON = 59;
+
+/** The commands around suspect words between two places. */
+const windows = (text: string, from: number, to: number): readonly string[] => {
+  const found: string[] = [];
+  let last = from;
+  for (const at of suspectsIn(text, from, to)) {
+    if (at < last) continue;
+    if (found.length >= MOST_WINDOWS) break;
+    const before = text.slice(Math.max(last, at - WINDOW / 2), at);
+    const start = at - before.length + 1 + Math.max(before.lastIndexOf('\n'), before.lastIndexOf(';'));
+    const line = text.indexOf('\n', at);
+    last = Math.min(to, at + WINDOW / 2, line < 0 ? to : line);
+    found.push(text.slice(start, last));
+  }
+  return found;
+};
+
+const MOST_KEPT = 64;
+const LONGEST_KEPT = 8192;
+
+/** Trees of the texts of one pod: what is decoded or called again and again is parsed once. */
+export class Parses {
+  private readonly kept = new Map<string, Parsed>();
+
+  has(text: string): boolean {
+    return text.length <= LONGEST_KEPT && this.kept.has(text);
+  }
+
+  of(text: string): Parsed {
+    const known = text.length <= LONGEST_KEPT ? this.kept.get(text) : undefined;
+    if (known !== undefined) return known;
+    const made = parseShell(text);
+    if (text.length <= LONGEST_KEPT && this.kept.size < MOST_KEPT) this.kept.set(text, made);
+    return made;
+  }
+}

@@ -24,6 +24,8 @@ const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
 
+const NONE: readonly string[] = [];
+
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const { program, texts, allTexts, redirects } = call;
@@ -32,9 +34,12 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     if (found.length >= 16) return;
     found.push(machine.emit({ kind: 'read', what, path, host: null, program }, call));
   };
-  const incoming = redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : []));
-  for (const word of [...allTexts.slice(0, MOST_WORDS), ...incoming]) {
-    if (word.length > 4096 || !/[/*]/.test(word)) continue;
+  const incoming =
+    redirects.length === 0 ? NONE : redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : []));
+  const words = allTexts.length > MOST_WORDS ? allTexts.slice(0, MOST_WORDS) : allTexts;
+  if (words.length < allTexts.length) machine.cut(call);
+  for (const word of incoming.length === 0 ? words : [...words, ...incoming]) {
+    if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
     if (TOKEN_FILE.test(word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
@@ -57,6 +62,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     add('credentials', 'secrets of etcd');
   }
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
+  // Where nothing of the node is in reach, no path is one of it.
+  if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
   for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {

@@ -1,7 +1,8 @@
 import { type ParameterExpansionPart, parse, type Word, type WordPart } from 'unbash';
+import { WORK } from './budget.ts';
 import { unescaped } from './decoders.ts';
 import { commandNamed } from './globs.ts';
-import { concat, EMPTY, literal, mapped, unknown, type Value } from './value.ts';
+import { concat, EMPTY, literal, MOST_VALUE, mapped, unknown, type Value } from './value.ts';
 
 /** What the words of a command are resolved with. */
 export interface Resolver {
@@ -14,8 +15,12 @@ export interface Resolver {
   substitute(part: WordPart): Value;
   /** Expansions around the word. */
   readonly nested: number;
-  /** False once the work of one command is used up. */
-  spend(units?: number): boolean;
+  /** The same for what stands in an expansion of the word. */
+  inside(): Resolver;
+  /** False once the work of the command is used up. */
+  spend(work: number): boolean;
+  /** Says once that a limit kept something from being read. */
+  cut(): void;
 }
 
 interface Piece {
@@ -24,12 +29,10 @@ interface Piece {
   readonly splits: boolean;
 }
 
-/** Characters that are looked through at the cost of one step. */
-export const CHARACTERS_PER_UNIT = 400;
 const MOST_FIELDS = 2000;
+/** Of a text with more of them. */
+const FIELDS_OF_CUT = 64;
 const MOST_BRACES = 128;
-/** Each alternative is parsed again. */
-const UNITS_PER_BRACE = 6;
 /** Words and braces inside one another. */
 const MOST_DEPTH = 12;
 
@@ -46,14 +49,15 @@ export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Va
       field = field === null ? value : concat(field, value);
       continue;
     }
-    if (!resolver.spend(value.text.length / CHARACTERS_PER_UNIT)) break;
-    for (const [index, text] of value.text.split(/[ \t\n]+/, MOST_FIELDS).entries()) {
+    const texts = split(value.text, resolver);
+    for (let index = 0; index < texts.length; index += 1) {
+      const text = texts[index] ?? '';
       if (index > 0) {
         if (field !== null) fields.push(field);
         field = null;
       }
       if (text !== '') {
-        const piece: Value = { ...value, text };
+        const piece: Value = text === value.text ? value : { ...value, text };
         field = field === null ? piece : concat(field, piece);
       }
     }
@@ -67,6 +71,19 @@ export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Va
   return fields;
 };
 
+/** A text at its blanks, as the shell splits what an expansion gives. */
+const split = (text: string, resolver: Resolver): readonly string[] => {
+  if (text.length < 64 && !/[ \t\n]/.test(text)) return [text];
+  if (!resolver.spend(text.length * WORK.character)) {
+    resolver.cut();
+    return [];
+  }
+  const texts = text.split(/[ \t\n]+/, MOST_FIELDS + 1);
+  if (texts.length <= MOST_FIELDS && resolver.spend(texts.length * WORK.word)) return texts;
+  resolver.cut();
+  return texts.slice(0, FIELDS_OF_CUT);
+};
+
 /** One word as one text, without splitting: an assignment, the target of a redirect, a here-document. */
 export const textOf = (word: Pick<Word, 'value' | 'parts'>, resolver: Resolver): Value => {
   if (word.parts === undefined) return literal(word.value);
@@ -78,42 +95,52 @@ export const textOf = (word: Pick<Word, 'value' | 'parts'>, resolver: Resolver):
 export const textOfParts = (parts: readonly WordPart[], resolver: Resolver): Value =>
   textOf({ value: '', parts }, resolver);
 
-const piecesOf = (parts: readonly WordPart[], resolver: Resolver): readonly Piece[] =>
-  parts.flatMap((part): readonly Piece[] => {
-    if (!resolver.spend()) return [];
-    switch (part.type) {
-      case 'Literal':
-      case 'SingleQuoted':
-      case 'AnsiCQuoted':
-        return [{ value: literal(part.value), splits: false }];
-      case 'Glob':
-        return [{ value: literal(part.text), splits: false }];
-      case 'DoubleQuoted':
-      case 'LocaleString': {
-        let out = EMPTY;
-        for (const { value } of piecesOf(part.parts, resolver)) out = concat(out, value);
-        return [{ value: out, splits: false }];
-      }
-      case 'SimpleExpansion':
-        return [{ value: expanded(part.text.slice(1), part.text, resolver), splits: true }];
-      case 'ParameterExpansion':
-        return [{ value: parameter(part, resolver), splits: true }];
-      case 'CommandExpansion':
-        return [{ value: resolver.substitute(part), splits: true }];
-      case 'ProcessSubstitution':
-        return [{ value: resolver.substitute(part), splits: false }];
-      case 'ArithmeticExpansion': {
-        const number = /^\$(?:\(\(|\[)\s*(\d{1,9})\s*(?:([-+*])\s*(\d{1,9})\s*)?(?:\)\)|\])$/.exec(part.text);
-        return [{ value: number === null ? unknown() : literal(calculated(number)), splits: false }];
-      }
-      case 'ExtendedGlob':
-      case 'BraceExpansion':
-        return [{ value: literal(part.text), splits: false }];
-      default:
-        part satisfies never;
-        return [];
+const piecesOf = (parts: readonly WordPart[], resolver: Resolver): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  for (const part of parts) {
+    if (!resolver.spend(WORK.node)) {
+      resolver.cut();
+      break;
     }
-  });
+    pieces.push(pieceOf(part, resolver));
+  }
+  return pieces;
+};
+
+const pieceOf = (part: WordPart, resolver: Resolver): Piece => {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return { value: literal(part.value), splits: false };
+    case 'Glob':
+      return { value: literal(part.text), splits: false };
+    case 'DoubleQuoted':
+    case 'LocaleString': {
+      let out = EMPTY;
+      for (const { value } of piecesOf(part.parts, resolver)) out = concat(out, value);
+      return { value: out, splits: false };
+    }
+    case 'SimpleExpansion':
+      return { value: expanded(part.text.slice(1), part.text, resolver), splits: true };
+    case 'ParameterExpansion':
+      return { value: parameter(part, resolver), splits: true };
+    case 'CommandExpansion':
+      return { value: resolver.substitute(part), splits: true };
+    case 'ProcessSubstitution':
+      return { value: resolver.substitute(part), splits: false };
+    case 'ArithmeticExpansion': {
+      const number = /^\$(?:\(\(|\[)\s*(\d{1,9})\s*(?:([-+*])\s*(\d{1,9})\s*)?(?:\)\)|\])$/.exec(part.text);
+      return { value: number === null ? unknown() : literal(calculated(number)), splits: false };
+    }
+    case 'ExtendedGlob':
+    case 'BraceExpansion':
+      return { value: literal(part.text), splits: false };
+    default:
+      part satisfies never;
+      return { value: EMPTY, splits: false };
+  }
+};
 
 const calculated = ([, a, sign, b]: readonly (string | undefined)[]): string => {
   const left = Number(a);
@@ -133,33 +160,40 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['OSTYPE', 'linux-gnu'],
 ]);
 
-const expanded = (name: string, written: string, { variable, positional, shellName }: Resolver): Value => {
+const expanded = (name: string, written: string, resolver: Resolver): Value => {
+  if (/^[A-Za-z_]/.test(name)) return resolver.variable(name) ?? unheld(name, written);
+  const { positional } = resolver;
   if (name === '@' || name === '*') {
     let out = EMPTY;
     for (const [index, value] of positional.entries())
       out = concat(index === 0 ? out : concat(out, literal(' ')), value);
     return out;
   }
-  if (name === '0') return variable('0') ?? literal(shellName);
+  if (name === '0') return resolver.variable('0') ?? literal(resolver.shellName);
   if (/^\d+$/.test(name)) return positional[Number(name) - 1] ?? EMPTY;
   if (name === '#') return literal(String(positional.length));
-  const known = variable(name);
-  if (known !== undefined) return known;
+  return resolver.variable(name) ?? unheld(name, written);
+};
+
+const unheld = (name: string, written: string): Value => {
   const builtIn = BUILT_IN.get(name);
   return builtIn === undefined ? unknown([], written) : literal(builtIn);
 };
 
-const isSet = (name: string, { variable, positional }: Resolver): boolean =>
-  variable(name) !== undefined ||
+const isSet = (name: string, resolver: Resolver): boolean =>
+  resolver.variable(name) !== undefined ||
   BUILT_IN.has(name) ||
-  (/^\d+$/.test(name) && positional[Number(name) - 1] !== undefined);
+  (/^\d+$/.test(name) && resolver.positional[Number(name) - 1] !== undefined);
 
 /** Expansions inside one another; each level is parsed again. */
 const MOST_NESTED = 6;
 
 const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
-  const resolver: Resolver = { ...outer, nested: outer.nested + 1 };
-  if (resolver.nested > MOST_NESTED) return unknown([], `$${part.parameter}`);
+  if (outer.nested >= MOST_NESTED) {
+    outer.cut();
+    return unknown([], `$${part.parameter}`);
+  }
+  const resolver = outer.inside();
   const { parameter: name, operation, prefix } = part;
   if (name === 'IFS') return literal(' ');
   let value = expanded(name, `$${name}`, resolver);
@@ -169,6 +203,10 @@ const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
     value = expanded(value.text, `$${value.text}`, resolver);
   }
   if (operation === undefined) return value;
+  if (!resolver.spend(value.text.length * WORK.character)) {
+    resolver.cut();
+    return mapped(value, null);
+  }
   switch (operation.type) {
     case 'Default': {
       const { operator } = operation;
@@ -195,11 +233,14 @@ const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
       const pattern = textOf(operation.pattern, resolver).text;
       const by = textOf(operation.replacement, resolver).text;
       if (!value.known || pattern === '' || /[*?[\]]/.test(pattern)) return value.known ? value : mapped(value, null);
-      if (operation.operator === '//')
-        return mapped(
-          value,
-          value.text.replaceAll(pattern, () => by),
-        );
+      if (operation.operator === '//') {
+        // Where each sign becomes many the text grows, and with it what comes after.
+        const most = (value.text.length / pattern.length) * Math.max(by.length, 1);
+        if (resolver.spend((value.text.length + Math.min(most, MOST_VALUE)) * WORK.decodedCharacter))
+          return mapped(value, bounded(value.text, pattern, by));
+        resolver.cut();
+        return mapped(value, null);
+      }
       if (operation.operator === '/')
         return mapped(
           value,
@@ -234,6 +275,15 @@ const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
   }
 };
 
+/** All occurrences replaced; `null` for a text that would be longer than a value may be. */
+const bounded = (text: string, pattern: string, by: string): string | null => {
+  if ((text.length / pattern.length) * by.length > MOST_VALUE && by.length > pattern.length) {
+    const count = text.split(pattern).length - 1;
+    if (text.length + count * (by.length - pattern.length) > MOST_VALUE) return null;
+  }
+  return text.replaceAll(pattern, () => by);
+};
+
 /** `${X#*,}`, `${X%%x*}`, `${X%??}`: patterns of characters with one `*` at an end, or of question marks. */
 const trimmed = (text: string, pattern: string, operator: '#' | '##' | '%' | '%%'): string => {
   const front = operator.startsWith('#');
@@ -260,7 +310,10 @@ const braced = (word: Word, brace: WordPart, resolver: Resolver, depth: number):
   const after = word.text.slice(at + brace.text.length);
   const out: Value[] = [];
   for (const alternative of alternativesOf(brace.text)) {
-    if (out.length >= MOST_BRACES || !resolver.spend(UNITS_PER_BRACE)) break;
+    if (out.length >= MOST_BRACES || !resolver.spend(WORK.text + word.text.length * WORK.parsedCharacter)) {
+      resolver.cut();
+      break;
+    }
     out.push(...reread(`${before}${alternative}${after}`, resolver, depth + 1));
   }
   return out;

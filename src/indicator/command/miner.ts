@@ -27,7 +27,11 @@ export const commandMiner = defineIndicator({
   why: 'Pool addresses, wallets and the options of miners have no other use.',
   falsePositives: ['Operators of mining farms'],
   needs: ['effects'],
-  evaluate: ({ effects }) => fromEffects(effects, signOf),
+  evaluate: ({ effects }) => {
+    // Most words stand in many effects; each is looked through once.
+    const clean = new Set<string>();
+    return fromEffects(effects, (effect) => signOf(effect, clean));
+  },
 });
 
 const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
@@ -48,7 +52,7 @@ const CONFIG =
 /** The registers of a processor that only miners set. */
 const REGISTERS: ReadonlySet<string> = new Set(['0x1a4', '0xc0011020', '0xc0011021', '0xc0011022', '0xc001102b']);
 
-const signOf = (effect: Effect): string | null => {
+const signOf = (effect: Effect, clean: Set<string>): string | null => {
   if (
     effect.kind === 'run' &&
     effect.program === 'wrmsr' &&
@@ -59,12 +63,14 @@ const signOf = (effect: Effect): string | null => {
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
+    if (text.length < SHORTEST || clean.has(text)) continue;
     if (POOL.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
     if (WALLET.test(text) || OTHER_WALLET.test(text) || WALLET_OPTION.test(text)) return 'names a wallet';
     if (CONFIG.test(text)) return 'writes the configuration of a miner';
     if (ALGORITHM.test(text)) return 'names an algorithm of miners';
     if (namesMiner(text)) return 'names a miner';
+    if (text.length <= LONGEST_KEPT) clean.add(text);
   }
   return null;
 };
@@ -95,11 +101,11 @@ const textsOf = (effect: Effect): readonly string[] => {
   }
 };
 
-/** A miner as a part of an address or of a path, not inside another word. */
-const namesMiner = (word: string): boolean =>
-  (word.includes('/') || word.includes('.tar')) && word.split(/[/\s"'.]/, 200).some((part) => isMinerName(part));
+/** The algorithm with the shortest name. */
+const SHORTEST = 'cn/r'.length;
+const LONGEST_KEPT = 512;
 
-const isMinerName = (part: string): boolean => {
-  for (const miner of MINERS) if (part === miner || part.startsWith(`${miner}-`)) return true;
-  return false;
-};
+/** A miner as a part of an address or of a path, not inside another word. */
+const namesMiner = (word: string): boolean => (word.includes('/') || word.includes('.tar')) && MINER_NAME.test(word);
+
+const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[-/\\s"'.])`);

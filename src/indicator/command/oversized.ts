@@ -1,3 +1,4 @@
+import { lengthOf } from '../../command/evaluate.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { CommandFact } from '../../model/facts.ts';
 import { defineIndicator } from '../define.ts';
@@ -14,24 +15,27 @@ export const commandOversized = defineIndicator({
   why: 'Padding hides a payload from readers and from rules with a limit, this one included.',
   falsePositives: ['Generated scripts'],
   needs: ['commands', 'effects'],
-  evaluate: ({ commands, effects }) =>
-    commands.flatMap((command) => {
-      const length = command.argv.reduce((sum, word) => sum + word.length, command.script?.length ?? 0);
-      const cut = effects.some((effect) => isLimit(effect) && isOf(effect, command));
-      if (!cut && length <= LARGE_SCRIPT) return [];
+  evaluate: ({ commands, effects }) => {
+    const cut = new Set<string>();
+    for (const effect of effects) if (isLimit(effect)) cut.add(placeOf(effect));
+    return commands.flatMap((command) => {
+      const length = lengthOf(command);
+      const isCut = cut.size > 0 && cut.has(placeOf(command));
+      if (!isCut && length <= LARGE_SCRIPT) return [];
       const much = `runs a command of ${length} characters`;
       return [
         {
-          says: saysOf(command, cut ? `${much}, of which only a part was judged` : much),
+          says: saysOf(command, isCut ? `${much}, of which only a part was judged` : much),
           at: command.pointer,
           value: command.shown,
           container: command.container,
         },
       ];
-    }),
+    });
+  },
 });
 
 const isLimit = (effect: Effect): boolean => effect.kind === 'unresolved' && effect.because === 'limit';
 
-const isOf = (effect: Effect, { container, carrier, pointer }: CommandFact): boolean =>
-  effect.container === container && effect.carrier === carrier && effect.pointer === pointer;
+/** Hooks and probes share the container, and each command has its own pointer. */
+const placeOf = ({ carrier, pointer }: Pick<CommandFact, 'carrier' | 'pointer'>): string => `${carrier} ${pointer}`;

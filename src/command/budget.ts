@@ -1,0 +1,84 @@
+/**
+ * Work that one pod may take, in units of about a microsecond. A command has work of its own for the characters that it
+ * is written in; what is read more than once, such as the body of a function, takes from what the pod has in common. So a
+ * long script is read whole, while a short one cannot ask for much by calling itself.
+ */
+export const WORK = {
+  /** A simple command: its words, what it is, what it would do. */
+  command: 1.4,
+  word: 0.15,
+  node: 0.15,
+  effect: 0.5,
+  /** Shell text: what its parse takes at least, and each of its characters. */
+  text: 2,
+  parsedCharacter: 0.04,
+  /** A character that is copied or searched for one sign. */
+  character: 0.002,
+  /** A character that is decoded or replaced. */
+  decodedCharacter: 0.02,
+  /** Compressed text, whatever comes out. */
+  unpacked: 120,
+  /** A character of the code of another interpreter, which is gone through several times. */
+  codeCharacter: 0.04,
+} as const;
+
+/** Characters of one pod that add to its work. */
+const MOST_CHARACTERS = 256 * 1024;
+const PER_CHARACTER = 0.035;
+const IN_COMMON = 2800;
+const LEAST = 6;
+/** What is kept for the rest of a text once the work is spent, for the pod and as a share of a command's own. */
+const RESERVE = 160;
+const RESERVED_SHARE = 0.2;
+/** Work in one piece that is refused alone, where smaller pieces may still be done. */
+const LARGE = 60;
+
+/** What the commands of one pod share. */
+export class Pool {
+  left = IN_COMMON;
+  reserve = RESERVE;
+  private characters = MOST_CHARACTERS;
+
+  /** The work for a command of so many characters. */
+  budgetFor(length: number): Budget {
+    const counted = Math.min(length, this.characters);
+    this.characters -= counted;
+    return new Budget(this, LEAST + counted * PER_CHARACTER);
+  }
+}
+
+export class Budget {
+  /** True once only the reserve is left: what is read of the rest is what a payload would need. */
+  isSparse = false;
+  private own: number;
+  private reserve: number;
+  private readonly pool: Pool;
+
+  constructor(pool: Pool, own: number) {
+    this.pool = pool;
+    this.own = own;
+    this.reserve = own * RESERVED_SHARE;
+  }
+
+  /** False when there is no work left for it; then it must not be done. */
+  spend(work: number): boolean {
+    if (this.own >= work) {
+      this.own -= work;
+      return true;
+    }
+    const more = work - this.own;
+    if (this.pool.left >= more) {
+      this.own = 0;
+      this.pool.left -= more;
+      return true;
+    }
+    if (work > LARGE) return false;
+    this.isSparse = true;
+    if (this.reserve >= work) {
+      this.reserve -= work;
+      return true;
+    }
+    this.pool.reserve -= work;
+    return this.pool.reserve > 0;
+  }
+}

@@ -1,0 +1,50 @@
+import type { WordPart } from 'unbash';
+import type { Evaluation } from './evaluate.ts';
+import type { Scope } from './machine.ts';
+import type { Value } from './value.ts';
+import type { Resolver } from './words.ts';
+
+/** Resolves words with the state of an evaluation. */
+export class ScopeResolver implements Resolver {
+  readonly nested: number;
+  private readonly machine: Evaluation;
+  private readonly scope: Scope;
+
+  constructor(machine: Evaluation, scope: Scope, nested: number) {
+    this.machine = machine;
+    this.scope = scope;
+    this.nested = nested;
+  }
+
+  variable(name: string): Value | undefined {
+    return this.machine.variables.get(name);
+  }
+
+  assign(name: string, value: Value): void {
+    this.machine.assign(name, value);
+  }
+
+  get positional(): readonly Value[] {
+    return this.machine.positional;
+  }
+
+  get shellName(): string {
+    return this.scope.shell;
+  }
+
+  substitute(part: WordPart): Value {
+    return this.machine.substitute(part, this.scope);
+  }
+
+  inside(): Resolver {
+    return new ScopeResolver(this.machine, this.scope, this.nested + 1);
+  }
+
+  spend(work: number): boolean {
+    return this.machine.spend(work);
+  }
+
+  cut(): void {
+    this.machine.cut({ scope: this.scope, shown: '' });
+  }
+}
