@@ -27,6 +27,7 @@ import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
@@ -89,6 +90,7 @@ export class Evaluation implements Machine {
   private readonly budget: Budget;
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
+  readonly verified = new Verified();
   private loops = 0;
   private room: number;
   private substitutions = 0;
@@ -127,8 +129,10 @@ export class Evaluation implements Machine {
 
   emit(act: Act, { scope, shown }: Pick<Call, 'scope' | 'shown'>, layers = scope.layers): Effect {
     const { container, role, pointer, carrier } = this.command;
+    const fixed = act.kind === 'execute' ? this.verified.fixedBy(act, shown) : null;
     const effect: Effect = {
       ...act,
+      ...(fixed === null ? {} : { fixed }),
       container,
       role,
       pointer,

@@ -68,6 +68,11 @@ export interface Execute {
   readonly how: 'input' | 'text' | 'file' | 'unpacked' | 'code';
   /** The effect that the data comes from; `null` when one piece of code does both. */
   readonly from: Effect | null;
+  /**
+   * What ties a download to one content: a checksum in the manifest that was compared before, or a version in its address
+   * or among the words that run it. Absent when nothing does.
+   */
+  readonly fixed?: 'checksum' | 'version';
 }
 
 export interface Connect {

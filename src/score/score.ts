@@ -4,7 +4,8 @@ import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
 import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
 import type { Because } from '../model/seen.ts';
 import { confidenceOf } from './confidence.ts';
-import { type ContextShape, SHAPE_POWER } from './context.ts';
+import { SHAPE_POWER } from './context.ts';
+import { type Explanation, knownIdentity } from './identity.ts';
 import { knownShape } from './known-shape.ts';
 import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
 
@@ -44,19 +45,29 @@ export interface Assessment {
  * Weighs what was found. Of several readings the one with the highest risk counts, the first of equals; what another
  * reading could not tell is not repeated. Give at least one reading.
  */
-export const assess = (activity: Activity, perReading: readonly JudgedReading[]): Assessment => {
+export const assess = (
+  activity: Activity,
+  perReading: readonly JudgedReading[],
+  identities: ReadonlySet<string> = NO_IDENTITIES,
+): Assessment => {
   let worst: Assessment | undefined;
   for (const judged of perReading) {
-    const one = assessReading(activity, judged);
+    const one = assessReading(activity, judged, identities);
     if (worst === undefined || one.risk > worst.risk) worst = one;
   }
   if (worst === undefined) throw new Error('an activity is judged by at least one reading');
   return worst;
 };
 
-const assessReading = (activity: Activity, { reading, facts, outcomes }: JudgedReading): Assessment => {
+const NO_IDENTITIES: ReadonlySet<string> = new Set();
+
+const assessReading = (
+  activity: Activity,
+  { reading, facts, outcomes }: JudgedReading,
+  identities: ReadonlySet<string>,
+): Assessment => {
   const hits = hitsOf(outcomes);
-  const shape = knownShape({ reading, facts }, hits);
+  const shape = knownShape({ reading, facts }, hits) ?? knownIdentity(activity, { reading }, hits, identities);
   const risk = sumOf(activity, hits, shape);
   const total = risk.reduce((sum, { points }) => sum + points, 0);
   const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity), shape);
@@ -98,7 +109,7 @@ const GROUP_REASONS: Readonly<Record<WeightGroup, string>> = {
  * The lines of the sum: each hit, each interaction, then what the caps and a known shape take away, so that all add up to
  * the risk.
  */
-const sumOf = (activity: Activity, hits: readonly Hit[], shape: ContextShape | null): readonly ScoreLine[] => {
+const sumOf = (activity: Activity, hits: readonly Hit[], shape: Explanation | null): readonly ScoreLine[] => {
   const lines: ScoreLine[] = [];
   const ids = new Set(hits.map(({ indicator }) => indicator.id));
   let total = 0;
@@ -141,7 +152,7 @@ const severityOf = (
   risk: number,
   hits: readonly Hit[],
   refusedAnonymous: boolean,
-  shape: ContextShape | null,
+  shape: Explanation | null,
 ): { readonly severity: Severity; readonly says: string } => {
   const severity = severityByRisk(risk);
   const least = THRESHOLDS.find(([name]) => name === severity)?.[1] ?? 0;
