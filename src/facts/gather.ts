@@ -5,6 +5,7 @@ import type { DeliveryFact, Facts } from '../model/facts.ts';
 import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { seen } from '../model/seen.ts';
 import { commandsOf } from './commands.ts';
+import { copyOf } from './copy.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
@@ -62,6 +63,7 @@ const bodyFacts = (
       tokens: state,
       serviceAccount: state,
       rights: state,
+      copy: state,
       schedule: state,
       body: state,
     };
@@ -81,6 +83,7 @@ const bodyFacts = (
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
     rights: rightsOf(activity, reading, known),
+    copy: copyOf(activity, reading, known),
     schedule: single(reading, scheduleOf(reading)),
     body: seen(true, reading.missing ?? undefined),
   };
