@@ -21,6 +21,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
   rights: 'what the service account may do',
+  copy: 'whether a manual run equals its CronJob',
   schedule: 'the schedule',
   jobSettings: 'how the job is run and kept',
   placements: 'the nodes that the pod asks for or bears',

@@ -6,12 +6,14 @@ export interface HostPlace {
   readonly readOnly: boolean;
 }
 
-/** What text was read from another object than the one that was written. */
+/** Where text comes from that does not stand where it runs: another object, or the metadata of the pod. */
 export interface Provenance {
   /** `ConfigMap "x", written by ana@example.com at 2026-11-24T10:00:00Z`. */
   readonly says: string;
   /** True for text that must not be shown to anybody. */
   readonly hidden: boolean;
+  /** True for text that can be changed without a write of the workload: it stands in another object. */
+  readonly isOutside: boolean;
 }
 
 /** What every effect carries: where it stands, what a person is shown, and what was taken off to see it. */
