@@ -92,8 +92,8 @@ export interface Listen {
 /** Gives out what is in a file or what a service holds. */
 export interface Read {
   readonly kind: 'read';
-  /** `system`: who and where it is, what runs beside it, which networks it has. */
-  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'system' | 'database';
+  /** `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has. */
+  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'secret' | 'system' | 'database';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;
