@@ -46,6 +46,8 @@ const MOST_LOOPS = 2;
 /** Substitutions in one another: each is parsed again for the one around it. */
 const MOST_SUBSTITUTIONS = 8;
 const MOST_VARIABLES = 4000;
+/** Texts of other objects that count for the length of a command. */
+const MOST_OUTSIDE = 100;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
 const MOST_WORDS_KEPT = 1024 * 1024;
 const SHORT_WORD = 512;
@@ -74,8 +76,10 @@ export class Evaluation implements Machine {
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
-  private readonly mostSteps: number;
-  private readonly mostUnits: number;
+  private mostSteps: number;
+  private mostUnits: number;
+  /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
+  private readonly outside = new Set<string>();
   private steps = 0;
   private loops = 0;
   private room = MOST_WORDS_KEPT;
@@ -137,6 +141,13 @@ export class Evaluation implements Machine {
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
+  private grow(text: string): void {
+    if (this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
+    this.outside.add(text);
+    this.mostSteps = Math.min(mostSteps(MOST_TEXT), this.mostSteps + mostSteps(text.length) - mostSteps(0));
+    this.mostUnits = this.mostSteps * UNITS_PER_STEP;
+  }
+
   spend(units = 1): boolean {
     this.units += 1 + units;
     return this.units <= this.mostUnits;
@@ -145,6 +156,7 @@ export class Evaluation implements Machine {
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
     const provenance = text.provenance ?? outer.provenance;
+    if (text.provenance !== undefined) this.grow(text.text);
     const scope: Scope = {
       ...outer,
       layers,
@@ -153,7 +165,7 @@ export class Evaluation implements Machine {
       depth: outer.depth + 1,
       ...(provenance === undefined ? {} : { provenance }),
     };
-    const at = { scope: outer, shown: '' };
+    const at = { scope: provenance === undefined ? outer : { ...outer, provenance }, shown: '' };
     this.steps += STEPS_PER_TEXT;
     if (
       scope.depth > MOST_LAYERS ||

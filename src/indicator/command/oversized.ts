@@ -17,12 +17,16 @@ export const commandOversized = defineIndicator({
   evaluate: ({ commands, effects }) =>
     commands.flatMap((command) => {
       const length = command.argv.reduce((sum, word) => sum + word.length, command.script?.length ?? 0);
-      const cut = effects.some((effect) => isLimit(effect) && isOf(effect, command));
-      if (!cut && length <= LARGE_SCRIPT) return [];
+      const cut = effects.find((effect) => isLimit(effect) && isOf(effect, command));
+      if (cut === undefined && length <= LARGE_SCRIPT) return [];
+      if (cut?.provenance !== undefined) {
+        const says = saysOf(cut, 'runs more than was judged of it');
+        return [{ says, at: command.pointer, value: cut.shown, container: command.container }];
+      }
       const much = `runs a command of ${length} characters`;
       return [
         {
-          says: saysOf(command, cut ? `${much}, of which only a part was judged` : much),
+          says: saysOf(command, cut !== undefined ? `${much}, of which only a part was judged` : much),
           at: command.pointer,
           value: command.shown,
           container: command.container,
