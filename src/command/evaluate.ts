@@ -49,6 +49,8 @@ const MOST_WORDS = 1200;
 const LAST_WORDS = 200;
 /** Redirects of one command that are read: the last, since each takes the place of those before. */
 const MOST_REDIRECTS = 64;
+/** Texts of other objects that count for the length of a command. */
+const MOST_OUTSIDE = 100;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
 const WORDS_KEPT = 32 * 1024;
 const SHORT_WORD = 512;
@@ -91,6 +93,8 @@ export class Evaluation implements Machine {
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
   readonly verified = new Verified();
+  /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
+  private readonly outside = new Set<string>();
   private loops = 0;
   private room: number;
   private substitutions = 0;
@@ -166,6 +170,12 @@ export class Evaluation implements Machine {
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
+  private grow(text: string): void {
+    if (this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
+    this.outside.add(text);
+    this.budget.grow(text.length);
+  }
+
   spend(work: number): boolean {
     return this.budget.spend(work);
   }
@@ -173,6 +183,7 @@ export class Evaluation implements Machine {
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
     const provenance = text.provenance ?? outer.provenance;
+    if (text.provenance !== undefined) this.grow(text.text);
     const scope: Scope = {
       ...outer,
       layers,
@@ -181,7 +192,7 @@ export class Evaluation implements Machine {
       depth: outer.depth + 1,
       ...(provenance === undefined ? {} : { provenance }),
     };
-    const at = { scope: outer, shown: '' };
+    const at = { scope: provenance === undefined ? outer : { ...outer, provenance }, shown: '' };
     if (scope.depth > MOST_LAYERS || !this.spend(this.workOf(text.text))) {
       this.cut(at);
       return unknown(text.origins);
