@@ -54,6 +54,8 @@ import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandUnread } from './command/unread.ts';
+import { commandUnseenValue } from './command/unseen-value.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
@@ -140,6 +142,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
+  commandUnread,
+  commandUnseenValue,
   commandClusterGrantWide,
   commandCreatedPower,
   commandCredentialStaging,
