@@ -20,6 +20,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   hostNamespaces: 'namespaces shared with the node',
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
+  rights: 'what the service account may do',
   schedule: 'the schedule',
   jobSettings: 'how the job is run and kept',
   placements: 'the nodes that the pod asks for or bears',

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { UsageError } from './failure.ts';
 
 /** Options that a configuration file may give; the command line wins over it. */
-const KEYS = ['attack', 'cluster', 'failOn', 'format', 'jobs', 'kinds', 'minSeverity', 'strict'] as const;
+const KEYS = ['attack', 'cluster', 'failOn', 'format', 'jobs', 'kinds', 'minSeverity', 'rbac', 'strict'] as const;
 
 /**
  * Reads `--config FILE` (YAML or JSON) and fills in the options that the command line did not give. Values go through the

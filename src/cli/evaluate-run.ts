@@ -6,6 +6,7 @@ import { type Evaluation, evaluate, type LogFigures } from '../evaluate/evaluati
 import { type EventLabel, type Labelled, parseLabels } from '../evaluate/labels.ts';
 import { verdictOn } from '../evaluate/verdict.ts';
 import type { Delivered } from '../memory/deliveries.ts';
+import type { Known } from '../model/known.ts';
 import { paintWith, usableWidth } from '../sink/table-text.ts';
 import type { RawEvaluateOptions } from './evaluate-command.ts';
 import { EXIT, UsageError } from './failure.ts';
@@ -108,20 +109,21 @@ const judgeLogs = async (
   const matched = new Set<EventLabel>();
   const cases: Case[] = [];
   // The scan tells of a write just before it gives its finding, and one is given for each.
-  const judged: Delivered[] = [];
+  const judged: { readonly delivered: Delivered; readonly known: Known }[] = [];
   const scanned = scan({
     paths,
     ...(jobs === undefined ? {} : { jobs }),
-    onJudged: (delivered) => judged.push(delivered),
+    onJudged: (delivered, known) => judged.push({ delivered, known }),
   });
   for await (const { id } of scanned.findings) {
-    const delivered = judged.pop();
-    if (delivered === undefined) continue;
+    const one = judged.pop();
+    if (one === undefined) continue;
+    const { delivered, known } = one;
     const { auditId, source } = delivered.activity.event;
     const label = byFinding.get(id) ?? (auditId === null ? undefined : byAuditId.get(auditId));
     if (label === undefined) continue;
     matched.add(label);
-    cases.push(caseOfEvent(label, verdictOn(delivered), source));
+    cases.push(caseOfEvent(label, verdictOn(delivered, known), source));
   }
   const { activities, findings, unreadable } = scanned.summary();
   return {

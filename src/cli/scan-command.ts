@@ -11,7 +11,16 @@ import { applyConfig } from './config.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
 import { createProgress } from './progress.ts';
-import { FORMATS, type Format, parseJobs, parseSeverity, type RawScanOptions, readKinds } from './scan-options.ts';
+import {
+  collect,
+  FORMATS,
+  type Format,
+  parseJobs,
+  parseSeverity,
+  type RawScanOptions,
+  readKinds,
+  readRbac,
+} from './scan-options.ts';
 import { parseWindow } from './window.ts';
 
 /** Each format's code is loaded when it is asked for: the report alone would double the start of every run. */
@@ -33,6 +42,8 @@ Examples:
   cronwarden scan logs/ --fail-on high            exit code 1 when something is high or critical
   cronwarden scan logs/ --compat sentinel         what the original Sentinel query prints
   cronwarden scan logs/ --last 24h --explain      the sum behind each severity
+  kubectl get roles,clusterroles,rolebindings,clusterrolebindings -A -o json > rbac.json
+  cronwarden scan logs/ --rbac rbac.json          what the jobs' service accounts may do
 
 Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read (the summary says which).`;
 
@@ -64,6 +75,11 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
     .option('--strict', 'decode every record, and exit with 3 when one does not parse')
     .option('--kinds <file>', 'further pod-making kinds, as JSON')
     .option(...ATTACK_OPTION)
+    .addOption(
+      new Option('--rbac <file>', 'roles and bindings of the cluster, as kubectl exports them; repeatable').argParser(
+        collect,
+      ),
+    )
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -106,6 +122,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   const window = parseWindow(options, Date.now());
   const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
   const release = options.attack === undefined ? null : readAttack(options.attack);
+  const rbac = options.rbac === undefined ? null : readRbac(options.rbac);
+  if (rbac !== null && rbac.others > 0 && options.quiet !== true) {
+    process.stderr.write(`cronwarden: --rbac: passed over what is no role and no binding: ${rbac.others}\n`);
+  }
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -118,6 +138,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     minSeverity: options.minSeverity,
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
     onProgress: progress.update,
+    ...(rbac === null ? {} : { rbac: rbac.notes }),
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });

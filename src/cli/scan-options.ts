@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
 import { SEVERITIES, type Severity } from '../model/finding.ts';
+import type { BindingNote, RoleNote } from '../model/note.ts';
 import { parseKindTable } from '../normalise/kind-parse.ts';
 import { KINDS, type KindEntry } from '../normalise/kinds.ts';
+import { rbacOf } from '../normalise/notes/rbac.ts';
 import { gateWords } from '../normalise/words.ts';
 import { UsageError } from './failure.ts';
 
@@ -23,6 +26,7 @@ export interface RawScanOptions {
   readonly strict?: boolean;
   readonly kinds?: string;
   readonly attack?: string;
+  readonly rbac?: readonly string[];
   readonly config?: string;
   readonly cluster?: string;
   readonly quiet?: boolean;
@@ -70,4 +74,56 @@ export const readKinds = (path: string): readonly KindEntry[] => {
   const words = gateWords([...KINDS, ...table.value]).resources.length;
   if (words > MOST_WORDS) throw new UsageError(`--kinds ${path}: at most ${MOST_WORDS} resource words, not ${words}`);
   return table.value;
+};
+
+/** Collects an option that may be given more than once. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+/** Reads exports of roles and bindings, YAML or JSON. `others` counts objects of other kinds, which are passed over. */
+export const readRbac = (
+  paths: readonly string[],
+): { readonly notes: readonly (RoleNote | BindingNote)[]; readonly others: number } => {
+  const read = paths.map((path) => {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new UsageError(`--rbac ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const found = rbacOf(documentsOf(text, path));
+    if (found.notes.length === 0) {
+      throw new UsageError(
+        `--rbac ${path} holds no role and no binding: give it what "kubectl get roles,clusterroles,rolebindings,clusterrolebindings -A -o yaml" prints`,
+      );
+    }
+    return found;
+  });
+  return {
+    notes: read.flatMap(({ notes }) => notes),
+    others: read.reduce((sum, { others }) => sum + others, 0),
+  };
+};
+
+const documentsOf = (text: string, path: string): readonly unknown[] => {
+  // An export of a large cluster is tens of megabytes, which the reader for YAML takes minutes for.
+  if (text.trimStart().startsWith('{')) {
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      // JSON objects one after the other, or YAML in braces.
+    }
+  }
+  const documents = parseAllDocuments(text);
+  return ('empty' in documents ? [] : documents).map((document) => {
+    const [problem] = document.errors;
+    if (problem !== undefined) throw new UsageError(`--rbac ${path}: ${problem.message}`);
+    try {
+      return document.toJS({ maxAliasCount: 0 });
+    } catch (error) {
+      throw new UsageError(`--rbac ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
 };

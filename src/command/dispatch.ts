@@ -182,6 +182,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   // A word whose value came from elsewhere names what runs.
   if (path.startsWith('$')) {
     const word = call.all[call.all.length - args.length - 1] ?? EMPTY;
+    if (word.sealed !== undefined) return runsValue(machine, call, word, 'text');
     received(machine, call, word);
     namesProgram(machine, call, word);
   }
@@ -231,7 +232,7 @@ const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 
 /** A program that is a file written before: a download, decoded data, or a script whose text is known. */
 const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
-  const file = machine.files.get(path) ?? machine.files.get(machine.absolute(path));
+  const file = machine.files.program(path) ?? machine.files.get(machine.absolute(path));
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
@@ -437,7 +438,7 @@ const builtin = (machine: Machine, call: Call): Value | null => {
       return EMPTY;
     case 'cd':
     case 'pushd':
-      changesDirectory(machine, texts.find((text) => !text.startsWith('-')) ?? '');
+      machine.files.directory = directoryOf(machine, texts.find((text) => !text.startsWith('-')) ?? null);
       return EMPTY;
     case 'sleep':
       machine.emit({ kind: 'wait', seconds: texts.join(' ') }, call);
@@ -470,9 +471,11 @@ const builtin = (machine: Machine, call: Call): Value | null => {
   return null;
 };
 
-const changesDirectory = (machine: Machine, to: string): void => {
-  const isKnown = to !== '' && !to.includes('$') && to.length < 4096;
-  machine.directory = isKnown ? machine.absolute(to) : null;
+/** Where a `cd` leads to; `null` where that is not known. */
+const directoryOf = ({ files }: Machine, to: string | null): string | null => {
+  if (to === null || /[$*?~]/.test(to)) return null;
+  if (to.startsWith('/')) return to;
+  return files.directory === null ? to : `${files.directory}/${to}`;
 };
 
 /** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */

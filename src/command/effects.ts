@@ -1,14 +1,14 @@
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { Pool } from './budget.ts';
 import type { Inflate } from './decoders.ts';
 import { Evaluation, type Pod } from './evaluate.ts';
-import { Files, SharedFiles, type VolumeMount } from './files.ts';
+import { Files, type MountedPlace, SharedFiles, type VolumeMount } from './files.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Scope } from './machine.ts';
 import { Parses } from './parse.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
-import { literal, unknown, type Value } from './value.ts';
+import { literal, provided, unknown, type Value } from './value.ts';
 
 /** Commands of one pod that are read. */
 const MOST_COMMANDS = 200;
@@ -20,6 +20,8 @@ export interface EnvironmentEntry {
   readonly container: string | null;
   readonly name: string;
   readonly value: string | null;
+  /** Set for a value that another object or field holds, which is taken as it is. */
+  readonly provenance?: Provenance;
 }
 
 export interface CommandInput {
@@ -28,6 +30,10 @@ export interface CommandInput {
   readonly environment: readonly EnvironmentEntry[];
   /** Mounts of volumes that more than one container may see. */
   readonly mounts: readonly VolumeMount[];
+  /** Mounts that other objects fill. */
+  readonly places?: readonly MountedPlace[];
+  /** Working directories of containers that name one. */
+  readonly directories?: ReadonlyMap<string | null, string>;
 }
 
 /**
@@ -45,7 +51,8 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
   const below = new Set(input.mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume])));
   const read = (command: CommandFact, index: number): Reading => {
     const around = surroundings(command.container);
-    const files = new Files(shared, around.mounts, index, below);
+    const { mounts, places, directory } = around;
+    const files = new Files({ shared, mounts, places, directory, command: index, below });
     const evaluation = evaluated(command, around, files, pod);
     return { effects: evaluation.effects, isCut: evaluation.isCut, asked: files.asked };
   };
@@ -74,13 +81,17 @@ interface Surroundings {
   readonly hostPaths: readonly HostPathFact[];
   readonly environment: ReadonlyMap<string, Value>;
   readonly mounts: readonly VolumeMount[];
+  readonly places: readonly MountedPlace[];
+  /** Where it starts. */
+  readonly directory: string | null;
 }
 
 /** Looked up by container, each put together once. */
-const surroundingsOf = ({ hostPaths, environment, mounts }: CommandInput) => {
+const surroundingsOf = ({ hostPaths, environment, mounts, places = [], directories }: CommandInput) => {
   const pathsBy = Map.groupBy(hostPaths, ({ container }) => container);
   const entriesBy = Map.groupBy(environment, ({ container }) => container);
   const mountsBy = Map.groupBy(mounts, ({ container }) => container);
+  const placesBy = Map.groupBy(places, ({ container }) => container);
   const made = new Map<string | null, Surroundings>();
   return (container: string | null): Surroundings => {
     const known = made.get(container);
@@ -89,6 +100,8 @@ const surroundingsOf = ({ hostPaths, environment, mounts }: CommandInput) => {
       hostPaths: pathsBy.get(container) ?? [],
       environment: environmentOf(entriesBy.get(container) ?? []),
       mounts: mountsBy.get(container) ?? [],
+      places: placesBy.get(container) ?? [],
+      directory: directories?.get(container) ?? null,
     };
     made.set(container, one);
     return one;
@@ -161,9 +174,11 @@ const callOf = (argv: readonly Value[], { scope, shown }: Pick<Call, 'scope' | '
 const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string, Value> => {
   const known = new Map<string, Value>();
   const room = { left: MOST_EXPANDED };
-  for (const { name, value } of entries) {
+  for (const { name, value, provenance } of entries) {
     if (!/^[A-Za-z_]\w{0,200}$/.test(name)) continue;
-    known.set(name, value === null ? unknown([], `$${name}`) : kubernetesExpanded(value, known, room));
+    if (value === null) known.set(name, unknown([], `$${name}`));
+    else if (provenance !== undefined) known.set(name, provided(value, provenance, `$${name}`));
+    else known.set(name, kubernetesExpanded(value, known, room));
   }
   return known;
 };
@@ -174,6 +189,8 @@ const MOST_EXPANDED = 64 * 1024;
 /** `$(NAME)` in commands and values, for names that the container has; `$$(NAME)` is what keeps it as it is. */
 const kubernetesExpanded = (text: string, known: ReadonlyMap<string, Value>, room: { left: number }): Value => {
   if (!text.includes('$(') || known.size === 0) return literal(text);
+  const only = text.startsWith('$(') && text.endsWith(')') ? known.get(text.slice(2, -1)) : undefined;
+  if (only !== undefined) return only;
   let complete = true;
   const out = text.replaceAll(/\$\$\(|\$\(([A-Za-z_][\w.-]{0,200})\)/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$(';

@@ -14,7 +14,7 @@ import type {
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
-import type { Act, Effect, HostPlace } from '../model/effect.ts';
+import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
 import type { Inflate } from './decoders.ts';
@@ -26,7 +26,7 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
-import { concat, EMPTY, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, literal, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
@@ -57,6 +57,15 @@ const LAST = 6;
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
 
+/** What is shown in the place of text that must not be. */
+const HIDDEN = '(text that is not shown)';
+
+interface FunctionText {
+  readonly body: SyntaxNode;
+  readonly source: string;
+  readonly provenance: Provenance | undefined;
+}
+
 /** What the commands of one pod have in common. */
 export interface Pod {
   readonly inflate: Inflate | undefined;
@@ -73,8 +82,7 @@ export class Evaluation implements Machine {
   readonly effects: Effect[] = [];
   readonly variables: Map<string, Value>;
   positional: readonly Value[] = [];
-  directory: string | null = null;
-  private readonly functions = new Map<string, { readonly body: SyntaxNode; readonly source: string }>();
+  private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
   private readonly mounts: HostMounts;
@@ -125,9 +133,10 @@ export class Evaluation implements Machine {
       role,
       pointer,
       carrier,
-      shown: shown === '' ? this.command.shown : shown,
+      shown: scope.provenance?.hidden === true ? HIDDEN : shown === '' ? this.command.shown : shown,
       layers,
       onHost: scope.hostEntry?.how ?? null,
+      ...(scope.provenance === undefined ? {} : { provenance: scope.provenance }),
     };
     this.budget.spend(WORK.effect);
     if (this.effects.length < MOST_EFFECTS) this.effects.push(effect);
@@ -142,7 +151,9 @@ export class Evaluation implements Machine {
 
   /** A path from the root, as far as the working directory is known. */
   absolute(path: string): string {
-    return path.startsWith('/') || this.directory === null || path === '' ? path : `${this.directory}/${path}`;
+    return path.startsWith('/') || this.files.directory === null || path === ''
+      ? path
+      : `${this.files.directory}/${path}`;
   }
 
   cut(at: Pick<Call, 'scope' | 'shown'>): void {
@@ -157,7 +168,15 @@ export class Evaluation implements Machine {
 
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
-    const scope: Scope = { ...outer, layers, source: text.text, from: 0, depth: outer.depth + 1 };
+    const provenance = text.provenance ?? outer.provenance;
+    const scope: Scope = {
+      ...outer,
+      layers,
+      source: text.text,
+      from: 0,
+      depth: outer.depth + 1,
+      ...(provenance === undefined ? {} : { provenance }),
+    };
     const at = { scope: outer, shown: '' };
     if (scope.depth > MOST_LAYERS || !this.spend(this.workOf(text.text))) {
       this.cut(at);
@@ -167,10 +186,13 @@ export class Evaluation implements Machine {
     if (cut || text.text.length >= MOST_TEXT) this.cut(at);
     const before = this.positional;
     if (positional !== undefined) this.positional = positional;
+    const open = this.files.sealing;
+    if (provenance?.hidden === true) this.files.sealing = provenance;
     let out = EMPTY;
     for (const { script, text: source } of pieces) out = concat(out, this.script(script, { ...scope, source }, input));
+    this.files.sealing = open;
     this.positional = before;
-    return out;
+    return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;
   }
 
   private workOf(text: string): number {
@@ -246,9 +268,9 @@ export class Evaluation implements Machine {
       case 'BraceGroup':
         return this.list(node.body, scope, input);
       case 'Subshell': {
-        const { directory } = this;
+        const { directory } = this.files;
         const out = this.list(node.body, scope, input);
-        this.directory = directory;
+        this.files.directory = directory;
         return out;
       }
       case 'If':
@@ -272,7 +294,11 @@ export class Evaluation implements Machine {
         return node.items.map(({ body }) => this.list(body, scope, input)).reduce(concat, EMPTY);
       }
       case 'Function':
-        this.functions.set(node.name.value, { body: node.body, source: scope.source });
+        this.functions.set(node.name.value, {
+          body: node.body,
+          source: scope.source,
+          provenance: scope.provenance,
+        });
         return EMPTY;
       case 'Coproc':
         return this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list
@@ -400,7 +426,7 @@ export class Evaluation implements Machine {
   }
 
   private called(
-    { body, source }: { readonly body: SyntaxNode; readonly source: string },
+    { body, source, provenance }: FunctionText,
     args: readonly Value[],
     scope: Scope,
     input: Value | null,
@@ -410,7 +436,11 @@ export class Evaluation implements Machine {
     const before = this.positional;
     this.positional = args;
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
-    const out = this.node(body as CommandNode, { ...scope, source, from: body.pos }, input);
+    const out = this.node(
+      body as CommandNode,
+      { ...scope, source, from: body.pos, ...(provenance === undefined ? {} : { provenance }) },
+      input,
+    );
     this.positional = before;
     return this.written(redirects, out, at);
   }
@@ -541,7 +571,8 @@ export class Evaluation implements Machine {
     return before === undefined ? next : concat(before, next);
   }
 
-  assign(name: string, value: Value): void {
+  assign(name: string, given: Value): void {
+    const value = this.files.sealing === null ? given : sealedBy(given, this.files.sealing, `$${name}`);
     if (this.variables.size < MOST_VARIABLES || this.variables.has(name)) this.variables.set(name, value);
     else this.cut(OUTERMOST);
   }

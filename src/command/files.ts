@@ -1,7 +1,7 @@
 import { baseName, cleanPath } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Provenance } from '../model/effect.ts';
 import { Directories } from './mounts.ts';
-import type { Value } from './value.ts';
+import { provided, sealedBy, unknown, type Value } from './value.ts';
 
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
@@ -18,6 +18,29 @@ export interface VolumeMount {
   /** Path inside the volume that is mounted; `null` for its root. */
   readonly subPath: string | null;
 }
+
+/** A place of a container that is filled from other objects: a ConfigMap, a Secret, the fields of the pod. */
+export interface MountedPlace {
+  readonly container: string | null;
+  readonly mountPath: string;
+  /**
+   * The file at a path below, `''` for the mounted place itself and with `*` for every name; `undefined` when there is
+   * none, `lacks` when an object that may hold it was not seen: `ConfigMap "x", whose content is not in the log`.
+   */
+  read(
+    path: string,
+  ): { readonly text: string; readonly provenance: Provenance } | { readonly lacks: string } | undefined;
+}
+
+/** Directories in which a shell looks for a program without a path. */
+const PROGRAM_DIRECTORIES: readonly string[] = [
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/sbin',
+  '/bin',
+];
 
 /** Files on volumes of one pod, with the command that wrote each last. */
 export class SharedFiles {
@@ -38,6 +61,18 @@ export class SharedFiles {
   }
 }
 
+export interface FilesInput {
+  readonly shared: SharedFiles;
+  readonly mounts: readonly VolumeMount[];
+  readonly places?: readonly MountedPlace[];
+  /** Where the container starts. */
+  readonly directory?: string | null;
+  /** Place of the command in the order in which those of the pod are read. */
+  readonly command?: number;
+  /** Volumes of which a mount of the pod names an inner path. */
+  readonly below?: ReadonlySet<string>;
+}
+
 /**
  * What is known of the files of one container: a file is known by its last path segment, since a `cd` in between is not
  * followed. What lies on a volume is known to every container that mounts it.
@@ -51,29 +86,31 @@ export class Files {
   private readonly trees = new Map<string, Value>();
   private readonly shared: SharedFiles;
   private readonly volumes = new Directories<string>();
+  private readonly places = new Directories<MountedPlace>();
   private readonly below: ReadonlySet<string>;
   private readonly command: number;
+  /** Where relative names begin, as far as it is known; relative itself behind a `cd` from an unknown place. */
+  directory: string | null;
+  /** Set while hidden text runs: what it writes is hidden too. */
+  sealing: Provenance | null = null;
 
-  /**
-   * `command` is the place of the command in the order in which those of the pod are read; `below` are volumes of which a
-   * mount of the pod names an inner path.
-   */
-  constructor(
-    shared: SharedFiles,
-    mounts: readonly VolumeMount[],
-    command = 0,
-    below: ReadonlySet<string> = new Set(),
-  ) {
+  constructor({ shared, mounts, places = [], directory = null, command = 0, below = new Set() }: FilesInput) {
     this.shared = shared;
+    this.directory = directory;
     this.command = command;
     this.below = below;
     for (const { mountPath, volume } of mounts) this.volumes.add(cleanPath(mountPath), volume);
+    for (const place of places) this.places.add(place.mountPath, place);
   }
 
   get(name: string): Value | undefined {
-    if (this.own.size === 0 && this.volumes.isEmpty && this.trees.size === 0) return undefined;
+    if (this.own.size === 0 && this.volumes.isEmpty && this.places.isEmpty && this.trees.size === 0) return undefined;
     const key = fileKey(name);
     if (key === '') return undefined;
+    if (!this.places.isEmpty) {
+      const mounted = this.mounted(name);
+      if (mounted !== undefined) return mounted;
+    }
     const known = this.own.get(key);
     if (known !== undefined) return known;
     const shared = this.sharedKey(name);
@@ -106,13 +143,24 @@ export class Files {
     return undefined;
   }
 
-  set(name: string, value: Value): void {
+  /** The file that a program's name stands for: a name without a path is looked for where shells look. */
+  program(name: string): Value | undefined {
+    if (name.includes('/') || this.places.isEmpty) return this.get(name);
+    for (const directory of PROGRAM_DIRECTORIES) {
+      const found = this.mounted(`${directory}/${name}`);
+      if (found !== undefined) return found;
+    }
+    return this.own.get(fileKey(name));
+  }
+
+  set(name: string, written: Value): void {
     const key = fileKey(name);
     if (key === '') return;
     if (this.own.size >= MOST_FILES && !this.own.has(key)) {
       this.isFull = true;
       return;
     }
+    const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
     const shared = this.sharedKey(name);
     if (shared !== null) this.shared.set(shared, value, this.command);
@@ -122,6 +170,22 @@ export class Files {
   isMountedBelow(path: string): boolean {
     const found = this.volumes.above(cleanPath(path), false);
     return found !== undefined && this.below.has(found.value);
+  }
+
+  /** What another object puts at a path. The longest mount that holds the path is the one that counts. */
+  private mounted(name: string): Value | undefined {
+    if ((!name.startsWith('/') && this.directory === null) || name.length > MOST_PATH) return undefined;
+    const path = cleanPath(name.startsWith('/') ? name : `${this.directory}/${name}`);
+    // The longest mount that holds the path is the one that counts, whatever it holds.
+    const mount = this.volumes.above(path);
+    const at = this.places.above(path);
+    if (at === undefined || (mount !== undefined && mount.below.length < at.below.length)) return undefined;
+    const place = at.value;
+    const found = place.read(path.slice(place.mountPath === '/' ? 1 : place.mountPath.length + 1));
+    if (found === undefined) return undefined;
+    return 'lacks' in found
+      ? { ...unknown(), lacks: `${path} of ${found.lacks}` }
+      : provided(found.text, found.provenance);
   }
 
   private sharedKey(name: string): string | null {

@@ -13,7 +13,7 @@ import {
 import { fromBase64 } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
-import { saysOrigins } from './origins.ts';
+import { opened, saysOrigins } from './origins.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
 import { literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
@@ -78,15 +78,18 @@ const encodedCommand = (machine: Machine, call: Call, value: Value): Value => {
 };
 
 /** What code would do, as far as its calls and literals show. */
-export const runCode = (machine: Machine, outer: Call, code: Value, program: string): Value => {
+export const runCode = (machine: Machine, outer: Call, given: Value, program: string): Value => {
   const { scope } = outer;
+  const code = opened(machine, outer, given);
+  if (code === null) return unknown(given.origins);
   if (scope.depth > MOST_DEPTH) {
     machine.cut(outer);
     return unknown(code.origins);
   }
   const read = readCode(code.text, machine.inflate);
   const layers = [...scope.layers, ...code.layers, ...read.layers];
-  const call: Call = { ...outer, scope: { ...scope, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
+  const from = code.provenance === undefined ? {} : { provenance: code.provenance };
+  const call: Call = { ...outer, scope: { ...scope, ...from, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
   const { text } = read;
   machine.emit({ kind: 'code', program, text }, call);
   if (bindsShellInCode(text) || bindsShellInCode(code.text)) {

@@ -1,4 +1,4 @@
-import type { Act, Effect, HostPlace } from '../model/effect.ts';
+import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import type { Inflate } from './decoders.ts';
 import type { Files } from './files.ts';
@@ -18,6 +18,8 @@ export interface Scope {
   readonly shell: string;
   /** Shell text and code inside one another. */
   readonly depth: number;
+  /** The object that holds the text, where it is another one. */
+  readonly provenance?: Provenance;
 }
 
 export interface Redirection {
@@ -54,8 +56,6 @@ export interface Machine {
   readonly variables: Map<string, Value>;
   readonly files: Files;
   positional: readonly Value[];
-  /** Where relative paths begin; `null` where a `cd` could not be followed. */
-  directory: string | null;
   readonly effects: readonly Effect[];
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];

@@ -1,6 +1,18 @@
 import type { Execute } from '../model/effect.ts';
 import type { Call, Machine } from './machine.ts';
-import type { Value } from './value.ts';
+import { MARK, type Value } from './value.ts';
+
+/**
+ * The text to run of a value: what is sealed is opened for it, and what another object holds that was not seen is said.
+ * `null` when nothing of it is known.
+ */
+export const opened = (machine: Machine, call: Pick<Call, 'scope' | 'shown'>, value: Value): Value | null => {
+  const { sealed, lacks, ...rest } = value;
+  if (sealed !== undefined) return { ...rest, text: sealed.text, known: true, provenance: sealed.provenance };
+  if (lacks === undefined) return value;
+  machine.emit({ kind: 'unresolved', because: 'not-logged', note: `runs ${lacks}` }, call);
+  return value.text === MARK ? null : rest;
+};
 
 /** Says that data runs that was downloaded, decoded or received. */
 export const saysOrigins = (

@@ -64,7 +64,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
-  for (const path of filesRead(call, incoming, machine.directory !== null)) {
+  for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {
       found.push(machine.emit({ kind: 'read', what: 'file', path, host, program }, call));

@@ -1,16 +1,18 @@
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
-import { saysOrigins } from './origins.ts';
+import { opened, saysOrigins } from './origins.ts';
 import { originOf, unknown, type Value } from './value.ts';
 
 /** Runs a value as shell text: says where it comes from, and reads it as far as it is known. */
 export const runsValue = (
   machine: Machine,
   call: Call,
-  value: Value,
+  given: Value,
   how: 'input' | 'text' | 'file',
   positional?: readonly Value[],
 ): Value => {
+  const value = opened(machine, call, given);
+  if (value === null) return unknown(given.origins);
   const origins = how === 'text' ? value.leads : value.origins;
   saysOrigins(machine, call, origins, how);
   if (!value.known && /^\$(?:\(…\)|\{?\w{1,64}\}?)$/.test(value.text.trim())) {

@@ -1,4 +1,4 @@
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Provenance } from '../model/effect.ts';
 
 /** What stands in a word for output that could not be resolved. */
 export const MARK = '$(…)';
@@ -20,12 +20,28 @@ export interface Value {
   readonly leads: readonly Effect[];
   /** Encodings that were taken off, outermost first. */
   readonly layers: readonly string[];
+  /** Set when the text was read from another object. */
+  readonly provenance?: Provenance;
+  /** What is not known because another object holds it: `/scripts/run.sh of ConfigMap "x", whose content is …`. */
+  readonly lacks?: string;
+  /** Text that is run when the value is, and that no word or evidence may hold: the value itself is not known. */
+  readonly sealed?: { readonly text: string; readonly provenance: Provenance };
 }
 
 const NONE: readonly never[] = [];
 export const EMPTY: Value = { text: '', known: true, origins: NONE, leads: NONE, layers: NONE };
 
 export const literal = (text: string): Value => ({ text, known: true, origins: NONE, leads: NONE, layers: NONE });
+
+/** Text of another object; of a hidden one it can only be run. */
+export const provided = (text: string, provenance: Provenance, name = MARK): Value =>
+  provenance.hidden ? { ...unknown([], name), sealed: { text, provenance } } : { ...literal(text), provenance };
+
+/** A value as it may leave hidden text: it can be run, and is not known. */
+export const sealedBy = (value: Value, provenance: Provenance, name = MARK): Value =>
+  value.known && value.text !== ''
+    ? { ...value, text: name, known: false, sealed: { text: value.text, provenance } }
+    : value;
 
 /** Output of which only the origins are known. */
 export const unknown = (origins: readonly Effect[] = NONE, text = MARK): Value => ({
@@ -56,6 +72,24 @@ export const concat = (a: Value, b: Value): Value => {
     origins: union(a.origins, b.origins),
     leads: a.leads,
     layers: joinedLayers(a.layers, b.layers),
+    ...besides(a, b),
+  };
+};
+
+/** Of two values that are put together, what they say of other objects; text beside a sealed one is sealed with it. */
+const besides = (a: Value, b: Value): Partial<Value> => {
+  const provenance = a.provenance ?? b.provenance;
+  const lacks = a.lacks ?? b.lacks;
+  const seal = a.sealed ?? b.sealed;
+  if (provenance === undefined && lacks === undefined && seal === undefined) return {};
+  const [first, second] = [a, b].map(({ sealed, known, text }) => sealed?.text ?? (known ? text : null));
+  const whole = seal === undefined || typeof first !== 'string' || typeof second !== 'string' ? null : first + second;
+  return {
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(lacks === undefined ? {} : { lacks }),
+    ...(seal === undefined || whole === null || whole.length > MOST_VALUE
+      ? {}
+      : { sealed: { text: whole, provenance: seal.provenance } }),
   };
 };
 

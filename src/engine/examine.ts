@@ -1,8 +1,11 @@
 import { decodeRecord } from '../decode/decode.ts';
-import { createDeliveries } from '../memory/deliveries.ts';
+import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
+import { createKnowledge } from '../memory/known.ts';
 import { type DecodeFailure, explainFailure } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
+import type { BindingNote, RoleNote } from '../model/note.ts';
 import { normalise } from '../normalise/normalise.ts';
+import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type JudgeOptions, judge } from './judge.ts';
 
@@ -15,20 +18,32 @@ export interface Examined {
   readonly failures: readonly (DecodeFailure & { readonly message: string })[];
 }
 
-/** Judges the events in one text: a log line, a batch, a query answer. The same pipeline as a scan, without files. */
-export const examine = (text: string, options: JudgeOptions & { readonly source?: string } = {}): Examined => {
+export interface ExamineOptions extends JudgeOptions {
+  readonly source?: string;
+  /** Roles and bindings of an export, see `rbacOf`. */
+  readonly rbac?: readonly (RoleNote | BindingNote)[];
+}
+
+/**
+ * Judges the events in one text: a log line, a batch, a query answer. The same pipeline as a scan, without files. What
+ * the text itself tells of ConfigMaps, rights and CronJobs counts, unless the caller gives a lookup of its own as `known`.
+ */
+export const examine = (text: string, options: ExamineOptions = {}): Examined => {
   const source = options.source ?? 'text';
   const decoded = decodeRecord({ source, offset: 0, text });
   const deliveries = createDeliveries();
+  const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
   const passed: string[] = [];
-  const delivered = decoded.events.flatMap((event) => {
+  const delivered = decoded.events.flatMap((event): Delivered[] => {
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
+    const note = result.kind === 'activity' ? cronJobNote(result.activity) : noteOf(event);
+    if (note !== null) knowledge.learn(note, text.length);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
-    passed.push(result.why);
+    passed.push(note === null ? result.why : 'context');
     return [];
   });
   return {
-    findings: [...delivered, ...deliveries.flush()].map((one) => judge(one, options)),
+    findings: [...delivered, ...deliveries.flush()].map((one) => judge(one, { known: knowledge, ...options })),
     events: decoded.events.length,
     passed,
     failures: decoded.failures.map((failure) => ({ ...failure, message: explainFailure(failure) })),

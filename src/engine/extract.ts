@@ -4,8 +4,10 @@ import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
+import type { Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
+import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
 import type { ScanSettings } from './settings.ts';
@@ -14,6 +16,8 @@ import type { ScanSettings } from './settings.ts';
 export interface Extract {
   /** In input order, with the size of the record that each came from. */
   readonly activities: { readonly activity: Activity; readonly bytes: number }[];
+  /** What writes told of others, in input order; `before` counts the activities that came before it. */
+  readonly notes: { readonly note: Note; readonly before: number; readonly bytes: number }[];
   readonly rows: SentinelRow[];
   readonly counts: Counts;
 }
@@ -44,7 +48,7 @@ export interface Extractor {
 
 /** The stages that depend on one record alone: decode, then normalise. */
 export const createExtractor = (settings: ScanSettings, normaliseOptions: NormaliseOptions): Extractor => {
-  let extract: Extract = { activities: [], rows: [], counts: noCounts() };
+  let extract: Extract = noExtract();
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
     // The original query's window is over the row's own time, which a connector may set to when it delivered.
@@ -83,12 +87,19 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
         continue;
       }
       const result = normalise(event, { source: record.source, offset: record.offset }, normaliseOptions);
-      if (result.kind === 'passed') counts.passed[result.why] = (counts.passed[result.why] ?? 0) + 1;
-      else
-        extract.activities.push({
-          activity: result.activity,
-          bytes: Math.ceil(record.text.length / decoded.events.length),
-        });
+      const bytes = Math.ceil(record.text.length / decoded.events.length);
+      const note =
+        result.kind === 'activity'
+          ? cronJobNote(result.activity)
+          : result.why === 'other-resource' && settings.upTo === 'all'
+            ? noteOf(event)
+            : null;
+      if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
+      if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
+      else {
+        const why = note === null ? result.why : 'context';
+        counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+      }
     }
   };
 
@@ -100,7 +111,9 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const verdict = (event: AuditEvent | undefined, { source, offset }: Outline) => {
     if (event === undefined) return undefined;
     const result = normalise(event, { source, offset }, normaliseOptions);
-    return result.kind === 'passed' ? { event, why: result.why } : undefined;
+    // Its body is what a context write is read for.
+    if (result.kind !== 'passed' || (result.why === 'other-resource' && isContextWrite(event))) return undefined;
+    return { event, why: result.why };
   };
 
   const passOver = (outline: Outline): boolean => {
@@ -126,7 +139,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     passOver,
     drain: () => {
       const done = extract;
-      extract = { activities: [], rows: [], counts: noCounts() };
+      extract = noExtract();
       return done;
     },
     get counts() {
@@ -134,6 +147,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     },
   };
 };
+
+const noExtract = (): Extract => ({ activities: [], notes: [], rows: [], counts: noCounts() });
 
 /** The event with its request body; `undefined` when that is anything but a plain object. */
 const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined => {

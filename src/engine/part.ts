@@ -2,6 +2,7 @@ import { DECODE_WORDS } from '../decode/words.ts';
 import type { RawRecord } from '../model/event.ts';
 import { indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
+import { CONTEXT_WORDS } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { gateWords } from '../normalise/words.ts';
 import type { GateWords } from '../source/gate/gate.ts';
@@ -36,8 +37,13 @@ export const createPartReader = (settings: ScanSettings): ((task: Task) => PartR
 /** The union of what the stages behind the gate need. */
 export const wordsOf = (settings: ScanSettings): GateWords => {
   const table = [...KINDS, ...settings.extraKinds];
+  const { verbs, resources } = gateWords(table);
+  // The original query's rows are of workloads alone.
+  const context = !settings.sentinelRows;
   return {
-    ...gateWords(table),
+    verbs,
+    resources: context ? [...new Set([...resources, ...CONTEXT_WORDS])] : resources,
+    context,
     always: DECODE_WORDS,
     names: table.map((entry) => entry.resource),
     everySubresource: settings.sentinelRows || settings.extraKinds.some((entry) => entry.subresource !== undefined),

@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
+import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import type { Known } from '../model/known.ts';
+import type { BindingNote, RoleNote } from '../model/note.ts';
 import type { Summary } from '../model/summary.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
@@ -15,6 +18,7 @@ import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
+import { createWithheld, type Verdict, type Withheld } from './withheld.ts';
 
 export interface ScanOptions extends Partial<ScanSettings> {
   /** Files, folders, globs, `-` for standard input. */
@@ -24,8 +28,10 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly cluster?: string;
   /** Findings below are counted in the summary and not given; default `info`, all of them. */
   readonly minSeverity?: Severity;
-  /** Called for every judged write, whatever its severity, before its finding is given. */
-  readonly onJudged?: (delivered: Delivered) => void;
+  /** Roles and bindings of an export (`rbacOf`): they hold in every cluster of the log, and are taken for all there are. */
+  readonly rbac?: readonly (RoleNote | BindingNote)[];
+  /** Called for every judged write, whatever its severity, before its finding is given, with what it was judged by. */
+  readonly onJudged?: (delivered: Delivered, known: Known) => void;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
   readonly onProgress?: (done: {
     readonly bytes: number;
@@ -35,7 +41,10 @@ export interface ScanOptions extends Partial<ScanSettings> {
 }
 
 export interface Scan {
-  /** One finding per authored workload write of at least `minSeverity`, in input order. Ends when all input is read. */
+  /**
+   * One finding per authored workload write of at least `minSeverity`, in input order. Ends when all input is read: a write
+   * that asks for what was not seen so far, and those behind it, come when everything was.
+   */
   readonly findings: AsyncGenerator<Finding, void>;
   /** The original query's rows, with `sentinelRows`; complete once the findings have ended. */
   readonly sentinelRows: readonly SentinelRow[];
@@ -56,6 +65,8 @@ export const scan = (options: ScanOptions): Scan => {
   const bySeverity: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
+  const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
+  const withheld = createWithheld(knowledge, (one, known) => assessDelivered(one, { inflate, known }));
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;
@@ -69,9 +80,14 @@ export const scan = (options: ScanOptions): Scan => {
       const { readings } = one.activity;
       if (readings.state !== 'seen') unseenBodies++;
       else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
-      const assessment = assessDelivered(one, { inflate });
+      yield* told(withheld.push(one));
+    }
+  }
+
+  function* told(verdicts: readonly Verdict[]): Generator<Finding> {
+    for (const { delivered: one, assessment } of verdicts) {
       bySeverity[assessment.severity]++;
-      options.onJudged?.(one);
+      options.onJudged?.(one, knowledge);
       if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
     }
   }
@@ -80,7 +96,18 @@ export const scan = (options: ScanOptions): Scan => {
     addCounts(counts, extract.counts);
     for (const row of extract.rows) rows.push(row);
     if (settings.upTo !== 'all') return;
-    for (const { activity, bytes } of extract.activities) yield* judged(deliveries.push(activity, bytes));
+    let noted = 0;
+    const learn = (upTo: number): void => {
+      for (; (extract.notes[noted]?.before ?? Number.POSITIVE_INFINITY) <= upTo; noted++) {
+        const one = extract.notes[noted];
+        if (one !== undefined) knowledge.learn(one.note, one.bytes);
+      }
+    };
+    for (const [index, { activity, bytes }] of extract.activities.entries()) {
+      learn(index);
+      yield* judged(deliveries.push(activity, bytes));
+    }
+    learn(extract.activities.length);
   }
 
   async function* run(): AsyncGenerator<Finding, void> {
@@ -99,6 +126,7 @@ export const scan = (options: ScanOptions): Scan => {
         }
       }
       yield* judged(deliveries.flush());
+      yield* told(withheld.flush());
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -118,7 +146,7 @@ export const scan = (options: ScanOptions): Scan => {
         findings: bySeverity,
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings: deliveryWarnings(deliveries),
+        warnings: [...deliveryWarnings(deliveries), ...knowledgeWarnings(knowledge, withheld)],
       }),
   };
 };
@@ -131,6 +159,19 @@ const deliveryWarnings = ({ corrected, forgotten }: Deliveries): string[] => [
     : []),
   ...(forgotten > 0
     ? [`${forgotten} acts were forgotten for want of room: a late record of one is a second finding`]
+    : []),
+];
+
+const knowledgeWarnings = ({ forgotten }: Knowledge, { early }: Withheld): string[] => [
+  ...(forgotten > 0
+    ? [
+        `${forgotten} objects or versions of them (ConfigMaps, Secrets, roles, CronJobs) were forgotten for want of room: what runs from them may be judged as unseen`,
+      ]
+    : []),
+  ...(early > 0
+    ? [
+        `${early} acts were judged before the whole log was read, for want of room: what was written later does not count for them`,
+      ]
     : []),
 ];
 

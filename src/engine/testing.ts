@@ -91,3 +91,58 @@ export const lease = (index: number) =>
 
 export const podRead = (index: number) =>
   request(index, 'list', 'pods', { objectRef: { resource: 'pods', namespace: 'dev', apiVersion: 'v1' } });
+
+/** A write of any object, as JSON Lines hold it; `minute` of the morning is its time. */
+export const writeOf = ({
+  minute,
+  verb = 'create',
+  resource,
+  apiGroup = '',
+  namespace = 'dev',
+  name,
+  by = 'jane@example.com',
+  body,
+  more = {},
+}: {
+  readonly minute: number;
+  readonly verb?: string;
+  readonly resource: string;
+  readonly apiGroup?: string;
+  readonly namespace?: string | null;
+  readonly name: string;
+  readonly by?: string;
+  readonly body?: unknown;
+  readonly more?: object;
+}) =>
+  request(minute, verb, resource, {
+    auditID: `00000000-0000-4000-8000-${String(minute).padStart(12, '0')}`,
+    requestURI: `/${resource}/${name}`,
+    user: { username: by, groups: ['system:authenticated'] },
+    objectRef: { resource, ...(namespace === null ? {} : { namespace }), name, apiGroup, apiVersion: 'v1' },
+    ...(body === undefined ? { level: 'Metadata' } : { requestObject: body }),
+    ...more,
+  });
+
+/** A CronJob, or another kind with its pod template, that runs this pod spec. */
+export const workloadOf = (
+  kind: 'CronJob' | 'Job',
+  name: string,
+  spec: object,
+  metadata: object = {},
+  templateMetadata: object = {},
+) => {
+  const template = { metadata: templateMetadata, spec: { restartPolicy: 'Never', ...spec } };
+  return {
+    apiVersion: 'batch/v1',
+    kind,
+    metadata: { name, namespace: 'dev', ...metadata },
+    spec: kind === 'Job' ? { template } : { schedule: '0 3 * * *', jobTemplate: { spec: { template } } },
+  };
+};
+
+export const configMapOf = (name: string, data: Readonly<Record<string, string>>) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name },
+  data,
+});

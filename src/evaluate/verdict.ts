@@ -2,6 +2,7 @@ import { decodeRecord } from '../decode/decode.ts';
 import { readingsOf } from '../engine/judge.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import type { ScoreLine, Severity } from '../model/finding.ts';
+import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { assess } from '../score/score.ts';
 
@@ -23,10 +24,10 @@ export interface Verdict {
   readonly isJob: boolean;
 }
 
-/** The verdict on one write, and what it would be without each of its reasons. */
-export const verdictOn = (delivered: Delivered): Verdict => {
+/** The verdict on one write, with what its log told of other objects, and what it would be without each of its reasons. */
+export const verdictOn = (delivered: Delivered, known: Known = NOTHING_KNOWN): Verdict => {
   const { activity } = delivered;
-  const readings = readingsOf(delivered);
+  const readings = readingsOf(delivered, { known });
   const whole = assess(activity, readings);
   // Another reading may have other hits, and become the worst one when a reason of the first falls away.
   const ids = new Set(

@@ -2,6 +2,7 @@ import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
+import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { seen } from '../model/seen.ts';
 import { commandsOf } from './commands.ts';
 import { finalizersOf } from './finalizers.ts';
@@ -13,6 +14,7 @@ import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
+import { rightsOf } from './rights.ts';
 import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
@@ -23,6 +25,8 @@ import { tokensOf } from './tokens.ts';
 export interface Tools {
   /** Unpacks compressed text inside commands; without it such layers stay closed. */
   readonly inflate?: Inflate;
+  /** What was learned of other objects, from the same log or a file given by hand; nothing by default. */
+  readonly known?: Known;
 }
 
 /**
@@ -46,7 +50,11 @@ export const gatherFacts = (
 
 type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
 
-const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Tools): BodyFacts => {
+const bodyFacts = (
+  activity: Activity,
+  reading: Reading | null,
+  { inflate, known = NOTHING_KNOWN }: Tools,
+): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
     return {
@@ -58,6 +66,7 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
       hostNamespaces: state,
       tokens: state,
       serviceAccount: state,
+      rights: state,
       schedule: state,
       jobSettings: state,
       placements: state,
@@ -68,7 +77,9 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const { event, workload } = activity;
+  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
   const effects = [...own, ...nestedEffects(own, inflate)];
   return {
     images: listed(reading, imagesOf(reading)),
@@ -79,6 +90,7 @@ const bodyFacts = (activity: Activity, reading: Reading | null, { inflate }: Too
     hostNamespaces: listed(reading, hostNamespacesOf(reading)),
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
+    rights: rightsOf(activity, reading, known),
     schedule: single(reading, scheduleOf(reading)),
     jobSettings: listed(reading, jobSettingsOf(reading)),
     placements: listed(reading, placementsOf(reading)),

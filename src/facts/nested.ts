@@ -4,7 +4,8 @@ import { effectsOf } from '../command/effects.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { NOTHING_KNOWN } from '../model/known.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
 import { liftTemplates } from '../normalise/lift.ts';
@@ -68,7 +69,7 @@ const objectsIn = (text: string): readonly JsonObject[] | null => {
 /** What the operations of a JSON patch put in: a container becomes a pod of its own, which is how it is judged. */
 const patched = (value: unknown): readonly JsonObject[] =>
   (Array.isArray(value) ? value.slice(0, MOST_DOCUMENTS) : []).flatMap((operation) => {
-    const put: unknown = isObject(operation) ? operation['value'] : undefined;
+    const put: unknown = isObject(operation) ? get(operation, 'value') : undefined;
     if (!isObject(put)) return [];
     return textAt(put, 'image') === null ? [put] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [put] } }];
   });
@@ -104,6 +105,9 @@ const isDeep = (text: string): boolean => {
   return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
 };
 
+/** What such an object mounts is not looked for: it is written when the job runs. */
+const NOWHERE = { cluster: null, namespace: null, at: null } as const;
+
 const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Inflate | undefined): readonly Effect[] => {
   const grant = grantOf(object);
   if (grant !== null) return [place(grant, outer)];
@@ -124,7 +128,10 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
     },
     outer,
   );
-  const inner = effectsOf({ commands, hostPaths, ...surroundingsOf(reading) }, inflate);
+  const inner = effectsOf(
+    { commands, hostPaths, ...surroundingsOf(reading, commands, NOTHING_KNOWN, NOWHERE) },
+    inflate,
+  );
   return [created, ...inner.map((one) => ({ ...place(one, outer), shown: one.shown }))];
 };
 

@@ -1,26 +1,32 @@
 import type { CommandInput } from '../command/effects.ts';
 import type { Reading } from '../model/activity.ts';
-import { get, isList, listAt, textAt } from '../model/json.ts';
+import type { CommandFact } from '../model/facts.ts';
+import { get, isList, textAt } from '../model/json.ts';
+import type { Known } from '../model/known.ts';
+import { environmentOf } from './environment.ts';
+import type { Standpoint } from './held.ts';
+import { mountedPlaces } from './mounted.ts';
 import { containersOf } from './places.ts';
 
-/** Variables and mounts of one container that are read; a real one has tens. */
+/** Mounts of one container that are read; a real one has tens. */
 const MOST = 500;
 
-/** What surrounds the commands of a pod: the variables of its containers, and where they mount its volumes. */
-export const surroundingsOf = (reading: Reading): Pick<CommandInput, 'environment' | 'mounts'> => {
-  const containers = containersOf(reading);
+/**
+ * What surrounds the commands of a pod: the variables of its containers, where they mount its volumes, and what other
+ * objects put there. A container without a command asks for nothing.
+ */
+export const surroundingsOf = (
+  reading: Reading,
+  commands: readonly CommandFact[],
+  known: Known,
+  at: Standpoint,
+): Pick<CommandInput, 'environment' | 'mounts' | 'places' | 'directories'> => {
+  const running = new Set(commands.map(({ container }) => container));
+  const all = containersOf(reading);
+  const containers = all.filter(({ container }) => running.has(container.name));
   return {
-    environment: containers.flatMap(({ container }) =>
-      listAt(container.spec, 'env')
-        .slice(0, MOST)
-        .flatMap((entry) => {
-          const name = textAt(entry, 'name');
-          if (name === null) return [];
-          const value = textAt(entry, 'value') ?? bareValue(get(entry, 'value'));
-          return [{ container: container.name, name, value }];
-        }),
-    ),
-    mounts: containers.flatMap(({ container }) => {
+    environment: containers.flatMap(({ container, template }) => environmentOf(template, container, known, at)),
+    mounts: all.flatMap(({ container }) => {
       const mounts = get(container.spec, 'volumeMounts');
       return (isList(mounts) ? mounts.slice(0, MOST) : []).flatMap((mount) => {
         const volume = textAt(mount, 'name');
@@ -30,9 +36,14 @@ export const surroundingsOf = (reading: Reading): Pick<CommandInput, 'environmen
         return [{ container: container.name, volume, mountPath, subPath }];
       });
     }),
+    places: [...new Set(containers.map(({ template }) => template))].flatMap((template) =>
+      mountedPlaces(template, known, at),
+    ),
+    directories: new Map(
+      containers.flatMap(({ container }): [string, string][] => {
+        const directory = textAt(container.spec, 'workingDir');
+        return directory?.startsWith('/') === true ? [[container.name, directory]] : [];
+      }),
+    ),
   };
 };
-
-/** Manifests also hold bare numbers. */
-const bareValue = (value: unknown): string | null =>
-  typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;

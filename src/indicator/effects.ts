@@ -12,9 +12,20 @@ const CARRIERS: Readonly<Record<CommandFact['carrier'], string>> = {
   startupProbe: ', in its startup probe',
 };
 
-/** A sentence about a command: the container, what it does, and the hook or probe that carries it. */
-export const saysOf = (command: Pick<CommandFact, 'container' | 'role' | 'carrier'>, does: string): string =>
-  `${subjectOf(command)} ${does}${CARRIERS[command.carrier]}.`;
+/**
+ * A sentence about a command: the container, what it does, the hook or probe that carries it, and the object that holds
+ * the text where that is another one. Of hidden text nothing is told, since what it does may quote it.
+ */
+export const saysOf = (
+  { provenance, ...command }: Pick<CommandFact, 'container' | 'role' | 'carrier'> & Pick<Effect, 'provenance'>,
+  does: string,
+): string => {
+  const carried = CARRIERS[command.carrier];
+  if (provenance === undefined) return `${subjectOf(command)} ${does}${carried}.`;
+  return provenance.hidden
+    ? `${subjectOf(command)} does this${carried}, in text from ${provenance.says}; the text is not shown.`
+    : `${subjectOf(command)} ${does}${carried}, in text from ${provenance.says}.`;
+};
 
 /**
  * The first effect of each command that a test answers, with the answer as the rest of its sentence, without subject and

@@ -55,6 +55,7 @@ import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
+import { commandUnseenContent } from './command/unseen-content.ts';
 import { commandUnseenValue } from './command/unseen-value.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
@@ -76,6 +77,7 @@ import { hostRuntimeSocket } from './host/runtime-socket.ts';
 import { identityForeignAudience } from './identity/foreign-audience.ts';
 import { identityManySecrets } from './identity/many-secrets.ts';
 import { identityServiceAccountToken } from './identity/service-account-token.ts';
+import { identityStrongServiceAccount } from './identity/strong-service-account.ts';
 import { identitySystemServiceAccount } from './identity/system-service-account.ts';
 import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
 import { imageAddressRegistry } from './image/address-registry.ts';
@@ -166,6 +168,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterTunnel,
   commandDataDestructionWide,
   commandDataSend,
+  commandUnseenContent,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
@@ -184,6 +187,7 @@ export const INDICATORS: readonly Indicator[] = [
   identityServiceAccountToken,
   identitySystemServiceAccount,
   identityTokenSecretMount,
+  identityStrongServiceAccount,
   scheduleEveryMinute,
   scheduleNeverFires,
   scheduleSuspended,

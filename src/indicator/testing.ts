@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gatherFacts } from '../facts/gather.ts';
+import { gatherFacts, type Tools } from '../facts/gather.ts';
 import { activityOf, readingOf } from '../facts/testing.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import type { JsonObject } from '../model/json.ts';
+import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { type Because, seen, unseen } from '../model/seen.ts';
 import { VALUE_LIMIT } from './define.ts';
 
@@ -53,8 +54,8 @@ const group = (indicator: Indicator, name: string, cases: Cases, wanted: (outcom
 
 const evidenceOf = (outcome: Outcome) => (outcome.kind === 'hit' ? outcome.evidence : []);
 
-const factsOf = (activity: Activity, reading: Reading | null, delivery = wholeDelivery): Facts => {
-  const facts = gatherFacts(activity, reading, delivery);
+const factsOf = (activity: Activity, reading: Reading | null, delivery = wholeDelivery, tools: Tools = {}): Facts => {
+  const facts = gatherFacts(activity, reading, delivery, tools);
   gathered.add(facts);
   return facts;
 };
@@ -63,6 +64,13 @@ const factsOf = (activity: Activity, reading: Reading | null, delivery = wholeDe
 export const object = (body: JsonObject, activity: Partial<Activity> = {}): Facts => {
   const reading = readingOf(body);
   return factsOf(activityOf({ readings: seen([reading]), ...activity }), reading);
+};
+
+/** An object that is judged with what was learned elsewhere. */
+export const knowing = (known: Partial<Known>, body: JsonObject, activity: Partial<Activity> = {}): Facts => {
+  const reading = readingOf(body);
+  const whole = activityOf({ readings: seen([reading]), ...activity });
+  return factsOf(whole, reading, wholeDelivery, { known: { ...NOTHING_KNOWN, ...known } });
 };
 
 /** A CronJob that runs this pod spec. */

@@ -8,6 +8,8 @@ export interface Delivered {
   readonly events: readonly EventSummary[];
   /** Other acts seen so far under the same audit id: the id is set by the client if it likes. */
   readonly sameIdOtherContent: number;
+  /** Size of the records that it is held as. */
+  readonly bytes?: number;
 }
 
 export interface DeliveriesOptions {
@@ -86,7 +88,7 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
       if (receivedAt !== null) remember(identity, receivedAt, rankOf(best));
     }
     const acts = best.event.auditId === null ? 0 : (actsOfId.get(best.event.auditId)?.size ?? 1) - 1;
-    return { activity: best, events: one.events, sameIdOtherContent: acts };
+    return { activity: best, events: one.events, sameIdOtherContent: acts, bytes: one.bytes };
   };
 
   const twinOf = (activity: Activity, identity: string): Held | undefined => {

@@ -6,6 +6,14 @@ export interface HostPlace {
   readonly readOnly: boolean;
 }
 
+/** What text was read from another object than the one that was written. */
+export interface Provenance {
+  /** `ConfigMap "x", written by ana@example.com at 2026-11-24T10:00:00Z`. */
+  readonly says: string;
+  /** True for text that must not be shown to anybody. */
+  readonly hidden: boolean;
+}
+
 /** What every effect carries: where it stands, what a person is shown, and what was taken off to see it. */
 export interface EffectPlace extends Place {
   /** Which field carries the command. */
@@ -16,6 +24,8 @@ export interface EffectPlace extends Place {
   readonly layers: readonly string[];
   /** How the command left the container for the node before; `null` when it did not. */
   readonly onHost: 'nsenter' | 'chroot' | null;
+  /** Set when the command stands in text that another object holds. */
+  readonly provenance?: Provenance;
 }
 
 /** Starts a program, with its words as far as they could be resolved; `$NAME` and `$(…)` stand for what could not. */

@@ -68,6 +68,33 @@ export interface ServiceAccountFact extends Place {
   readonly name: string;
 }
 
+/** What a service account may do to others. `escalates`: give itself more, by binding or by tokens of other accounts. */
+export const POWERS = [
+  'everything',
+  'reads-secrets',
+  'creates-workloads',
+  'escalates',
+  'impersonates',
+  'executes',
+  'nodes-proxy',
+  'webhooks',
+  'deletes',
+] as const;
+export type Power = (typeof POWERS)[number];
+
+/** One power that one binding gives the service account of the pod. */
+export interface RightsFact extends Place {
+  /** `namespace/name`. */
+  readonly account: string;
+  readonly power: Power;
+  /** Where it holds; `null` for the whole cluster. */
+  readonly namespace: string | null;
+  /** `ClusterRoleBinding "x" gives ClusterRole "y" to ServiceAccount shop/report`. */
+  readonly binding: string;
+  /** Who wrote the binding and when, or that it is from a file. */
+  readonly origin: string;
+}
+
 export interface ScheduleFact extends Place {
   readonly schedule: string;
   readonly timeZone: string | null;
@@ -118,6 +145,8 @@ export interface Facts {
   readonly hostNamespaces: Seen<readonly HostNamespaceFact[]>;
   readonly tokens: Seen<readonly TokenFact[]>;
   readonly serviceAccount: Seen<ServiceAccountFact>;
+  /** What the service account may do, from bindings that the log or a file shows. */
+  readonly rights: Seen<readonly RightsFact[]>;
   readonly schedule: Seen<ScheduleFact>;
   readonly jobSettings: Seen<readonly JobSettingFact[]>;
   readonly placements: Seen<readonly PlacementFact[]>;

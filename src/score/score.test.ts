@@ -148,7 +148,7 @@ test('the worse reading wins, and of equals the first', () => {
 test('what could not be told is listed with its reason', () => {
   const { unassessed } = judged(bodyUnseen('level-metadata'));
   assert.ok(unassessed.some(({ id, because }) => id === 'command.reverse-shell' && because === 'level-metadata'));
-  assert.deepEqual(judged(blank).unassessed, []);
+  assert.deepEqual(judged(blank).unassessed, [{ id: 'identity.strong-service-account', because: 'rights-unknown' }]);
 });
 
 test('confidence falls with what was not seen, and says why', () => {

@@ -70,6 +70,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
   ['host.network', { group: 'power', points: 28 }],
+  ['identity.strong-service-account', { group: 'power', points: 31 }],
   ['host.path-root-read', { group: 'power', points: 16 }],
   ['host.path-sensitive-read', { group: 'power', points: 12 }],
   ['host.path-log', { group: 'power', points: 12 }],
@@ -117,6 +118,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['image.general-purpose', { group: 'circumstance', points: 2 }],
   ['image.untagged-or-latest', { group: 'circumstance', points: 2 }],
   ['command.idle', { group: 'circumstance', points: 2 }],
+  ['command.unseen-content', { group: 'circumstance', points: 1 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
 ]);
 

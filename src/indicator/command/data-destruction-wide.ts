@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { destructionOf } from './data-destruction.ts';
+import { destroying, destructionOf } from './data-destruction.ts';
 
 export const commandDataDestructionWide = defineIndicator({
   id: 'command.data-destruction-wide',
@@ -11,7 +11,7 @@ export const commandDataDestructionWide = defineIndicator({
   falsePositives: ['Tear-down of a whole environment'],
   needs: ['effects'],
   evaluate: ({ effects }) => {
-    const kinds = new Set(effects.map(destructionOf).filter((one) => one !== null));
+    const kinds = new Set(destroying(effects).map(destructionOf));
     return kinds.size < 2
       ? []
       : fromEffects(effects, (effect) => destructionOf(effect) !== null && 'deletes data of several kinds');

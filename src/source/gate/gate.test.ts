@@ -85,6 +85,79 @@ const passing: Record<string, string> = {
 };
 for (const [name, line] of Object.entries(passing)) test(`passes: ${name}`, () => assert.ok(passes(line)));
 
+const contextGate = createGate({
+  ...words,
+  resources: [...words.resources, 'configmaps', 'secrets', 'roles', 'rolebindings'],
+  context: true,
+});
+const configMap = (body: object, name = 'scripts'): string =>
+  event('update', { resource: 'configmaps', namespace: 'dev', name }, body);
+const scripts = { requestObject: { kind: 'ConfigMap', metadata: { name: 'scripts' }, data: { 'run.sh': 'date' } } };
+const election = {
+  requestObject: {
+    metadata: { annotations: { 'control-plane.alpha.kubernetes.io/leader': '{"holderIdentity":"a"}' } },
+  },
+};
+const contextLines: Record<string, { readonly line: string; readonly passes: boolean }> = {
+  'a ConfigMap with its body': { line: configMap(scripts), passes: true },
+  'a ConfigMap of which only the stored object was logged': {
+    line: configMap({ responseObject: scripts.requestObject }),
+    passes: true,
+  },
+  'keys in the order of the alphabet': {
+    line: JSON.stringify({ objectRef: { resource: 'configmaps' }, ...scripts, verb: 'update' }),
+    passes: true,
+  },
+  'a ConfigMap in a string': { line: wrapped(configMap(scripts)), passes: true },
+  'a ConfigMap whose body key is spelled with escapes': {
+    line: configMap({}).replace(/\}$/, ',"requestO\\u0062ject":{}}'),
+    passes: true,
+  },
+  'a role binding': {
+    line: event('create', { resource: 'rolebindings' }, { requestObject: { roleRef: {} } }),
+    passes: true,
+  },
+  'a cluster role binding in capitals': {
+    line: event('create', { resource: 'ClusterRoleBindings' }, { requestObject: {} }),
+    passes: true,
+  },
+  'an election that hides a script': {
+    line: configMap({ requestObject: { ...election.requestObject, data: { 'run.sh': 'date' } } }),
+    passes: true,
+  },
+  'a GKE entry of a ConfigMap': {
+    line: '{"protoPayload":{"methodName":"io.k8s.core.v1.configmaps.update","request":{}}}',
+    passes: true,
+  },
+  'a second reference behind a ConfigMap without a body': {
+    line: `${configMap({}).slice(0, -1)},"objectRef":{"resource":"cronjobs"},"verb":"create"}`,
+    passes: true,
+  },
+  'a ConfigMap without its body': { line: configMap({}), passes: false },
+  'a ConfigMap without its body in a string': { line: wrapped(configMap({})), passes: false },
+  'an election': { line: configMap(election), passes: false },
+  'an election in a string': { line: wrapped(configMap(election)), passes: false },
+  'a read of a Secret': {
+    line: event('get', { resource: 'secrets' }, { responseObject: { kind: 'Secret' } }),
+    passes: false,
+  },
+  'the status of a role': {
+    line: event('update', { resource: 'roles', subresource: 'status' }, { requestObject: {} }),
+    passes: false,
+  },
+};
+for (const [name, { line, passes }] of Object.entries(contextLines)) {
+  test(`what tells of others ${passes ? 'passes' : 'is dropped'}: ${name}`, () => {
+    assert.equal(passed(line, contextGate).length === 1, passes);
+  });
+}
+test('a gate that was not asked for what tells of others drops it', () => {
+  for (const line of [configMap(scripts), wrapped(configMap(scripts)), configMap(election)]) assert.ok(!passes(line));
+});
+test('a gate for what tells of others lets through every line that it let through before', () => {
+  for (const line of Object.values(passing)) assert.equal(passed(line, contextGate).length, 1, line);
+});
+
 const dropped: Record<string, string> = {
   'a lease': lease,
   'a lease whose strings hold an event': event(

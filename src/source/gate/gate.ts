@@ -14,6 +14,8 @@ export interface GateWords {
   readonly names: readonly string[];
   /** Let writes of every subresource through: the original query does not tell them apart. */
   readonly everySubresource?: boolean;
+  /** Let writes of ConfigMaps, Secrets and RBAC through where the line holds a body; `resources` must name them too. */
+  readonly context?: boolean;
 }
 
 /** The gate over one block of memory. Not for two callers at once. */
@@ -51,7 +53,7 @@ export interface GateCounts {
 }
 
 interface GateExports {
-  configure(scratch: number, everySubresource: number): void;
+  configure(scratch: number, everySubresource: number, context: number): void;
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
   bodies(line: number): number;
@@ -101,7 +103,7 @@ export const createGate = (words: GateWords): Gate => {
   // The module is ours and its exports are those of assembly/gate.ts.
   const gate = exports as unknown as GateExports;
   fillTables(new DataView(memory.buffer), words);
-  gate.configure(SCRATCH, words.everySubresource === true ? 1 : 0);
+  gate.configure(SCRATCH, words.everySubresource === true ? 1 : 0, words.context === true ? 1 : 0);
 
   const room = (bytes: number): Uint8Array => {
     const wanted = INPUT + bytes + PADDING;

@@ -40,15 +40,17 @@ export let inner: u32 = 0;
 
 let scratch: usize = 0;
 let anySubresource: bool = false;
+let wantsContext: bool = false;
 
 /** Non-blank lines of the last `scan`. */
 export let lines: u32 = 0;
 /** Where the last `scan` stopped: the end, or the first line not looked at when the list of ranges was full. */
 export let stopped: usize = 0;
 
-export function configure(scratchAddress: usize, everySubresource: bool): void {
+export function configure(scratchAddress: usize, everySubresource: bool, context: bool): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
+  wantsContext = context;
 }
 
 /** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
@@ -177,6 +179,16 @@ function isName(p: usize, length: u32): bool {
   return false;
 }
 
+/** Objects that tell what a workload reads and may do: their writes pass when the line holds a body. */
+function isContextName(p: usize, length: u32): bool {
+  if (length == 5) return equalsFolded(p, 'roles');
+  if (length == 7) return equalsFolded(p, 'secrets');
+  if (length == 10) return equalsFolded(p, 'configmaps');
+  if (length == 12) return equalsFolded(p, 'clusterroles') || equalsFolded(p, 'rolebindings');
+  if (length == 19) return equalsFolded(p, 'clusterrolebindings');
+  return false;
+}
+
 /** create, update or patch in any case. */
 function isWriteVerb(p: usize, length: u32): bool {
   if (length == 5) return equalsFolded(p, 'patch');
@@ -198,6 +210,8 @@ let readTo: usize = 0;
 let decidedByVerb: bool = false;
 /** Set by `readEvent`: whether requestURI stood before what decided. */
 let sawUri: bool = false;
+/** Set by `readReference`: the resource is not judged, and only tells of what is. */
+let isContext: bool = false;
 
 /**
  * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
@@ -253,6 +267,7 @@ function readReference(p: usize): i32 {
   let found = false;
   let subresource = false;
   let other = false;
+  isContext = false;
   p = skipSpace(p + 1);
   while (true) {
     if (load<u8>(p) != 0x22) return UNKNOWN;
@@ -280,6 +295,7 @@ function readReference(p: usize): i32 {
       if (resourceKey) {
         found = true;
         judged = isName(value, size);
+        isContext = !judged && wantsContext && isContextName(value, size);
       } else {
         subresource = true;
         other = size != 0 && !anySubresource && !(size == 19 && equalsFolded(value, 'ephemeralcontainers'));
@@ -297,7 +313,71 @@ function readReference(p: usize): i32 {
   }
   readTo = p + 1;
   if (!found) return UNKNOWN;
-  return judged && !other ? PASS : DROP;
+  return (judged || isContext) && !other ? PASS : DROP;
+}
+
+/**
+ * Whether a write that only tells of others holds anything to be told: a body, at whatever depth of escapes, that is more
+ * than an election. An election holds its record in an annotation and has no data.
+ */
+function tellsSomething(p: usize, end: usize): bool {
+  const O = i8x16.splat(0x4f);
+  const b = i8x16.splat(0x62);
+  const l = i8x16.splat(0x6c);
+  const slash = i8x16.splat(0x2f);
+  const d = i8x16.splat(0x64);
+  const a = i8x16.splat(0x61);
+  const backslash = i8x16.splat(0x5c);
+  const u = i8x16.splat(0x75);
+  let body = false;
+  let election = false;
+  let data = false;
+  for (; p < end; p += 16) {
+    const here = v128.load(p);
+    const next = v128.load(p, 1);
+    let mask = i8x16.bitmask(
+      v128.or(
+        v128.or(
+          v128.and(i8x16.eq(here, O), i8x16.eq(next, b)),
+          v128.and(i8x16.eq(here, slash), i8x16.eq(next, l)),
+        ),
+        v128.or(
+          v128.and(i8x16.eq(here, d), i8x16.eq(next, a)),
+          v128.and(i8x16.eq(here, backslash), i8x16.eq(next, u)),
+        ),
+      ),
+    );
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      mask &= mask - 1;
+      if (at >= end) break;
+      const c = load<u8>(at);
+      if (c == 0x4f) body = body || isBodyKey(at);
+      else if (c == 0x2f) election = election || isElectionKey(at);
+      else if (c == 0x64) data = data || (isQuote(load<u8>(at - 1)) && equals(at, 'data') && isQuote(load<u8>(at + 4)));
+      else if (isLetterEscape(at)) return true;
+    }
+  }
+  return body && (!election || data);
+}
+
+/** `at` is the O of a key requestObject or responseObject. */
+// @ts-ignore: decorator
+@inline
+function isBodyKey(at: usize): bool {
+  return (
+    load<u32>(at + 2) == 0x7463_656a && // ject
+    isQuote(load<u8>(at + 6)) &&
+    ((load<u32>(at - 7) == 0x7571_6572 && load<u32>(at - 4) == 0x7473_6575) || // reques, uest
+      (load<u32>(at - 8) == 0x7073_6572 && load<u32>(at - 4) == 0x6573_6e6f)) // resp, onse
+  );
+}
+
+/** `at` is the slash of control-plane.alpha.kubernetes.io/leader. */
+// @ts-ignore: decorator
+@inline
+function isElectionKey(at: usize): bool {
+  return equals(at, '/leader') && isQuote(load<u8>(at + 7)) && equals(at - 33, 'control-plane.alpha.kubernetes.io');
 }
 
 /** Set by `repeats`: the newline that ends the line, how often the deciding key stands before it, and requestURI. */
@@ -501,7 +581,9 @@ function readEscaped(p: usize, end: usize): i32 {
     from++;
   }
   store<u8>(to, 0x0a);
-  if (readEvent(scratch) != DROP) return PASS;
+  const verdict = readEvent(scratch);
+  if (verdict == PASS && isContext && !tellsSomething(p, end)) decidedByVerb = false;
+  else if (verdict != DROP) return PASS;
   // Counted over the whole line: the key that decided may stand in it once, and requestURI.
   repeats(p);
   return keyRepeats <= 1 && uriRepeats <= 1 && !holdsMethodName(p, end) ? DROP : PASS;
@@ -600,7 +682,11 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
     else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
     if (c == 0x7b) {
-      const verdict = readEvent(first);
+      let verdict = readEvent(first);
+      if (verdict == PASS && isContext && !tellsSomething(first, newlineFrom(readTo))) {
+        verdict = DROP;
+        decidedByVerb = false;
+      }
       if (verdict == DROP) {
         repeats(readTo);
         p = lineEnd + 1;

@@ -1,0 +1,120 @@
+import type { MountedPlace } from '../command/files.ts';
+import { cleanPath } from '../lib/path.ts';
+import type { LiftedTemplate } from '../model/activity.ts';
+import { type Json, listAt, objectAt, textAt } from '../model/json.ts';
+import type { Known } from '../model/known.ts';
+import { fieldText, type Held, type Source, type Standpoint, sourcesOf } from './held.ts';
+
+/** Mounts and volumes that are read; a real pod has tens. */
+const MOST = 500;
+/** Files of one volume. */
+const MOST_FILES = 5000;
+/** Files that a pattern is taken for, and their characters. */
+const MOST_MATCHES = 100;
+const MOST_MATCHED = 256 * 1024;
+
+/** Mounts of one template that ConfigMaps, Secrets or the pod's own fields fill. Objects are looked up when a file is read. */
+export const mountedPlaces = (template: LiftedTemplate, known: Known, at: Standpoint): readonly MountedPlace[] => {
+  const volumes = new Map<string, () => Filling>();
+  for (const volume of listAt(template.spec, 'volumes').slice(0, MOST)) {
+    const name = textAt(volume, 'name');
+    if (name === null || !isHeld(volume)) continue;
+    let filling: Filling | undefined;
+    volumes.set(name, () => (filling ??= fillingOf(sourcesOf(volume, known, at), template, at)));
+  }
+  if (volumes.size === 0) return [];
+  return template.containers.flatMap((container) =>
+    listAt(container.spec, 'volumeMounts')
+      .slice(0, MOST)
+      .flatMap((mount): readonly MountedPlace[] => {
+        const filling = volumes.get(textAt(mount, 'name') ?? '');
+        const mountPath = textAt(mount, 'mountPath');
+        if (filling === undefined || mountPath === null) return [];
+        const below = textAt(mount, 'subPath') ?? '';
+        const read = (path: string) => readFrom(filling(), cleanPath(`${below}/${path}`).slice(1));
+        return [{ container: container.name, mountPath: cleanPath(mountPath), read }];
+      }),
+  );
+};
+
+const isHeld = (volume: Json): boolean =>
+  ['configMap', 'secret', 'downwardAPI', 'projected'].some((kind) => objectAt(volume, kind) !== null);
+
+/** The files of one volume, as far as they are known. */
+interface Filling {
+  readonly files: ReadonlyMap<string, Held>;
+  /** Files whose text is not known, with the object that holds it. */
+  readonly lacking: ReadonlyMap<string, string>;
+  /** An object that may hold any other file. */
+  readonly open: string | null;
+}
+
+/** Of a projected volume the last source that has a file is the one that counts. */
+const fillingOf = (sources: readonly Source[], template: LiftedTemplate, at: Standpoint): Filling => {
+  const files = new Map<string, Held>();
+  const lacking = new Map<string, string>();
+  let open: string | null = null;
+  const put = (path: string, held: Held | null, lacks: string): void => {
+    if (files.size + lacking.size >= MOST_FILES) return;
+    const name = cleanPath(path).slice(1);
+    files.delete(name);
+    lacking.delete(name);
+    if (held === null) lacking.set(name, lacks);
+    else files.set(name, held);
+  };
+  for (const source of sources) {
+    if (source.kind === 'fields') {
+      for (const item of source.items) {
+        const field = textAt(objectAt(item, 'fieldRef'), 'fieldPath');
+        const held = field === null ? null : fieldText(field, { ...template, namespace: at.namespace });
+        put(textAt(item, 'path') ?? '', held, `the pod's ${field ?? 'resources'}, which the log does not hold`);
+      }
+      continue;
+    }
+    const { content, provenance, named } = source.object;
+    const lacks =
+      content === undefined
+        ? `${named}, whose content is not in the log`
+        : `${named}, of which the log holds only a part`;
+    const of = (key: string): Held | null => {
+      const text = content?.data.get(key);
+      return text === undefined ? null : { text, provenance };
+    };
+    if (source.items === null) {
+      for (const key of content?.data.keys() ?? []) put(key, of(key), lacks);
+      if (content?.whole !== true) open = lacks;
+    } else {
+      for (const item of source.items) {
+        const held = of(textAt(item, 'key') ?? '');
+        // A whole object without the key has no such file.
+        if (held !== null || content?.whole !== true) put(textAt(item, 'path') ?? '', held, lacks);
+      }
+    }
+  }
+  return { files, lacking, open };
+};
+
+const readFrom = ({ files, lacking, open }: Filling, name: string): ReturnType<MountedPlace['read']> => {
+  const held = name.includes('*') ? matching(files, name) : files.get(name);
+  if (held !== undefined) return held;
+  const lacks = lacking.get(name) ?? open;
+  return lacks === null || lacks === undefined ? undefined : { lacks };
+};
+
+/** All files that a pattern with one star names, one after the other. */
+const matching = (files: ReadonlyMap<string, Held>, pattern: string): Held | undefined => {
+  const star = pattern.indexOf('*');
+  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
+  let first: Held | undefined;
+  let text = '';
+  let matches = 0;
+  for (const [path, held] of files) {
+    if (path.length < pattern.length - 1 || !path.startsWith(before) || !path.endsWith(after)) continue;
+    matches += 1;
+    if (matches > MOST_MATCHES || text.length + held.text.length > MOST_MATCHED) break;
+    // Hidden text among others hides them all.
+    if (first === undefined || held.provenance.hidden) first = held;
+    text += `${held.text}\n`;
+  }
+  return first === undefined ? undefined : { text, provenance: first.provenance };
+};

@@ -1,0 +1,30 @@
+import type { Known } from '../model/known.ts';
+
+/** A lookup that remembers whether it could not answer, or only in part. */
+export interface Tracked extends Known {
+  readonly lacking: boolean;
+}
+
+export const tracked = (known: Known): Tracked => {
+  let lacking = false;
+  return {
+    content: (of, object, at) => {
+      const found = known.content(of, object, at);
+      lacking ||= found === undefined || !found.whole || found.written === 'after';
+      return found;
+    },
+    rights: (account) => {
+      const found = known.rights(account);
+      lacking ||= found === undefined || !found.whole;
+      return found;
+    },
+    cronJob: (object, at) => {
+      const found = known.cronJob(object, at);
+      lacking ||= found === undefined || found.forms.length === 0;
+      return found;
+    },
+    get lacking() {
+      return lacking;
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import type { LiftedTemplate } from './activity.ts';
+
+/** Which object a note is about. A name counts within its cluster and namespace. */
+export interface NotedObject {
+  /** As the envelope names it; `null` where the log does not say. */
+  readonly cluster: string | null;
+  /** `null` for an object of the cluster. */
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+/** Who wrote what a note tells, and when; a file given by hand stands before the log and has neither. */
+export interface NoteOrigin {
+  /** Event time in the form of `EventTime.at`. */
+  readonly at: string | null;
+  readonly by: string | null;
+}
+
+/** What a write tells of the data of a ConfigMap or a Secret. */
+export interface ContentNote {
+  readonly kind: 'content';
+  readonly of: 'ConfigMap' | 'Secret';
+  readonly object: NotedObject;
+  readonly origin: NoteOrigin;
+  /** True for a whole object, false for a change of one. */
+  readonly whole: boolean;
+  /** Texts by key; `null` for a key that a change takes away. */
+  readonly data: readonly (readonly [key: string, text: string | null])[];
+  /** Keys whose text is not kept: too long, or no text. */
+  readonly unread: readonly string[];
+}
+
+/** One rule of a role, as it is written; `*` stands for all. */
+export interface Rule {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Empty for every object of the resources. */
+  readonly names: readonly string[];
+}
+
+export interface RoleNote {
+  readonly kind: 'role';
+  readonly of: 'Role' | 'ClusterRole';
+  readonly object: NotedObject;
+  readonly origin: NoteOrigin;
+  readonly rules: readonly Rule[];
+  readonly labels: readonly (readonly [key: string, value: string])[];
+  /** Labels by which the rules of other cluster roles are added; a role is taken when one of them fits. */
+  readonly aggregates: readonly LabelSelector[];
+}
+
+export interface LabelSelector {
+  readonly labels: readonly (readonly [key: string, value: string])[];
+  readonly expressions: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values: readonly string[];
+  }[];
+}
+
+export interface BindingNote {
+  readonly kind: 'binding';
+  readonly of: 'RoleBinding' | 'ClusterRoleBinding';
+  readonly object: NotedObject;
+  readonly origin: NoteOrigin;
+  readonly role: { readonly of: 'Role' | 'ClusterRole'; readonly name: string };
+  /** Service accounts as `namespace/name`, groups and users as they are called. */
+  readonly subjects: readonly { readonly kind: 'ServiceAccount' | 'Group' | 'User'; readonly name: string }[];
+}
+
+/** A CronJob as a write shows it. */
+export interface CronJobNote {
+  readonly kind: 'cron-job';
+  readonly object: NotedObject;
+  readonly uid: string | null;
+  readonly origin: NoteOrigin;
+  /**
+   * The pod templates in each form that the write shows: as they were sent, and as they were stored. Empty for a change
+   * whose outcome the log does not show.
+   */
+  readonly forms: readonly (readonly LiftedTemplate[])[];
+}
+
+/** What a write tells of other writes: plain data, taken beside the activities. */
+export type Note = ContentNote | RoleNote | BindingNote | CronJobNote;
