@@ -14,7 +14,7 @@ import type { Call, Machine } from './machine.ts';
 import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE } from './network.ts';
 import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { readsOf } from './reads.ts';
-import { runsFile, runsValue } from './running.ts';
+import { namesProgram, runsFile, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { concat, EMPTY, join, literal, mapped, originOf, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
@@ -118,7 +118,9 @@ const written = (machine: Machine, call: Call, out: Value): void => {
   for (const file of filesWritten(program, texts)) {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
-    machine.files.set(file, copied);
+    // A program of the image that keeps its name is what its name says.
+    if (!copied.known || baseName(copied.text.slice(0, copied.text.indexOf(' '))) !== baseName(file))
+      machine.files.set(file, copied);
     const held = union(copied.origins, out.origins);
     writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
   }
@@ -187,6 +189,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     const word = call.all[call.all.length - args.length - 1] ?? EMPTY;
     if (word.sealed !== undefined) return runsValue(machine, call, word, 'text');
     received(machine, call, word);
+    namesProgram(machine, call, word);
   }
   return passedOn(machine, call);
 };

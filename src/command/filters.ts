@@ -140,6 +140,8 @@ export const source = (machine: Machine, { program, texts, args, input }: Call):
   let out: Value | null = null;
   let names = false;
   for (const [index, text] of texts.entries()) {
+    // The first word of openssl says what it does.
+    if (index === 0 && program === 'openssl') continue;
     const name = text.startsWith('if=') ? text.slice(3) : text;
     if (name.startsWith('-') || (program === 'tee' && index >= 0) || /^(?:of|bs|count|skip|status|conv)=/.test(name))
       continue;

@@ -48,15 +48,22 @@ export const parseShell = (written: string): Parsed => {
     return { pieces: [{ script: script ?? NOTHING, text }], cut: script === null };
   }
   const back = Math.max(end, startOfEnd(text));
-  const texts = [text.slice(0, end), ...windows(text, end, back), text.slice(back)];
+  const texts = [text.slice(0, end), ...windows(text, end, back), readableTail(text.slice(back))];
   return {
     pieces: texts.map((piece) => {
-      // A piece of the middle or the end has the same bounds.
+      // A piece of the middle has the same bounds.
       const bounded = piece.slice(0, readableEnd(piece));
       return { script: parsed(bounded) ?? NOTHING, text: bounded };
     }),
     cut: true,
   };
+};
+
+/** As much of the end of a text as is parsed. */
+const readableTail = (text: string): string => {
+  let tail = text;
+  while (readableEnd(tail) < tail.length) tail = tail.slice(Math.ceil(tail.length / 2));
+  return tail;
 };
 
 const parsed = (text: string): ParsedScript | null => {

@@ -32,7 +32,22 @@ export const runsValue = (
 const saysUnresolved = (machine: Machine, call: Call, value: Value): void => {
   const what = value.text.includes('…') ? 'the output of another command' : `the value of ${value.text.trim()}`;
   const note = `runs ${what}, which the log does not hold`;
-  machine.emit({ kind: 'unresolved', because: 'not-logged', note }, call);
+  const variable = unsetIn(machine, value);
+  machine.emit({ kind: 'unresolved', because: 'not-logged', note, ...(variable === null ? {} : { variable }) }, call);
+};
+
+/** The name of a variable that neither the command nor the container sets; `null` for a value of another kind. */
+const unsetIn = (machine: Machine, { text, known }: Value): string | null => {
+  const name = known ? undefined : /^\s*\$\{?([A-Za-z_]\w{0,63})\}?\s*$/.exec(text)?.[1];
+  return name === undefined || machine.variables.has(name) ? null : name;
+};
+
+/** Says that a variable names what runs, where nothing in the object sets it. */
+export const namesProgram = (machine: Machine, call: Call, word: Value): void => {
+  const variable = unsetIn(machine, word);
+  if (variable === null || word.origins.length > 0) return;
+  const note = `runs the program that $${variable} names, which the log does not hold`;
+  machine.emit({ kind: 'unresolved', because: 'not-logged', note, variable }, call);
 };
 
 /** Runs a file whose content was written before. */

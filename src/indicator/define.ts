@@ -27,7 +27,6 @@ const assess = <N extends FactName, A extends FactName>(
   indicator: Indicator,
   facts: Facts,
 ): Outcome => {
-  const unwrapped: Partial<Record<FactName, unknown>> = {};
   let missing: Because | undefined;
   let absent = false;
   for (const name of definition.needs) {
@@ -35,17 +34,32 @@ const assess = <N extends FactName, A extends FactName>(
     if (fact.state === 'unseen') return { kind: 'unassessed', indicator, because: fact.because };
     if (fact.state === 'absent') absent = true;
     else {
-      unwrapped[name] = fact.value;
       missing ??= fact.missing;
     }
   }
   if (absent) return { kind: 'miss', indicator };
-  const asked: Partial<Record<FactName, unknown>> = {};
-  for (const name of definition.asks ?? []) asked[name] = facts[name];
-  // Every needed and every asked name was filled above, each from the fact of that name.
-  const evidence = definition.evaluate(unwrapped as Needed<N>, asked as Asked<A>);
+  // Every needed fact was seen above, and every asked name is one of the facts.
+  const evidence = definition.evaluate(valuesOf(facts) as Needed<N>, facts as Asked<A>);
   if (evidence.length > 0) return { kind: 'hit', indicator, evidence: presented(evidence) };
   return missing === undefined ? { kind: 'miss', indicator } : { kind: 'unassessed', indicator, because: missing };
+};
+
+/** The values of all facts that were seen, put together once for all indicators. */
+const valuesOf = (facts: Facts): Partial<Record<FactName, unknown>> => {
+  if (last.facts === facts) return last.values;
+  const values: Partial<Record<FactName, unknown>> = {};
+  // The keys of the facts are their names.
+  for (const name of Object.keys(facts) as FactName[]) {
+    const fact: Seen<unknown> = facts[name];
+    if (fact.state === 'seen') values[name] = fact.value;
+  }
+  last = { facts, values };
+  return values;
+};
+/** Indicators are asked one after the other about the same facts. */
+let last: { readonly facts: Facts | null; readonly values: Partial<Record<FactName, unknown>> } = {
+  facts: null,
+  values: {},
 };
 
 const presented = (evidence: readonly Evidence[]): readonly Evidence[] => {

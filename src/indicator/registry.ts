@@ -54,7 +54,9 @@ import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
+import { commandUnread } from './command/unread.ts';
 import { commandUnseenContent } from './command/unseen-content.ts';
+import { commandUnseenValue } from './command/unseen-value.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
@@ -144,6 +146,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
+  commandUnread,
+  commandUnseenValue,
   commandClusterGrantWide,
   commandCreatedPower,
   commandCredentialStaging,

@@ -218,6 +218,8 @@ export interface Unresolved {
   readonly because: 'limit' | 'not-logged' | 'syntax';
   /** The rest of a sentence: `runs the value of $X, which the log does not hold`. */
   readonly note: string;
+  /** The variable whose value runs, where nothing in the object sets it: neither the command nor the container. */
+  readonly variable?: string;
 }
 
 export type Act =

@@ -60,6 +60,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.data-send', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
   ['command.installer-script', { group: 'act', points: 30 }],
+  ['command.unread', { group: 'act', points: 30 }],
 
   ['privilege.privileged', { group: 'power', points: 35 }],
   ['host.path-root', { group: 'power', points: 35 }],
@@ -111,6 +112,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['placement.control-plane', { group: 'circumstance', points: 2 }],
   ['schedule.suspended', { group: 'circumstance', points: 2 }],
   ['schedule.every-minute', { group: 'circumstance', points: 4 }],
+  ['command.unseen-value', { group: 'circumstance', points: 4 }],
   ['identity.service-account-token', { group: 'circumstance', points: 2 }],
   ['request.body-unseen', { group: 'circumstance', points: 2 }],
   ['command.inline-interpreter', { group: 'circumstance', points: 2 }],

@@ -47,7 +47,10 @@ export const commandIdle = defineIndicator({
   evaluate: ({ effects }) => {
     const own = new Map<string, Effect[]>();
     for (const effect of effects) {
-      if (effect.carrier === 'command') own.set(effect.pointer, [...(own.get(effect.pointer) ?? []), effect]);
+      if (effect.carrier !== 'command') continue;
+      const known = own.get(effect.pointer);
+      if (known === undefined) own.set(effect.pointer, [effect]);
+      else known.push(effect);
     }
     return [...own.values()].flatMap((all) => {
       const [first] = all;

@@ -77,6 +77,7 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
 
 /** `-o host:port -u wallet -p x`, as every miner since the first takes them. */
 const hasMinerOptions = (args: readonly string[]): boolean => {
+  if (!args.some((arg) => arg === '-u' || arg.startsWith('--user') || arg.startsWith('--wallet'))) return false;
   const after = (...names: readonly string[]): string | undefined => {
     const at = args.findIndex((arg) => names.includes(arg));
     const joined = args.find((arg) => names.some((name) => name.startsWith('--') && arg.startsWith(`${name}=`)));
