@@ -37,10 +37,10 @@ export const isClusterHost = (host: string): boolean => {
 };
 
 /** Hosts of the addresses among words, as written, without user and with port. */
-const hostsOf = (words: readonly string[]): readonly string[] =>
+export const hostsOf = (words: readonly string[]): readonly string[] =>
   urlsIn(words).map((url) => (url.split('://')[1] ?? '').split('/', 1)[0]?.replace(/^[^@]*@/, '') ?? '');
 
-const isOutside = (host: string): boolean => !host.startsWith('$') && !isClusterHost(host);
+export const isOutside = (host: string): boolean => !host.startsWith('$') && !isClusterHost(host);
 
 const SENDING = [
   ...['--post-data', '--post-file', '--body-data', '--body-file', '--data', '--data-binary', '--data-raw'],

@@ -4,9 +4,9 @@ import { filesWritten, onHost } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
-const TOKEN_FILE =
+export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)/;
-const CREDENTIAL_NAME =
+export const CREDENTIAL_NAME =
   /(?:\/\.ssh\/id_[a-z0-9]+|\/\.kube\/config|\/\.aws\/credentials|\/etc\/shadow|\/admin\.conf|\/super-admin\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+)\/environ)$/;
 /** Everything in a directory of secrets at once. One secret alone is how a client signs in. */
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;

@@ -1,4 +1,4 @@
-import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from './decoders.ts';
+import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from '../decoders.ts';
 
 /** Rounds of decoding literals in literals. */
 const MOST_ROUNDS = 8;
