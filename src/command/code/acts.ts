@@ -2,7 +2,7 @@ import type { Effect, Execute, Read } from '../../model/effect.ts';
 import { urlsIn } from '../files.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, TOKEN_FILE } from '../reads.ts';
-import { concat, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
+import { concat, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
 import { kubeRequest } from './kubernetes.ts';
 import { revealed } from './texts.ts';
@@ -44,7 +44,10 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
     if (value.known || value.text.length > MARK.length) {
       host.spend(20);
       host.ran.add(value.text);
-      out = host.machine.runText(value, host.at.scope, null);
+      out =
+        host.newRoot === null
+          ? host.machine.runText(value, host.at.scope, null)
+          : host.machine.runWords([...entered(host.newRoot), literal('sh'), literal('-c'), value], host.at, null);
     } else {
       if (originOf(value.origins, 'download', 'decode', 'connect') === undefined && value.text.startsWith('$')) {
         const what = value.text === MARK ? 'a value of its code' : `the value of ${value.text}`;
@@ -57,6 +60,9 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
   return out;
 };
 
+/** A changed root, as the wrapper that does the same. */
+const entered = (directory: string): readonly Value[] => [literal('chroot'), literal(directory)];
+
 /** Starts a program with its words. */
 export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectThing): Value => {
   const values = words.slice(0, 300).map((word) => revealed(host, asValue(word)));
@@ -66,7 +72,8 @@ export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectTh
   host.spend(10);
   // Words are seen as they are; only of the first is it said that what runs was hidden.
   if (program.text !== MARK) saysRun(host, program.leads, 'text');
-  const out = host.machine.runWords(values, host.at, null);
+  const started = host.newRoot === null ? values : [...entered(host.newRoot), ...values];
+  const out = host.machine.runWords(started, host.at, null);
   binds(host, first, socket, false);
   return out;
 };
@@ -112,7 +119,8 @@ export const connects = (host: Host, to: string): Effect => host.emit({ kind: 'c
 
 /** Says of data that was read that it leaves the cluster. */
 export const sends = (host: Host, data: readonly Effect[], to: string): void => {
-  if (!isOutside(to)) return;
+  // The metadata service is asked again with what it said before.
+  if (!isOutside(to) || /^(?:169\.254\.|metadata\.)/.test(to)) return;
   for (const what of data) if (what.kind === 'read') host.emit({ kind: 'send', what, to });
 };
 

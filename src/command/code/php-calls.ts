@@ -338,6 +338,8 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 
   ['file_get_contents', reads],
   ['readfile', reads],
+  ['glob', (_host, { args }) => list(args.slice(0, 1))],
+  ['scandir', () => list([text('*')])],
   ['file', reads],
   ['fopen', opens],
   ['tmpfile', (host) => fileOf(host, text('/tmp/temporary'), 'w')],

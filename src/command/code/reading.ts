@@ -58,6 +58,7 @@ export class Reading implements Host {
   readonly ran = new Set<string>();
   output: Value = EMPTY;
   joined: ObjectThing | null = null;
+  newRoot: string | null = null;
   private readonly outer: Pick<Call, 'scope' | 'shown'>;
   private readonly budget: Budget;
   private readonly root: Names = namesIn(null);
@@ -444,8 +445,9 @@ export class Reading implements Host {
     } else if (of.kind === 'list') {
       const at = written === null ? of.items.length : Number(written);
       if (Number.isInteger(at) && at >= 0 && at <= of.items.length && at < 2000) of.items[at] = value;
-    } else if (of.kind === 'ref' && written !== null) this.put(this.root, `${of.path}.${written}`, value);
-    else if (of.kind === 'class' && written !== null) this.put(of.members, written, value);
+    } else if (of.kind === 'ref' && written !== null) {
+      this.put(this.root, of.path === '$GLOBALS' ? `$${written}` : `${of.path}.${written}`, value);
+    } else if (of.kind === 'class' && written !== null) this.put(of.members, written, value);
   }
 
   member(of: Thing, name: string): Thing {
@@ -757,7 +759,8 @@ const COMPARES: ReadonlySet<string> = new Set([
 ]);
 
 const memberOf = (of: ClassThing, name: string): Thing | undefined => {
-  const own = of.members.held.get(name);
+  // PHP writes a property with a sign where it is declared and without where it is used.
+  const own = of.members.held.get(name) ?? of.members.held.get(`$${name}`);
   if (own !== undefined) return own;
   for (const base of of.bases) {
     const found = base.kind === 'class' && base !== of ? base.members.held.get(name) : undefined;

@@ -216,6 +216,8 @@ export interface Host {
   output: Value;
   /** The socket that standard input and output were joined with. */
   joined: ObjectThing | null;
+  /** The directory that the program made its root. */
+  newRoot: string | null;
   /** Files by the numbers that the program opened them under. */
   readonly descriptors: Map<number, string>;
   emit(act: Act): Effect;
