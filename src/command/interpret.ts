@@ -48,7 +48,7 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   if (option !== null) {
     const code = args.find(({ text }) => text === option) ?? literal(option);
     saysOrigins(machine, call, code.leads, 'text');
-    return withData(runCode(machine, call, code, program, input), data);
+    return withData(runCode(machine, call, withModules(code, program, texts), program, input), data);
   }
   if (runsInput({ program, args: texts }) && input !== null) {
     saysOrigins(machine, call, input.origins, 'input');
@@ -62,6 +62,17 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   }
   // What a module such as json.tool reads is data.
   return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), data));
+};
+
+/** `perl -MSocket`, `ruby -rsocket`: the modules as the code would name them. */
+const withModules = (code: Value, program: string, texts: readonly string[]): Value => {
+  const isPerl = program.startsWith('perl');
+  if (!isPerl && !program.startsWith('ruby')) return code;
+  const modules = texts.slice(0, 20).flatMap((text) => {
+    const name = (isPerl ? /^-[Mm]([\w:]{1,80})/ : /^-r([\w/-]{1,80})/).exec(text)?.[1];
+    return name === undefined ? [] : [isPerl ? `use ${name};` : `require '${name}';`];
+  });
+  return modules.length === 0 ? code : { ...code, text: `${modules.join(' ')} ${code.text}` };
 };
 
 const withData = (value: Value, data: readonly Effect[]): Value =>

@@ -63,7 +63,7 @@ export const effectsIn = (
 export const actsIn = (language: Language, code: string, options: ReadOptions = {}): readonly string[] =>
   effectsIn(language, code, options).map(actOf);
 
-const actOf = (effect: Effect): string => {
+export const actOf = (effect: Effect): string => {
   switch (effect.kind) {
     case 'execute':
       return `execute ${effect.what}`;
