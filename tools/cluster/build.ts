@@ -40,6 +40,9 @@ export const builtBinaries = (): Binaries | undefined => {
 /** Go's installer puts it where most shells do not look. */
 const goCommands = ['go', '/usr/local/go/bin/go'];
 const findGo = (): string => {
+  if (process.platform !== 'linux') {
+    throw new ClusterFailure('The nodes are the kubelet of Kubernetes, which runs on Linux alone.');
+  }
   const found = goCommands.find((go) => spawnSync(go, ['version'], { stdio: 'ignore' }).status === 0);
   if (found === undefined) {
     throw new ClusterFailure(

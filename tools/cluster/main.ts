@@ -56,7 +56,7 @@ const start = async (options: Options): Promise<void> => {
   const interrupted = (): void => {
     void stopCluster(folder).then(() => process.exit(130));
   };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted).once('SIGHUP', interrupted);
   const nodes = ['node-a', 'node-b', 'node-c', 'node-d'].slice(0, count);
   const { policy } = options;
   const cluster = await startCluster({

@@ -78,6 +78,8 @@ export const apiServerProgram = (layout: Layout): Program => {
       `--service-account-key-file=${pki}/service-account.key`,
       `--service-account-signing-key-file=${pki}/service-account.key`,
       '--allow-privileged=true',
+      // Nodes have none, so that `kubectl exec` and the like fail here and no packet leaves for a node's made-up address.
+      '--kubelet-preferred-address-types=ExternalIP',
       '--profiling=false',
       `--audit-policy-file=${policy}`,
       `--audit-log-path=${auditLogOf(folder)}`,

@@ -87,7 +87,7 @@ func run(ctx context.Context, kubeconfig, name, root, podRange string) error {
 	hollow := kubemark.NewHollowKubelet(
 		flags, settings, client, heartbeatClient,
 		&cadvisortest.Fake{NodeName: name},
-		apitest.NewFakeImageService(), runtime, cm.NewStubContainerManager(),
+		&idleImages{apitest.NewFakeImageService()}, runtime, cm.NewStubContainerManager(),
 	)
 	// With events the kubelet also watches the kernel's log; where that cannot be read it stays without both.
 	if kernelLog, err := os.Open("/dev/kmsg"); err == nil {

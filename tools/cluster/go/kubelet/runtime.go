@@ -25,8 +25,9 @@ const (
 // init containers. Every other container runs until it is stopped.
 type idleRuntime struct {
 	*apitest.FakeRuntimeService
-	next netip.Addr
-	ends map[string]ending
+	addresses netip.Prefix
+	next      netip.Addr
+	ends      map[string]ending
 }
 
 type ending struct {
@@ -44,7 +45,7 @@ func newIdleRuntime(podRange string) (*idleRuntime, error) {
 		{Type: runtimeapi.RuntimeReady, Status: true},
 		{Type: runtimeapi.NetworkReady, Status: true},
 	}}
-	return &idleRuntime{FakeRuntimeService: service, next: prefix.Addr().Next(), ends: map[string]ending{}}, nil
+	return &idleRuntime{FakeRuntimeService: service, addresses: prefix, next: prefix.Addr().Next(), ends: map[string]ending{}}, nil
 }
 
 func (r *idleRuntime) RunPodSandbox(ctx context.Context, config *runtimeapi.PodSandboxConfig, handler string) (string, error) {
@@ -53,10 +54,19 @@ func (r *idleRuntime) RunPodSandbox(ctx context.Context, config *runtimeapi.PodS
 	defer r.Unlock()
 	r.Called = r.Called[:0]
 	if sandbox, ok := r.Sandboxes[id]; ok {
-		sandbox.Network.Ip = r.next.String()
-		r.next = r.next.Next()
+		sandbox.Network.Ip = r.nextAddress().String()
 	}
 	return id, err
+}
+
+// nextAddress begins again when the range is used up; by then the first pods are long gone.
+func (r *idleRuntime) nextAddress() netip.Addr {
+	address := r.next
+	r.next = address.Next()
+	if !r.addresses.Contains(r.next) {
+		r.next = r.addresses.Addr().Next()
+	}
+	return address
 }
 
 func (r *idleRuntime) CreateContainer(ctx context.Context, sandboxID string, config *runtimeapi.ContainerConfig, sandbox *runtimeapi.PodSandboxConfig) (string, error) {

@@ -21,3 +21,21 @@ func TestEndingOf(t *testing.T) {
 		}
 	}
 }
+
+func TestAddressesStayInTheirRange(t *testing.T) {
+	runtime, err := newIdleRuntime("198.51.100.192/26")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for range 200 {
+		address := runtime.nextAddress()
+		if !runtime.addresses.Contains(address) {
+			t.Fatalf("%s is outside", address)
+		}
+		seen[address.String()] = true
+	}
+	if len(seen) != 63 {
+		t.Errorf("%d addresses were given, not 63", len(seen))
+	}
+}
