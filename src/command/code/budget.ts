@@ -1,9 +1,9 @@
 import type { Machine } from '../machine.ts';
 
 /** Steps of the parser that every command has, those that its length adds, and the most. */
-const LEAST_PARSING = 2000;
+const LEAST_PARSING = 3000;
 const MOST_PARSING = 45_000;
-const CHARACTERS_PER_PARSING = 3;
+const CHARACTERS_PER_PARSING = 2.5;
 /** The same for following what was parsed. */
 const LEAST_READING = 8000;
 const MOST_READING = 120_000;
@@ -26,6 +26,11 @@ export class Budget {
     this.parsing -= units;
     if (this.parsing < 0) this.cut();
     return this.parsing >= 0;
+  }
+
+  /** Steps that are left for following. */
+  get left(): number {
+    return this.reading;
   }
 
   spend(units = 1): boolean {

@@ -5,6 +5,7 @@ import {
   argument,
   blockOf,
   callOf,
+  countsBy,
   type Entry,
   NONE,
   type Node,
@@ -322,8 +323,7 @@ export const fromJavaScript = (top: Raw, source: string): Node => {
         if (of === undefined || sign === undefined) return NONE;
         const op = textOf(sign);
         if (op !== '++' && op !== '--') return { kind: 'unary', op, of: expression(of) };
-        const one: Node = { kind: 'number', value: 1 };
-        return { kind: 'assign', target: expression(of), value: one, op: op.slice(1), own: false };
+        return countsBy(expression(of), op === '++' ? '+' : '-', false, raw.name === 'PostfixExpression');
       }
       case 'ConditionalExpression': {
         const [test = NONE, yes = NONE, no = NONE] = kids.filter(isValue).map(expression);

@@ -8,24 +8,30 @@ const API_PATH =
 const VERBS: Readonly<Record<string, string>> = { post: 'create', put: 'replace', patch: 'patch', delete: 'delete' };
 
 const MOST_LEVELS = 8;
+const MOST_LOOKED_AT = 500;
 
 /** Whether a text stands anywhere in a thing. */
-const holds = (thing: Thing, word: string, level = 0): boolean => {
-  if (level > MOST_LEVELS) return false;
-  switch (thing.kind) {
-    case 'text':
-      return thing.value.text.includes(word);
-    case 'list':
-      return thing.items.slice(0, 100).some((one) => holds(one, word, level + 1));
-    case 'dict':
-      return [...thing.entries.values()].slice(0, 100).some((one) => holds(one, word, level + 1));
-    case 'object':
-      return [...thing.fields.values()].slice(0, 100).some((one) => holds(one, word, level + 1));
-    case 'either':
-      return thing.options.some((one) => holds(one, word, level + 1));
-    default:
-      return false;
-  }
+const holds = (thing: Thing, word: string): boolean => {
+  let left = MOST_LOOKED_AT;
+  const look = (one: Thing, level: number): boolean => {
+    left -= 1;
+    if (left < 0 || level > MOST_LEVELS) return false;
+    switch (one.kind) {
+      case 'text':
+        return one.value.text.includes(word);
+      case 'list':
+        return one.items.some((item) => left > 0 && look(item, level + 1));
+      case 'dict':
+        return [...one.entries.values()].some((entry) => left > 0 && look(entry, level + 1));
+      case 'object':
+        return [...one.fields.values()].some((field) => left > 0 && look(field, level + 1));
+      case 'either':
+        return one.options.some((option) => look(option, level + 1));
+      default:
+        return false;
+    }
+  };
+  return look(thing, 0);
 };
 
 const grantsOf = (verb: string, resource: string, body: readonly Thing[]): string | null =>

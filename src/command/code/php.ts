@@ -4,6 +4,7 @@ import {
   type Argument,
   blockOf,
   callOf,
+  countsBy,
   type Entry,
   NONE,
   type Node,
@@ -154,10 +155,7 @@ export const fromPhp = (top: Raw, source: string): Node => {
         const sign = textOf(op);
         if (sign === '++' || sign === '--') {
           const of = kids.find(isValue);
-          const one: Node = { kind: 'number', value: 1 };
-          return of === undefined
-            ? NONE
-            : { kind: 'assign', target: expression(of), value: one, op: sign.slice(1), own: true };
+          return of === undefined ? NONE : countsBy(expression(of), sign === '++' ? '+' : '-', true, of === first);
         }
         const value = all(kids.slice(kids.indexOf(op) + 1));
         return { kind: 'assign', target: expression(first), value, op: sign.slice(0, -1), own: true };

@@ -93,6 +93,19 @@ for (const language of LANGUAGES) {
   });
 }
 
+test('a thing that stands in itself, and one that stands in another many times over', () => {
+  const wide = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].reduce(
+    (code, name, at, all) => `${code}${name}=[${`${all[at - 1] ?? '1'},`.repeat(300)}];`,
+    '',
+  );
+  const start = process.cpuUsage();
+  actsIn('python', `import os;${wide}os.system(g);print(g)`);
+  actsIn('javascript', 'const o={};o.o=o;const l=[];l.push(l);fetch("https://example.com",{body:o});eval(l)');
+  actsIn('javascript', 'let x=y;for(let i=0;i<4000;i++){x=x.a}eval(x)');
+  const { user } = process.cpuUsage(start);
+  assert.ok(user < 1_000_000, `${user} µs`);
+});
+
 test('names of the languages are no members of theirs', () => {
   for (const language of LANGUAGES) {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf']) {

@@ -42,6 +42,8 @@ const MOST_DEPTH = 60;
 const MOST_TEXTS = 6;
 /** Rounds of a loop whose end is known. */
 const MOST_ROUNDS = 4096;
+/** Steps that every loop may take. */
+const LEAST_ROUNDS = 1000;
 const MOST_ITEMS = 20_000;
 const MOST_NAMES = 4000;
 const MOST_SHOWN = 300;
@@ -66,8 +68,10 @@ export class Reading implements Host {
   private readonly opened: string[] = [];
   private readonly uncalled = new Map<FunctionNode, FunctionThing>();
   private readonly active: FunctionNode[] = [];
+  private readonly numbers = new WeakMap<ObjectThing, number>();
+  private numbered = 0;
   /** What functions gave for what they were given. */
-  private readonly results = new Map<FunctionNode, Map<string, Thing>>();
+  private readonly results = new Map<FunctionNode, Map<string, { readonly result: Thing; readonly calls: number }>>();
   private readonly waiting: { readonly callee: Thing; readonly args: readonly Thing[]; readonly self: Thing }[] = [];
   private returned: Thing[] = [];
   private layers: readonly string[];
@@ -340,7 +344,9 @@ export class Reading implements Host {
   }
 
   private rounds(test: Node | null, body: Node, step: Node | null): void {
-    for (let round = 0; round < MOST_ROUNDS && this.spend(); round += 1) {
+    // A loop without an end must not take the place of what stands behind it.
+    const least = this.budget.left * (2 / 3) - LEAST_ROUNDS;
+    for (let round = 0; round < MOST_ROUNDS && this.spend() && this.budget.left > least; round += 1) {
       const met = test === null ? null : knownNumber(this.value(test));
       // A condition that is written as true says nothing of how often.
       const counts = met !== null && test !== null && test.kind !== 'number' && test.kind !== 'none';
@@ -494,7 +500,8 @@ export class Reading implements Host {
         return eitherOf(of.options.map((one) => this.member(one, name)));
       default:
     }
-    return { kind: 'method', of, name };
+    // Of a way through what is not known, only where it began is kept.
+    return { kind: 'method', of: of.kind === 'method' ? unknownThing(originsOf(of)) : of, name };
   }
 
   private item(of: Thing, index: Thing | null): Thing {
@@ -693,15 +700,41 @@ export class Reading implements Host {
     return self.kind === 'object' && args.length === 0 && origins.length === 0 ? self : unknownThing(origins);
   }
 
+  /** What a function is given, where a second call with the same would do the same again; `null` where it came from elsewhere. */
+  private signatureOf(things: readonly Thing[]): string | null {
+    const parts: string[] = [];
+    for (const one of things) {
+      if (one.kind === 'number') parts.push(String(one.value));
+      else if (one.kind === 'none') parts.push('-');
+      else if (one.kind === 'ref') parts.push(`&${one.path}`);
+      else if (one.kind === 'object') parts.push(`#${this.numberOf(one)}`);
+      else if (one.kind === 'text' && one.value.origins.length === 0 && one.value.text.length < 300) {
+        parts.push(`${one.value.known ? '=' : '?'}${one.value.text}`);
+      } else return null;
+    }
+    return parts.join('\0');
+  }
+
+  private numberOf(one: ObjectThing): number {
+    const known = this.numbers.get(one);
+    if (known !== undefined) return known;
+    this.numbered += 1;
+    this.numbers.set(one, this.numbered);
+    return this.numbered;
+  }
+
   private invoke(callee: FunctionThing, args: readonly Thing[], named: ReadonlyMap<string, Thing>, self: Thing): Thing {
     const { node, scope } = callee;
     this.uncalled.delete(node);
     if (this.active.length >= MOST_DEPTH || this.active.filter((one) => one === node).length > 1) return unknownThing();
-    const results = this.results.get(node) ?? new Map<string, Thing>();
+    const results = this.results.get(node) ?? new Map<string, { readonly result: Thing; readonly calls: number }>();
     this.results.set(node, results);
-    const signature = signatureOf([self, ...args, ...named.values()]);
+    const all = [self, ...args, ...named.values()];
+    const signature = this.signatureOf(all);
     const known = signature === null ? undefined : results.get(signature);
-    if (known !== undefined) return known;
+    // What is given may have changed inside since; a few times it is looked at anew.
+    const isSame = known !== undefined && known.calls >= (all.some(({ kind }) => kind === 'object') ? 3 : 1);
+    if (known !== undefined && isSame) return known.result;
     const outside = { names: this.names, returned: this.returned };
     this.names = namesIn(scope);
     this.returned = [];
@@ -721,27 +754,11 @@ export class Reading implements Host {
     this.names = outside.names;
     this.returned = outside.returned;
     const result = eitherOf(found);
-    if (signature !== null && results.size < MOST_RESULTS) results.set(signature, result);
+    if (signature !== null && results.size < MOST_RESULTS)
+      results.set(signature, { result, calls: (known?.calls ?? 0) + 1 });
     return result;
   }
 }
-
-/**
- * What a function is given, where a second call with the same would do the same again: nothing that it could change or
- * that came from elsewhere.
- */
-const signatureOf = (things: readonly Thing[]): string | null => {
-  const parts: string[] = [];
-  for (const one of things) {
-    if (one.kind === 'number') parts.push(String(one.value));
-    else if (one.kind === 'none') parts.push('-');
-    else if (one.kind === 'ref') parts.push(`&${one.path}`);
-    else if (one.kind === 'text' && one.value.origins.length === 0 && one.value.text.length < 300) {
-      parts.push(`${one.value.known ? '=' : '?'}${one.value.text}`);
-    } else return null;
-  }
-  return parts.join('\0');
-};
 
 const COMPARES: ReadonlySet<string> = new Set([
   '==',

@@ -133,37 +133,41 @@ export const asObject = (thing: Thing | undefined, type: string): ObjectThing | 
 };
 
 const MOST_LEVELS = 6;
-const MOST_ITEMS = 400;
+/** Things that are looked through for where a thing comes from; one may stand in another many times over. */
+const MOST_LOOKED_AT = 1000;
 
 /** Effects whose data is in a thing. */
-export const originsOf = (thing: Thing, level = 0): readonly Effect[] => {
-  if (level > MOST_LEVELS) return [];
-  const all = (things: Iterable<Thing>): readonly Effect[] => {
-    let out: readonly Effect[] = [];
-    let count = 0;
-    for (const one of things) {
-      count += 1;
-      if (count > MOST_ITEMS) break;
-      out = union(out, originsOf(one, level + 1));
+export const originsOf = (thing: Thing): readonly Effect[] => {
+  let found: readonly Effect[] = [];
+  let left = MOST_LOOKED_AT;
+  const look = (one: Thing, level: number): void => {
+    left -= 1;
+    if (left < 0 || level > MOST_LEVELS) return;
+    switch (one.kind) {
+      case 'text':
+        found = union(found, one.value.origins);
+        return;
+      case 'list':
+        for (const item of one.items) if (left > 0) look(item, level + 1);
+        return;
+      case 'dict':
+        for (const entry of one.entries.values()) if (left > 0) look(entry, level + 1);
+        return;
+      case 'object':
+        found = union(found, one.origins);
+        for (const field of one.fields.values()) if (left > 0) look(field, level + 1);
+        return;
+      case 'method':
+        look(one.of, level + 1);
+        return;
+      case 'either':
+        for (const option of one.options) look(option, level + 1);
+        return;
+      default:
     }
-    return out;
   };
-  switch (thing.kind) {
-    case 'text':
-      return thing.value.origins;
-    case 'list':
-      return all(thing.items);
-    case 'dict':
-      return all(thing.entries.values());
-    case 'object':
-      return thing.fields.size === 0 ? thing.origins : union(thing.origins, all(thing.fields.values()));
-    case 'method':
-      return originsOf(thing.of, level + 1);
-    case 'either':
-      return all(thing.options);
-    default:
-      return [];
-  }
+  look(thing, 0);
+  return found;
 };
 
 /** A thing as the text that it turns into. */
@@ -180,7 +184,9 @@ export const asValue = (thing: Thing): Value => {
     case 'list': {
       // Of a list in a text, the items are what counts.
       const [only] = thing.items;
-      return only !== undefined && thing.items.length === 1 ? asValue(only) : unknown(originsOf(thing));
+      return only !== undefined && only.kind !== 'list' && thing.items.length === 1
+        ? asValue(only)
+        : unknown(originsOf(thing));
     }
     default:
       return unknown(originsOf(thing));

@@ -76,6 +76,12 @@ export const nameOf = (name: string): Node => ({ kind: 'name', name });
 export const textNode = (text: string, hidden = false): Node => ({ kind: 'text', text, hidden });
 export const blockOf = (body: readonly Node[]): Node => ({ kind: 'block', body });
 export const argument = (value: Node): Argument => ({ name: null, value, spread: false });
+/** `++x`, `x--`: what it gives is the value after or before. */
+export const countsBy = (target: Node, op: '+' | '-', own: boolean, isAfter: boolean): Node => {
+  const one: Node = { kind: 'number', value: 1 };
+  const counted: Node = { kind: 'assign', target, value: one, op, own };
+  return isAfter ? { kind: 'binary', op: op === '+' ? '-' : '+', left: counted, right: one } : counted;
+};
 export const callOf = (name: string, ...values: readonly Node[]): Node => ({
   kind: 'call',
   of: nameOf(name),
