@@ -533,7 +533,10 @@ const changesMode = (machine: Machine, call: Call): void => {
 
 const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
+  // What an action runs is no action of this find.
+  let after = 0;
   for (const [index, text] of first(machine, call, texts).entries()) {
+    if (index < after) continue;
     if (text === '-delete') {
       const path = texts[0] ?? '';
       const isOld = texts.some((one) => /^-(?:[acm](?:time|min)|newer|size|name|empty)/.test(one));
@@ -543,7 +546,8 @@ const found = (machine: Machine, call: Call): Value => {
     if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
     const rest = texts.slice(index + 1);
     const end = rest.findIndex((one) => one === ';' || one === '+');
-    const words = args.slice(index + 1, end < 0 ? undefined : index + 1 + end);
+    after = end < 0 ? texts.length : index + 1 + end;
+    const words = args.slice(index + 1, after);
     const place = literal(`${texts[0] ?? '.'}/*`);
     if (words.length > 0)
       machine.runWords(

@@ -47,6 +47,11 @@ const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
 const LAST_WORDS = 200;
+/** Assignments in front of one command that are read. */
+const MOST_ASSIGNMENTS = 200;
+/** Characters of the words of one command that cost nothing beside them. */
+const FEW_CHARACTERS = 2000;
+const LONGEST_NAME = 256;
 /** Redirects of one command that are read: the last, since each takes the place of those before. */
 const MOST_REDIRECTS = 64;
 /** Texts of other objects that count for the length of a command. */
@@ -399,7 +404,10 @@ export class Evaluation implements Machine {
     const at = { scope, shown };
     const local: [string, Value][] = [];
     for (const one of node.prefix) {
-      if (!this.spend(WORK.word)) break;
+      if (local.length >= MOST_ASSIGNMENTS || !this.spend(WORK.word)) {
+        this.cut(at);
+        break;
+      }
       if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
     }
     const values: Value[] = [];
@@ -425,7 +433,7 @@ export class Evaluation implements Machine {
     }
     const program = values[0]?.text ?? '';
     if (program === 'exec' && values.length === 1) this.openDevices(redirects, at);
-    const named = this.functions.get(program);
+    const named = program.length <= LONGEST_NAME ? this.functions.get(program) : undefined;
     if (named !== undefined && named.body.type !== 'Word')
       return this.called(named, values.slice(1), scope, fed, redirects, at);
     if (local.length === 0) return this.written(redirects, this.perform(values, redirects, at, fed), at);
@@ -461,7 +469,7 @@ export class Evaluation implements Machine {
   }
 
   runWords(words: readonly Value[], at: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value {
-    if (this.depth > MOST_DEPTH || !this.spend(WORK.command)) {
+    if (this.depth > MOST_DEPTH || !this.spend(WORK.command + words.length * WORK.word)) {
       this.cut(at);
       return unknown();
     }
@@ -480,6 +488,11 @@ export class Evaluation implements Machine {
     const words = written.length > MOST_WORDS ? bothEnds(written) : written;
     if (words.length < written.length) this.cut({ scope, shown });
     const allTexts = words.map(({ text }) => text);
+    const length = allTexts.reduce((sum, text) => sum + text.length, 0);
+    if (length > FEW_CHARACTERS && !this.spend(length * WORK.character * 2)) {
+      this.cut({ scope, shown });
+      return unknown(words.reduce<Value['origins']>((all, { origins }) => union(all, origins), []));
+    }
     const ran = ranBy(allTexts);
     const args = words.slice(words.length - ran.args.length);
     const onDevice = scope.onDevice || this.devices.has(0) || redirects.some((one) => this.isOnDevice(one));
@@ -596,7 +609,14 @@ export class Evaluation implements Machine {
 
   private intoProcess(name: string, out: Value, scope: Scope): void {
     const part = this.processes.get(name);
-    if (part?.type === 'ProcessSubstitution' && part.script !== undefined) this.script(part.script, scope, out);
+    if (part?.type !== 'ProcessSubstitution' || part.script === undefined) return;
+    if (this.substitutions >= MOST_SUBSTITUTIONS) {
+      this.cut({ scope, shown: '' });
+      return;
+    }
+    this.substitutions += 1;
+    this.script(part.script, scope, out);
+    this.substitutions -= 1;
   }
 
   substitute(part: WordPart, scope: Scope): Value {

@@ -19,6 +19,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   'more here-documents': 'cat <<A\n'.repeat(1000),
   'more functions': 'x() '.repeat(1000),
   'more expansions in one another': '${A:-'.repeat(1000),
+  'more calculations': '$((1+'.repeat(1000),
   'more characters': 'x'.repeat(MOST_TEXT),
 };
 for (const [name, text] of Object.entries(LIMITS)) {

@@ -7,6 +7,8 @@ export const MOST_TEXT = 256 * 1024;
 const MOST_HEREDOCS = 400;
 /** The parser recurses on functions in functions. */
 const MOST_FUNCTIONS = 400;
+/** Each is looked through for the one around it. */
+const MOST_CALCULATIONS = 400;
 /** Signs that open a level or end a command. */
 const MOST_SIGNS = 12_000;
 /** Expansions inside one another: each is read again for the one around it. */
@@ -82,6 +84,7 @@ const readableEnd = (text: string): number =>
     MOST_TEXT - END,
     occurrence(text, '<<', MOST_HEREDOCS),
     occurrence(text, '()', MOST_FUNCTIONS),
+    occurrence(text, '((', MOST_CALCULATIONS),
     signsEnd(text),
     expansionsEnd(text),
   );

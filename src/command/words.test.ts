@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of a shell.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'unbash';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSize, sizeText } from './cached-day.ts';
-import { memoryTable, type RateRow, rateTable, ratio } from './report.ts';
+import type { JudgingRow } from './judging/rows.ts';
+import { judgingTargets, judgingText, memoryTable, type RateRow, rateTable, ratio } from './report.ts';
 
 const row = (name: string, times: readonly number[], bytes = 1e9): RateRow => ({
   name,
@@ -53,3 +54,38 @@ for (const text of ['1', '1TB', '-1MB', 'GB', '']) {
 }
 test('sizes are printed short', () =>
   assert.deepEqual([1e9, 999997572, 1e8, 1e6].map(sizeText), ['1 GB', '1 GB', '100 MB', '1 MB']));
+
+const judged = (name: string, times: readonly number[], isCut = false): JudgingRow => ({
+  name,
+  bytes: 16 * 1024,
+  times,
+  parseTimes: [0.1],
+  severity: 'medium',
+  isCut,
+});
+const judging = {
+  typical: [judged('a report', [0.1, 0.12, 0.9])],
+  hostile: new Map([[16 * 1024, [judged('quick', [1]), judged('a|b', [7, 4, 3], true)]]]),
+  drawn: new Map([[16 * 1024, judged('drawn', [2])]]),
+  draws: 30,
+  seed: 1,
+};
+
+test('the slowest hostile body comes first, with what was cut, and the worst of those drawn last', () => {
+  const text = judgingText(judging);
+  assert.match(text, /\| a report \| 16 KiB \| 120 µs \| 900 µs \| 1\.2 \| medium \| no \|/);
+  const rows = text.split('\n').filter((line) => line.startsWith('| '));
+  assert.deepEqual(
+    rows.slice(-3).map((line) => line.split(' | ')[0]),
+    ['| a¦b', '| quick', '| drawn'],
+  );
+  assert.match(text, /\| a¦b \| 16 KiB \| 4\.0 ms \| 7\.0 ms \| 40\.0 \| medium \| said \|/);
+});
+test('what judging is to reach is met by medians of the slowest body', () => {
+  const [typical, hostile] = judgingTargets(judging);
+  assert.deepEqual(typical, { wanted: 'judging a typical CronJob write in 150 µs', measured: '120 µs', met: true });
+  assert.equal(hostile?.measured, '4.0 ms');
+  assert.ok(hostile?.met);
+  const slow = { ...judging, drawn: new Map([[16 * 1024, judged('drawn', [6])]]) };
+  assert.ok(judgingTargets(slow)[1]?.met === false);
+});

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { sizeText } from './cached-day.ts';
 import type { DaySummary } from './cluster-day.ts';
+import type { Judging, JudgingRow } from './judging/rows.ts';
 import { median } from './measure.ts';
 import { duckdbVersion } from './peers/duckdb.ts';
 import { versionOf } from './peers/peer.ts';
@@ -117,6 +118,69 @@ export const dayText = (day: DaySummary): string => {
     ),
     '</details>',
   ].join('\n\n');
+};
+
+const WORST_SHOWN = 10;
+const kib = (bytes: number): string => `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KiB`;
+const timeText = (ms: number): string => (ms < 1 ? `${(ms * 1000).toFixed(0)} µs` : `${ms.toFixed(1)} ms`);
+
+const judgingTable = (rows: readonly JudgingRow[]): string =>
+  table(
+    ['', 'line', 'median', 'highest', 'times JSON.parse', 'severity', 'cut'],
+    rows.map(({ name, bytes, times, parseTimes, severity, isCut }) => [
+      name.replaceAll('|', '¦'),
+      kib(bytes),
+      timeText(median(times)),
+      timeText(Math.max(...times)),
+      (median(times) / median(parseTimes)).toFixed(1),
+      severity,
+      isCut ? 'said' : 'no',
+    ]),
+  );
+
+const slowest = (rows: readonly JudgingRow[]): readonly JudgingRow[] =>
+  [...rows].sort((a, b) => median(b.times) - median(a.times));
+
+/** What judging costs: ordinary writes, the slowest of the hostile bodies of each size, and the worst of those drawn. */
+export const judgingText = ({ typical, hostile, drawn, draws, seed }: Judging, shown = WORST_SHOWN): string =>
+  [
+    judgingTable(typical),
+    ...[...hostile].flatMap(([size, rows]) => {
+      const worst = drawn.get(size);
+      const all = slowest(rows).slice(0, shown);
+      return [
+        `The slowest of ${rows.length} hostile bodies of ${kib(size)}${worst === undefined ? '' : `, and of ${draws} put together at random (seed ${seed})`}:`,
+        judgingTable(worst === undefined ? all : [...all, worst]),
+      ];
+    }),
+  ].join('\n\n');
+
+/** Most that judging may take of a hostile body, by its size. */
+const MOST_MS: ReadonlyMap<number, number> = new Map([
+  [16 * 1024, 5],
+  [256 * 1024, 50],
+]);
+const MOST_TYPICAL_MS = 0.15;
+
+export const judgingTargets = ({ typical, hostile, drawn }: Judging): readonly Target[] => {
+  const ordinary = median(typical.map(({ times }) => median(times)));
+  return [
+    {
+      wanted: 'judging a typical CronJob write in 150 µs',
+      measured: typical.length === 0 ? undefined : timeText(ordinary),
+      met: ordinary <= MOST_TYPICAL_MS,
+    },
+    ...[...hostile].map(([size, rows]) => {
+      const most = MOST_MS.get(size) ?? Number.POSITIVE_INFINITY;
+      const one = drawn.get(size);
+      const worst = Math.max(...[...rows, ...(one === undefined ? [] : [one])].map(({ times }) => median(times)));
+      return {
+        wanted: `judging the most hostile body of ${kib(size)} in ${most} ms`,
+        measured: timeText(worst),
+        met: worst <= most,
+      };
+    }),
+  ];
 };
 
 export interface Target {

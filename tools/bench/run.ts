@@ -9,6 +9,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CachedDay, cachedDay, hasRoomFor, parseSize, sizeText } from './cached-day.ts';
+import { measureJudging } from './judging/rows.ts';
 import { type Command, hasGnuTime, measurePeak, median, type Run, runOnce, warm } from './measure.ts';
 import { duckdbPeer } from './peers/duckdb.ts';
 import { grepPeer } from './peers/grep.ts';
@@ -18,6 +19,8 @@ import type { Peer } from './peers/peer.ts';
 import { checkFindings, explainCheck, scanCommand, scanMissing, scanPeer } from './peers/scan.ts';
 import {
   dayText,
+  judgingTargets,
+  judgingText,
   type MemoryRow,
   machineText,
   memoryTable,
@@ -204,6 +207,8 @@ for (let repetition = 0; repetition < 11; repetition++) {
   if (run.firstByteMs !== null) firstMs.push(run.firstByteMs);
 }
 
+const judging = measureJudging({ seed, draws: 300, say });
+
 const all = rowOf(wholeScan ?? grepPeer);
 const scanned = noScan === undefined && all.times.length > 0;
 const times = (peer: Peer): number | undefined => {
@@ -238,6 +243,7 @@ const targets: readonly Target[] = [
     measured: totalMs.length === 0 ? undefined : `${median(totalMs).toFixed(0)} ms`,
     met: median(totalMs) <= 300,
   },
+  ...judgingTargets(judging),
 ];
 
 const report = `# Benchmark
@@ -281,6 +287,14 @@ ${memoryTable(memoryRows)}
     ? (noScan ?? '')
     : `First finding after ${firstMs.length === 0 ? '–' : median(firstMs).toFixed(0)} ms, the end after ${median(totalMs).toFixed(0)} ms.`
 } Node alone (\`node -e 0\`) takes ${median(bareMs).toFixed(0)} ms.
+
+## Judging one write
+
+Facts, effects, indicators, score and finding of one CronJob write, in one process that has judged many before; what
+comes before, from the log to the object, is in the rates above. Times are those of the thread on a processor. Hostile bodies are made by generators that a test of the
+score uses too; what a limit left out of them is said in the finding, and is medium by itself.
+
+${judgingText(judging)}
 
 ## The cluster day
 

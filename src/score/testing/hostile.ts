@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of a shell.
 import type { Random } from '../../lib/random.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 
