@@ -111,6 +111,15 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
       return texts.includes('-g')
         ? copy(`tftp://${first}/${optionOf(texts, '-r') ?? ''}`, optionOf(texts, '-l') ?? optionOf(texts, '-r') ?? '')
         : null;
+    case 'dig':
+    case 'drill':
+    case 'kdig':
+    case 'nslookup': {
+      // A record of text is what somebody wrote for whoever asks.
+      const asks = texts.some((text) => /^(?:txt|-(?:query)?type=txt|-q=txt)$/i.test(text));
+      const name = texts.find((text) => text.includes('.') && !/^[-+@]/.test(text));
+      return asks ? { urls: [`dns:${name ?? ''}`], files: [], tree: null, putsOut: true } : null;
+    }
     case 'npx':
     case 'bunx':
       return /^https?:\/\//.test(first) ? { urls: [first], files: [], tree: null, putsOut: false } : null;

@@ -24,7 +24,7 @@ export const commandNamed = (pattern: string): string | null => {
 };
 
 /** Segment by segment: a star stands for no slash. */
-const matchesPath = (pattern: string, path: string): boolean => {
+export const matchesPath = (pattern: string, path: string): boolean => {
   const patterns = pattern.split('/');
   const segments = path.split('/');
   return (

@@ -6,7 +6,7 @@ import type { Call, Machine } from './machine.ts';
 const RESOURCE =
   /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
 /** The kubelet, which runs commands in the pods of its node for whoever may ask it. */
-const KUBELET_RUN = /:10250\/(?:run|exec|attach)\//;
+export const KUBELET_RUN = /:10250\/(?:run|exec|attach)\//;
 const RUNTIME_API = /\/containers\/create(?:\?|$)|\/containers\/[\w.-]{1,100}\/exec(?:\?|$)/;
 
 const VERBS: ReadonlyMap<string, string> = new Map([

@@ -52,7 +52,11 @@ export const isPublicAddress = (host: string): boolean => {
 export const hostsOf = (words: readonly string[]): readonly string[] =>
   urlsIn(words).map((url) => (url.split('://')[1] ?? '').split('/', 1)[0]?.replace(/^[^@]*@/, '') ?? '');
 
-export const isOutside = (host: string): boolean => !host.startsWith('$') && !isClusterHost(host);
+/** The metadata service of the instance: it gets back what it said before. */
+const LINK_LOCAL = /^(?:169\.254\.|\[?fd00:ec2::254|\[?fe80:)/i;
+
+export const isOutside = (host: string): boolean =>
+  !host.startsWith('$') && !isClusterHost(host) && !LINK_LOCAL.test(host);
 
 /** Addresses at which instances get their credentials. Asking for a region or a name is ordinary. */
 export const METADATA_CREDENTIALS =

@@ -1,3 +1,6 @@
+import { baseName } from '../lib/path.ts';
+import { matchesPath } from './globs.ts';
+
 /** Places of a Linux node at which a file starts a program, lets someone in or loads code. Prefixes end in a slash. */
 export const PERSISTENCE_PREFIXES: readonly string[] = [
   '/etc/cron.d/',
@@ -39,7 +42,18 @@ const PERSISTENCE_NAMES = /\/(?:\.ssh\/(?:authorized_keys2?|config|rc)|\.bashrc|
 export const isPersistencePlace = (path: string): boolean =>
   PERSISTENCE_FILES.includes(path) ||
   PERSISTENCE_PREFIXES.some((prefix) => path.startsWith(prefix) || `${path}/` === prefix) ||
-  PERSISTENCE_NAMES.test(path);
+  PERSISTENCE_NAMES.test(path) ||
+  meansProfile(path);
+
+const PROFILES = ['.bashrc', '.bash_profile', '.profile', '.zshrc'];
+
+/** A pattern that the profile of a shell fits: `/root/.b*rc`. A star alone is every file. */
+const meansProfile = (path: string): boolean => {
+  const name = baseName(path);
+  return (
+    name.startsWith('.') && name.length < 40 && /[*?[]/.test(name) && PROFILES.some((one) => matchesPath(name, one))
+  );
+};
 
 /** Files of a node that are keys or password hashes. */
 export const CREDENTIAL_FILES: readonly RegExp[] = [

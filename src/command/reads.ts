@@ -1,6 +1,7 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
 import { filesWritten } from './files.ts';
+import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
@@ -40,7 +41,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (words.length < allTexts.length) machine.cut(call);
   for (const word of incoming.length === 0 ? words : [...words, ...incoming]) {
     if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
-    if (TOKEN_FILE.test(word)) add('token', pathOf(word));
+    if (TOKEN_FILE.test(word) || meansToken(word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
     else if (word.startsWith('/') && machine.files.isSecret(word)) add('secret', word);
@@ -74,6 +75,12 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   return found;
 };
 
+const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.io/serviceaccount/token`);
+
+/** A pattern that the path of the token fits. */
+export const meansToken = (word: string): boolean =>
+  word.length < 200 && /[*?[]/.test(word) && TOKEN_PATHS.some((path) => matchesPath(pathOf(word), path));
+
 const pathOf = (word: string): string => word.slice(Math.max(word.lastIndexOf('@'), word.lastIndexOf('=')) + 1);
 
 export const showsSecrets = (program: string, texts: readonly string[]): boolean =>
@@ -90,7 +97,8 @@ const makesToken = (program: string, texts: readonly string[]): boolean =>
     (texts.includes('whoami') && texts.includes('-t')));
 
 const dumpsEnvironment = ({ program, texts, allTexts }: Call): boolean =>
-  texts.length === 0 && (program === 'printenv' || baseName(allTexts.at(-1) ?? '') === 'env' || program === 'set');
+  texts.every((text) => text === '-0' || text === '--null') &&
+  (program === 'printenv' || baseName(allTexts.at(-1 - texts.length) ?? '') === 'env' || program === 'set');
 
 /** Asks who and where it is. A name alone, as of `hostname` and `uname -n`, is what every heartbeat carries. */
 const looksAround = (program: string, texts: readonly string[]): boolean =>

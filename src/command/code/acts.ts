@@ -1,10 +1,11 @@
 import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
 import { urlsIn } from '../files.ts';
+import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
-import { CREDENTIAL_NAME, TOKEN_FILE } from '../reads.ts';
+import { CREDENTIAL_NAME, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
-import { kubeRequest } from './kubernetes.ts';
+import { kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
 import { revealed } from './texts.ts';
 import {
   asValue,
@@ -144,6 +145,7 @@ export const requests = (
     host.emit({ kind: 'metadata-api', credentials: true });
     origins = union([reads(host, 'metadata', '')], origins);
   }
+  if (KUBELET_RUN.test(address.text)) host.emit({ ...REQUEST, verb: 'exec', resources: ['nodes/proxy'], ...NOTHING });
   const kube = kubeRequest(address.text, verb, body);
   if (kube !== null) {
     host.emit(kube);
@@ -164,7 +166,7 @@ export const readsFile = (host: Host, path: Value): Value => {
   if (/^(?:\/dev\/stdin|php:\/\/stdin|\/proc\/self\/fd\/0)$/.test(path.text)) return host.input ?? unknown();
   if (path.text.length > 4096) return unknown(path.origins);
   const found: Effect[] = [];
-  if (TOKEN_FILE.test(path.text)) found.push(reads(host, 'token', path.text));
+  if (TOKEN_FILE.test(path.text) || meansToken(path.text)) found.push(reads(host, 'token', path.text));
   else if (CREDENTIAL_NAME.test(path.text)) found.push(reads(host, 'credentials', path.text));
   const place = machine.hostPlace(path.text, host.at.scope);
   if (place !== null) found.push(host.emit({ kind: 'read', what: 'file', path: path.text, host: place, program: '' }));

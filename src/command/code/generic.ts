@@ -295,23 +295,20 @@ export const evaluatedIn = (code: string): readonly string[] =>
     .map(({ text }) => text);
 
 const SOCKETS =
-  /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient/;
+  /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient|\bnet\.Dial|TcpStream/;
 const SHELLS = /["'`/](?:ba|da|a|z|k)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
 const STARTS =
-  /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process)\b/;
+  /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process|ProcessBuilder|Command)\b/;
 
 /** What is read line by line, and a process whose command is a variable. */
-const TAKES_LINES = /\.(?:gets|recv|readline|readpartial)\b|<\$\w{1,40}>/;
+const TAKES_LINES = /[.:](?:gets|recv|receive|readline|readpartial)\b|<\$?\w{0,40}>/;
 const STARTS_VARIABLE =
-  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]/;
+  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$_\b)/;
 
 /** A socket, a shell and a way to start it, together in the code of one interpreter; or a line of a socket that is started. */
 export const bindsShellInCode = (code: string): boolean =>
   SOCKETS.test(code) &&
   ((SHELLS.test(code) && STARTS.test(code)) || (TAKES_LINES.test(code) && STARTS_VARIABLE.test(code)));
-
-export const isNetworkAwk = (program: string, text: string): boolean =>
-  /^[gm]?awk$/.test(program) && text.includes('/inet/') && STARTS.test(text);
 
 const DECODING =
   /b64decode|b32decode|a85decode|unhexlify|bytes\.fromhex|decode_base64|decode64|base64_decode|gzinflate|str_rot13|codecs\.decode|zlib\.decompress|marshal\.loads|\batob\(|,\s{0,8}["']base64["']\)|unpack\(\s{0,8}["']m/;
@@ -336,4 +333,17 @@ const RUNS =
   /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
 
 /** Whether code fetches text and hands it to the interpreter itself. */
-export const runsFetched = (code: string): boolean => FETCHES.test(code) && RUNS.test(code);
+export const runsFetched = (code: string): boolean =>
+  (FETCHES.test(code) && RUNS.test(code)) || ((FETCHES.test(code) || SOCKETS.test(code)) && runsWritten(code));
+
+/** A file that is named where it is made a program, and again where a program is started. */
+const runsWritten = (code: string): boolean => {
+  if (!/\bchmod\b|0o?7[0-7]5/.test(code)) return false;
+  const seen = new Set<string>();
+  for (const text of literalsIn(code)) {
+    if (!/^\.{0,2}\/[^\s]{1,200}$/.test(text)) continue;
+    if (seen.has(text) && STARTS.test(code)) return true;
+    seen.add(text);
+  }
+  return false;
+};

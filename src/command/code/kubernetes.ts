@@ -61,7 +61,10 @@ export const kubeRequest = (url: string, method: string, body: readonly Thing[])
 };
 
 /** What only the options of a command line tell. */
-const REQUEST = { kind: 'kube-api', namespace: null, isStopped: false, selector: null, manifest: null } as const;
+export const REQUEST = { kind: 'kube-api', namespace: null, isStopped: false, selector: null, manifest: null } as const;
+
+/** A request of which nothing else is told. */
+export const NOTHING = { everywhere: false, all: false, values: false, grants: null, subjects: [] } as const;
 
 /** Subjects that stand for many, as far as they are named in a body. */
 const MANY = ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:serviceaccounts'];

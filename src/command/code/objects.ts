@@ -222,7 +222,9 @@ export const webRequest = (
   const request = asObject(url, 'request');
   const body = bodyOf(call, 1);
   const data = request?.fields.get('data');
-  const method = knownText(request?.fields.get('method'))?.toLowerCase() ?? verb;
+  // A request that carries data is no question.
+  const asked = verb === 'get' && data !== undefined ? 'post' : verb;
+  const method = knownText(request?.fields.get('method'))?.toLowerCase() ?? asked;
   return requests(
     host,
     asValue(program ?? text('urllib')).text,

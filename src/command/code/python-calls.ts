@@ -653,7 +653,11 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     'telnetlib.Telnet',
   ].map((name) => [name, ((host, { args }) => socketTo(host, peerOf(args))) satisfies Handler] as const),
 
-  ['urllib.request.urlopen', (host, call) => webRequest(host, text('urllib'), argumentOf(call, 0, 'url'), call, 'get')],
+  [
+    'urllib.request.urlopen',
+    (host, call) =>
+      webRequest(host, text('urllib'), argumentOf(call, 0, 'url'), call, call.args.length > 1 ? 'post' : 'get'),
+  ],
   [
     'urllib.request.Request',
     (_host, call) => {

@@ -1,4 +1,4 @@
-import type { Run } from '../../model/effect.ts';
+import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -39,6 +39,10 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
 
 const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordon']);
 
+/** A patch that leaves no node for it, or no replica. */
+const starves = ({ verb, manifest }: KubeApi): boolean =>
+  verb === 'patch' && manifest !== null && /"?(?:nodeSelector|replicas"?\s{0,4}:\s{0,4}0)\b/.test(manifest);
+
 export const commandDefenceRemoval = defineIndicator({
   id: 'command.defence-removal',
   title: 'Removes what watches or guards the cluster',
@@ -59,7 +63,7 @@ export const commandDefenceRemoval = defineIndicator({
         );
         if (guard !== undefined) return `deletes every ${quoted(guard)}`;
       }
-      if (effect.verb !== 'delete' && !effect.isStopped) return null;
+      if (effect.verb !== 'delete' && !effect.isStopped && !starves(effect)) return null;
       const names = [effect.namespace ?? '', ...effect.resources];
       const guard = GUARDS.find((one) => names.some((name) => name.includes(one)));
       // A tool tidies up after itself from its own namespace.

@@ -15,11 +15,14 @@ const encrypts = ({ program, args }: Run): boolean => {
 
 /** Asks for money in exchange for data. */
 const NOTE =
-  /(?:encrypt|restor|recover|decrypt|ransom|back(?:ed)?[ -]?up|leak)[\s\S]{0,400}(?:bitcoin|\bbtc\b|monero|\bxmr\b|bc1q|wallet|pay|\bsend\b)|(?:bitcoin|\bbtc\b|monero|pay\b|\bsend\b)[\s\S]{0,400}(?:restor|recover|decrypt)/i;
-const asks = (effect: Effect): boolean =>
-  (effect.kind === 'write' || effect.kind === 'code') &&
-  effect.text.length < 20_000 &&
-  NOTE.test(effect.text.slice(0, 4000));
+  /(?:your (?:data|files)|encrypt|restor|recover|decrypt|ransom|back(?:ed)?[ -]?up|leak)[\s\S]{0,400}(?:bitcoin|\bbtc\b|monero|\bxmr\b|bc1q|wallet|pay|\bsend\b)|(?:bitcoin|\bbtc\b|monero|pay\b|\bsend\b)[\s\S]{0,400}(?:restor|recover|decrypt)/i;
+/** Programs that put text somewhere. */
+const PUTS: ReadonlySet<string> = new Set(['echo', 'printf', 'curl', 'wget', 'tee', 'cat', 'redis-cli', 'aws']);
+
+const asks = (effect: Effect): boolean => {
+  if (effect.kind === 'run') return PUTS.has(effect.program) && NOTE.test(effect.args.join(' ').slice(0, 4000));
+  return (effect.kind === 'write' || effect.kind === 'code') && NOTE.test(effect.text.slice(0, 4000));
+};
 
 export const commandRansom = defineIndicator({
   id: 'command.ransom',
@@ -32,7 +35,8 @@ export const commandRansom = defineIndicator({
   evaluate: ({ effects }) => {
     const removed = new Set(effects.flatMap((effect) => (effect.kind === 'delete' ? [effect.path] : [])));
     return fromEffects(effects, (effect) => {
-      if (effect.kind !== 'run') return asks(effect) && 'leaves a note that asks for money';
+      if (asks(effect)) return 'leaves a note that asks for money';
+      if (effect.kind !== 'run') return null;
       const isThrough = effect.args.some((arg) => ONE_OF_MANY.test(arg) && removed.has(arg));
       if (isThrough && encrypts(effect)) return 'encrypts files one by one and removes the originals';
       return null;
