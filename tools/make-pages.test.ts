@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { INDICATORS } from '../src/indicator/registry.ts';
 import type { Indicator } from '../src/model/indicator.ts';
 import { SHAPES } from '../src/score/context.ts';
-import { FOLDER, indexOf, pageOf, pages, shapesOf } from './make-pages.ts';
+import { DISPUTES_PAGE, disputesPage, FOLDER, indexOf, pageOf, pages, shapesOf } from './make-pages.ts';
 
 const wanted = pages();
 
@@ -16,6 +16,10 @@ for (const [name, markdown] of wanted) {
     assert.equal(readFileSync(path, 'utf8'), markdown, 'stale: npm run pages');
   });
 }
+
+test('docs/disputes.md says what the table says', () => {
+  assert.equal(readFileSync(DISPUTES_PAGE, 'utf8'), disputesPage(), 'stale: npm run pages');
+});
 
 test('no page is left of an indicator that is gone', () => {
   assert.deepEqual(

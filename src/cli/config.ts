@@ -4,7 +4,11 @@ import { parseDocument } from 'yaml';
 import { UsageError } from './failure.ts';
 
 /** Options that a configuration file may give; the command line wins over it. */
-const KEYS = ['attack', 'cluster', 'failOn', 'format', 'jobs', 'kinds', 'minSeverity', 'rbac', 'strict'] as const;
+const KEYS = [
+  ...['attack', 'cluster', 'failOn', 'format', 'identity', 'jobs', 'kinds', 'minSeverity', 'rbac', 'strict'],
+] as const;
+/** Keys of options that may be given more than once: a text or a list of texts. */
+const LISTS: readonly string[] = ['identity', 'rbac'];
 
 /**
  * Reads `--config FILE` (YAML or JSON) and fills in the options that the command line did not give. Values go through the
@@ -29,13 +33,14 @@ export const applyConfig = (command: Command, path: string): void => {
     if (option === undefined || !KEYS.some((known) => known === key)) {
       throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${KEYS.join(', ')}`);
     }
+    const isList = LISTS.includes(key) && Array.isArray(value) && value.every((one) => typeof one === 'string');
     const wanted = key === 'strict' ? 'boolean' : key === 'jobs' ? 'number' : 'string';
-    if (typeof value !== wanted) throw new UsageError(`--config ${path}: ${key} wants a ${wanted}`);
+    if (!isList && typeof value !== wanted) throw new UsageError(`--config ${path}: ${key} wants a ${wanted}`);
     if (command.getOptionValueSource(key) === 'cli') continue;
     const parse = option.parseArg;
     command.setOptionValueWithSource(
       key,
-      typeof value === 'boolean' || !parse ? value : parse(String(value), undefined),
+      isList ? value : typeof value === 'boolean' || !parse ? value : parse(String(value), undefined),
       'config',
     );
   }

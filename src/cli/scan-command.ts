@@ -80,6 +80,11 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
         collect,
       ),
     )
+    .addOption(
+      new Option('--identity <user>', 'a user whose workloads may have power over nodes; repeatable').argParser(
+        collect,
+      ),
+    )
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -139,6 +144,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
     onProgress: progress.update,
     ...(rbac === null ? {} : { rbac: rbac.notes }),
+    ...(options.identity === undefined ? {} : { identities: new Set(options.identity) }),
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });

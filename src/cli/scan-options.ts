@@ -27,6 +27,7 @@ export interface RawScanOptions {
   readonly kinds?: string;
   readonly attack?: string;
   readonly rbac?: readonly string[];
+  readonly identity?: readonly string[];
   readonly config?: string;
   readonly cluster?: string;
   readonly quiet?: boolean;

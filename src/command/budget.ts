@@ -41,9 +41,14 @@ export class Pool {
 
   /** The work for a command of so many characters. */
   budgetFor(length: number): Budget {
+    return new Budget(this, LEAST + this.more(length));
+  }
+
+  /** The work for so many characters more. */
+  more(length: number): number {
     const counted = Math.min(length, this.characters);
     this.characters -= counted;
-    return new Budget(this, LEAST + counted * PER_CHARACTER);
+    return counted * PER_CHARACTER;
   }
 }
 
@@ -58,6 +63,13 @@ export class Budget {
     this.pool = pool;
     this.own = own;
     this.reserve = own * RESERVED_SHARE;
+  }
+
+  /** Text of another object belongs to the command that runs it. */
+  grow(length: number): void {
+    const more = this.pool.more(length);
+    this.own += more;
+    this.reserve += more * RESERVED_SHARE;
   }
 
   /** False when there is no work left for it; then it must not be done. */

@@ -27,6 +27,7 @@ import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
@@ -53,6 +54,8 @@ const FEW_CHARACTERS = 2000;
 const LONGEST_NAME = 256;
 /** Redirects of one command that are read: the last, since each takes the place of those before. */
 const MOST_REDIRECTS = 64;
+/** Texts of other objects that count for the length of a command. */
+const MOST_OUTSIDE = 100;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
 const WORDS_KEPT = 32 * 1024;
 const SHORT_WORD = 512;
@@ -95,6 +98,9 @@ export class Evaluation implements Machine {
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
   private readonly parsed = new WeakSet<WordPart>();
+  readonly verified = new Verified();
+  /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
+  private readonly outside = new Set<string>();
   private loops = 0;
   private room: number;
   private substitutions = 0;
@@ -133,8 +139,10 @@ export class Evaluation implements Machine {
 
   emit(act: Act, { scope, shown }: Pick<Call, 'scope' | 'shown'>, layers = scope.layers): Effect {
     const { container, role, pointer, carrier } = this.command;
+    const fixed = act.kind === 'execute' ? this.verified.fixedBy(act, shown) : null;
     const effect: Effect = {
       ...act,
+      ...(fixed === null ? {} : { fixed }),
       container,
       role,
       pointer,
@@ -168,6 +176,12 @@ export class Evaluation implements Machine {
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
+  private grow(text: string): void {
+    if (this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
+    this.outside.add(text);
+    this.budget.grow(text.length);
+  }
+
   spend(work: number): boolean {
     return this.budget.spend(work);
   }
@@ -175,6 +189,7 @@ export class Evaluation implements Machine {
   runText(text: Value, outer: Scope, input: Value | null, positional?: readonly Value[]): Value {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
     const provenance = text.provenance ?? outer.provenance;
+    if (text.provenance !== undefined) this.grow(text.text);
     const scope: Scope = {
       ...outer,
       layers,
@@ -183,7 +198,7 @@ export class Evaluation implements Machine {
       depth: outer.depth + 1,
       ...(provenance === undefined ? {} : { provenance }),
     };
-    const at = { scope: outer, shown: '' };
+    const at = { scope: provenance === undefined ? outer : { ...outer, provenance }, shown: '' };
     if (scope.depth > MOST_LAYERS || !this.spend(this.workOf(text.text))) {
       this.cut(at);
       return unknown(text.origins);

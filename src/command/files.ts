@@ -23,6 +23,8 @@ export interface VolumeMount {
 export interface MountedPlace {
   readonly container: string | null;
   readonly mountPath: string;
+  /** Whether a Secret fills it. */
+  readonly isSecret: boolean;
   /**
    * The file at a path below, `''` for the mounted place itself and with `*` for every name; `undefined` when there is
    * none, `lacks` when an object that may hold it was not seen: `ConfigMap "x", whose content is not in the log`.
@@ -116,6 +118,13 @@ export class Files {
     const shared = this.sharedKey(name);
     if (shared !== null && this.asked.size < MOST_FILES) this.asked.add(shared);
     return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name);
+  }
+
+  /** Whether a path lies where the pod mounts a Secret. */
+  isSecret(path: string): boolean {
+    return (
+      !this.places.isEmpty && path.length < MOST_PATH && this.places.above(cleanPath(path))?.value.isSecret === true
+    );
   }
 
   /** Effects whose data lies in any file that this container wrote. */

@@ -9,7 +9,8 @@ import {
   readCode,
   runsDecoded,
   runsFetched,
-} from './code.ts';
+} from './code/generic.ts';
+import { languageOf, readProgram } from './code/read.ts';
 import { fromBase64 } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
@@ -47,7 +48,7 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   if (option !== null) {
     const code = args.find(({ text }) => text === option) ?? literal(option);
     saysOrigins(machine, call, code.leads, 'text');
-    return withData(runCode(machine, call, code, program), data);
+    return withData(runCode(machine, call, withModules(code, program, texts), program, input), data);
   }
   if (runsInput({ program, args: texts }) && input !== null) {
     saysOrigins(machine, call, input.origins, 'input');
@@ -57,13 +58,25 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   const known = file === null ? undefined : machine.files.get(file);
   if (known !== undefined) {
     saysOrigins(machine, call, known.origins, 'file');
-    return withData(runCode(machine, call, known, program), data);
+    return withData(runCode(machine, call, known, program, input), data);
   }
   // What a module such as json.tool reads is data.
   return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), data));
 };
 
-const withData = (value: Value, data: readonly Effect[]): Value => unknown(union(value.origins, data));
+/** `perl -MSocket`, `ruby -rsocket`: the modules as the code would name them. */
+const withModules = (code: Value, program: string, texts: readonly string[]): Value => {
+  const isPerl = program.startsWith('perl');
+  if (!isPerl && !program.startsWith('ruby')) return code;
+  const modules = texts.slice(0, 20).flatMap((text) => {
+    const name = (isPerl ? /^-[Mm]([\w:]{1,80})/ : /^-r([\w/-]{1,80})/).exec(text)?.[1];
+    return name === undefined ? [] : [isPerl ? `use ${name};` : `require '${name}';`];
+  });
+  return modules.length === 0 ? code : { ...code, text: `${modules.join(' ')} ${code.text}` };
+};
+
+const withData = (value: Value, data: readonly Effect[]): Value =>
+  value.known ? { ...value, origins: union(value.origins, data) } : unknown(union(value.origins, data));
 
 const encodedCommand = (machine: Machine, call: Call, value: Value): Value => {
   const from = machine.emit({ kind: 'decode', layer: 'base64' }, call);
@@ -78,7 +91,13 @@ const encodedCommand = (machine: Machine, call: Call, value: Value): Value => {
 };
 
 /** What code would do, as far as its calls and literals show. */
-export const runCode = (machine: Machine, outer: Call, given: Value, program: string): Value => {
+export const runCode = (
+  machine: Machine,
+  outer: Call,
+  given: Value,
+  program: string,
+  input: Value | null = null,
+): Value => {
   const { scope } = outer;
   const code = opened(machine, outer, given);
   if (code === null) return unknown(given.origins);
@@ -86,6 +105,33 @@ export const runCode = (machine: Machine, outer: Call, given: Value, program: st
     machine.cut(outer);
     return unknown(code.origins);
   }
+  const from = code.provenance === undefined ? {} : { provenance: code.provenance };
+  const language = languageOf(program);
+  const inner = [...scope.layers, ...code.layers].slice(0, 16);
+  const followed =
+    language === null
+      ? null
+      : readProgram(
+          machine,
+          { scope: { ...scope, ...from, layers: inner, depth: scope.depth + 1 }, shown: outer.shown },
+          code.text,
+          language,
+          input,
+        );
+  const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set());
+  if (followed === null) return out;
+  const { output } = followed;
+  return output.known && output.text !== ''
+    ? { ...output, origins: union(output.origins, out.origins) }
+    : unknown(union(output.origins, out.origins));
+};
+
+/**
+ * The look at code that knows no language: calls and literals by their look. It is all there is for Perl, Ruby, Lua and
+ * awk, and a second one for the others, whose code may be cut or written for another version.
+ */
+const looksOver = (machine: Machine, outer: Call, code: Value, program: string, ran: ReadonlySet<string>): Value => {
+  const { scope } = outer;
   const read = readCode(code.text, machine.inflate);
   const layers = [...scope.layers, ...code.layers, ...read.layers];
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
@@ -101,13 +147,16 @@ export const runCode = (machine: Machine, outer: Call, given: Value, program: st
   if (runsDecoded(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
-  for (const one of evaluatedIn(text)) runCode(machine, call, { ...literal(one), layers: [] }, program);
+  for (const one of evaluatedIn(text)) {
+    if (!ran.has(one)) runCode(machine, call, { ...literal(one), layers: [] }, program);
+    else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, ran);
+  }
   for (const words of listsIn(text)) {
     if (isCommand(words)) machine.runWords(words.map(literal), call, null);
   }
   let commands = 0;
   for (const one of literalsIn(text)) {
-    if (one.length > MOST_COMMAND || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
+    if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
     machine.runText(literal(one), call.scope, null);

@@ -4,6 +4,7 @@ import type { Inflate } from './decoders.ts';
 import type { Files } from './files.ts';
 import type { HostEntry } from './programs.ts';
 import type { Value } from './value.ts';
+import type { Verified } from './verified.ts';
 
 /** Under what a command runs: what was taken off around it, and what its input and output are joined with. */
 export interface Scope {
@@ -57,6 +58,8 @@ export interface Machine {
   readonly files: Files;
   positional: readonly Value[];
   readonly effects: readonly Effect[];
+  /** Downloads whose content was compared with a checksum. */
+  readonly verified: Verified;
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];
   emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;

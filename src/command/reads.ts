@@ -4,9 +4,9 @@ import { filesWritten } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
-const TOKEN_FILE =
+export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
-const CREDENTIAL_NAME =
+export const CREDENTIAL_NAME =
   /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
@@ -43,6 +43,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     if (TOKEN_FILE.test(word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
+    else if (word.startsWith('/') && machine.files.isSecret(word)) add('secret', word);
   }
   if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_CREDENTIALS.test(text))) {
     machine.emit({ kind: 'metadata-api', credentials: true }, call);

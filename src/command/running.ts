@@ -16,7 +16,11 @@ export const runsValue = (
   positional?: readonly Value[],
 ): Value => {
   const value = opened(machine, call, given);
-  if (value === null) return unknown(given.origins);
+  if (value === null) {
+    // Where it was decoded or downloaded on its way, that is an act though its text is not known.
+    saysOrigins(machine, call, given.origins, how);
+    return unknown(given.origins);
+  }
   const origins = how === 'text' ? value.leads : value.origins;
   saysOrigins(machine, call, origins, how);
   if (value.text.length > FEW_CHARACTERS && !machine.spend(value.text.length * WORK.character)) {

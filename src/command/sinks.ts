@@ -47,6 +47,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
   return to === null ? null : { what: [...incoming(call), ...ofFiles(machine, call), ...reads], ...to };
 };
 
+const isNoSecret = (effect: Effect): boolean => !(effect.kind === 'read' && effect.what === 'secret');
 const incoming = ({ input }: Call): readonly Effect[] => input?.origins ?? [];
 const inWords = ({ args }: Call): readonly Effect[] => args.slice(0, MOST_WORDS).flatMap(({ origins }) => origins);
 const ofFiles = (machine: Machine, { texts }: Call): readonly Effect[] =>
@@ -69,7 +70,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     const isBody = isSendingOption(texts[index - 1] ?? '') || isSendingOption(text);
     const isHeader = HEADER.test(texts[index - 1] ?? '') && !SIGNS_IN.test(text);
     if (!isBody && !isHeader && !text.includes('://')) return [];
-    const held = (args[index]?.origins ?? []).concat(isBody ? fileOrigins(machine, text) : []);
+    // One secret inside a word is how a client signs in; as a whole body or file it leaves.
+    const held = (args[index]?.origins ?? []).filter(isNoSecret).concat(isBody ? fileOrigins(machine, text) : []);
     // `@-` and `-T -` send what comes in; `@FILE` may be the source itself.
     const piped = isBody && /^(?:.*@)?-$/.test(text) ? incoming(call) : [];
     return [
@@ -105,7 +107,7 @@ const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
   // `-z` only asks whether somebody listens.
   if (texts.some((text) => /^-[a-zA-Z]*z/.test(text))) return null;
   const to = texts.find((text) => !text.startsWith('-')) ?? program;
-  return { what: [...incoming(call), ...reads], by: 'connection', to };
+  return { what: [...incoming(call), ...reads.filter(isNoSecret)], by: 'connection', to };
 };
 
 /** `curl 203.0.113.7/x`: an address without its scheme. */

@@ -9,6 +9,8 @@ import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
 export interface JudgeOptions extends Tools {
   /** Name of the cluster when the envelope does not say one. */
   readonly cluster?: string;
+  /** User names whose workloads may have power over nodes. */
+  readonly identities?: ReadonlySet<string>;
 }
 
 /** Facts and outcomes of every reading of one authored workload write; at least one. */
@@ -25,8 +27,8 @@ export const readingsOf = (
 };
 
 /** Facts of every reading, indicators, score: the verdict on one authored workload write. */
-export const assessDelivered = (delivered: Delivered, tools: Tools = {}): Assessment =>
-  assess(delivered.activity, readingsOf(delivered, tools));
+export const assessDelivered = (delivered: Delivered, options: JudgeOptions = {}): Assessment =>
+  assess(delivered.activity, readingsOf(delivered, options), options.identities);
 
 /** The finding of a verdict: identity, words, and what is shown of the object. */
 export const findingOf = (assessment: Assessment, delivered: Delivered, options: JudgeOptions): Finding => {

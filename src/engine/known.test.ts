@@ -386,6 +386,165 @@ test('an export of all bindings also says who has none', async () => {
   assert.deepEqual(examine(JSON.stringify(asBuilder), { rbac: notes }).findings.map(rightsIn), await given(asBuilder));
 });
 
+const instantiate = { 'cronjob.kubernetes.io/instantiate': 'manual' };
+const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'report', uid: 'u-1' };
+const manual = (minute: number, spec: object, more: { readonly by?: string; readonly event?: object } = {}) =>
+  writeOf({
+    minute,
+    resource: 'jobs',
+    apiGroup: 'batch',
+    name: 'report-manual',
+    by: more.by ?? 'oncall@example.com',
+    body: workloadOf('Job', 'report-manual', spec, { annotations: instantiate, ownerReferences: [owner] }),
+    more: more.event ?? {},
+  });
+const strong = {
+  containers: [{ ...container, command: ['bash', '-c', shell], securityContext: { privileged: true } }],
+};
+const plain = { containers: [{ ...container, command: ['date'] }] };
+/** What the API server makes of a pod spec, as far as it fills in values. */
+const stored = (spec: { readonly containers: readonly object[] }) => ({
+  ...spec,
+  containers: spec.containers.map((one) => ({
+    ...one,
+    imagePullPolicy: 'IfNotPresent',
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  })),
+  dnsPolicy: 'ClusterFirst',
+  schedulerName: 'default-scheduler',
+  securityContext: {},
+  terminationGracePeriodSeconds: 30,
+});
+const jobIn = async (...events: readonly object[]): Promise<Finding> => {
+  const found = (await run(events)).findings.find(({ workload }) => workload.kind === 'Job');
+  assert.ok(found);
+  assert.equal(
+    found.breakdown.risk.reduce((sum, { points }) => sum + points, 0),
+    found.risk,
+    'the sum adds up',
+  );
+  return found;
+};
+const because = ({ unassessed }: Finding): unknown =>
+  unassessed.find(({ id }) => id === 'request.copy-differs')?.because;
+
+test('create job --from: a manual run of a CronJob that the log shows is info, and the sum says why', async () => {
+  for (const spec of [strong, stored(strong)]) {
+    const { findings } = await run([job(1, strong), manual(2, spec)]);
+    assert.deepEqual(
+      findings.map(({ workload, severity }) => [workload.kind, severity]),
+      [
+        ['CronJob', 'critical'],
+        ['Job', 'info'],
+      ],
+    );
+    const last = findings[1]?.breakdown.risk.at(-1);
+    assert.ok(last !== undefined && last.points < 0);
+    assert.match(
+      last.reason,
+      /very template of CronJob dev\/report, written by jane@example\.com at 2026-11-24T06:01:00Z/,
+    );
+    assert.match(findings[1]?.breakdown.severity ?? '', /^info: risk 9 is below 10/);
+  }
+});
+
+test('create job --from: with parts of the log in another order it is the same', async () => {
+  assert.equal((await jobIn(manual(2, strong), job(1, strong))).severity, 'info');
+});
+
+test('create job --from: one of a harmless CronJob has no negative line', async () => {
+  const finding = await jobIn(job(1, plain), manual(2, stored(plain)));
+  assert.equal(finding.severity, 'info');
+  assert.ok(finding.breakdown.risk.every(({ points }) => points > 0));
+});
+
+const unshown: Record<string, readonly object[]> = {
+  'never seen': [],
+  'written only after the Job': [job(3, plain)],
+  'of another namespace': [{ ...job(1, plain), objectRef: { ...job(1, plain).objectRef, namespace: 'prod' } }],
+  refused: [{ ...job(1, plain), responseStatus: { code: 403 } }],
+  'logged without its body': [{ ...job(1, plain), level: 'Metadata', requestObject: undefined }],
+  'changed since by a patch whose outcome the log does not show': [
+    job(0, plain),
+    writeOf({
+      minute: 1,
+      verb: 'patch',
+      resource: 'cronjobs',
+      apiGroup: 'batch',
+      name: 'report',
+      body: { spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: 'main', image: 'x' }] } } } } } },
+    }),
+  ],
+  'of another uid': [{ ...job(1, plain), objectRef: { ...job(1, plain).objectRef, uid: 'u-2' } }],
+};
+for (const [situation, events] of Object.entries(unshown)) {
+  test(`create job --from: low and unassessed when the CronJob is ${situation}`, async () => {
+    const finding = await jobIn(...events, manual(2, plain));
+    assert.equal(finding.severity, 'low');
+    assert.equal(because(finding), 'origin-unseen');
+    assert.match(
+      saysOf(finding, 'request.copy-unproven'),
+      /manual run of CronJob "report", whose template the log does not/,
+    );
+  });
+}
+
+test('create job --from: a change beside the template leaves the CronJob known', async () => {
+  const suspend = writeOf({
+    minute: 1,
+    verb: 'patch',
+    resource: 'cronjobs',
+    apiGroup: 'batch',
+    name: 'report',
+    body: { spec: { suspend: true } },
+  });
+  assert.equal((await jobIn(job(0, strong), suspend, manual(2, strong))).severity, 'info');
+});
+
+test('create job --from: a differing template is judged as new, and it is said that it differs', async () => {
+  const finding = await jobIn(job(1, plain), manual(2, strong));
+  assert.equal(finding.severity, 'critical');
+  assert.match(
+    saysOf(finding, 'request.copy-differs'),
+    /claims to be .* CronJob "dev\/report", but its pod template is not/,
+  );
+  assert.equal(
+    (await jobIn(job(1, strong), job(2, plain), manual(3, strong))).severity,
+    'critical',
+    'an older version',
+  );
+});
+
+test('create job --from: forged marks gain nothing', async () => {
+  const bare = writeOf({
+    minute: 2,
+    resource: 'jobs',
+    apiGroup: 'batch',
+    name: 'x',
+    body: workloadOf('Job', 'x', strong),
+  });
+  const honest = await jobIn(bare);
+  for (const events of [[], [job(1, plain)], [{ ...job(1, strong), responseStatus: { code: 403 } }]]) {
+    const forged = await jobIn(...events, manual(2, strong));
+    assert.equal(forged.severity, honest.severity);
+    assert.ok(forged.risk >= honest.risk);
+  }
+});
+
+test('create job --from: who asks is new with every request', async () => {
+  const anonymous = await jobIn(job(1, strong), manual(2, strong, { by: 'system:anonymous' }));
+  assert.equal(anonymous.severity, 'high');
+  assert.ok(hits(anonymous).includes('actor.anonymous'));
+});
+
+test('create job --from: text of a ConfigMap may have changed since the CronJob was judged', async () => {
+  const finding = await jobIn(map(0, harmless), job(1), map(2, evil), manual(3, mounted));
+  assert.equal(finding.severity, 'high');
+  assert.ok(!hits(finding).includes('request.copy-differs'));
+});
+
 test('the library judges a text with what the text itself tells', () => {
   const text = JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', items: [job(2), map(1, evil)] });
   const { findings, passed } = examine(text);

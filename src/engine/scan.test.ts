@@ -226,12 +226,14 @@ test('a file that vanishes or shrinks while it is read is said, and the rest is 
         '\n',
       ),
     );
-    const scanned = scan({ paths: [doomed, plain], jobs: 1, partBytes: 5000 });
+    let isChanged = false;
+    const onProgress = (): void => {
+      if (!isChanged) change(doomed);
+      isChanged = true;
+    };
+    const scanned = scan({ paths: [doomed, plain], jobs: 1, partBytes: 5000, onProgress });
     const seen = new Set<string>();
-    for await (const finding of scanned.findings) {
-      if (seen.size === 0) change(doomed);
-      seen.add(finding.events[0]?.source ?? '');
-    }
+    for await (const finding of scanned.findings) seen.add(finding.events[0]?.source ?? '');
     assert.ok(seen.has(plain));
     assert.ok(scanned.summary().unreadable.some((one) => one.path === doomed));
   }

@@ -26,6 +26,8 @@ export interface ScanOptions extends Partial<ScanSettings> {
   /** Worker threads; default one per core. */
   readonly jobs?: number;
   readonly cluster?: string;
+  /** User names whose workloads may have power over nodes: it counts less, an act never does. */
+  readonly identities?: ReadonlySet<string>;
   /** Findings below are counted in the summary and not given; default `info`, all of them. */
   readonly minSeverity?: Severity;
   /** Roles and bindings of an export (`rbacOf`): they hold in every cluster of the log, and are taken for all there are. */
@@ -66,7 +68,8 @@ export const scan = (options: ScanOptions): Scan => {
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
-  const withheld = createWithheld(knowledge, (one, known) => assessDelivered(one, { inflate, known }));
+  const identities = options.identities ?? new Set<string>();
+  const withheld = createWithheld(knowledge, (one, known) => assessDelivered(one, { inflate, known, identities }));
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;

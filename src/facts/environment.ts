@@ -6,7 +6,8 @@ import { fieldText, type Held, heldObject, heldText, type Standpoint } from './h
 
 /** Variables and sources of one container that are read; a real one has tens. */
 const MOST = 500;
-const MOST_OF_SOURCE = 1000;
+/** Variables that whole objects give one container. */
+const MOST_OF_OBJECTS = 2000;
 
 /** The variables of a container in the order in which they count: whole objects first, named ones over them. */
 export const environmentOf = (
@@ -15,9 +16,7 @@ export const environmentOf = (
   known: Known,
   at: Standpoint,
 ): readonly EnvironmentEntry[] => [
-  ...listAt(container.spec, 'envFrom')
-    .slice(0, MOST)
-    .flatMap((source) => allOf(source, container, known, at)),
+  ...ofObjects(container, known, at),
   ...listAt(container.spec, 'env')
     .slice(0, MOST)
     .flatMap((entry): readonly EnvironmentEntry[] => {
@@ -42,21 +41,21 @@ const OBJECTS = [
   ['Secret', 'secretRef', 'secretKeyRef'],
 ] as const;
 
-const allOf = (
-  source: Json,
-  { name: container }: LiftedContainer,
-  known: Known,
-  at: Standpoint,
-): readonly EnvironmentEntry[] => {
-  const prefix = textAt(source, 'prefix') ?? '';
-  return OBJECTS.flatMap(([of, ref]) => {
-    const name = textAt(objectAt(source, ref), 'name');
-    if (name === null) return [];
-    const { content, provenance } = heldObject(known, of, name, at);
-    return [...(content?.data ?? [])]
-      .slice(0, MOST_OF_SOURCE)
-      .map(([key, value]) => ({ container, name: `${prefix}${key}`, value, provenance }));
-  });
+const ofObjects = ({ spec, name: container }: LiftedContainer, known: Known, at: Standpoint): EnvironmentEntry[] => {
+  const all: EnvironmentEntry[] = [];
+  for (const source of listAt(spec, 'envFrom').slice(0, MOST)) {
+    const prefix = textAt(source, 'prefix') ?? '';
+    for (const [of, ref] of OBJECTS) {
+      const name = textAt(objectAt(source, ref), 'name');
+      if (name === null) continue;
+      const { content, provenance } = heldObject(known, of, name, at);
+      for (const [key, value] of content?.data ?? []) {
+        if (all.length >= MOST_OF_OBJECTS) return all;
+        all.push({ container, name: `${prefix}${key}`, value, provenance });
+      }
+    }
+  }
+  return all;
 };
 
 const valueFrom = (from: Json | null, template: LiftedTemplate, known: Known, at: Standpoint): Held | null => {

@@ -5,6 +5,7 @@ import type { DeliveryFact, Facts } from '../model/facts.ts';
 import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { seen } from '../model/seen.ts';
 import { commandsOf } from './commands.ts';
+import { copyOf } from './copy.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
@@ -67,6 +68,7 @@ const bodyFacts = (
       tokens: state,
       serviceAccount: state,
       rights: state,
+      copy: state,
       schedule: state,
       jobSettings: state,
       placements: state,
@@ -91,6 +93,7 @@ const bodyFacts = (
     tokens: listed(reading, tokensOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
     rights: rightsOf(activity, reading, known),
+    copy: copyOf(activity, reading, known),
     schedule: single(reading, scheduleOf(reading)),
     jobSettings: listed(reading, jobSettingsOf(reading)),
     placements: listed(reading, placementsOf(reading)),

@@ -37,7 +37,7 @@ export const heldObject = (known: Known, of: Holder, name: string, { at, ...plac
   return {
     named: named(of, name),
     content,
-    provenance: { says: `${named(of, name)}${origin}`, hidden: of === 'Secret' },
+    provenance: { says: `${named(of, name)}${origin}`, hidden: of === 'Secret', isOutside: true },
   };
 };
 
@@ -64,7 +64,9 @@ export const fieldText = (
         : fieldPath === 'spec.serviceAccountName'
           ? (textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount') ?? 'default')
           : null;
-    return text === null ? null : { text, provenance: { says: `the pod's ${fieldPath}`, hidden: false } };
+    return text === null
+      ? null
+      : { text, provenance: { says: `the pod's ${fieldPath}`, hidden: false, isOutside: false } };
   }
   const [, list = '', key] = match;
   const texts = objectAt(metadata, list);
@@ -72,10 +74,12 @@ export const fieldText = (
   if (key !== undefined) {
     // One that is not there may still be added on the way, by a webhook.
     const text = textAt(texts, key);
-    return text === null ? null : { text, provenance: { says: named(`the pod's ${what}`, key), hidden: false } };
+    return text === null
+      ? null
+      : { text, provenance: { says: named(`the pod's ${what}`, key), hidden: false, isOutside: false } };
   }
   const lines = Object.entries(texts ?? {}).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return { text: lines.join('\n'), provenance: { says: `the pod's ${list}`, hidden: false } };
+  return { text: lines.join('\n'), provenance: { says: `the pod's ${list}`, hidden: false, isOutside: false } };
 };
 
 /** One thing that fills a volume. */

@@ -16,9 +16,11 @@ const MOST_MATCHED = 256 * 1024;
 /** Mounts of one template that ConfigMaps, Secrets or the pod's own fields fill. Objects are looked up when a file is read. */
 export const mountedPlaces = (template: LiftedTemplate, known: Known, at: Standpoint): readonly MountedPlace[] => {
   const volumes = new Map<string, () => Filling>();
+  const secret = new Set<string>();
   for (const volume of listAt(template.spec, 'volumes').slice(0, MOST)) {
     const name = textAt(volume, 'name');
     if (name === null || !isHeld(volume)) continue;
+    if (holdsSecret(volume)) secret.add(name);
     let filling: Filling | undefined;
     volumes.set(name, () => (filling ??= fillingOf(sourcesOf(volume, known, at), template, at)));
   }
@@ -32,13 +34,18 @@ export const mountedPlaces = (template: LiftedTemplate, known: Known, at: Standp
         if (filling === undefined || mountPath === null) return [];
         const below = textAt(mount, 'subPath') ?? '';
         const read = (path: string) => readFrom(filling(), cleanPath(`${below}/${path}`).slice(1));
-        return [{ container: container.name, mountPath: cleanPath(mountPath), read }];
+        const isSecret = secret.has(textAt(mount, 'name') ?? '');
+        return [{ container: container.name, mountPath: cleanPath(mountPath), isSecret, read }];
       }),
   );
 };
 
 const isHeld = (volume: Json): boolean =>
   ['configMap', 'secret', 'downwardAPI', 'projected'].some((kind) => objectAt(volume, kind) !== null);
+
+const holdsSecret = (volume: Json): boolean =>
+  objectAt(volume, 'secret') !== null ||
+  listAt(objectAt(volume, 'projected'), 'sources').some((source) => objectAt(source, 'secret') !== null);
 
 /** The files of one volume, as far as they are known. */
 interface Filling {

@@ -1,4 +1,4 @@
-import type { CommandInput } from '../command/effects.ts';
+import type { CommandInput, EnvironmentEntry } from '../command/effects.ts';
 import type { Reading } from '../model/activity.ts';
 import type { CommandFact } from '../model/facts.ts';
 import { get, isList, textAt } from '../model/json.ts';
@@ -10,6 +10,8 @@ import { containersOf } from './places.ts';
 
 /** Mounts of one container that are read; a real one has tens. */
 const MOST = 500;
+/** Variables of all containers together: each container may take those of many large objects. */
+const MOST_VARIABLES = 20_000;
 
 /**
  * What surrounds the commands of a pod: the variables of its containers, where they mount its volumes, and what other
@@ -25,7 +27,7 @@ export const surroundingsOf = (
   const all = containersOf(reading);
   const containers = all.filter(({ container }) => running.has(container.name));
   return {
-    environment: containers.flatMap(({ container, template }) => environmentOf(template, container, known, at)),
+    environment: variablesOf(containers, known, at),
     mounts: all.flatMap(({ container }) => {
       const mounts = get(container.spec, 'volumeMounts');
       return (isList(mounts) ? mounts.slice(0, MOST) : []).flatMap((mount) => {
@@ -46,4 +48,19 @@ export const surroundingsOf = (
       }),
     ),
   };
+};
+
+const variablesOf = (
+  containers: ReturnType<typeof containersOf>,
+  known: Known,
+  at: Standpoint,
+): readonly EnvironmentEntry[] => {
+  const all: EnvironmentEntry[] = [];
+  for (const { container, template } of containers) {
+    for (const variable of environmentOf(template, container, known, at)) {
+      if (all.length >= MOST_VARIABLES) return all;
+      all.push(variable);
+    }
+  }
+  return all;
 };

@@ -100,6 +100,8 @@ import { privilegePrivileged } from './privilege/privileged.ts';
 import { privilegeUnconfined } from './privilege/unconfined.ts';
 import { requestBodyUnseen } from './request/body-unseen.ts';
 import { requestBodyWithheld } from './request/body-withheld.ts';
+import { requestCopyDiffers } from './request/copy-differs.ts';
+import { requestCopyUnproven } from './request/copy-unproven.ts';
 import { requestRemovedApiVersion } from './request/removed-api-version.ts';
 import { scheduleEveryMinute } from './schedule/every-minute.ts';
 import { scheduleNeverFires } from './schedule/never-fires.ts';
@@ -209,6 +211,8 @@ export const INDICATORS: readonly Indicator[] = [
   actorPodIdentity,
   requestBodyUnseen,
   requestBodyWithheld,
+  requestCopyDiffers,
+  requestCopyUnproven,
   requestRemovedApiVersion,
   deliveryAuditIdReused,
 ];

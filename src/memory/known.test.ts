@@ -106,7 +106,7 @@ test('of one object the older versions go first, and are counted', () => {
 test('a CronJob is known by its last version before, never by a later one', () => {
   const knowledge = createKnowledge();
   const learn = (minute: number, uid: string): void =>
-    knowledge.learn({ kind: 'cron-job', object, uid, origin: { at: at(minute), by: 'a' }, forms: [[]] }, 10);
+    knowledge.learn({ kind: 'cron-job', object, uid, origin: { at: at(minute), by: 'a' }, forms: ['x'] }, 10);
   learn(20, 'b');
   learn(10, 'a');
   assert.equal(knowledge.cronJob(object, at(5)), undefined);

@@ -36,7 +36,7 @@ type Entry =
   | { readonly kind: 'cron-job'; readonly versions: readonly CronJobVersion[]; readonly characters: number }
   | { readonly kind: 'rbac'; readonly note: RoleNote | BindingNote; readonly characters: number };
 
-const MOST_VERSIONS = 16;
+const MOST_VERSIONS = 64;
 /** What an entry costs beside its text. */
 const ENTRY_CHARACTERS = 256;
 

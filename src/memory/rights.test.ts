@@ -45,7 +45,9 @@ const rightsOf = (notes: readonly (RoleNote | BindingNote)[], given = false, of 
 
 test('nothing known is not no rights', () => {
   assert.equal(rightsOf([clusterRole('secrets')]), undefined);
-  assert.deepEqual(rightsOf([clusterRole('secrets')], true), { whole: true, grants: [] });
+  assert.equal(rightsOf([clusterRole('secrets')], true), undefined, 'an export without bindings');
+  const others = bound({ kind: 'User', name: 'ana@example.com' }, 'secrets');
+  assert.deepEqual(rightsOf([clusterRole('secrets'), others], true), { whole: true, grants: [] });
 });
 
 for (const [by, subject] of Object.entries({

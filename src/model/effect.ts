@@ -6,12 +6,14 @@ export interface HostPlace {
   readonly readOnly: boolean;
 }
 
-/** What text was read from another object than the one that was written. */
+/** Where text comes from that does not stand where it runs: another object, or the metadata of the pod. */
 export interface Provenance {
   /** `ConfigMap "x", written by ana@example.com at 2026-11-24T10:00:00Z`. */
   readonly says: string;
   /** True for text that must not be shown to anybody. */
   readonly hidden: boolean;
+  /** True for text that can be changed without a write of the workload: it stands in another object. */
+  readonly isOutside: boolean;
 }
 
 /** What every effect carries: where it stands, what a person is shown, and what was taken off to see it. */
@@ -68,6 +70,11 @@ export interface Execute {
   readonly how: 'input' | 'text' | 'file' | 'unpacked' | 'code';
   /** The effect that the data comes from; `null` when one piece of code does both. */
   readonly from: Effect | null;
+  /**
+   * What ties a download to one content: a checksum in the manifest that was compared before, or a version in its address
+   * or among the words that run it. Absent when nothing does.
+   */
+  readonly fixed?: 'checksum' | 'version';
 }
 
 export interface Connect {
@@ -85,8 +92,8 @@ export interface Listen {
 /** Gives out what is in a file or what a service holds. */
 export interface Read {
   readonly kind: 'read';
-  /** `system`: who and where it is, what runs beside it, which networks it has. */
-  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'system' | 'database';
+  /** `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has. */
+  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'secret' | 'system' | 'database';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;

@@ -95,6 +95,16 @@ export interface RightsFact extends Place {
   readonly origin: string;
 }
 
+/** A Job that says it is a manual run of a CronJob that the log shows. */
+export interface CopyFact extends Place {
+  /** `namespace/name` of the CronJob. */
+  readonly of: string;
+  /** Whether the pod template is the very one of the CronJob. */
+  readonly isEqual: boolean;
+  /** Who wrote the CronJob and when. */
+  readonly origin: string;
+}
+
 export interface ScheduleFact extends Place {
   readonly schedule: string;
   readonly timeZone: string | null;
@@ -147,6 +157,8 @@ export interface Facts {
   readonly serviceAccount: Seen<ServiceAccountFact>;
   /** What the service account may do, from bindings that the log or a file shows. */
   readonly rights: Seen<readonly RightsFact[]>;
+  /** Absent for what does not claim to be a copy; unseen with `origin-unseen` when the original was not seen before. */
+  readonly copy: Seen<CopyFact>;
   readonly schedule: Seen<ScheduleFact>;
   readonly jobSettings: Seen<readonly JobSettingFact[]>;
   readonly placements: Seen<readonly PlacementFact[]>;

@@ -1,4 +1,3 @@
-import type { LiftedTemplate } from './activity.ts';
 import type { BindingNote, NotedObject, NoteOrigin, Rule } from './note.ts';
 
 /** One version of a ConfigMap's or Secret's data. */
@@ -29,8 +28,8 @@ export interface KnownRights {
 export interface KnownCronJob {
   readonly uid: string | null;
   readonly origin: NoteOrigin;
-  /** Empty when a change of it was seen whose outcome the log does not show. */
-  readonly forms: readonly (readonly LiftedTemplate[])[];
+  /** Fingerprints of its templates; empty when a change of it was seen whose outcome the log does not show. */
+  readonly forms: readonly string[];
 }
 
 /** What was learned elsewhere, from the same log or from a file given by hand. `undefined` is "not seen". */

@@ -1,5 +1,3 @@
-import type { LiftedTemplate } from './activity.ts';
-
 /** Which object a note is about. A name counts within its cluster and namespace. */
 export interface NotedObject {
   /** As the envelope names it; `null` where the log does not say. */
@@ -76,10 +74,10 @@ export interface CronJobNote {
   readonly uid: string | null;
   readonly origin: NoteOrigin;
   /**
-   * The pod templates in each form that the write shows: as they were sent, and as they were stored. Empty for a change
-   * whose outcome the log does not show.
+   * Fingerprints of the pod templates in each form that the write shows: as they were sent, and as they were stored. Empty
+   * for a change whose outcome the log does not show.
    */
-  readonly forms: readonly (readonly LiftedTemplate[])[];
+  readonly forms: readonly string[];
 }
 
 /** What a write tells of other writes: plain data, taken beside the activities. */

@@ -8,6 +8,7 @@
  * - `patch-type-unknown`: the event carries no content type, and the readings differ
  * - `no-baseline`: too little was seen to say what is normal
  * - `rights-unknown`: what the service account may do is not in the log
+ * - `origin-unseen`: the object that it claims to be made of is not in the log
  * - `not-kept`: the record does not carry it, for a reason of the envelope or of the export
  */
 export const BECAUSE = [
@@ -18,6 +19,7 @@ export const BECAUSE = [
   'patch-type-unknown',
   'no-baseline',
   'rights-unknown',
+  'origin-unseen',
   'not-kept',
 ] as const;
 export type Because = (typeof BECAUSE)[number];

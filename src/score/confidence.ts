@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<Because, string>> = {
   'patch-type-unknown': 'the type of the patch is not known',
   'no-baseline': 'nothing came before',
   'rights-unknown': 'the rights are not known',
+  'origin-unseen': 'what it is made of was not seen',
   'not-kept': 'the body was not kept',
 };
 

@@ -1,6 +1,7 @@
 import { INDICATORS } from '../indicator/registry.ts';
 import { hashOf } from '../lib/canonical.ts';
 import { SHAPE_POWER, SHAPES } from './context.ts';
+import { REPEAT_RISK, REQUEST_FAMILIES } from './repeat.ts';
 import { GROUP_CAPS, INTERACTIONS, THRESHOLDS, WEIGHTS } from './weights.ts';
 
 /**
@@ -15,4 +16,6 @@ export const RULESET: string = hashOf([
   THRESHOLDS.map((threshold) => [...threshold]),
   SHAPES,
   SHAPE_POWER,
+  REPEAT_RISK,
+  [...REQUEST_FAMILIES],
 ]).slice(0, 12);

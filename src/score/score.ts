@@ -1,11 +1,13 @@
 import type { Activity, Reading } from '../model/activity.ts';
-import type { Facts } from '../model/facts.ts';
+import type { CopyFact, Facts } from '../model/facts.ts';
 import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
 import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
 import type { Because } from '../model/seen.ts';
 import { confidenceOf } from './confidence.ts';
-import { type ContextShape, SHAPE_POWER } from './context.ts';
+import { SHAPE_POWER } from './context.ts';
+import { type Explanation, knownIdentity } from './identity.ts';
 import { knownShape } from './known-shape.ts';
+import { isOfRequest, REPEAT_RISK, repeatOf, saysRepeat } from './repeat.ts';
 import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
 
 /** One way to read the request, with what was found in it. */
@@ -44,22 +46,35 @@ export interface Assessment {
  * Weighs what was found. Of several readings the one with the highest risk counts, the first of equals; what another
  * reading could not tell is not repeated. Give at least one reading.
  */
-export const assess = (activity: Activity, perReading: readonly JudgedReading[]): Assessment => {
+export const assess = (
+  activity: Activity,
+  perReading: readonly JudgedReading[],
+  identities: ReadonlySet<string> = NO_IDENTITIES,
+): Assessment => {
   let worst: Assessment | undefined;
   for (const judged of perReading) {
-    const one = assessReading(activity, judged);
+    const one = assessReading(activity, judged, identities);
     if (worst === undefined || one.risk > worst.risk) worst = one;
   }
   if (worst === undefined) throw new Error('an activity is judged by at least one reading');
   return worst;
 };
 
-const assessReading = (activity: Activity, { reading, facts, outcomes }: JudgedReading): Assessment => {
+const NO_IDENTITIES: ReadonlySet<string> = new Set();
+
+const assessReading = (
+  activity: Activity,
+  { reading, facts, outcomes }: JudgedReading,
+  identities: ReadonlySet<string>,
+): Assessment => {
   const hits = hitsOf(outcomes);
-  const shape = knownShape({ reading, facts }, hits);
-  const risk = sumOf(activity, hits, shape);
-  const total = risk.reduce((sum, { points }) => sum + points, 0);
-  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity), shape);
+  const shape = knownShape({ reading, facts }, hits) ?? knownIdentity(activity, { reading }, hits, identities);
+  const repeat = repeatOf(facts);
+  const risk = repeated(activity, hits, sumOf(activity, hits, shape), repeat);
+  const total = totalOf(risk);
+  const excused = ({ id }: Indicator): boolean =>
+    shape?.explains.includes(id) === true || (repeat !== null && !isOfRequest({ id }));
+  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity), excused);
   const { confidence, says: confidenceSays } = confidenceOf(activity, reading, facts);
   return {
     activity,
@@ -74,6 +89,25 @@ const assessReading = (activity: Activity, { reading, facts, outcomes }: JudgedR
       outcome.kind === 'unassessed' ? [{ id: outcome.indicator.id, because: outcome.because }] : [],
     ),
   };
+};
+
+const totalOf = (lines: readonly ScoreLine[]): number => lines.reduce((sum, { points }) => sum + points, 0);
+
+/** The sum of a manual run: what was judged with the CronJob counts no second time, the reasons of the request stay. */
+const repeated = (
+  activity: Activity,
+  hits: readonly Hit[],
+  lines: readonly ScoreLine[],
+  repeat: CopyFact | null,
+): readonly ScoreLine[] => {
+  if (repeat === null) return lines;
+  const own = sumOf(
+    activity,
+    hits.filter(({ indicator }) => isOfRequest(indicator)),
+    null,
+  );
+  const over = totalOf(lines) - Math.max(REPEAT_RISK, totalOf(own));
+  return over > 0 ? [...lines, { points: -over, reason: saysRepeat(repeat) }] : lines;
 };
 
 const hitsOf = (outcomes: readonly Outcome[]): readonly Hit[] =>
@@ -98,7 +132,7 @@ const GROUP_REASONS: Readonly<Record<WeightGroup, string>> = {
  * The lines of the sum: each hit, each interaction, then what the caps and a known shape take away, so that all add up to
  * the risk.
  */
-const sumOf = (activity: Activity, hits: readonly Hit[], shape: ContextShape | null): readonly ScoreLine[] => {
+const sumOf = (activity: Activity, hits: readonly Hit[], shape: Explanation | null): readonly ScoreLine[] => {
   const lines: ScoreLine[] = [];
   const ids = new Set(hits.map(({ indicator }) => indicator.id));
   let total = 0;
@@ -141,7 +175,7 @@ const severityOf = (
   risk: number,
   hits: readonly Hit[],
   refusedAnonymous: boolean,
-  shape: ContextShape | null,
+  excused: (indicator: Indicator) => boolean,
 ): { readonly severity: Severity; readonly says: string } => {
   const severity = severityByRisk(risk);
   const least = THRESHOLDS.find(([name]) => name === severity)?.[1] ?? 0;
@@ -149,10 +183,8 @@ const severityOf = (
   if (refusedAnonymous)
     return { severity, says: `${says}; a refused request of an anonymous user is never more than low` };
   // Weights and indicators agree by test; a cap must not hide what one reason alone deserves.
-  // What a known shape explains is no such reason.
-  const floor = hits.find(
-    ({ indicator }) => !atLeast(severity, indicator.severity) && shape?.explains.includes(indicator.id) !== true,
-  )?.indicator;
+  // What a known shape explains, and what only repeats, is no such reason.
+  const floor = hits.find(({ indicator }) => !atLeast(severity, indicator.severity) && !excused(indicator))?.indicator;
   if (floor === undefined) return { severity, says };
   return { severity: floor.severity, says: `${floor.severity}: ${floor.title} (${floor.id}) alone deserves it` };
 };

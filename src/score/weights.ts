@@ -83,6 +83,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.tool-install', { group: 'circumstance', points: 10 }],
   ['command.listener', { group: 'circumstance', points: 10 }],
   ['command.oversized', { group: 'circumstance', points: 10 }],
+  ['request.copy-differs', { group: 'circumstance', points: 12 }],
+  ['request.copy-unproven', { group: 'circumstance', points: 10 }],
   ['request.body-withheld', { group: 'circumstance', points: 12 }],
   ['delivery.audit-id-reused', { group: 'circumstance', points: 12 }],
   ['placement.system-namespace', { group: 'circumstance', points: 10 }],

@@ -30,6 +30,7 @@ export const BECAUSE_WORDS: Readonly<Record<Because, string>> = {
   'patch-type-unknown': 'the event does not say what kind of patch it is, and the readings differ',
   'no-baseline': 'too little was seen to say what is normal',
   'rights-unknown': 'what the service account may do is not in the log',
+  'origin-unseen': 'what it claims to be made of is not in the log before it',
   'not-kept': 'the record does not carry it',
 };
 

@@ -7,6 +7,7 @@ const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
 
 const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
   if (what === 'file' || what === 'system' || what === 'database' || by === 'sign-in') return false;
+  if (what === 'secret') return by === 'request' || by === 'connection' || by === 'name';
   return !((by === 'copy' || by === 'storage') && BACKED_UP.has(path));
 };
 

@@ -3,6 +3,8 @@ import { fromEffects } from '../effects.ts';
 
 /** Logs that say who did what, not what an application did. */
 const EVENTS = /^(?:events?|ev)(?:\.events\.k8s\.io)?$/;
+const AUDIT = /^(?:auditsinks?|auditpolic(?:y|ies))(?:$|[./])|audit-?(?:policy|webhook|sink)/;
+const JOBS = /^(?:jobs?|cronjobs?|cj)(?:\.batch)?(?:$|[,/])/;
 const ACCOUNTS = /\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
 
 export const commandEvidenceRemoval = defineIndicator({
@@ -16,10 +18,14 @@ export const commandEvidenceRemoval = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'kube-api') {
+        if (effect.verb !== 'delete') return null;
+        if (effect.resources.some((resource) => EVENTS.test(resource))) return 'deletes events of the cluster';
+        if (effect.resources.some((resource) => AUDIT.test(resource))) return 'deletes settings of the audit';
         return (
-          effect.verb === 'delete' &&
-          effect.resources.some((resource) => EVENTS.test(resource)) &&
-          'deletes events of the cluster'
+          (effect.everywhere || effect.namespace === 'kube-system') &&
+          effect.selector === null &&
+          effect.resources.some((resource) => JOBS.test(resource)) &&
+          'deletes jobs of the cluster with all that they tell'
         );
       }
       if (effect.kind === 'run' && effect.program === 'vault') {

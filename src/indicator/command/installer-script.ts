@@ -4,10 +4,10 @@ import { isKnownInstaller } from '../publishers.ts';
 
 export const commandInstallerScript = defineIndicator({
   id: 'command.installer-script',
-  title: 'Runs the installer script of a known project',
+  title: 'Runs a pinned installer script of a known project',
   attack: ['T1053.007', 'T1105', 'T1059.004'],
   severity: 'medium',
-  why: 'The script comes by https from its known place, but nobody has read what it holds today.',
+  why: 'The script comes by https from its known place and names a version, but nobody has compared what it holds today.',
   falsePositives: ['Jobs that install kubectl, Helm or a language before they work'],
   needs: ['effects'],
   evaluate: ({ effects }) =>
@@ -18,6 +18,7 @@ export const commandInstallerScript = defineIndicator({
         (effect.how === 'input' || effect.how === 'text') &&
         effect.from?.kind === 'download' &&
         isKnownInstaller(effect.from.urls) &&
+        effect.fixed === 'version' &&
         'pipes the installer of a known project into an interpreter',
     ),
 });

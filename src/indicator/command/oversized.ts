@@ -16,16 +16,23 @@ export const commandOversized = defineIndicator({
   falsePositives: ['Generated scripts'],
   needs: ['commands', 'effects'],
   evaluate: ({ commands, effects }) => {
-    const cut = new Set<string>();
-    for (const effect of effects) if (isLimit(effect)) cut.add(placeOf(effect));
+    const cut = new Map<string, Effect>();
+    for (const effect of effects) {
+      const place = placeOf(effect);
+      if (isLimit(effect) && !cut.has(place)) cut.set(place, effect);
+    }
     return commands.flatMap((command) => {
       const length = lengthOf(command);
-      const isCut = cut.size > 0 && cut.has(placeOf(command));
-      if (!isCut && length <= LARGE_SCRIPT) return [];
+      const found = cut.size > 0 ? cut.get(placeOf(command)) : undefined;
+      if (found === undefined && length <= LARGE_SCRIPT) return [];
+      if (found?.provenance !== undefined) {
+        const says = saysOf(found, 'runs more than was judged of it');
+        return [{ says, at: command.pointer, value: found.shown, container: command.container }];
+      }
       const much = `runs a command of ${length} characters`;
       return [
         {
-          says: saysOf(command, isCut ? `${much}, of which only a part was judged` : much),
+          says: saysOf(command, found === undefined ? much : `${much}, of which only a part was judged`),
           at: command.pointer,
           value: command.shown,
           container: command.container,

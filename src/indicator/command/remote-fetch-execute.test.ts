@@ -72,7 +72,7 @@ indicatorTable(commandRemoteFetchExecute, {
     'a tool of a known publisher': script(
       'curl -LO https://dl.k8s.io/release/v1.36.0/bin/linux/amd64/kubectl; chmod +x kubectl',
     ),
-    'the installer of a known project': script('curl -fsSL https://get.helm.sh/install | bash'),
+    'the installer of a known project, with a version': script('curl -fsSL https://get.helm.sh/install-3.15.1 | bash'),
     'python that fetches and reads': runs(
       'python3',
       '-c',

@@ -23,8 +23,11 @@ export const commandRemoteFetchExecute = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;
       if (effect.from?.kind === 'download' && isOwnSource(effect.from)) return null;
+      if (effect.fixed === 'checksum') return null;
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
       const isText = effect.how === 'input' || effect.how === 'text';
-      return (isText ? isKnownInstaller(urls) : isKnownPublisher(urls)) ? null : HOW[effect.how];
+      return (isText ? isKnownInstaller(urls) && effect.fixed !== undefined : isKnownPublisher(urls))
+        ? null
+        : HOW[effect.how];
     }),
 });

@@ -4,7 +4,7 @@ import { isKnownPublisher } from '../publishers.ts';
 
 export const commandToolInstall = defineIndicator({
   id: 'command.tool-install',
-  title: 'Downloads a tool of a known publisher and runs it',
+  title: 'Downloads a tool of a known publisher, or one with a checksum, and runs it',
   attack: ['T1053.007', 'T1105'],
   severity: 'low',
   why: 'Only https and the name of the host stand between the job and another program.',
@@ -15,9 +15,11 @@ export const commandToolInstall = defineIndicator({
       effects,
       (effect) =>
         effect.kind === 'execute' &&
-        (effect.how === 'file' || effect.how === 'unpacked') &&
         effect.from?.kind === 'download' &&
-        isKnownPublisher(effect.from.urls) &&
-        'downloads a tool from its publisher and runs it',
+        (effect.fixed === 'checksum' ||
+          ((effect.how === 'file' || effect.how === 'unpacked') && isKnownPublisher(effect.from.urls))) &&
+        (effect.fixed === 'checksum'
+          ? 'downloads a program, compares it with a checksum of the manifest and runs it'
+          : 'downloads a tool from its publisher and runs it'),
     ),
 });

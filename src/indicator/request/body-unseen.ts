@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<Because, string | null>> = {
   truncated: null,
   'no-baseline': null,
   'rights-unknown': null,
+  'origin-unseen': null,
 };
 
 export const requestBodyUnseen = defineIndicator({

@@ -27,10 +27,23 @@ export const dataOf = (object: JsonObject, of: ContentNote['of']): Data | null =
   const basket = createBasket();
   const encoded = objectAt(object, of === 'Secret' ? 'data' : 'binaryData');
   const plain = objectAt(object, of === 'Secret' ? 'stringData' : 'data');
-  for (const [key, value] of Object.entries(encoded ?? {})) basket.add(key, decoded(value));
-  for (const [key, value] of Object.entries(plain ?? {})) basket.add(key, value);
+  for (const [key, value] of members(encoded)) basket.add(key, decoded(value));
+  for (const [key, value] of members(plain)) basket.add(key, value);
   return basket.data();
 };
+
+/** Dots in one key that are put together again. */
+const MOST_DOTS = 8;
+
+/** Keys and values. An export that splits keys at their dots makes objects of them, which the API itself never takes. */
+const members = (object: JsonObject | null, before = '', depth = 0): readonly (readonly [string, Json | undefined])[] =>
+  Object.entries(object ?? {})
+    .slice(0, MOST_KEYS)
+    .flatMap(([key, value]) =>
+      isObject(value) && depth < MOST_DOTS
+        ? members(value, `${before}${key}.`, depth + 1)
+        : [[`${before}${key}`, value]],
+    );
 
 /** The same of a JSON patch, as far as its operations name keys; values of `move` and `copy` are not known. */
 export const dataOfOperations = (operations: readonly unknown[], of: ContentNote['of']): Data => {

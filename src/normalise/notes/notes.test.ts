@@ -21,6 +21,17 @@ const contents: Record<string, { readonly of: unknown; readonly is: unknown }> =
     of: contentOf(body({ run: 'date' })),
     is: { whole: true, data: [['run', 'date']], unread: [] },
   },
+  'keys that an export split at their dots': {
+    of: contentOf(body({ run: { sh: 'date', d: { x: 'y' } } })),
+    is: {
+      whole: true,
+      data: [
+        ['run.sh', 'date'],
+        ['run.d.x', 'y'],
+      ],
+      unread: [],
+    },
+  },
   'its binary data as text, where it is one': {
     of: contentOf(body({}, { binaryData: { run: btoa('date'), raw: btoa('\xff\xfe'), none: '*' } })),
     is: { whole: true, data: [['run', 'date']], unread: ['raw', 'none'] },

@@ -2,6 +2,7 @@ import type { Activity } from '../../model/activity.ts';
 import type { AuditEvent } from '../../model/event.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../../model/json.ts';
 import type { CronJobNote, Note, NotedObject, NoteOrigin } from '../../model/note.ts';
+import { templateFingerprint } from '../fingerprint.ts';
 import { outcomeOf } from '../outcome.ts';
 import { WRITE_VERBS } from '../words.ts';
 import { dataOf, dataOfOperations } from './content.ts';
@@ -111,8 +112,9 @@ export const cronJobNote = (activity: Activity): CronJobNote | null => {
   };
   // A write whose body was not logged may have changed the template.
   if (readings.state !== 'seen') return { ...note, forms: [] };
-  const forms = readings.value.flatMap(({ missing, templates }) => (missing === null ? [templates] : []));
-  if (forms.length > 0) return { ...note, forms };
+  const whole = readings.value.filter(({ missing }) => missing === null);
+  if (whole.length > 0)
+    return { ...note, forms: whole.flatMap(({ templates }) => templateFingerprint(templates) ?? []) };
   // A change that touches no container leaves the template as it was.
   return readings.value.every(({ templates }) => templates.length === 0) ? null : { ...note, forms: [] };
 };

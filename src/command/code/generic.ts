@@ -1,4 +1,4 @@
-import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from './decoders.ts';
+import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from '../decoders.ts';
 
 /** Rounds of decoding literals in literals. */
 const MOST_ROUNDS = 8;
@@ -43,7 +43,7 @@ const suffixed = (after: RegExp, layer: string, decode: Decoder, before = /$/): 
 
 const DECODERS: readonly DecodingCall[] = [
   call(
-    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|base64_decode|decode_base64|decode64|atob',
+    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|base64_decode|decode_base64|(?:Base64\\.)?(?:strict_|urlsafe_)?decode64|atob',
     'base64',
     fromBase64,
   ),
@@ -226,8 +226,34 @@ const withNames = (text: string): string => {
   );
 };
 
-/** Texts in quotes in code, with escapes undone. */
-export const literalsIn = (code: string): readonly string[] => tokens(code).map(({ text }) => text);
+/** Texts in quotes in code, with escapes undone, and those in the brackets of Perl and Ruby. */
+export const literalsIn = (code: string): readonly string[] => [
+  ...tokens(code).map(({ text }) => text),
+  ...bracketed(code),
+];
+
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['(', ')'],
+  ['[', ']'],
+  ['<', '>'],
+]);
+const MOST_BRACKETED = 100;
+
+/** `qx{…}`, `q(…)`, `%x(…)`: texts between signs that the author chose. */
+const bracketed = (code: string): readonly string[] => {
+  const found: string[] = [];
+  let count = 0;
+  for (const match of code.matchAll(/(?<![\w$@])(?:qx|qq?|%[xqQ])\s?([{([<!|/~])/g)) {
+    count += 1;
+    if (count > MOST_BRACKETED) break;
+    const start = match.index + match[0].length;
+    const sign = match[1] ?? '';
+    const end = code.indexOf(CLOSING.get(sign) ?? sign, start);
+    if (end >= 0) found.push(code.slice(start, end));
+  }
+  return found;
+};
 
 const MOST_LISTS = 60;
 
@@ -274,8 +300,15 @@ const SHELLS = /["'`/](?:ba|da|a|z|k)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powers
 const STARTS =
   /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process)\b/;
 
-/** A socket, a shell and a way to start it, together in the code of one interpreter. */
-export const bindsShellInCode = (code: string): boolean => SOCKETS.test(code) && SHELLS.test(code) && STARTS.test(code);
+/** What is read line by line, and a process whose command is a variable. */
+const TAKES_LINES = /\.(?:gets|recv|readline|readpartial)\b|<\$\w{1,40}>/;
+const STARTS_VARIABLE =
+  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]/;
+
+/** A socket, a shell and a way to start it, together in the code of one interpreter; or a line of a socket that is started. */
+export const bindsShellInCode = (code: string): boolean =>
+  SOCKETS.test(code) &&
+  ((SHELLS.test(code) && STARTS.test(code)) || (TAKES_LINES.test(code) && STARTS_VARIABLE.test(code)));
 
 export const isNetworkAwk = (program: string, text: string): boolean =>
   /^[gm]?awk$/.test(program) && text.includes('/inet/') && STARTS.test(text);
@@ -299,7 +332,8 @@ export const runsDecoded = (code: string): boolean =>
 
 const FETCHES =
   /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
-const RUNS = /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
+const RUNS =
+  /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
 
 /** Whether code fetches text and hands it to the interpreter itself. */
 export const runsFetched = (code: string): boolean => FETCHES.test(code) && RUNS.test(code);

@@ -1,0 +1,215 @@
+import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
+import { urlsIn } from '../files.ts';
+import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
+import { CREDENTIAL_NAME, TOKEN_FILE } from '../reads.ts';
+import { concat, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
+import { writesFile } from '../writes.ts';
+import { kubeRequest } from './kubernetes.ts';
+import { revealed } from './texts.ts';
+import {
+  asValue,
+  type Host,
+  type ObjectThing,
+  object,
+  optionsOf,
+  originsOf,
+  type Thing,
+  text,
+  textOf,
+} from './things.ts';
+
+const MOST_OPTIONS = 4;
+/** A shell or an evaluator in front of what could not be resolved: the whole of it is what runs. */
+const HANDS_OVER =
+  /(?:^|[\s;&|/"'(])(?:(?:ba|da|z|k|a)?sh\s+-\w{0,6}c|eval|source|exec|python[\d.]{0,5}\s+-c|perl\s+-e)\s{0,4}["'$]{0,2}\$\(…\)/;
+
+/** Says that data runs that was downloaded, decoded or received over a connection. */
+export const saysRun = (host: Host, origins: readonly Effect[], how: Execute['how']): void => {
+  for (const from of origins) {
+    if (from.kind === 'download') host.emit({ kind: 'execute', what: 'downloaded', how, from });
+    else if (from.kind === 'decode') host.emit({ kind: 'execute', what: 'decoded', how, from });
+    else if (from.kind === 'connect') {
+      host.emit({ kind: 'connect', to: from.to, binds: 'runs what it receives over a network connection' });
+    }
+  }
+};
+
+/** Hands text to a shell. */
+export const runsShell = (host: Host, command: Thing | undefined, socket?: ObjectThing): Value => {
+  let out: Value = unknown();
+  for (const one of optionsOf(command).slice(0, MOST_OPTIONS)) {
+    const value = revealed(host, asValue(one));
+    const first = host.machine.effects.length;
+    saysRun(host, HANDS_OVER.test(value.text) ? value.origins : value.leads, 'text');
+    if (value.known || value.text.length > MARK.length) {
+      host.spend(20);
+      host.ran.add(value.text);
+      out =
+        host.newRoot === null
+          ? host.machine.runText(value, host.at.scope, null)
+          : host.machine.runWords([...entered(host.newRoot), literal('sh'), literal('-c'), value], host.at, null);
+    } else {
+      if (originOf(value.origins, 'download', 'decode', 'connect') === undefined && value.text.startsWith('$')) {
+        const what = value.text === MARK ? 'a value of its code' : `the value of ${value.text}`;
+        host.emit({ kind: 'unresolved', because: 'not-logged', note: `runs ${what}, which the log does not hold` });
+      }
+      out = unknown(value.origins);
+    }
+    binds(host, first, socket, /[<>]&\s?\d/.test(value.text));
+  }
+  return out;
+};
+
+/** A changed root, as the wrapper that does the same. */
+const entered = (directory: string): readonly Value[] => [literal('chroot'), literal(directory)];
+
+/** Starts a program with its words. */
+export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectThing): Value => {
+  const values = words.slice(0, 300).map((word) => revealed(host, asValue(word)));
+  const [program] = values;
+  if (program === undefined) return unknown();
+  const first = host.machine.effects.length;
+  host.spend(10);
+  // Words are seen as they are; only of the first is it said that what runs was hidden.
+  if (program.text !== MARK) saysRun(host, program.leads, 'text');
+  const started = host.newRoot === null ? values : [...entered(host.newRoot), ...values];
+  const out = host.machine.runWords(started, host.at, null);
+  binds(host, first, socket, false);
+  return out;
+};
+
+/** A shell that was started since, whose input and output are a socket. */
+const binds = (host: Host, first: number, socket: ObjectThing | undefined, byNumber: boolean): void => {
+  const opened = host.machine.effects
+    .slice(first, first + 200)
+    .some((effect) => effect.kind === 'run' && effect.opensShell);
+  if (!opened) return;
+  const joined = socket ?? host.joined;
+  if (joined !== null) {
+    host.emit({ kind: 'connect', to: peerOf(joined), binds: 'starts a shell on a socket' });
+  } else if (byNumber) {
+    const connected = host.machine.effects.slice(-400).find((effect) => effect.kind === 'connect');
+    if (connected?.kind === 'connect')
+      host.emit({ kind: 'connect', to: connected.to, binds: 'starts a shell on a socket' });
+  }
+};
+
+const peerOf = ({ origins }: ObjectThing): string => originOf(origins, 'connect')?.to ?? '';
+
+/** A process that was started, with what it puts out. */
+export const processOf = (out: Value): ObjectThing => {
+  const stream = (): ObjectThing => object('stream', out.origins);
+  return object('process', out.origins, [
+    ['stdin', stream()],
+    ['stdout', stream()],
+    ['stderr', stream()],
+  ]);
+};
+
+/** Joins two ends: a shell on one and a network peer on the other is a shell for the peer. */
+export const joins = (host: Host, a: readonly Effect[], b: readonly Effect[]): void => {
+  const peer = originOf(a, 'connect') ?? originOf(b, 'connect');
+  const shell = [...a, ...b].some((effect) => effect.kind === 'run' && effect.opensShell);
+  if (peer !== undefined && shell) {
+    host.emit({ kind: 'connect', to: peer.to, binds: 'joins a shell with a network connection in code' });
+  }
+};
+
+export const connects = (host: Host, to: string): Effect => host.emit({ kind: 'connect', to, binds: null });
+
+/** Says of data that was read that it leaves the cluster. */
+export const sends = (host: Host, data: readonly Effect[], to: string, by: Send['by'] = 'request'): void => {
+  // The metadata service is asked again with what it said before.
+  if (!isOutside(to) || /^(?:169\.254\.|metadata\.)/.test(to)) return;
+  for (const what of data) if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+};
+
+/** Data may leave as the first label of a name. */
+const withoutMark = (host: string): string => (host.startsWith(`${MARK}.`) ? host.slice(MARK.length + 1) : host);
+
+/** A request over HTTP: what comes back, and what leaves with it. */
+export const requests = (
+  host: Host,
+  program: string,
+  url: Thing | undefined,
+  body: readonly Thing[],
+  verb = 'get',
+): ObjectThing => {
+  const address = asValue(url ?? text(''));
+  let origins: readonly Effect[] = [host.emit({ kind: 'download', program, urls: urlsIn([address.text]) })];
+  const sent = body.reduce<readonly Effect[]>((all, one) => union(all, originsOf(one)), address.origins);
+  const to = hostsOf([address.text]).map(withoutMark).find(isOutside);
+  if (to !== undefined) sends(host, sent, to);
+  if (METADATA_CREDENTIALS.test(address.text)) {
+    host.emit({ kind: 'metadata-api', credentials: true });
+    origins = union([reads(host, 'metadata', '')], origins);
+  }
+  const kube = kubeRequest(address.text, verb, body);
+  if (kube !== null) {
+    host.emit(kube);
+    // What the API server gives out is data of the cluster, not a download from elsewhere.
+    origins = kube.resources[0] === 'secrets' && verb === 'get' ? [reads(host, 'credentials', 'secrets')] : [];
+  }
+  return object('response', origins);
+};
+
+export const reads = (host: Host, what: Read['what'], path: string): Effect =>
+  host.emit({ kind: 'read', what, path, host: null, program: '' });
+
+/** What a file holds: what was written to it before, or what reading it gives out. */
+export const readsFile = (host: Host, path: Value): Value => {
+  const { machine } = host;
+  const known = machine.files.get(path.text);
+  if (known !== undefined) return known;
+  if (/^(?:\/dev\/stdin|php:\/\/stdin|\/proc\/self\/fd\/0)$/.test(path.text)) return host.input ?? unknown();
+  if (path.text.length > 4096) return unknown(path.origins);
+  const found: Effect[] = [];
+  if (TOKEN_FILE.test(path.text)) found.push(reads(host, 'token', path.text));
+  else if (CREDENTIAL_NAME.test(path.text)) found.push(reads(host, 'credentials', path.text));
+  const place = machine.hostPlace(path.text, host.at.scope);
+  if (place !== null) found.push(host.emit({ kind: 'read', what: 'file', path: path.text, host: place, program: '' }));
+  return withOrigins(unknown(), found);
+};
+
+/** Writes to a file; what is in it stands before, where it is added to. */
+export const writes = (host: Host, path: Value, data: Value, adds: boolean): void => {
+  const { machine } = host;
+  if (path.text === '' || path.text === MARK) return;
+  const before = adds ? machine.files.get(path.text) : undefined;
+  const content = revealed(host, data);
+  machine.files.set(path.text, before === undefined ? content : concat(before, content));
+  writesFile(machine, host.at, path.text, content.text, content.origins);
+};
+
+/** Makes a file a program; one that was downloaded or decoded is about to run. */
+export const changesMode = (host: Host, path: Value, executable: boolean): void => {
+  host.emit({ kind: 'change-mode', path: path.text, executable });
+  const file = executable ? host.machine.files.get(path.text) : undefined;
+  if (file !== undefined)
+    saysRun(
+      host,
+      file.origins.filter(({ kind }) => kind !== 'connect'),
+      'file',
+    );
+};
+
+export const deletes = (host: Host, path: Value, recursive: boolean): void => {
+  const place = host.machine.hostPlace(path.text, host.at.scope);
+  host.emit({ kind: 'delete', path: path.text, host: place, recursive, isOld: false });
+};
+
+export const waits = (host: Host, seconds: Thing | undefined): void => {
+  host.emit({ kind: 'wait', seconds: asValue(seconds ?? text('')).text.slice(0, 200) });
+};
+
+/** Hands text to the interpreter itself. */
+export const runsAsCode = (host: Host, code: Thing | undefined): Thing => {
+  let out: Thing = textOf(unknown());
+  for (const one of optionsOf(code).slice(0, MOST_OPTIONS)) {
+    const value = revealed(host, asValue(one));
+    saysRun(host, value.origins, 'code');
+    if (value.text.length > MARK.length) out = host.runsCode(value);
+    else if (value.origins.length > 0) out = textOf(unknown(value.origins));
+  }
+  return out;
+};

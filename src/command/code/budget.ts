@@ -1,0 +1,62 @@
+import type { Machine } from '../machine.ts';
+
+/** Steps of the parser that every command has, those that its length adds, and the most. */
+const LEAST_PARSING = 3000;
+const MOST_PARSING = 45_000;
+const CHARACTERS_PER_PARSING = 2.5;
+/** The same for following what was parsed. */
+const LEAST_READING = 8000;
+const MOST_READING = 120_000;
+const CHARACTERS_PER_READING = 4 / 3;
+
+/** Work that reading the code of one container may take, in steps of about half a microsecond. */
+export class Budget {
+  private parsing: number;
+  private reading: number;
+  private wasCut = false;
+  private readonly onCut: () => void;
+
+  constructor(length: number, onCut: () => void) {
+    this.parsing = Math.min(MOST_PARSING, LEAST_PARSING + length / CHARACTERS_PER_PARSING);
+    this.reading = Math.min(MOST_READING, LEAST_READING + length / CHARACTERS_PER_READING);
+    this.onCut = onCut;
+  }
+
+  parses(units: number): boolean {
+    this.parsing -= units;
+    if (this.parsing < 0) this.cut();
+    return this.parsing >= 0;
+  }
+
+  /** Steps that are left for following. */
+  get left(): number {
+    return this.reading;
+  }
+
+  spend(units = 1): boolean {
+    this.reading -= units;
+    if (this.reading < 0) this.cut();
+    return this.reading >= 0;
+  }
+
+  cut(): void {
+    if (this.wasCut) return;
+    this.wasCut = true;
+    this.onCut();
+  }
+}
+
+const budgets = new WeakMap<Machine, Budget>();
+
+/** One budget for all code of a command: code in code does not begin anew. */
+export const budgetOf = (machine: Machine, onCut: () => void): Budget => {
+  const known = budgets.get(machine);
+  if (known !== undefined) return known;
+  const { argv, script } = machine.command;
+  const made = new Budget(
+    argv.reduce((sum, word) => sum + word.length, script?.length ?? 0),
+    onCut,
+  );
+  budgets.set(machine, made);
+  return made;
+};

@@ -1,0 +1,20 @@
+import { unseen } from '../../model/seen.ts';
+import { blank, indicatorTable } from '../testing.ts';
+import { requestCopyUnproven } from './copy-unproven.ts';
+import { MAIN, manualRun, OTHER } from './testing.ts';
+
+indicatorTable(requestCopyUnproven, {
+  fires: {
+    'a CronJob that the log does not show': manualRun({ original: null }),
+  },
+  staysSilent: {
+    'the very template': manualRun({ original: MAIN }),
+    'another template': manualRun({ original: MAIN, container: OTHER }),
+    'a Job that claims nothing': manualRun({ original: null, workload: { annotations: {} } }),
+    'a body that was not logged': { ...blank, copy: unseen('level-metadata') },
+    'a CronJob': blank,
+  },
+  cannotTell: {
+    'an object that nothing names': { ...blank, workload: unseen('truncated') },
+  },
+});

@@ -1,0 +1,25 @@
+import { defineIndicator } from '../define.ts';
+import { quoted } from '../quote.ts';
+
+export const requestCopyUnproven = defineIndicator({
+  id: 'request.copy-unproven',
+  title: 'Manual run of a CronJob that the log does not show',
+  attack: ['T1053.007', 'T1036.005'],
+  severity: 'low',
+  why: 'Whether the Job is what it claims to be cannot be told without the CronJob: its marks are set by whoever sends the request.',
+  falsePositives: ['Manual runs of CronJobs that are older than the log'],
+  references: ['https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_job/'],
+  needs: ['workload'],
+  asks: ['copy'],
+  evaluate: ({ workload }, { copy }) => {
+    if (copy.state !== 'unseen' || copy.because !== 'origin-unseen') return [];
+    const owner = workload.owners.find(({ kind }) => kind === 'CronJob')?.name ?? '';
+    return [
+      {
+        says: `The Job claims to be a manual run of CronJob ${quoted(owner)}, whose template the log does not show before it.`,
+        at: '/requestObject/metadata/annotations/cronjob.kubernetes.io~1instantiate',
+        value: `CronJob ${owner}`,
+      },
+    ];
+  },
+});
