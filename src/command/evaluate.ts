@@ -97,6 +97,7 @@ export class Evaluation implements Machine {
   private readonly budget: Budget;
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
+  private readonly parsed = new WeakSet<WordPart>();
   readonly verified = new Verified();
   /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
   private readonly outside = new Set<string>();
@@ -580,8 +581,14 @@ export class Evaluation implements Machine {
         continue;
       }
       const before = op === '>>' || op === '&>>' ? this.files.get(target.text) : undefined;
-      const value = before === undefined ? out : concat(before, out);
       if (!isFile(target.text)) continue;
+      // A text that is put together is copied when it is looked at.
+      if (out.text.length > FEW_CHARACTERS && !this.spend(out.text.length * WORK.character)) {
+        this.cut(at);
+        this.files.set(target.text, mapped(out, null));
+        continue;
+      }
+      const value = before === undefined ? out : concat(before, out);
       this.files.set(target.text, value);
       writesFile(this, at, target.text, out.text, out.origins);
     }
@@ -619,12 +626,21 @@ export class Evaluation implements Machine {
     this.substitutions -= 1;
   }
 
+  /** What stands in a substitution is parsed when it is asked for, with all that is inside of that, and once. */
+  private parseWork(part: WordPart): number {
+    const length = part.end - part.pos;
+    if (length < SHORT_WORD || this.parsed.has(part)) return 0;
+    this.parsed.add(part);
+    return length * WORK.parsedCharacter;
+  }
+
   substitute(part: WordPart, scope: Scope): Value {
     if (part.type !== 'CommandExpansion' && part.type !== 'ProcessSubstitution') return unknown();
     this.depth += 1;
     this.substitutions += 1;
     try {
-      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend(WORK.node)) {
+      const work = WORK.node + this.parseWork(part);
+      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend(work)) {
         this.cut({ scope, shown: '' });
         return unknown();
       }

@@ -1,7 +1,11 @@
+import { WORK } from './budget.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { originOf, unknown, type Value } from './value.ts';
+
+/** Fewer are looked at for nothing. */
+const FEW_CHARACTERS = 4000;
 
 /** Runs a value as shell text: says where it comes from, and reads it as far as it is known. */
 export const runsValue = (
@@ -19,6 +23,10 @@ export const runsValue = (
   }
   const origins = how === 'text' ? value.leads : value.origins;
   saysOrigins(machine, call, origins, how);
+  if (value.text.length > FEW_CHARACTERS && !machine.spend(value.text.length * WORK.character)) {
+    machine.cut(call);
+    return unknown(value.origins);
+  }
   if (!value.known && /^\$(?:\(…\)|\{?\w{1,64}\}?)$/.test(value.text.trim())) {
     if (originOf(origins, 'download', 'decode', 'connect') === undefined) saysUnresolved(machine, call, value);
     return unknown(value.origins);

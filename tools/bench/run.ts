@@ -291,7 +291,8 @@ ${memoryTable(memoryRows)}
 ## Judging one write
 
 Facts, effects, indicators, score and finding of one CronJob write, in one process that has judged many before; what
-comes before, from the log to the object, is in the rates above. Times are those of the thread on a processor. Hostile bodies are made by generators that a test of the
+comes before, from the log to the object, is in the rates above. Times are by the clock, or of the process on its
+processors where that is less. Hostile bodies are made by generators that a test of the
 score uses too; what a limit left out of them is said in the finding, and is medium by itself.
 
 ${judgingText(judging)}

@@ -32,6 +32,9 @@ export interface Judging {
 
 export const SIZES: readonly number[] = [16 * 1024, 256 * 1024];
 
+/** One alone would be too short to be told from nothing. */
+const PARSES = 20;
+
 const rowOf = (name: string, spec: JsonObject, repetitions: number, batch = 1): JudgingRow => {
   const line = lineOf(spec);
   const delivered = deliveredOf(line);
@@ -43,7 +46,11 @@ const rowOf = (name: string, spec: JsonObject, repetitions: number, batch = 1): 
         for (let index = 0; index < batch; index += 1) work();
       }) / batch;
     times.push(ofBatch(() => judgeOnce(delivered)));
-    parseTimes.push(ofBatch(() => JSON.parse(line)));
+    parseTimes.push(
+      msOf(() => {
+        for (let index = 0; index < PARSES; index += 1) JSON.parse(line);
+      }) / PARSES,
+    );
   }
   const { severity, indicators } = judgeOnce(delivered);
   const isCut = indicators.some(({ id }) => id === 'command.unread');
