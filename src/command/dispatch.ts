@@ -446,7 +446,7 @@ const builtin = (machine: Machine, call: Call): Value | null => {
       machine.files.directory = directoryOf(machine, texts.find((text) => !text.startsWith('-')) ?? null);
       return EMPTY;
     case 'sleep':
-      machine.emit({ kind: 'wait', seconds: texts.join(' ') }, call);
+      machine.emit({ kind: 'wait', seconds: texts.join(' '), isEndless: scope.isEndless === true }, call);
       return EMPTY;
     case 'chmod':
       changesMode(machine, call);

@@ -74,6 +74,14 @@ interface FunctionText {
   readonly provenance: Provenance | undefined;
 }
 
+/** The condition of a loop that nothing ends: `while true`, `while :`, `while [ 1 ]`. */
+const isAlways = ({ commands }: CompoundList): boolean => {
+  const [only, ...more] = commands;
+  if (only?.command.type !== 'Command' || more.length > 0) return false;
+  const words = [only.command.name, ...only.command.suffix].map((word) => (word?.type === 'Word' ? word.text : ''));
+  return /^(?:true|:|\[ 1 \]|\[ true \]|test 1|\/bin\/true)$/.test(words.join(' '));
+};
+
 /** What the commands of one pod have in common. */
 export interface Pod {
   readonly inflate: Inflate | undefined;
@@ -304,7 +312,10 @@ export class Evaluation implements Machine {
           .map((list) => this.list(list, scope, input))
           .reduce(concat, EMPTY);
       case 'While':
-        return concat(this.list(node.clause, scope, input), this.list(node.body, scope, input));
+        return concat(
+          this.list(node.clause, scope, input),
+          this.list(node.body, isAlways(node.clause) ? { ...scope, isEndless: true } : scope, input),
+        );
       case 'For':
       case 'Select':
         return this.loop(node.name, node.wordlist, node.body, scope, input);

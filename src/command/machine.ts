@@ -19,6 +19,8 @@ export interface Scope {
   readonly shell: string;
   /** Shell text and code inside one another. */
   readonly depth: number;
+  /** Set inside a loop that nothing ends. */
+  readonly isEndless?: boolean;
   /** The object that holds the text, where it is another one. */
   readonly provenance?: Provenance;
 }

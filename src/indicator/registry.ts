@@ -94,6 +94,7 @@ import { placementEveryNode } from './placement/every-node.ts';
 import { placementFanOut } from './placement/fan-out.ts';
 import { placementPinnedNode } from './placement/pinned-node.ts';
 import { placementSystemNamespace } from './placement/system-namespace.ts';
+import { privilegeAdminCapability } from './privilege/admin-capability.ts';
 import { privilegeDangerousCapability } from './privilege/dangerous-capability.ts';
 import { privilegeExtraCapability } from './privilege/extra-capability.ts';
 import { privilegePrivileged } from './privilege/privileged.ts';
@@ -180,6 +181,7 @@ export const INDICATORS: readonly Indicator[] = [
   hostPathSensitiveRead,
   hostPathSensitive,
   hostRuntimeSocket,
+  privilegeAdminCapability,
   privilegeDangerousCapability,
   privilegeExtraCapability,
   privilegePrivileged,

@@ -210,6 +210,8 @@ export interface Delete {
 export interface Wait {
   readonly kind: 'wait';
   readonly seconds: string;
+  /** Again and again, in a loop that nothing ends. */
+  readonly isEndless: boolean;
 }
 
 /** Something that the log does not hold or that a limit kept from being read. */

@@ -69,6 +69,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.path-sensitive', { group: 'power', points: 32 }],
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
+  ['privilege.admin-capability', { group: 'power', points: 30 }],
   ['host.network', { group: 'power', points: 28 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
   ['host.path-root-read', { group: 'power', points: 16 }],

@@ -201,7 +201,7 @@ export const deletes = (host: Host, path: Value, recursive: boolean): void => {
 };
 
 export const waits = (host: Host, seconds: Thing | undefined): void => {
-  host.emit({ kind: 'wait', seconds: asValue(seconds ?? text('')).text.slice(0, 200) });
+  host.emit({ kind: 'wait', seconds: asValue(seconds ?? text('')).text.slice(0, 200), isEndless: false });
 };
 
 /** Hands text to the interpreter itself. */

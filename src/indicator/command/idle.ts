@@ -29,6 +29,7 @@ const waitsLong = (effect: Effect): boolean => {
   if (effect.kind === 'run')
     return effect.program === 'pause' || (effect.program === 'tail' && effect.args.includes('/dev/null'));
   if (effect.kind !== 'wait') return false;
+  if (effect.isEndless) return true;
   const [, amount, unit] = /^(\d{1,12})(?:\.\d{1,9})?([smhd]?)$/.exec(effect.seconds.trim()) ?? [];
   return amount === undefined || unit === 'h' || unit === 'd' || Number(amount) * (unit === 'm' ? 60 : 1) > SHORT;
 };

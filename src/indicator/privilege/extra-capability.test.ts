@@ -6,10 +6,11 @@ import { EXTRA_CAPABILITIES, privilegeExtraCapability } from './extra-capability
 const adds = (...add: readonly string[]) => secured({ capabilities: { add } });
 
 indicatorTable(privilegeExtraCapability, {
-  fires: { 'power over the network': adds('NET_ADMIN'), 'written with its prefix': adds('CAP_SYS_TIME') },
+  fires: { 'locked memory': adds('IPC_LOCK'), 'written with its prefix': adds('CAP_SYS_NICE') },
   staysSilent: {
     'one that is given by default': adds('CHOWN', 'NET_RAW'),
     'one that is judged as dangerous': adds('SYS_ADMIN'),
+    'one that administers the network, which has a reason of its own': adds('NET_ADMIN'),
     'none added': blank,
   },
   cannotTell: UNSEEN,

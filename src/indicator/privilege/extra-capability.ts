@@ -3,18 +3,14 @@ import { quoted, subjectOf } from '../quote.ts';
 
 /** Capabilities beyond what runtimes give by default that touch the node or its network, but do not leave the container alone. */
 export const EXTRA_CAPABILITIES: ReadonlySet<string> = new Set([
-  'NET_ADMIN',
   'NET_BROADCAST',
-  'SYS_TIME',
   'SYS_NICE',
   'SYS_RESOURCE',
   'SYS_PACCT',
   'SYS_TTY_CONFIG',
   'IPC_LOCK',
   'IPC_OWNER',
-  'LINUX_IMMUTABLE',
   'LEASE',
-  'AUDIT_CONTROL',
   'AUDIT_READ',
   'WAKE_ALARM',
   'BLOCK_SUSPEND',
@@ -26,7 +22,7 @@ export const privilegeExtraCapability = defineIndicator({
   attack: ['T1053.007', 'T1611'],
   severity: 'low',
   why: 'It widens what a taken-over container can do to the node and to the network.',
-  falsePositives: ['VPN and network jobs', 'Databases that lock memory'],
+  falsePositives: ['Databases that lock memory', 'Jobs that ask for a higher priority'],
   needs: ['privileges'],
   evaluate: ({ privileges }) =>
     privileges
