@@ -16,7 +16,19 @@ import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from '.
 import { readsOf } from './reads.ts';
 import { namesProgram, runsFile, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
-import { concat, EMPTY, join, literal, mapped, originOf, union, unknown, type Value, withOrigins } from './value.ts';
+import {
+  concat,
+  EMPTY,
+  isReadable,
+  join,
+  literal,
+  mapped,
+  originOf,
+  union,
+  unknown,
+  type Value,
+  withOrigins,
+} from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 
@@ -348,7 +360,13 @@ const received = (machine: Machine, call: Call, word: Value): void => {
   const from = originOf(word.leads, 'download', 'decode');
   if (from !== undefined) {
     machine.emit(
-      { kind: 'execute', what: from.kind === 'download' ? 'downloaded' : 'decoded', how: 'text', from },
+      {
+        kind: 'execute',
+        what: from.kind === 'download' ? 'downloaded' : 'decoded',
+        how: 'text',
+        from,
+        ...(from.kind === 'decode' && isReadable(word) ? { isRead: true } : {}),
+      },
       call,
     );
   }
@@ -526,7 +544,10 @@ const changesMode = (machine: Machine, call: Call): void => {
     if (from === undefined) continue;
     for (const one of file?.origins ?? []) {
       if (one.kind === 'download') machine.emit({ kind: 'execute', what: 'downloaded', how: 'file', from: one }, call);
-      if (one.kind === 'decode') machine.emit({ kind: 'execute', what: 'decoded', how: 'file', from: one }, call);
+      if (one.kind !== 'decode' || file === undefined) continue;
+      // A script that is known is read at once: whoever makes it a program is about to run it.
+      if (isReadable(file)) runsFile(machine, call, file, []);
+      else machine.emit({ kind: 'execute', what: 'decoded', how: 'file', from: one }, call);
     }
   }
 };

@@ -16,7 +16,7 @@ import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
-import { literal, mapped, union, unknown, type Value } from './value.ts';
+import { isReadable, literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
 
 /** Literals of one code that are read as commands, and how long one may be. */
@@ -35,6 +35,9 @@ export const interpreterOf = (text: string): string | null => {
   return isInterpreter(name) ? name : null;
 };
 
+/** Whether the text is known, of a language that has a parser here. */
+const isFollowed = (program: string, code: Value): boolean => isReadable(code) && languageOf(program) !== null;
+
 /** An interpreter that is no shell: the code that it is given, as an option, on its input or in a file. */
 export const runsCode = (machine: Machine, call: Call): Value => {
   const { program, texts, args, input } = call;
@@ -47,17 +50,17 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   const option = codeOption({ program, args: texts });
   if (option !== null) {
     const code = args.find(({ text }) => text === option) ?? literal(option);
-    saysOrigins(machine, call, code.leads, 'text');
+    saysOrigins(machine, call, code.leads, 'text', isFollowed(program, code));
     return withData(runCode(machine, call, withModules(code, program, texts), program, input), data);
   }
   if (runsInput({ program, args: texts }) && input !== null) {
-    saysOrigins(machine, call, input.origins, 'input');
+    saysOrigins(machine, call, input.origins, 'input', isFollowed(program, input));
     return runCode(machine, call, input, program);
   }
   const file = scriptFile({ program, args: texts });
   const known = file === null ? undefined : machine.files.get(file);
   if (known !== undefined) {
-    saysOrigins(machine, call, known.origins, 'file');
+    saysOrigins(machine, call, known.origins, 'file', isFollowed(program, known));
     return withData(runCode(machine, call, known, program, input), data);
   }
   // What a module such as json.tool reads is data.
@@ -118,7 +121,7 @@ export const runCode = (
           language,
           input,
         );
-  const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set());
+  const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set(), followed?.isWhole === true);
   if (followed === null) return out;
   const { output } = followed;
   return output.known && output.text !== ''
@@ -130,7 +133,14 @@ export const runCode = (
  * The look at code that knows no language: calls and literals by their look. It is all there is for Perl, Ruby, Lua and
  * awk, and a second one for the others, whose code may be cut or written for another version.
  */
-const looksOver = (machine: Machine, outer: Call, code: Value, program: string, ran: ReadonlySet<string>): Value => {
+const looksOver = (
+  machine: Machine,
+  outer: Call,
+  code: Value,
+  program: string,
+  ran: ReadonlySet<string>,
+  isFollowed = false,
+): Value => {
   const { scope } = outer;
   const read = readCode(code.text, machine.inflate);
   const layers = [...scope.layers, ...code.layers, ...read.layers];
@@ -144,12 +154,14 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   if (runsFetched(text) || runsFetched(code.text)) {
     machine.emit({ kind: 'execute', what: 'downloaded', how: 'code', from: null }, call);
   }
-  if (runsDecoded(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
+  // Where the code was followed to its end it is known what was decoded, and what of it runs.
+  if (!isFollowed && runsDecoded(code.text))
+    machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
   for (const one of evaluatedIn(text)) {
     if (!ran.has(one)) runCode(machine, call, { ...literal(one), layers: [] }, program);
-    else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, ran);
+    else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, ran, isFollowed);
   }
   for (const words of listsIn(text)) {
     if (isCommand(words)) machine.runWords(words.map(literal), call, null);

@@ -20,10 +20,12 @@ export const saysOrigins = (
   call: Pick<Call, 'scope' | 'shown'>,
   origins: Value['origins'],
   how: Execute['how'],
+  isRead = false,
 ): void => {
   for (const from of origins) {
     if (from.kind === 'download') machine.emit({ kind: 'execute', what: 'downloaded', how, from }, call);
-    else if (from.kind === 'decode') machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
+    else if (from.kind === 'decode')
+      machine.emit({ kind: 'execute', what: 'decoded', how, from, ...(isRead ? { isRead } : {}) }, call);
     else if (from.kind === 'connect') {
       const binds = 'joins a shell with a network connection through pipes';
       machine.emit({ kind: 'connect', to: from.to, binds }, call);

@@ -1,8 +1,15 @@
 import { WORK } from './budget.ts';
+import { languageOf } from './code/read.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { opened, saysOrigins } from './origins.ts';
-import { originOf, unknown, type Value } from './value.ts';
+import { isReadable, originOf, unknown, type Value } from './value.ts';
+
+/** Whether the text is of a language that is followed: a shell, or one that has a parser. */
+const isFollowed = (text: string): boolean => {
+  const interpreter = interpreterOf(text);
+  return interpreter === null || languageOf(interpreter) !== null;
+};
 
 /** Fewer are looked at for nothing. */
 const FEW_CHARACTERS = 4000;
@@ -22,7 +29,7 @@ export const runsValue = (
     return unknown(given.origins);
   }
   const origins = how === 'text' ? value.leads : value.origins;
-  saysOrigins(machine, call, origins, how);
+  saysOrigins(machine, call, origins, how, isReadable(value) && isFollowed(value.text));
   if (value.text.length > FEW_CHARACTERS && !machine.spend(value.text.length * WORK.character)) {
     machine.cut(call);
     return unknown(value.origins);

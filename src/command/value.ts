@@ -104,6 +104,9 @@ export const join = (values: readonly Value[], between: string): Value => {
 export const mapped = (value: Value, text: string | null): Value =>
   text === null ? { ...value, text: MARK, known: false } : { ...value, text };
 
+/** Whether a value is text to its last character: known, and no program in the form of a machine. */
+export const isReadable = ({ known, text }: Value): boolean => known && !/[\0-\x08\x0e-\x1a\x7f]/.test(text);
+
 export const withOrigins = (value: Value, origins: readonly Effect[]): Value =>
   origins.length === 0
     ? value

@@ -18,6 +18,7 @@ import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
+import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
@@ -122,6 +123,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandCredentialAccess,
   commandCredentialSend,
   commandDecodeExecute,
+  commandDecodedScript,
   commandDestruction,
   commandDownloadClient,
   commandEvidenceRemoval,

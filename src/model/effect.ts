@@ -75,6 +75,8 @@ export interface Execute {
    * or among the words that run it. Absent when nothing does.
    */
   readonly fixed?: 'checksum' | 'version';
+  /** Set where the whole text was known and was read in its turn, so that what it does is among the effects. */
+  readonly isRead?: true;
 }
 
 export interface Connect {

@@ -81,6 +81,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
 
   ['command.fetched-code', { group: 'circumstance', points: 10 }],
   ['command.pod-removal', { group: 'circumstance', points: 10 }],
+  ['command.decoded-script', { group: 'circumstance', points: 12 }],
   ['command.tool-install', { group: 'circumstance', points: 10 }],
   ['command.listener', { group: 'circumstance', points: 10 }],
   ['command.oversized', { group: 'circumstance', points: 10 }],

@@ -3,7 +3,7 @@ import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, meansToken, TOKEN_FILE } from '../reads.ts';
-import { concat, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
+import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
 import { kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
 import { revealed } from './texts.ts';
@@ -25,10 +25,11 @@ const HANDS_OVER =
   /(?:^|[\s;&|/"'(])(?:(?:ba|da|z|k|a)?sh\s+-\w{0,6}c|eval|source|exec|python[\d.]{0,5}\s+-c|perl\s+-e)\s{0,4}["'$]{0,2}\$\(…\)/;
 
 /** Says that data runs that was downloaded, decoded or received over a connection. */
-export const saysRun = (host: Host, origins: readonly Effect[], how: Execute['how']): void => {
+export const saysRun = (host: Host, origins: readonly Effect[], how: Execute['how'], isRead = false): void => {
   for (const from of origins) {
     if (from.kind === 'download') host.emit({ kind: 'execute', what: 'downloaded', how, from });
-    else if (from.kind === 'decode') host.emit({ kind: 'execute', what: 'decoded', how, from });
+    else if (from.kind === 'decode')
+      host.emit({ kind: 'execute', what: 'decoded', how, from, ...(isRead ? { isRead } : {}) });
     else if (from.kind === 'connect') {
       host.emit({ kind: 'connect', to: from.to, binds: 'runs what it receives over a network connection' });
     }
@@ -41,7 +42,7 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
   for (const one of optionsOf(command).slice(0, MOST_OPTIONS)) {
     const value = revealed(host, asValue(one));
     const first = host.machine.effects.length;
-    saysRun(host, HANDS_OVER.test(value.text) ? value.origins : value.leads, 'text');
+    saysRun(host, HANDS_OVER.test(value.text) ? value.origins : value.leads, 'text', isReadable(value));
     if (value.known || value.text.length > MARK.length) {
       host.spend(20);
       host.ran.add(value.text);
@@ -72,7 +73,7 @@ export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectTh
   const first = host.machine.effects.length;
   host.spend(10);
   // Words are seen as they are; only of the first is it said that what runs was hidden.
-  if (program.text !== MARK) saysRun(host, program.leads, 'text');
+  if (program.text !== MARK) saysRun(host, program.leads, 'text', isReadable(program));
   const started = host.newRoot === null ? values : [...entered(host.newRoot), ...values];
   const out = host.machine.runWords(started, host.at, null);
   binds(host, first, socket, false);
@@ -209,7 +210,7 @@ export const runsAsCode = (host: Host, code: Thing | undefined): Thing => {
   let out: Thing = textOf(unknown());
   for (const one of optionsOf(code).slice(0, MOST_OPTIONS)) {
     const value = revealed(host, asValue(one));
-    saysRun(host, value.origins, 'code');
+    saysRun(host, value.origins, 'code', isReadable(value));
     if (value.text.length > MARK.length) out = host.runsCode(value);
     else if (value.origins.length > 0) out = textOf(unknown(value.origins));
   }

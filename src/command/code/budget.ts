@@ -13,7 +13,9 @@ const CHARACTERS_PER_READING = 4 / 3;
 export class Budget {
   private parsing: number;
   private reading: number;
-  private wasCut = false;
+  /** Places of the code that no grammar takes. */
+  faults = 0;
+  isCut = false;
   private readonly onCut: () => void;
 
   constructor(length: number, onCut: () => void) {
@@ -40,8 +42,8 @@ export class Budget {
   }
 
   cut(): void {
-    if (this.wasCut) return;
-    this.wasCut = true;
+    if (this.isCut) return;
+    this.isCut = true;
     this.onCut();
   }
 }

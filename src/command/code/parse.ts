@@ -122,6 +122,7 @@ const rawOf = (cursor: TreeCursor, budget: Budget): Raw => {
   for (;;) {
     const one: Open = { name: cursor.name, from: cursor.from, to: cursor.to, kids: [] };
     if (!COMMENTS.has(one.name)) open.at(-1)?.kids.push(one);
+    if (one.name === '⚠') budget.faults += 1;
     if (!budget.spend()) return top;
     const isDeep = open.length >= MOST_DEPTH;
     if (isDeep) budget.cut();

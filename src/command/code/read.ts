@@ -25,6 +25,8 @@ export interface ReadProgram {
   readonly output: Value;
   /** Texts that it was seen to run, as a shell or as code. */
   readonly ran: ReadonlySet<string>;
+  /** Nothing of it was cut, and all of it was of the language. */
+  readonly isWhole: boolean;
 }
 
 /** Reads a program as its interpreter would, without running it; what it would do is emitted. */
@@ -40,5 +42,5 @@ export const readProgram = (
   if (isLong) budget.cut();
   const reading = new Reading(machine, language, at, input, budget);
   reading.run(isLong ? `${code.slice(0, MOST_TEXT - END)}\n${code.slice(-END)}` : code);
-  return { output: reading.output, ran: reading.ran };
+  return { output: reading.output, ran: reading.ran, isWhole: !budget.isCut && budget.faults === 0 };
 };

@@ -3,37 +3,59 @@ import { test } from 'node:test';
 import { growth } from '../../lib/testing.ts';
 import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandDecodeExecute } from './decode-execute.ts';
+import { commandDecodedScript } from './decoded-script.ts';
 
 /** `echo hello`, so that no test holds a payload. */
 const TEXT = 'ZWNobyBoZWxsbwo=';
 
+/** What is decoded here is known to its end, so that it is judged by what it does. */
+const READ = {
+  'base64 into bash': script(`echo ${TEXT} | base64 -d | bash`),
+  'the long option': script(`base64 --decode <<< ${TEXT} | sh`),
+  'a substitution in eval': script(`eval "$(echo ${TEXT} | base64 -d)"`),
+  'a substitution as shell text': script(`sh -c "$(echo ${TEXT} | base64 -d)"`),
+  openssl: script(`echo ${TEXT} | openssl enc -base64 -d | sh`),
+  'a file in between': script(`echo ${TEXT} | base64 -d > /scratch/a; chmod +x /scratch/a; /scratch/a`),
+  'a variable in between': script(`A=$(echo ${TEXT} | base64 -d); bash -c "$A"`),
+  'escapes that printf undoes': script("printf '\\x65\\x63\\x68\\x6f' | sh"),
+  'a shifted alphabet': script("echo rpub | tr 'A-Za-z' 'N-ZA-Mn-za-m' | sh"),
+  'inside a chroot': script(`chroot /host sh -c 'echo ${TEXT} | base64 -d | bash'`),
+  'python that hands decoded text to a shell': runs(
+    'python3',
+    '-c',
+    `import os,base64;os.system(base64.b64decode('${TEXT}'))`,
+  ),
+};
+
+indicatorTable(commandDecodedScript, {
+  fires: READ,
+  staysSilent: {
+    'text that the log does not hold': script('echo $APP_CONFIG | base64 -d | bash'),
+    'decoded into a file that is only kept': script(`echo ${TEXT} | base64 -d > /etc/app/key`),
+    'a shell without decoding': script('cat /scripts/a.sh | sh'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
 indicatorTable(commandDecodeExecute, {
   fires: {
-    'base64 into bash': script(`echo ${TEXT} | base64 -d | bash`),
-    'a variable of the container': script('echo $APP_CONFIG | base64 -d | bash'),
-    'the long option': script(`base64 --decode <<< ${TEXT} | sh`),
-    'a substitution in eval': script(`eval "$(echo ${TEXT} | base64 -d)"`),
-    'a substitution as shell text': script(`sh -c "$(echo ${TEXT} | base64 -d)"`),
-    'through gzip': script(`echo ${TEXT} | base64 -d | gunzip | sh`),
-    hexadecimal: script('echo 6563686f | xxd -r -p | sh'),
-    openssl: script(`echo ${TEXT} | openssl enc -base64 -d | sh`),
-    'a file in between': script(`echo ${TEXT} | base64 -d > /tmp/a; chmod +x /tmp/a; /tmp/a`),
-    'a variable in between': script(`A=$(echo ${TEXT} | base64 -d); bash -c "$A"`),
-    'escapes that printf undoes': script("printf '\\x65\\x63\\x68\\x6f' | sh"),
-    'a shifted alphabet': script("echo rpub | tr 'A-Za-z' 'N-ZA-Mn-za-m' | sh"),
-    'inside a chroot': script(`chroot /host sh -c 'echo ${TEXT} | base64 -d | bash'`),
-    'python that runs decoded code': runs('python3', '-c', `import base64;exec(base64.b64decode('${TEXT}'))`),
-    'python that hands decoded text to a shell': runs(
+    'a variable of the container that is not in the log': script('echo $APP_CONFIG | base64 -d | bash'),
+    'an encrypted text': script(`echo ${TEXT} | openssl enc -aes-256-cbc -d -a -k x | sh`),
+    'a text that does not unpack': script(`echo ${TEXT} | base64 -d | gunzip | sh`),
+    'a program of a machine': script('echo f0VMRgIBAQAAAAAA | base64 -d > /scratch/a; chmod +x /scratch/a; /scratch/a'),
+    'a part that is not known': script(`echo ${TEXT}$REST | base64 -d | sh`),
+    'python that runs what is no python': runs('python3', '-c', `import base64;exec(base64.b64decode('${TEXT}'))`),
+    'python that runs what only python unpacks': runs(
       'python3',
       '-c',
-      `import os,base64;os.system(base64.b64decode('${TEXT}'))`,
+      `import marshal,base64;exec(marshal.loads(base64.b64decode('${TEXT}')))`,
     ),
-    'perl that runs decoded code': runs('perl', '-MMIME::Base64', '-e', `eval decode_base64("${TEXT}")`),
-    'php that runs decoded code': runs('php', '-r', `eval(base64_decode("${TEXT}"));`),
-    'node that runs decoded code': runs('node', '-e', `eval(Buffer.from("${TEXT}", "base64").toString())`),
+    'perl, which has no parser here': runs('perl', '-MMIME::Base64', '-e', `eval decode_base64("${TEXT}")`),
     'PowerShell with an encoded command': runs('pwsh', '-enc', TEXT),
   },
   staysSilent: {
+    ...READ,
     'a mounted secret that is decoded into a file': script(
       'base64 -d /secrets/a > /scratch/kubeconfig; chmod 600 /scratch/kubeconfig',
     ),

@@ -3,10 +3,10 @@ import { fromEffects } from '../effects.ts';
 
 export const commandDecodeExecute = defineIndicator({
   id: 'command.decode-execute',
-  title: 'Decodes text and runs it',
+  title: 'Decodes text that cannot be read here, and runs it',
   attack: ['T1053.007', 'T1140', 'T1027', 'T1059.004'],
   severity: 'high',
-  why: 'Text is encoded so that neither people nor rules read it; nothing that is meant to be read is run this way.',
+  why: 'What runs is hidden from people and from rules: the text comes from elsewhere, is encrypted, or is a program of a machine.',
   falsePositives: ['Scripts passed through tools that cannot quote'],
   needs: ['effects'],
   evaluate: ({ effects }) =>
@@ -15,6 +15,7 @@ export const commandDecodeExecute = defineIndicator({
       (effect) =>
         effect.kind === 'execute' &&
         effect.what === 'decoded' &&
+        effect.isRead !== true &&
         (effect.how === 'code' ? 'runs code that decodes code and runs it' : 'decodes text and runs it'),
     ),
 });
