@@ -234,8 +234,15 @@ const passedOn = (machine: Machine, call: Call): Value => {
 };
 
 /** `awk 'BEGIN { system("…") }'`, `"…" | getline`. */
-const awk = (machine: Machine, { texts, scope }: Pick<Call, 'texts' | 'shown' | 'scope'>): void => {
+const awk = (machine: Machine, { texts, scope, shown }: Pick<Call, 'texts' | 'shown' | 'scope'>): void => {
   for (const text of texts) {
+    // gawk reads commands from a peer and starts them: what comes in over one pipe is the name of another.
+    if (/\/inet[46]?\/(?:tcp|udp)\//.test(text) && /getline|system/.test(text)) {
+      machine.emit(
+        { kind: 'connect', to: '/inet/tcp', binds: 'runs in awk what it receives over a network connection' },
+        { shown, scope },
+      );
+    }
     if (!/system|getline|\|/.test(text) || text.length > 20_000) continue;
     for (const match of text.matchAll(
       /system\s{0,4}\(\s{0,4}"((?:[^"\\]|\\.){1,8000})"|"((?:[^"\\]|\\.){1,8000})"\s{0,4}\|\s{0,4}getline|\|\s{0,4}"((?:[^"\\]|\\.){1,8000})"/gs,
@@ -314,8 +321,8 @@ const connected = (machine: Machine, call: Call): Value => {
 const downloaded = (machine: Machine, call: Call): Value => {
   const { program, texts } = call;
   const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts) }, call);
-  asksApis(machine, call);
-  const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect]);
+  const read = asksApis(machine, call);
+  const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect, ...read]);
   const out = unknown(origins);
   for (const file of filesWritten(program, texts)) {
     machine.files.set(file, out);
@@ -537,8 +544,12 @@ const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7
 
 const changesMode = (machine: Machine, call: Call): void => {
   const executable = call.texts.some((text) => EXECUTABLE.test(text));
+  const setsUser = call.texts.some((text) => /^0?[4-7][0-7]{3}$|^[ugoa]*[+=][rwxt]*s/.test(text));
   for (const text of first(machine, call, call.texts).slice(1)) {
-    machine.emit({ kind: 'change-mode', path: text, executable }, call);
+    machine.emit(
+      { kind: 'change-mode', path: text, executable, setsUser, host: machine.hostPlace(text, call.scope) },
+      call,
+    );
     const file = executable ? machine.files.get(text) : undefined;
     const from = file === undefined ? undefined : originOf(file.origins, 'download', 'decode');
     if (from === undefined) continue;

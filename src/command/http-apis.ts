@@ -1,4 +1,4 @@
-import type { KubeApi } from '../model/effect.ts';
+import type { Effect, KubeApi } from '../model/effect.ts';
 import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
 import type { Call, Machine } from './machine.ts';
 
@@ -18,16 +18,28 @@ const VERBS: ReadonlyMap<string, string> = new Map([
 ]);
 const BODY = /^(?:-[a-zA-Z]*d|--(?:data|data-raw|data-binary|json|post-data|body-data))$/;
 
-/** Says what a web client asks the API server, a kubelet or a container runtime, by the address alone. */
-export const asksApis = (machine: Machine, call: Call): void => {
+/**
+ * Says what a web client asks the API server, a kubelet or a container runtime, by the address alone; gives what it reads
+ * of the cluster.
+ */
+export const asksApis = (machine: Machine, call: Call): readonly Effect[] => {
+  const read: Effect[] = [];
   const { texts } = call;
   const address = texts.find((text) => text.length < 4096 && (RESOURCE.test(text) || KUBELET_RUN.test(text)));
-  if (address !== undefined) machine.emit(kubeRequest(address, machine, texts), call);
+  if (address !== undefined) {
+    const request = kubeRequest(address, machine, texts);
+    machine.emit(request, call);
+    if (request.verb === 'get' && request.resources[0] === 'secrets') {
+      const { program } = call;
+      read.push(machine.emit({ kind: 'read', what: 'credentials', path: 'secrets', host: null, program }, call));
+    }
+  }
   const runtime = texts.find((text) => text.length < 4096 && RUNTIME_API.test(text));
   if (runtime !== undefined) {
     const args = ['create', ...optionsOf(bodyOf(machine, texts))];
     machine.emit({ kind: 'run', program: 'docker', args, words: ['docker', ...args], opensShell: false }, call);
   }
+  return read;
 };
 
 const kubeRequest = (address: string, machine: Machine, texts: readonly string[]): KubeApi => {

@@ -83,7 +83,8 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['cj', 'cronjobs'],
   ['po', 'pods'],
 ]);
-const entryOf = ({ resources }: KubeApi): KindEntry | null => {
+const entryOf = ({ resources, verb }: KubeApi): KindEntry | null => {
+  if (verb === 'run') return DEFAULT_KINDS.byBareResource('pods', null) ?? null;
   for (const resource of resources) {
     const word = (resource.split(/[/.]/, 1)[0] ?? '').toLowerCase();
     const found = [SHORT.get(word) ?? word, `${word}s`]

@@ -51,7 +51,9 @@ import { commandReconSend } from './command/recon-send.ts';
 import { commandRedisFile } from './command/redis-file.ts';
 import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
+import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
+import { commandSetuid } from './command/setuid.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTunnel } from './command/tunnel.ts';
@@ -145,6 +147,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandReconSend,
   commandRemoteFetchExecute,
   commandReverseShell,
+  commandSetuid,
+  commandReverseTunnel,
   commandRuntimeClient,
   commandTokenSignIn,
   commandToolInstall,

@@ -124,7 +124,10 @@ export interface Link {
 export interface ChangeMode {
   readonly kind: 'change-mode';
   readonly path: string;
+  readonly host: HostPlace | null;
   readonly executable: boolean;
+  /** It runs as its owner, whoever starts it. */
+  readonly setsUser: boolean;
 }
 
 /** Sends what was read out of the cluster, or over a plain connection to anywhere. */

@@ -186,7 +186,8 @@ export const writes = (host: Host, path: Value, data: Value, adds: boolean): voi
 
 /** Makes a file a program; one that was downloaded or decoded is about to run. */
 export const changesMode = (host: Host, path: Value, executable: boolean): void => {
-  host.emit({ kind: 'change-mode', path: path.text, executable });
+  const place = host.machine.hostPlace(path.text, host.at.scope);
+  host.emit({ kind: 'change-mode', path: path.text, host: place, executable, setsUser: false });
   const file = executable ? host.machine.files.get(path.text) : undefined;
   if (file !== undefined)
     saysRun(

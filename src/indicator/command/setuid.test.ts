@@ -1,0 +1,18 @@
+import { indicatorTable, mounts, script, scriptOn, UNSEEN } from '../testing.ts';
+import { commandSetuid } from './setuid.ts';
+
+indicatorTable(commandSetuid, {
+  fires: {
+    'a copy of a shell on the node': scriptOn('/', 'cp /bin/bash /host/usr/bin/b; chmod 4755 /host/usr/bin/b'),
+    'in letters': scriptOn('/usr/local/bin', 'chmod u+s /host/tool'),
+    'behind a chroot': scriptOn('/', 'chroot /host chmod u=rwxs,go=rx /usr/bin/b'),
+    'with a leading zero': scriptOn('/opt', 'chmod 06755 /host/b'),
+  },
+  staysSilent: {
+    'an ordinary mode': scriptOn('/usr/local/bin', 'chmod 0755 /host/tool'),
+    'a directory whose files only their owners delete': scriptOn('/srv', 'chmod 1777 /host/tmp'),
+    'inside the container': script('chmod 4755 /usr/bin/sudo'),
+    'no command': mounts('/'),
+  },
+  cannotTell: UNSEEN,
+});
