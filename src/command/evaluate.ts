@@ -21,7 +21,7 @@ import { type Files, isFile, onHost } from './files.ts';
 import type { Call, Machine, Redirection, Scope } from './machine.ts';
 import { MOST_TEXT, parseShell } from './parse.ts';
 import { ranBy } from './programs.ts';
-import { concat, EMPTY, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, literal, MARK, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { CHARACTERS_PER_UNIT, fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
@@ -274,8 +274,9 @@ export class Evaluation implements Machine {
     scope: Scope,
     input: Value | null,
   ): Value {
-    const values =
-      words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
+    const given = words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
+    // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
+    const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
     const rounds =
       values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS

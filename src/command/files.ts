@@ -56,14 +56,21 @@ export class Files {
 
   /** Everything below a directory is of this value. */
   setTree(directory: string, value: Value): void {
-    const key = baseName(cleanPath(directory));
+    const path = cleanPath(directory);
+    const key = baseName(path);
     if (key !== '' && this.trees.size < MOST_TREES) this.trees.set(key, value);
+    const mount = this.mountOf(path);
+    if (mount === undefined || this.shared.size >= MOST_FILES) return;
+    this.shared.set(`${mount.volume}\0${path === mount.mountPath ? '' : key}/`, value);
   }
 
   private ofTree(name: string): Value | undefined {
-    if (this.trees.size === 0 || !name.includes('/') || name.length > 4096) return undefined;
-    for (const segment of name.split('/').slice(0, -1)) {
-      const value = this.trees.get(segment);
+    if (this.trees.size + this.shared.size === 0 || !name.includes('/') || name.length > 4096) return undefined;
+    const path = name.startsWith('/') ? cleanPath(name) : name;
+    const mount = name.startsWith('/') ? this.mountOf(path) : undefined;
+    for (const segment of path.split('/').slice(0, -1)) {
+      const value =
+        this.trees.get(segment) ?? (mount === undefined ? undefined : this.shared.get(`${mount.volume}\0${segment}/`));
       if (value !== undefined) return value;
     }
     return undefined;
@@ -79,15 +86,21 @@ export class Files {
 
   /** Whether another mount of the pod names a path inside the volume in which a path lies. */
   isMountedBelow(path: string): boolean {
-    const clean = cleanPath(path);
-    const mount = this.mounts.find(({ mountPath }) => clean.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
+    const mount = this.mountOf(cleanPath(path));
     return mount !== undefined && this.below.has(mount.volume);
+  }
+
+  /** The mount that a path from the root, without detours, lies in or is. */
+  private mountOf(path: string): VolumeMount | undefined {
+    return this.mounts.find(
+      ({ mountPath }) => path === mountPath || path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`),
+    );
   }
 
   private sharedKey(name: string): string | null {
     if (this.mounts.length === 0 || !name.startsWith('/')) return null;
     const path = cleanPath(name);
-    const mount = this.mounts.find(({ mountPath }) => path.startsWith(mountPath === '/' ? '/' : `${mountPath}/`));
+    const mount = this.mountOf(path);
     return mount === undefined ? null : `${mount.volume}\0${baseName(path)}`;
   }
 }
@@ -131,6 +144,14 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return args.some((arg) => /^-[a-zA-Z]*i/.test(arg) || arg.startsWith('--in-place')) ? args.slice(-1) : [];
     case 'openssl':
       return outputs(args, ['-out'], []);
+    case 'pg_dump':
+    case 'pg_dumpall':
+      return outputs(args, ['-f', '--file'], []);
+    case 'mysqldump':
+    case 'mariadb-dump':
+      return outputs(args, ['-r', '--result-file'], []);
+    case 'mongodump':
+      return outputs(args, ['-o', '--out', '--archive'], []);
     case 'etcdctl': {
       const save = args.indexOf('save');
       return save < 0 ? [] : args.slice(save + 1, save + 2);

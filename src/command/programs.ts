@@ -50,7 +50,6 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['catatonit', {}],
   ['unshare', {}],
   ['sshpass', { values: '-p -f -d -P' }],
-  ['autossh', { values: '-M' }],
   ['torsocks', {}],
   ['torify', {}],
   ['proxychains', { values: '-f' }],
