@@ -16,6 +16,7 @@ import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from '.
 import { readsOf } from './reads.ts';
 import { namesProgram, runsFile, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
+import { sshWords } from './ssh.ts';
 import {
   concat,
   EMPTY,
@@ -178,7 +179,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (SUM_CHECKERS.has(program) && texts.some((text) => /^-[a-z]*c$|^--check$/.test(text)) && input?.known === true) {
     machine.verified.take(input.text, machine.files);
   }
-  if (INSTALLERS.has(program)) machine.emit({ kind: 'install', program, packages: first(machine, call, texts) }, call);
+  installs(machine, call);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);
@@ -215,9 +216,34 @@ const lastXargs = (words: readonly string[], end: number): number => {
   return -1;
 };
 
+/** Variables that name the place from which packages come. */
+const INDEXES: readonly string[] = [
+  ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'UV_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'NPM_CONFIG_REGISTRY'],
+  'npm_config_registry',
+];
+
+/** Says what an installer is told to bring, as a program of its own or as a module of Python. */
+const installs = (machine: Machine, { program, texts, allTexts, ...at }: Call): void => {
+  const isModule = isInterpreter(program) && texts[0] === '-m' && INSTALLERS.has(texts[1] ?? '');
+  if (!isModule && !INSTALLERS.has(program)) return;
+  const set = allTexts.slice(0, allTexts.length - texts.length).flatMap((text) => {
+    const end = text.indexOf('=');
+    return end > 0 && INDEXES.includes(text.slice(0, end)) ? [text.slice(end + 1)] : [];
+  });
+  const held = INDEXES.flatMap((name) => machine.variables.get(name)?.text ?? []);
+  const packages = [...(isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS), ...set, ...held];
+  machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, at);
+};
+
+/** Programs that put out the size, the age or the checksum of what they read, and nothing of it. */
+const MEASURES: ReadonlySet<string> = new Set([
+  ...['stat', 'du', 'wc', 'cksum', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'b2sum'],
+]);
+
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
 const passedOn = (machine: Machine, call: Call): Value => {
   const { args, texts, input, program, shown, scope } = call;
+  if (MEASURES.has(program)) return unknown();
   let origins: readonly Effect[] = input?.origins ?? [];
   for (const [index, arg] of first(machine, call, args).entries()) {
     origins = union(origins, arg.origins);
@@ -346,10 +372,7 @@ const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: F
 
 /** The command that `ssh` hands to the other host, behind the name of the host. */
 const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
-  const host = texts.findIndex(
-    (text, index) => !text.startsWith('-') && !/^-[a-zA-Z]*[bcDEeFIiJLlmOopQRSWw]$/.test(texts[index - 1] ?? ''),
-  );
-  const words = host < 0 ? [] : args.slice(host + 1);
+  const words = args.slice(sshWords(texts).command);
   if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
 };
 

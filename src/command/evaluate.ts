@@ -26,7 +26,7 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
-import { concat, EMPTY, literal, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
 import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
@@ -362,8 +362,9 @@ export class Evaluation implements Machine {
     scope: Scope,
     input: Value | null,
   ): Value {
-    const values =
-      words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
+    const given = words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
+    // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
+    const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
     const rounds =
       values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS && !this.budget.isSparse

@@ -18,14 +18,41 @@ export const OWN_SOURCES: ReadonlySet<string> = new Set([
 ]);
 
 const BUCKET = /^(?:s3|gs):\/\//;
-const REMOTE = /^(?:[\w.-]{1,64}@)?[\w.-]{1,253}:(?!\/\/)/;
-const WITH_VALUE: ReadonlySet<string> = new Set([
-  ...['-o', '--output', '-b', '--branch', '--depth', '-i', '-P', '-p', '-e', '-c', '--config', '--endpoint-url'],
-  ...['--profile', '--region', '-n', '--namespace', '--container', '-u', '--http-url', '-l', '-r', '-j', '--jobs'],
-]);
+const REMOTE = /^(?:(?:rsync|scp):\/\/|(?:[\w.-]{1,64}@)?[\w.-]{1,253}:(?!\/\/))/;
+/** Options that take the next word, of each program: `-r` is a flag to one and has a value with another. */
+const WITH_VALUE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    git: '-C -c -b -u -o -j --branch --depth --upload-pack --origin --jobs --config --reference --template --filter',
+    svn: '-r --revision --username --password',
+    hg: '-r -b -u --rev --branch --updaterev',
+    aws: '--endpoint-url --profile --region --exclude --include --output --query --ca-bundle --sse --acl',
+    s3cmd: '-c --config --access_key --secret_key --region --host --host-bucket',
+    s5cmd: '--endpoint-url --profile --credentials-file --numworkers',
+    gsutil: '-o -h -u',
+    gcloud: '--project --account --format --impersonate-service-account',
+    rclone: '--config --http-url --transfers --checkers --bwlimit --log-file --log-level --include --exclude',
+    mc: '-C --config-dir --attr --newer-than --older-than',
+    scp: '-P -i -o -F -c -l -S -J -D -X',
+    rsync:
+      '-e -f -T -M -B --rsh --exclude --include --password-file --timeout --bwlimit --port --rsync-path --log-file',
+    kubectl: '-n -c -s --namespace --container --context --kubeconfig --server --token --user --cluster --retries --as',
+    oc: '-n -c -s --namespace --container --context --kubeconfig --server --token --user --cluster --retries --as',
+    oras: '-o -u -p --output --username --password --config',
+    crane: '--platform',
+    skopeo: '--src-creds --dest-creds --creds --authfile --src-authfile --override-arch --override-os --format',
+    ftpget: '-u -p -P',
+    tftp: '-l -r -b',
+    npx: '-p -c --package --call',
+  }).map(([program, options]) => [program, new Set(options.split(' '))]),
+);
 
-const operands = (texts: readonly string[]): readonly string[] =>
-  texts.filter((text, index) => !text.startsWith('-') && !WITH_VALUE.has(texts[index - 1] ?? ''));
+/** The words of a call that are no options; `-` stands for the standard output. */
+const operands = (program: string, texts: readonly string[]): readonly string[] => {
+  const valued = WITH_VALUE.get(program);
+  return texts.filter(
+    (text, index) => (text === '-' || !text.startsWith('-')) && valued?.has(texts[index - 1] ?? '') !== true,
+  );
+};
 
 const optionOf = (texts: readonly string[], ...names: readonly string[]): string | undefined => {
   for (const [index, text] of texts.entries()) {
@@ -47,7 +74,8 @@ const filling = (from: string, tree: string): Fetched => ({ urls: [from], files:
 
 /** `null` where the call brings nothing from elsewhere. */
 export const fetchedBy = (program: string, texts: readonly string[]): Fetched | null => {
-  const [first = '', second = '', third] = operands(texts);
+  const words = operands(program, texts);
+  const [first = '', second = '', third] = words;
   switch (program) {
     case 'git':
       return first === 'clone' && second !== ''
@@ -63,7 +91,6 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
     case 's5cmd':
     case 'gsutil':
     case 'gcloud': {
-      const words = operands(texts);
       const at = words.findIndex((word) => BUCKET.test(word));
       const from = words[at];
       const to = words[at + 1];
@@ -76,7 +103,7 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
       return texts.includes('download') && to !== undefined ? copy(`az:${name}`, to) : null;
     }
     case 'azcopy':
-      return first === 'copy' && /^https?:/.test(second) && third !== undefined ? copy(second, third) : null;
+      return /^(?:copy|cp)$/.test(first) && /^https?:/.test(second) && third !== undefined ? copy(second, third) : null;
     case 'rclone': {
       if (!/^(?:copy|copyto|sync|cat|copyurl)$/.test(first)) return null;
       const base = optionOf(texts, '--http-url') ?? '';
@@ -86,12 +113,14 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
       return copy(from, third);
     }
     case 'mc':
-      return first === 'cp' && third !== undefined && !second.startsWith('/') && third.startsWith('/')
+      return first === 'cp' && third !== undefined && !/^[./]/.test(second) && /^[./]/.test(third)
         ? copy(second, third)
         : null;
     case 'scp':
-    case 'rsync':
-      return REMOTE.test(first) && second !== '' && !REMOTE.test(second) ? copy(first, second) : null;
+    case 'rsync': {
+      const to = words.at(-1) ?? '';
+      return REMOTE.test(first) && words.length > 1 && !REMOTE.test(to) ? copy(first, to) : null;
+    }
     case 'kubectl':
     case 'oc':
       return first === 'cp' && second.includes(':') && third !== undefined ? copy(second, third) : null;

@@ -48,6 +48,10 @@ const PROGRAM_DIRECTORIES: readonly string[] = [
 export class SharedFiles {
   private readonly held = new Map<string, { readonly value: Value; readonly writer: number }>();
 
+  get isEmpty(): boolean {
+    return this.held.size === 0;
+  }
+
   get(key: string): Value | undefined {
     return this.held.get(key)?.value;
   }
@@ -139,17 +143,31 @@ export class Files {
 
   /** Everything below a directory is of this value. */
   setTree(directory: string, value: Value): void {
-    const key = baseName(cleanPath(directory));
+    const path = cleanPath(directory);
+    const key = baseName(path);
     if (key !== '' && this.trees.size < MOST_TREES) this.trees.set(key, value);
+    const mount = directory.startsWith('/') ? this.volumes.above(path) : undefined;
+    if (mount === undefined) return;
+    this.shared.set(`${mount.value}\0${mount.below === '' ? '' : key}/`, value, this.command);
   }
 
   private ofTree(name: string): Value | undefined {
-    if (this.trees.size === 0 || !name.includes('/') || name.length > MOST_PATH) return undefined;
-    for (const segment of name.split('/').slice(0, -1)) {
-      const value = this.trees.get(segment);
+    if ((this.trees.size === 0 && this.shared.isEmpty) || !name.includes('/') || name.length > MOST_PATH)
+      return undefined;
+    const path = name.startsWith('/') ? cleanPath(name) : name;
+    const volume = name.startsWith('/') ? this.volumes.above(path)?.value : undefined;
+    for (const segment of path.split('/').slice(0, -1)) {
+      const value = this.trees.get(segment) ?? this.sharedTree(volume, segment);
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  private sharedTree(volume: string | undefined, segment: string): Value | undefined {
+    if (volume === undefined) return undefined;
+    const key = `${volume}\0${segment}/`;
+    if (this.asked.size < MOST_FILES) this.asked.add(key);
+    return this.shared.get(key);
   }
 
   /** The file that a program's name stands for: a name without a path is looked for where shells look. */
@@ -246,6 +264,14 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return args.some((arg) => /^-[a-zA-Z]*i/.test(arg) || arg.startsWith('--in-place')) ? args.slice(-1) : [];
     case 'openssl':
       return outputs(args, ['-out'], []);
+    case 'pg_dump':
+    case 'pg_dumpall':
+      return outputs(args, ['-f', '--file'], []);
+    case 'mysqldump':
+    case 'mariadb-dump':
+      return outputs(args, ['-r', '--result-file'], []);
+    case 'mongodump':
+      return outputs(args, ['-o', '--out', '--archive'], []);
     case 'etcdctl': {
       const save = args.indexOf('save');
       return save < 0 ? [] : args.slice(save + 1, save + 2);

@@ -4,8 +4,9 @@ import { effectsOf } from '../command/effects.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
-import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
 import { NOTHING_KNOWN } from '../model/known.ts';
+import { applyJsonPatch } from '../normalise/json-patch.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
 import { liftTemplates } from '../normalise/lift.ts';
@@ -19,6 +20,8 @@ import { surroundingsOf } from './surroundings.ts';
 const MOST_MANIFESTS = 8;
 const MOST_TEXT = 24 * 1024;
 const MOST_DOCUMENTS = 16;
+const MOST_MEMBERS = 100;
+const MOST_OPERATIONS = 100;
 /** Deeper than any manifest; the parser goes down by calling itself. */
 const DEEPEST = 40;
 /** Layer under which the effects of such an object are shown. */
@@ -31,13 +34,15 @@ const LAYER = 'manifest';
  */
 export const nestedEffects = (effects: readonly Effect[], inflate: Inflate | undefined): readonly Effect[] => {
   let room = MOST_TEXT;
-  const manifests = effects.filter(hasManifest).slice(0, MOST_MANIFESTS);
-  return manifests.flatMap((outer) => {
+  const manifests = effects.filter(hasManifest);
+  const left = manifests[MOST_MANIFESTS];
+  const found = manifests.slice(0, MOST_MANIFESTS).flatMap((outer) => {
     if (outer.manifest.length > room) return [unread(outer)];
     room -= outer.manifest.length;
-    const objects = objectsIn(outer.manifest);
-    return objects === null ? [unread(outer)] : objects.flatMap((object) => effectsOfObject(object, outer, inflate));
+    const { objects, cut } = objectsIn(outer.manifest, outer);
+    return [...objects.flatMap((object) => effectsOfObject(object, outer, inflate)), ...(cut ? [unread(outer)] : [])];
   });
+  return left === undefined ? found : [...found, unread(left)];
 };
 
 type WithManifest = Effect & KubeApi & { readonly manifest: string };
@@ -51,28 +56,51 @@ const place = (act: Act, outer: Effect): Effect => {
 const unread = (outer: Effect): Effect =>
   place({ kind: 'unresolved', because: 'syntax', note: 'hands over a manifest that could not be read' }, outer);
 
-/** `null` where nothing of the text is an object. */
-const objectsIn = (text: string): readonly JsonObject[] | null => {
-  if (isDeep(text)) return null;
+interface Objects {
+  readonly objects: readonly JsonObject[];
+  /** True where a part of the text, or all of it, could not be read. */
+  readonly cut: boolean;
+}
+const NONE: Objects = { objects: [], cut: true };
+
+const objectsIn = (text: string, outer: KubeApi): Objects => {
+  if (isDeep(text)) return NONE;
   try {
-    const documents = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
-    const objects = (Array.isArray(documents) ? documents : []).slice(0, MOST_DOCUMENTS).flatMap((document) => {
+    const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, merge: true, logLevel: 'silent' });
+    const documents = Array.isArray(parsed) ? parsed : [];
+    const objects = documents.slice(0, MOST_DOCUMENTS).flatMap((document): readonly JsonObject[] => {
       const value: unknown = document.toJS({ maxAliasCount: 50 });
-      return isObject(value) ? [value] : patched(value);
+      if (Array.isArray(value)) return patched(value, outer);
+      return isObject(value) ? [value, ...membersOf(value)] : [];
     });
-    return objects.length === 0 ? null : objects;
+    return { objects, cut: objects.length === 0 || documents.length > MOST_DOCUMENTS };
   } catch {
-    return null; // too many aliases, or nested too deeply
+    return NONE; // too many aliases, or nested too deeply
   }
 };
 
-/** What the operations of a JSON patch put in: a container becomes a pod of its own, which is how it is judged. */
-const patched = (value: unknown): readonly JsonObject[] =>
-  (Array.isArray(value) ? value.slice(0, MOST_DOCUMENTS) : []).flatMap((operation) => {
-    const put: unknown = isObject(operation) ? get(operation, 'value') : undefined;
-    if (!isObject(put)) return [];
-    return textAt(put, 'image') === null ? [put] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [put] } }];
+/** The bindings, roles and webhooks of a list; the workloads in it are found in the list itself. */
+const membersOf = (value: JsonObject): readonly JsonObject[] =>
+  textAt(value, 'kind')?.endsWith('List') === true
+    ? listAt(value, 'items')
+        .slice(0, MOST_MEMBERS)
+        .filter(isObject)
+        .filter((one) => KINDS.includes(textAt(one, 'kind') ?? ''))
+    : [];
+
+/**
+ * What the operations of a JSON patch put in, at its place. In an object of a kind that is not known a container becomes
+ * a pod of its own, which is how it is judged.
+ */
+const patched = (operations: readonly unknown[], outer: KubeApi): readonly JsonObject[] => {
+  const { object } = applyJsonPatch(operations.slice(0, MOST_OPERATIONS));
+  if (entryOf(outer) !== null) return [object];
+  const containers = operations.slice(0, MOST_OPERATIONS).flatMap((operation) => {
+    const put = objectAt(operation, 'value');
+    return textAt(put, 'image') === null ? [] : [put];
   });
+  return containers.length === 0 ? [object] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers } }];
+};
 
 /** The kind that a request names, by the word that a client takes for it. */
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -100,7 +128,8 @@ const isDeep = (text: string): boolean => {
   let depth = 0;
   for (const char of text) {
     if (char === '[' || char === '{') depth += 1;
-    else if (char === ']' || char === '}') depth -= 1;
+    // One that closes nothing must not make room for others.
+    else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
     if (depth > DEEPEST) return true;
   }
   return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
@@ -110,7 +139,7 @@ const isDeep = (text: string): boolean => {
 const NOWHERE = { cluster: null, namespace: null, at: null } as const;
 
 const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Inflate | undefined): readonly Effect[] => {
-  const grant = grantOf(object);
+  const grant = grantOf(object, outer);
   if (grant !== null) return [place(grant, outer)];
   const { templates } = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null);
   if (templates.length === 0) return [];
@@ -138,9 +167,20 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
 
 const EVERYTHING = '*';
 
+/** Kinds that give rights away, or that see what is written. */
+const KINDS: readonly string[] = [
+  ...['ClusterRoleBinding', 'RoleBinding', 'ClusterRole', 'MutatingWebhookConfiguration'],
+  'ValidatingWebhookConfiguration',
+];
+/** The kind of an object, by itself or, as in a patch, by the request alone. */
+const kindOf = (object: JsonObject, { resources }: KubeApi): string => {
+  const words = resources.map((one) => (one.split(/[/.]/, 1)[0] ?? '').replace(/s$/, ''));
+  return textAt(object, 'kind') ?? KINDS.find((kind) => words.includes(kind.toLowerCase())) ?? '';
+};
+
 /** The role that a binding gives away, or a role that may do everything. */
-const grantOf = (object: JsonObject): KubeApi | null => {
-  const kind = textAt(object, 'kind') ?? '';
+const grantOf = (object: JsonObject, outer: KubeApi): KubeApi | null => {
+  const kind = kindOf(object, outer);
   const base = { kind: 'kube-api', verb: 'create', resources: [kind.toLowerCase()], namespace: null } as const;
   const rest = {
     everywhere: false,
@@ -151,7 +191,9 @@ const grantOf = (object: JsonObject): KubeApi | null => {
     manifest: null,
   } as const;
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') {
-    const role = textAt(objectAt(object, 'roleRef'), 'name');
+    // A patch of a binding cannot change its role, which the name of the binding may tell.
+    const named = outer.resources.some((one) => /(?:^|\/)cluster-admin$/.test(one)) ? 'cluster-admin' : null;
+    const role = textAt(objectAt(object, 'roleRef'), 'name') ?? named;
     const subjects = listAt(object, 'subjects')
       .slice(0, 50)
       .map((subject) => {

@@ -21,8 +21,13 @@ const CLIENTS: ReadonlySet<string> = new Set([
     'fping',
   ],
 ]);
-/** An address of which the end is what a loop counts. */
-const COUNTED = /(?:^|[@/=\s])(?:\d{1,3}\.){1,3}\$(?!\()|(?:^|[@/=\s])\d{1,3}\.\d{1,3}\.\$/;
+/** Four parts after the start, a blank or a scheme, of which a later one is what a loop counts: no version, no path. */
+const ADDRESS =
+  /(?:^|[@=\s]|:\/\/|\/dev\/(?:tcp|udp)\/)\d{1,3}(?:\.(?:\d{1,3}|\$\w{1,40}|\$\{\w{1,40}\}|\$\(…\))){3}(?![\w.])/;
+const isCounted = (word: string): boolean => {
+  const address = word.length < 1024 ? ADDRESS.exec(word)?.[0] : undefined;
+  return address?.includes('$') === true;
+};
 
 export const commandAddressSweep = defineIndicator({
   id: 'command.address-sweep',
@@ -34,8 +39,10 @@ export const commandAddressSweep = defineIndicator({
   needs: ['effects'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind !== 'run' || !CLIENTS.has(effect.program)) return null;
-      const word = effect.words.find((one) => one.length < 1024 && COUNTED.test(one));
+      const isClient = effect.kind === 'run' && CLIENTS.has(effect.program);
+      const device = effect.kind === 'write' && effect.path.startsWith('/dev/') ? effect.path : '';
+      const words = isClient ? effect.words : [effect.kind === 'connect' ? effect.to : device];
+      const word = words.find(isCounted);
       return word !== undefined && `goes through addresses such as ${quoted(word)}`;
     }),
 });

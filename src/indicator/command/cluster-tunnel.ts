@@ -1,5 +1,5 @@
 import { isOutside } from '../../command/network.ts';
-import type { Effect } from '../../model/effect.ts';
+import { opensReverseTunnel } from '../../command/ssh.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { TUNNELS } from './tunnel.ts';
@@ -9,11 +9,6 @@ const INNER =
   /kubernetes\.default|\$\{?KUBERNETES_SERVICE|:(?:6443|10250|2379)\b|(?:^|[^\d.]):?\d{2,5}:[^\s:]{1,253}:22\b/;
 const CONFIG =
   /local_ip\s{0,4}=\s{0,4}["']?(?:kubernetes\.default|[\w.-]{1,200}\.svc)|local_?port\s{0,4}=\s{0,4}(?:6443|10250|2379|22)\b/i;
-
-const isSsh = (effect: Effect): boolean =>
-  effect.kind === 'run' &&
-  (effect.program === 'ssh' || effect.program === 'autossh') &&
-  effect.args.some((arg) => /^-[a-zA-Z]*R/.test(arg));
 
 const API =
   /^(?:tcp|openssl|ssl)[46]?(?:-connect)?:(?:kubernetes(?:\.default)?|\$\{?KUBERNETES_SERVICE|[^:]{1,253}:(?:6443|10250|2379))/i;
@@ -38,7 +33,7 @@ export const commandClusterTunnel = defineIndicator({
         return tunnels && CONFIG.test(effect.text) && 'publishes a service of the cluster through a tunnel';
       if (effect.kind !== 'run') return null;
       if (effect.program === 'socat') return joinsCluster(effect.args) && 'joins the API server with a host outside';
-      const opens = isSsh(effect) || TUNNELS.has(effect.program);
+      const opens = opensReverseTunnel(effect.program, effect.args) || TUNNELS.has(effect.program);
       return (
         opens &&
         effect.args.some((arg) => arg.length < 1024 && INNER.test(arg)) &&

@@ -1,5 +1,5 @@
 import { DATABASES } from '../../command/databases.ts';
-import type { Effect, Run } from '../../model/effect.ts';
+import type { Code, Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -8,6 +8,9 @@ const DROP = 'drops a database or all that is in it';
 const SNAPSHOTS = 'deletes snapshots, volumes or keys of the cloud';
 const CLOUD =
   /^(?:delete-(?:snapshot|db-snapshot|db-cluster-snapshot|volume|recovery-point|backup-vault)|terminate-instances|schedule-key-deletion)$/;
+const SNAPSHOT = /^delete-(?:db-(?:cluster-)?)?snapshot$/;
+/** Objects that bring data back. */
+const BACKUPS = /^(?:backups?|volumesnapshot(?:content)?s?)(?:$|[,.])/;
 
 const destroys = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
@@ -24,7 +27,8 @@ const destroys = ({ program, args }: Run): string | null => {
       return has('delete', '--all') ? 'deletes all backups' : null;
     case 'aws':
       if (args.some((arg) => CLOUD.test(arg))) return SNAPSHOTS;
-      return has('rm', '--recursive') && args.some((arg) => /^s3:\/\/[^/]{0,255}backup/i.test(arg))
+      return (has('rm', '--recursive') || has('rb', '--force')) &&
+        args.some((arg) => /^s3:\/\/[^/]{0,255}backup/i.test(arg))
         ? 'deletes a bucket of backups'
         : null;
     default:
@@ -46,9 +50,50 @@ export const destroying = (effects: readonly Effect[]): readonly Effect[] => {
 /** Which kind of data an effect destroys, as the rest of a sentence. */
 export const destructionOf = (effect: Effect): string | null => {
   if (effect.kind === 'run') return destroys(effect);
+  if (effect.kind === 'kube-api') {
+    const isWide = effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null;
+    return isWide && effect.resources.some((one) => BACKUPS.test(one)) ? 'deletes all backups' : null;
+  }
   // Statements that a client of a database is given.
   return effect.kind === 'code' && DATABASES.has(effect.program) && DROPS.test(effect.text) ? DROP : null;
 };
+
+/** Chooses by age: `--query 'Snapshots[?StartTime<…]'`. */
+const BY_AGE = /(?:Start|Create|Creation|Completion)(?:Time|Date)\s{0,4}<|^--by-created-before/;
+/** Names of databases and schemas. */
+const NAMES =
+  /\b(drop|create)\s{1,8}(?:database|schema)\s{1,8}(?:if\s{1,8}(?:not\s{1,8})?exists\s{1,8})?["'`]?([\w$.-]{1,80})/gi;
+const MOST_NAMES = 200;
+
+/** Whether each database that is dropped, by a statement or by the program for it, is created again. */
+const isBuiltAnew = (effects: readonly Effect[]): boolean => {
+  const dropped = new Set<string>();
+  const created = new Set<string>();
+  for (const effect of effects) {
+    if (effect.kind === 'run' && effect.program === 'dropdb') dropped.add(effect.args.at(-1) ?? '');
+    if (effect.kind === 'run' && effect.program === 'createdb') created.add(effect.args.at(-1) ?? '');
+    if (effect.kind !== 'code' || !DATABASES.has(effect.program)) continue;
+    for (const [, verb = '', name = ''] of [...effect.text.matchAll(NAMES)].slice(0, MOST_NAMES)) {
+      (verb.toLowerCase() === 'drop' ? dropped : created).add(name);
+    }
+  }
+  return dropped.size > 0 && [...dropped].every((name) => created.has(name));
+};
+
+const choosesByAge = (effects: readonly Effect[]): boolean =>
+  effects.some((one) => one.kind === 'run' && one.args.some((arg) => arg.length < 2000 && BY_AGE.test(arg)));
+
+/** The kinds go as well: an operator is taken off with all that it has. */
+const isUninstall = (effect: Effect): boolean =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'delete' &&
+  effect.selector !== null &&
+  effect.resources.some((one) => /^(?:crds?|customresourcedefinitions?)(?:$|[,.])/.test(one));
+
+/** A cache by the name of its host, or one of the numbered databases of a store of keys. */
+const isCache = ({ program, text }: Code): boolean =>
+  /^(?:redis|valkey)-cli$/.test(program) &&
+  (!/\bFLUSHALL\b/i.test(text) || /(?:^|[\s/@])[\w.-]{0,80}cache/i.test(text));
 
 export const commandDataDestruction = defineIndicator({
   id: 'command.data-destruction',
@@ -58,10 +103,17 @@ export const commandDataDestruction = defineIndicator({
   why: 'Clean-up knows what is old. This takes everything, and what could bring it back.',
   falsePositives: ['Tear-down of test data', 'Caches that are emptied on purpose'],
   needs: ['effects'],
-  evaluate: ({ effects }) =>
-    fromEffects(destroying(effects), (effect) => {
-      const does = destructionOf(effect);
-      // Alone it is how old snapshots are rotated.
-      return does !== SNAPSHOTS && does;
-    }),
+  evaluate: ({ effects }) => {
+    const found = effects.filter((effect) => destructionOf(effect) !== null);
+    const isAnew = found.length > 0 && isBuiltAnew(effects);
+    const isRotation = found.length > 0 && choosesByAge(effects);
+    const isRemoved = effects.some(isUninstall);
+    return fromEffects(found, (effect) => {
+      if (effect.kind === 'code' && (isAnew || isCache(effect))) return null;
+      if (effect.kind === 'kube-api' && isRemoved) return null;
+      if (effect.kind === 'run' && effect.program === 'dropdb' && isAnew) return null;
+      if (effect.kind === 'run' && isRotation && effect.args.some((arg) => SNAPSHOT.test(arg))) return null;
+      return destructionOf(effect);
+    });
+  },
 });

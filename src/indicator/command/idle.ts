@@ -14,6 +14,8 @@ const QUIET: ReadonlySet<string> = new Set([
     ':',
     'trap',
     'wait',
+    'exit',
+    'kill',
     'date',
     'sh',
     'bash',

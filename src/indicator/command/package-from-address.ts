@@ -16,7 +16,10 @@ export const commandPackageFromAddress = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'install') return null;
       const from = effect.packages.find(
-        (one) => /^(?:--[\w-]{1,40}=)?https?:\/\//.test(one) && isPublicAddress(hostOf(one)),
+        (one, index, all) =>
+          /^(?:--(?!proxy=)[\w-]{1,40}=|-[a-zA-Z])?https?:\/\//.test(one) &&
+          all[index - 1] !== '--proxy' &&
+          isPublicAddress(hostOf(one)),
       );
       return from !== undefined && `installs packages from ${quoted(hostOf(from))}`;
     }),

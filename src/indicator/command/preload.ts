@@ -2,6 +2,9 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 
+/** In its place; after a change of directory a name alone. */
+const PLACE = /(?:^|\/etc\/)ld\.so\.preload$/;
+
 export const commandPreload = defineIndicator({
   id: 'command.preload',
   title: 'Puts a library in front of every program',
@@ -14,6 +17,8 @@ export const commandPreload = defineIndicator({
     fromEffects(
       effects,
       (effect) =>
-        effect.kind === 'write' && /(?:^|\/)ld\.so\.preload$/.test(effect.path) && `writes ${quoted(effect.path)}`,
+        effect.kind === 'write' &&
+        (PLACE.test(effect.path) || effect.host?.path === '/etc/ld.so.preload') &&
+        `writes ${quoted(effect.path)}`,
     ),
 });

@@ -2,26 +2,53 @@ import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
-/** A word that stands for one file of many: what a loop or a search gives. */
-const ONE_OF_MANY = /^\$\{?[A-Za-z_]\w{0,60}\}?$|\/\*$/;
+/** A word that stands for one file of many: what a loop or a search gives. The environment is spelled in capitals. */
+const ONE_OF_MANY = /^\$\{?[a-z]\w{0,60}\}?$|\/\*$/;
+const NAME = /^\$\{?([A-Za-z_]\w{0,60})\}?$/;
+
+/** Ciphers as words of openssl. */
+const CIPHER = /^(?:enc|aes|aria|camellia|chacha20|des3?|bf|cast5?|idea|rc[24]|seed|sm4)(?:$|-)/;
+const BY_KEY = /^(?:smime|cms|pkeyutl|rsautl)$/;
 
 const encrypts = ({ program, args }: Run): boolean => {
   const has = (option: RegExp): boolean => args.some((arg) => option.test(arg));
-  if (program === 'openssl') return args[0] === 'enc' && !args.includes('-d');
-  if (program === 'gpg' || program === 'gpg2') return has(/^(?:-c|-e|--symmetric|--encrypt)$/);
+  if (program === 'openssl') {
+    const [verb = ''] = args;
+    return (CIPHER.test(verb) && !args.includes('-d')) || (BY_KEY.test(verb) && args.includes('-encrypt'));
+  }
+  if (program === 'gpg' || program === 'gpg2') {
+    return has(/^-[a-zA-Z]{0,8}[ce][a-zA-Z]{0,8}$|^--(?:symmetric|encrypt)$/) && !has(/^-[a-zA-Z]{0,8}d|^--decrypt/);
+  }
   if (program === '7z' || program === 'zip') return has(/^(?:-p.|-P$|-e$)/);
   return program === 'age' && has(/^-[rp]$/);
 };
 
-/** Asks for money in exchange for data. */
-const NOTE =
-  /(?:your (?:data|files)|encrypt|restor|recover|decrypt|ransom|back(?:ed)?[ -]?up|leak)[\s\S]{0,400}(?:bitcoin|\bbtc\b|monero|\bxmr\b|bc1q|wallet|pay|\bsend\b)|(?:bitcoin|\bbtc\b|monero|pay\b|\bsend\b)[\s\S]{0,400}(?:restor|recover|decrypt)/i;
+/** An archive tool that takes the originals with it, into an archive for each. */
+const moves = ({ program, args }: Run, one: string): boolean =>
+  args.includes(program === '7z' ? '-sdel' : '-m') && args.some((arg) => arg !== one && arg.startsWith(one));
+
+/** Tells somebody that money brings data back. All of it has to be there: each word alone stands in ordinary text. */
+const NOTE: readonly RegExp[] = [
+  /\byou(?:r|rs)?\b/i,
+  /\b(?:bitcoins?|btc|monero|xmr|ransom)\b|\bbc1q|\.onion\b/i,
+  /\b(?:pay|send|transfer|contact)\b/i,
+  /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak/i,
+];
+const MOST_NOTE = 4000;
 /** Programs that put text somewhere. */
 const PUTS: ReadonlySet<string> = new Set(['echo', 'printf', 'curl', 'wget', 'tee', 'cat', 'redis-cli', 'aws']);
 
 const asks = (effect: Effect): boolean => {
-  if (effect.kind === 'run') return PUTS.has(effect.program) && NOTE.test(effect.args.join(' ').slice(0, 4000));
-  return (effect.kind === 'write' || effect.kind === 'code') && NOTE.test(effect.text.slice(0, 4000));
+  const isPut = effect.kind === 'run' && PUTS.has(effect.program);
+  if (!isPut && effect.kind !== 'write' && effect.kind !== 'code') return false;
+  const text = (effect.kind === 'run' ? effect.args.join(' ') : effect.text).slice(0, MOST_NOTE);
+  return NOTE.every((part) => part.test(text));
+};
+
+/** What is gone afterwards: removed, or replaced by another file. */
+const removedBy = (effect: Effect): readonly string[] => {
+  if (effect.kind === 'delete') return [effect.path];
+  return effect.kind === 'run' && effect.program === 'mv' ? effect.args.slice(-1) : [];
 };
 
 export const commandRansom = defineIndicator({
@@ -33,13 +60,16 @@ export const commandRansom = defineIndicator({
   falsePositives: ['Archives that are encrypted file by file'],
   needs: ['effects'],
   evaluate: ({ effects }) => {
-    const removed = new Set(effects.flatMap((effect) => (effect.kind === 'delete' ? [effect.path] : [])));
+    const removed = new Set(effects.flatMap(removedBy));
+    const counted = new Set(
+      effects.flatMap((effect) => (effect.kind === 'run' && effect.program === 'read' ? effect.args : [])),
+    );
+    const isOneOfMany = (arg: string): boolean => ONE_OF_MANY.test(arg) || counted.has(NAME.exec(arg)?.[1] ?? '-');
     return fromEffects(effects, (effect) => {
       if (asks(effect)) return 'leaves a note that asks for money';
       if (effect.kind !== 'run') return null;
-      const isThrough = effect.args.some((arg) => ONE_OF_MANY.test(arg) && removed.has(arg));
-      if (isThrough && encrypts(effect)) return 'encrypts files one by one and removes the originals';
-      return null;
+      const isThrough = effect.args.some((arg) => isOneOfMany(arg) && (removed.has(arg) || moves(effect, arg)));
+      return isThrough && encrypts(effect) && 'encrypts files one by one and removes the originals';
     });
   },
 });

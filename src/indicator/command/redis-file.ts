@@ -1,7 +1,16 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
+/** As words, in a file or on the input of a client, or of a plain connection. */
+const STATEMENT = /config\s{1,8}set\s{1,8}(?:dbfilename\s{1,8}\S{1,80}\s{1,8})?dir\s{1,8}["']?(\/[^\s"'\\]{1,200})/gi;
 const PLACES = /^\/(?:var\/spool\/cron|etc\/cron|root\/\.ssh|home\/[^/]{1,64}\/\.ssh|etc\/systemd|var\/www)/;
+
+const CLIENT = /^(?:redis|valkey)-cli$/;
+const SAYS = 'sets the directory of a database to a place from which programs are started';
+const MOST_TEXT = 20_000;
+
+const says = (text: string): string | false =>
+  [...text.slice(0, MOST_TEXT).matchAll(STATEMENT)].some(([, place]) => PLACES.test(place ?? '')) && SAYS;
 
 export const commandRedisFile = defineIndicator({
   id: 'command.redis-file',
@@ -11,17 +20,12 @@ export const commandRedisFile = defineIndicator({
   why: 'A database whose dump is put into the crontab or among the keys runs what stands in its values, on another host.',
   falsePositives: ['None known'],
   needs: ['effects'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
-      if (effect.kind !== 'run' || !/^(?:redis|valkey)-cli$/.test(effect.program)) return null;
-      const words = effect.args.map((arg) => arg.toLowerCase());
-      const at = words.indexOf('dir');
-      return (
-        words.includes('config') &&
-        words.includes('set') &&
-        at > 0 &&
-        PLACES.test(words[at + 1] ?? '') &&
-        'sets the directory of a database to a place from which programs are started'
-      );
-    }),
+  evaluate: ({ effects }) => {
+    const isConnected = effects.some(({ kind }) => kind === 'connect');
+    return fromEffects(effects, (effect) => {
+      if (effect.kind === 'code') return CLIENT.test(effect.program) && says(effect.text);
+      const isHandedOn = isConnected && effect.kind === 'run' && /^(?:echo|printf)$/.test(effect.program);
+      return isHandedOn && says(effect.args.join(' '));
+    });
+  },
 });

@@ -1,3 +1,4 @@
+import { opensReverseTunnel } from '../../command/ssh.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -35,10 +36,6 @@ export const commandTunnel = defineIndicator({
       if (TUNNELS.has(effect.program)) return `runs the tunnel ${quoted(effect.program)}`;
       const wrapper = effect.words.find((word) => word === 'torsocks' || word === 'torify');
       if (wrapper !== undefined) return `runs a command through ${quoted(wrapper)}`;
-      return (
-        effect.program === 'ssh' &&
-        effect.args.some((arg) => /^-[a-zA-Z]*R/.test(arg)) &&
-        'opens a reverse tunnel with ssh'
-      );
+      return opensReverseTunnel(effect.program, effect.args) && 'opens a reverse tunnel with ssh';
     }),
 });

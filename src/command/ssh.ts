@@ -1,0 +1,31 @@
+const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
+const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
+const REVERSE = new RegExp(`^-${FLAGS}R`);
+
+/** The words of a call of ssh, told apart as it does: its options may stand on both sides of the host. */
+export interface SshWords {
+  readonly options: readonly string[];
+  /** Where the command for the other host begins; the number of words where there is none. */
+  readonly command: number;
+}
+
+export const sshWords = (texts: readonly string[]): SshWords => {
+  const options: string[] = [];
+  let hasHost = false;
+  for (let at = 0; at < texts.length; at += 1) {
+    const text = texts[at] ?? '';
+    if (text.startsWith('-')) {
+      options.push(text);
+      if (!WITH_VALUE.test(text)) continue;
+      at += 1;
+      options.push(texts[at] ?? '');
+    } else if (hasHost) return { options, command: at };
+    else hasHost = true;
+  }
+  return { options, command: texts.length };
+};
+
+/** Whether a call of ssh or autossh lets the other host in: by `-R`, or by the setting of that name. */
+export const opensReverseTunnel = (program: string, texts: readonly string[]): boolean =>
+  (program === 'ssh' || program === 'autossh') &&
+  sshWords(texts).options.some((option) => REVERSE.test(option) || /^(?:-o)?RemoteForward[\s=]/i.test(option));

@@ -1,0 +1,37 @@
+import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandCertificateBackdoor } from './certificate-backdoor.ts';
+
+indicatorTable(commandCertificateBackdoor, {
+  fires: {
+    'a request of openssl': runs('openssl', 'req', '-new', '-key', 'k.pem', '-subj', '/CN=ops/O=system:masters'),
+    'in a script, with a key of its own': script(
+      'cd /tmp && openssl genrsa -out k 2048 && openssl req -new -key k -out r.csr -subj "/O=system:masters/CN=admin"',
+    ),
+    'the group in a variable': script('G=masters; openssl req -new -key k -subj "/CN=a/O=system:$G"'),
+    'the name of the group in pieces': script(`openssl req -new -key k -subj '/CN=a/O=sys''tem:mas'"ters"`),
+    'behind wrappers': script(
+      'sudo env LANG=C /usr/bin/openssl req -nodes -subj=/O=system:masters/CN=b -newkey rsa:2048',
+    ),
+    'another tool for certificates': script('step certificate create a a.crt a.key --set organization=system:masters'),
+    'a configuration that is written before': script(
+      `printf '{"CN":"a","names":[{"O":"system:masters"}]}' > /tmp/c.json; cfssl gencert -ca=/pki/ca.crt -ca-key=/pki/ca.key /tmp/c.json`,
+    ),
+    'a configuration on its input': script(
+      `echo '{"CN":"a","names":[{"O":"system:masters"}]}' | cfssl gencert -ca=/pki/ca.crt -ca-key=/pki/ca.key -`,
+    ),
+  },
+  staysSilent: {
+    'a certificate for a service': script('openssl req -new -key k.pem -subj "/CN=web.shop.svc/O=shop" -out r.csr'),
+    'a certificate of a node': script('openssl req -new -subj "/CN=system:node:n1/O=system:nodes" -key k'),
+    'the end of a certificate is read': script('openssl x509 -enddate -noout -in /certs/tls.crt'),
+    'a report on bindings of the group': script(
+      'kubectl get clusterrolebindings -o json | jq ".items[] | select(.subjects[]?.name==\\"system:masters\\")"',
+    ),
+    'the subject of a certificate is compared': script(
+      'openssl x509 -noout -subject -in /etc/kubernetes/admin.crt | grep -q system:masters && echo found',
+    ),
+    'renewal by kubeadm': runs('kubeadm', 'certs', 'renew', 'all'),
+    'a checksum': script('openssl dgst -sha256 /backup/db.sql.gz'),
+  },
+  cannotTell: UNSEEN,
+});

@@ -1,0 +1,31 @@
+import { indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandFlood } from './flood.ts';
+
+indicatorTable(commandFlood, {
+  fires: {
+    'a flood of connections': runs('hping3', '-S', '--flood', '-p', '80', '198.51.100.7'),
+    'forged senders, last among the options': script('hping3 -d 120 -S -w 64 -p 443 198.51.100.7 --rand-source'),
+    'behind wrappers': script('sudo timeout 3600 /usr/sbin/hping3 --flood --udp -p 53 198.51.100.7'),
+    'the option in a variable': script('O=--flood; hping3 $O -S web.example.com'),
+    'a tool with no other use': script('slowloris -p 80 web.example.com'),
+    'another one': runs('t50', '198.51.100.7', '--flood', '-S', '--turbo'),
+    'only arguments, for the entrypoint of the image': passes(
+      'example.com/tools/goldeneye:2',
+      'http://web.example.com/',
+    ),
+    'a script of Python in its repository': script('python3 slowloris.py -s 500 web.example.com'),
+    'a long name that is cut short': script('hping3 --flo -S web.example.com'),
+    'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
+  },
+  staysSilent: {
+    'one packet to measure': runs('hping3', '-S', '-c', '3', '-p', '443', 'web.example.com'),
+    'a load test': script('k6 run --vus 50 --duration 30s /tests/load.js'),
+    'another load test': script('ab -n 1000 -c 50 http://web.shop.svc/'),
+    'requests at a rate': script('echo "GET http://web.shop.svc/" | vegeta attack -rate=50 -duration=30s'),
+    'the speed of a network': script('iperf3 -c iperf.shop.svc -t 10'),
+    'a ping': script('ping -c 5 -i 0.2 gateway.example.com'),
+    'a name in a message': script('echo "hping3 --flood is not allowed here"'),
+    'its installation': script('apk add --no-cache hping3'),
+  },
+  cannotTell: UNSEEN,
+});

