@@ -74,11 +74,17 @@ const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
 /** Requests that are upgraded to a stream: there is no body to log. */
 const STREAMS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'proxy']);
 
+/**
+ * Answers of a server that has not decoded the body: nobody may ask, nothing is there that would take it, it is too large
+ * or of no form that is known.
+ */
+const UNREAD: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 415]);
+
 const missingRequest = (context: BodyContext): Body => {
   if (READS.has(context.verb ?? '')) return ABSENT;
   const because = lost(context);
   if (because !== null) return unseen(because);
-  if (context.code === 401 || context.code === 403 || context.decision === 'forbid') {
+  if (UNREAD.has(context.code ?? 0) || context.decision === 'forbid') {
     return unseen('refused-before-read');
   }
   // The body of an object write is never empty, so this one was left out, by the stage or on the way.

@@ -30,8 +30,8 @@ interface HeldAct extends Verdict {
 }
 
 /**
- * Judges acts with what the log told so far. An act that asks for an object or for rights that were not seen, or not all,
- * waits for the end of the input: what it runs may be written later in the same log. Acts behind it wait for it, so that
+ * Judges acts with what the log told so far. An act that asks for an object that was not seen, or not all of it, waits for
+ * the end of the input: what it runs may be written later in the same log. Acts behind it wait for it, so that
  * verdicts keep the order of the input.
  */
 export const createWithheld = (

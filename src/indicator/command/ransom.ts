@@ -29,7 +29,7 @@ const moves = ({ program, args }: Run, one: string): boolean =>
 
 /** Tells somebody that money brings data back. All of it has to be there: each word alone stands in ordinary text. */
 const NOTE: readonly RegExp[] = [
-  /\byou(?:r|rs)?\b/i,
+  /\byou(?:r|rs)?\b|READ[ _-]?ME|HOW[ _-]TO/i,
   /\b(?:bitcoins?|btc|monero|xmr|ransom)\b|\bbc1q|\.onion\b/i,
   /\b(?:pay|send|transfer|contact)\b/i,
   /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak/i,
