@@ -110,7 +110,7 @@ export const runCode = (
   }
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
   const language = languageOf(program);
-  const inner = [...scope.layers, ...code.layers].slice(0, 16);
+  const inner = [...scope.layers, ...code.layers, program].slice(0, 16);
   const followed =
     language === null
       ? null
@@ -143,7 +143,7 @@ const looksOver = (
 ): Value => {
   const { scope } = outer;
   const read = readCode(code.text, machine.inflate);
-  const layers = [...scope.layers, ...code.layers, ...read.layers];
+  const layers = [...scope.layers, ...code.layers, program, ...read.layers];
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
   const call: Call = { ...outer, scope: { ...scope, ...from, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
   const { text } = read;

@@ -127,7 +127,7 @@ export const pointerTail = (pointer: string): string => {
 };
 
 export const decodedText = (evidence: FindingEvidence): string =>
-  evidence.decoded.length === 0 ? '' : `decoded from ${evidence.decoded.join(', then ')}`;
+  evidence.decoded.length === 0 ? '' : `found under ${evidence.decoded.join(', then ')}`;
 
 /** What could not be told, by reason: most indicators first. */
 export const unassessedByReason = (

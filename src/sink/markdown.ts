@@ -131,7 +131,7 @@ const reasonOf = ({ id, title, severity, weight, evidence }: FindingIndicator): 
   const lines = evidence.slice(0, MAX_EVIDENCE).map(({ says, value, pointer, decoded }) => {
     const shown = value === '' ? '' : ` ${code(value)}`;
     const where = pointer === '' ? '' : ` at ${code(pointer, { max: MAX_NAME })}`;
-    const layers = decoded.length === 0 ? '' : `, decoded from ${code(decoded.join(', '), { max: MAX_NAME })}`;
+    const layers = decoded.length === 0 ? '' : `, found under ${code(decoded.join(', '), { max: MAX_NAME })}`;
     return `  - ${sentence(says)}${shown}${where}${layers}\n`;
   });
   const others = evidence.length - lines.length;

