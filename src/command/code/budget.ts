@@ -2,11 +2,11 @@ import type { Machine } from '../machine.ts';
 
 /** Steps of the parser that every command has, those that its length adds, and the most. */
 const LEAST_PARSING = 3000;
-const MOST_PARSING = 45_000;
+const MOST_PARSING = 30_000;
 const CHARACTERS_PER_PARSING = 2.5;
 /** The same for following what was parsed. */
-const LEAST_READING = 8000;
-const MOST_READING = 120_000;
+const LEAST_READING = 6000;
+const MOST_READING = 60_000;
 const CHARACTERS_PER_READING = 4 / 3;
 
 /** Work that reading the code of one container may take, in steps of about half a microsecond. */
