@@ -1,4 +1,5 @@
 import type { Call, Machine } from './machine.ts';
+import { literal } from './value.ts';
 
 /** Clients of databases, which take statements as an option, in a file or on their input. */
 export const DATABASES: ReadonlySet<string> = new Set([
@@ -27,5 +28,12 @@ export const asksDatabase = (machine: Machine, call: Call): void => {
       : [],
   );
   const parts = [texts.join(' '), ...files, input?.known === true ? input.text : ''];
-  machine.emit({ kind: 'code', program, text: parts.join('\n').trim().slice(0, MOST_STATEMENTS) }, call);
+  const text = parts.join('\n').trim().slice(0, MOST_STATEMENTS);
+  machine.emit({ kind: 'code', program, text }, call);
+  // The server itself runs these: `COPY … FROM PROGRAM '…'`.
+  for (const [, command = ''] of [
+    ...text.matchAll(/\b(?:from|to)\s{1,8}program\s{1,8}'((?:[^']|''){1,4000})'/gi),
+  ].slice(0, 20)) {
+    machine.runText(literal(command.replaceAll("''", "'")), call.scope, null);
+  }
 };

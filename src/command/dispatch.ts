@@ -240,10 +240,20 @@ const MEASURES: ReadonlySet<string> = new Set([
   ...['stat', 'du', 'wc', 'cksum', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'b2sum'],
 ]);
 
+/** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
+const handsOver = (machine: Machine, call: Call): void => {
+  const dashes = call.texts.indexOf('--');
+  const program = dashes < 0 ? '' : baseName(call.texts[dashes + 1] ?? '');
+  if (isShell(program) || isInterpreter(program) || DOWNLOADERS.has(program) || isPeer(program, [])) {
+    machine.runWords(call.args.slice(dashes + 1), call, call.input);
+  }
+};
+
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
 const passedOn = (machine: Machine, call: Call): Value => {
   const { args, texts, input, program, shown, scope } = call;
   if (MEASURES.has(program)) return unknown();
+  handsOver(machine, call);
   let origins: readonly Effect[] = input?.origins ?? [];
   for (const [index, arg] of first(machine, call, args).entries()) {
     origins = union(origins, arg.origins);
@@ -282,7 +292,9 @@ const awk = (machine: Machine, { texts, scope, shown }: Pick<Call, 'texts' | 'sh
 /** A program that is a file written before: a download, decoded data, or a script whose text is known. */
 const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
-  const file = machine.files.program(path) ?? machine.files.get(machine.absolute(path));
+  // A name without a path is looked for where programs are, not in the working directory.
+  const file =
+    machine.files.program(path) ?? (path.includes('/') ? machine.files.get(machine.absolute(path)) : undefined);
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))

@@ -44,7 +44,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     if (TOKEN_FILE.test(word) || meansToken(word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
-    else if (word.startsWith('/') && machine.files.isSecret(word)) add('secret', word);
+    else if (machine.files.isSecret(pathOf(word))) add('secret', pathOf(word));
   }
   if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_CREDENTIALS.test(text))) {
     machine.emit({ kind: 'metadata-api', credentials: true }, call);

@@ -1,6 +1,6 @@
 import type { Effect, Send } from '../model/effect.ts';
 import type { Call, Machine } from './machine.ts';
-import { DOWNLOADERS, hostsOf, isOutside, isPeer } from './network.ts';
+import { DOWNLOADERS, hostsOf, isOutside, isPeer, isPublicAddress } from './network.ts';
 
 /** Where data leaves to, and what of it was read before. */
 interface Leaving {
@@ -68,7 +68,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
   if (to === undefined || isTokenService(to, texts)) return null;
   const what = texts.flatMap((text, index) => {
     const isBody = isSendingOption(texts[index - 1] ?? '') || isSendingOption(text);
-    const isHeader = HEADER.test(texts[index - 1] ?? '') && !SIGNS_IN.test(text);
+    // At a bare address nobody signs in with the token of the cluster.
+    const isHeader = HEADER.test(texts[index - 1] ?? '') && (!SIGNS_IN.test(text) || isPublicAddress(to));
     if (!isBody && !isHeader && !text.includes('://')) return [];
     // One secret inside a word is how a client signs in; as a whole body or file it leaves.
     const held = (args[index]?.origins ?? []).filter(isNoSecret).concat(isBody ? fileOrigins(machine, text) : []);
@@ -107,7 +108,10 @@ const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
   // `-z` only asks whether somebody listens.
   if (texts.some((text) => /^-[a-zA-Z]*z/.test(text))) return null;
   const to = texts.find((text) => !text.startsWith('-')) ?? program;
-  return { what: [...incoming(call), ...reads.filter(isNoSecret)], by: 'connection', to };
+  // What is read into the connection leaves; a file that is named as an option is how the client proves itself.
+  const fed = new Set(call.redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : [])));
+  const leaves = reads.filter((read) => isNoSecret(read) || (read.kind === 'read' && fed.has(read.path)));
+  return { what: [...incoming(call), ...leaves], by: 'connection', to };
 };
 
 /** `curl 203.0.113.7/x`: an address without its scheme. */

@@ -29,7 +29,7 @@ indicatorTable(commandDefenceRemoval, {
 });
 
 test('a tool that tidies up after itself in its own namespace is left alone', () => {
-  const facts = script(`kubectl delete deployment ${GUARDS[0]} -n ${GUARDS[0]}`);
+  const facts = script(`kubectl delete service ${GUARDS[0]} -n ${GUARDS[0]}`);
   const own = cronJob({ containers: [{ name: 'main', image: 'kubectl' }] });
   assert.ok(own.workload.state === 'seen' && facts.workload.state === 'seen');
   const workload = { ...facts.workload, value: { ...facts.workload.value, namespace: `${GUARDS[0]}` } };

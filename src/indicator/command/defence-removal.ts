@@ -66,8 +66,11 @@ export const commandDefenceRemoval = defineIndicator({
       if (effect.verb !== 'delete' && !effect.isStopped && !starves(effect)) return null;
       const names = [effect.namespace ?? '', ...effect.resources];
       const guard = GUARDS.find((one) => names.some((name) => name.includes(one)));
-      // A tool tidies up after itself from its own namespace.
-      const isOwn = guard !== undefined && (workload.namespace ?? '').includes(guard);
+      // A tool tidies up after itself from its own namespace; what guards is taken down by who installed it.
+      const isItself = effect.resources.some((one) =>
+        /^(?:daemonsets?|deployments?|statefulsets?|ds|deploy|sts)(?:$|[./])/.test(one),
+      );
+      const isOwn = guard !== undefined && !isItself && (workload.namespace ?? '').includes(guard);
       return guard !== undefined && !isOwn && `stops or deletes ${quoted(guard)}`;
     }),
 });

@@ -36,7 +36,8 @@ export const commandEvidenceRemoval = defineIndicator({
       return (
         ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
         effect.host !== null &&
-        ACCOUNTS.test(effect.host.path) &&
+        (ACCOUNTS.test(effect.host.path) ||
+          (effect.kind === 'delete' && effect.recursive && /^\/var\/log(?:\/\*)?$/.test(effect.host.path))) &&
         'removes audit or sign-in logs of the node'
       );
     }),
