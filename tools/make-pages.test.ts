@@ -5,7 +5,17 @@ import { test } from 'node:test';
 import { INDICATORS } from '../src/indicator/registry.ts';
 import type { Indicator } from '../src/model/indicator.ts';
 import { SHAPES } from '../src/score/context.ts';
-import { DISPUTES_PAGE, disputesPage, FOLDER, indexOf, pageOf, pages, shapesOf } from './make-pages.ts';
+import {
+  ACTORS_PAGE,
+  actorsPage,
+  DISPUTES_PAGE,
+  disputesPage,
+  FOLDER,
+  indexOf,
+  pageOf,
+  pages,
+  shapesOf,
+} from './make-pages.ts';
 
 const wanted = pages();
 
@@ -16,6 +26,10 @@ for (const [name, markdown] of wanted) {
     assert.equal(readFileSync(path, 'utf8'), markdown, 'stale: npm run pages');
   });
 }
+
+test('docs/actors.md says what is judged', () => {
+  assert.equal(readFileSync(ACTORS_PAGE, 'utf8'), actorsPage(), 'stale: npm run pages');
+});
 
 test('docs/disputes.md says what the table says', () => {
   assert.equal(readFileSync(DISPUTES_PAGE, 'utf8'), disputesPage(), 'stale: npm run pages');
