@@ -358,7 +358,8 @@ const connected = (machine: Machine, call: Call): Value => {
 
 const downloaded = (machine: Machine, call: Call): Value => {
   const { program, texts } = call;
-  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts) }, call);
+  const again = call.scope.isEndless === true ? { isEndless: true as const } : {};
+  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts), ...again }, call);
   const read = asksApis(machine, call);
   const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect, ...read]);
   const out = unknown(origins);

@@ -6,6 +6,7 @@ import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
+import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
@@ -170,6 +171,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataDestruction,
   commandOpenProxy,
   commandWebhookOutside,
+  commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,
   commandFlood,

@@ -54,6 +54,8 @@ export interface Download {
   readonly kind: 'download';
   readonly program: string;
   readonly urls: readonly string[];
+  /** Again and again, in a loop that nothing ends. */
+  readonly isEndless?: true;
 }
 
 /** Turns encoded text back. */

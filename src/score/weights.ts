@@ -61,6 +61,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
+  ['command.call-back-loop', { group: 'act', points: 12 }],
   ['command.installer-script', { group: 'act', points: 30 }],
   ['command.unread', { group: 'act', points: 30 }],
 
