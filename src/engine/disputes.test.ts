@@ -1,42 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '../model/json.ts';
+import { objectAt, textAt } from '../model/json.ts';
 import { examine } from './examine.ts';
 import { DISPUTES, type Dispute } from './testing/disputes.ts';
+import { ANONYMOUS, DEVELOPER, eventListOf, requestOf } from './testing/requests.ts';
 
-const event = (object: JsonObject, { username = 'dana@example.com', code = 201 } = {}, minute = 0): JsonObject => {
-  const { kind, metadata } = object as { readonly kind: string; readonly metadata: JsonObject }; // the table's own
-  const stamp = `2026-11-24T10:${String(minute).padStart(2, '0')}:00.000000Z`;
-  return {
-    kind: 'Event',
-    apiVersion: 'audit.k8s.io/v1',
-    level: 'RequestResponse',
-    auditID: `00000000-0000-4000-8000-0000000000${String(minute).padStart(2, '0')}`,
-    stage: 'ResponseComplete',
-    requestURI: `/apis/batch/v1/namespaces/${String(metadata.namespace)}/${kind.toLowerCase()}s`,
-    verb: 'create',
-    user: { username, groups: [username === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated'] },
-    sourceIPs: ['192.0.2.10'],
-    userAgent: 'kubectl/v1.36.0',
-    objectRef: {
-      resource: `${kind.toLowerCase()}s`,
-      namespace: String(metadata.namespace),
-      name: String(metadata.name),
-      apiGroup: 'batch',
-      apiVersion: 'v1',
-    },
-    responseStatus: { code },
-    requestObject: object,
-    requestReceivedTimestamp: stamp,
-    stageTimestamp: stamp,
-  };
-};
-
-const judged = ({ object, asked, before = [], identities = [] }: Dispute) => {
-  const items = [...before.map((one, index) => event(one, {}, index)), event(object, asked, 30)];
-  const list = { kind: 'EventList', apiVersion: 'audit.k8s.io/v1', items };
-  const { findings } = examine(JSON.stringify(list), { identities: new Set(identities) });
-  const name = (object as { readonly metadata: JsonObject }).metadata.name; // the table's own
+const judged = ({ object, asked = {}, before = [], identities = [] }: Dispute) => {
+  const { username, code } = asked;
+  const by = username === ANONYMOUS.username ? ANONYMOUS : { ...DEVELOPER, ...(username && { username }) };
+  const earlier = before.map((one, index) => requestOf(one, { by: DEVELOPER, minute: index }));
+  const last = requestOf(object, { by, minute: 30, ...(code === undefined ? {} : { code }) });
+  const { findings } = examine(eventListOf([...earlier, last]), { identities: new Set(identities) });
+  const name = textAt(objectAt(object, 'metadata'), 'name');
   return findings.find(({ workload }) => workload.name === name) ?? assert.fail('no finding');
 };
 

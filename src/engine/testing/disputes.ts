@@ -5,8 +5,6 @@ import type { JsonObject } from '../../model/json.ts';
 export interface Asked {
   readonly username?: string;
   readonly code?: number;
-  readonly verb?: string;
-  readonly stamp?: string;
 }
 
 export interface Dispute {
