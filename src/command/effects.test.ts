@@ -79,3 +79,17 @@ for (const piece of ['x() ', '$(', 'eval "', 'f(){ f;f; };f;', '<<a ', 'A=$A$A;'
     assert.ok(found.some((effect) => effect.kind === 'unresolved' && effect.because === 'limit'));
   });
 }
+
+for (const [situation, written, words] of [
+  ['each element a word', 'a=(echo "one two" three); "${a[@]}"', ['one two', 'three']],
+  ['a part of the elements', 'a=(echo x y z); "${a[0]}" "${a[@]:2}"', ['y', 'z']],
+  ['an element by its number', 'a=(date echo); "${a[1]}" hello', ['hello']],
+  ['elements that are added', 'a=(echo); a+=(one two); "${a[@]}"', ['one', 'two']],
+] as const) {
+  test(`an array: ${situation}`, () => {
+    const ran = effects([text(written)]).flatMap((effect) =>
+      effect.kind === 'run' && effect.program === 'echo' ? [effect.args] : [],
+    );
+    assert.deepEqual(ran, [words]);
+  });
+}

@@ -26,7 +26,19 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
-import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import {
+  concat,
+  EMPTY,
+  join,
+  literal,
+  MARK,
+  mapped,
+  sealedBy,
+  union,
+  unknown,
+  type Value,
+  withOrigins,
+} from './value.ts';
 import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
@@ -43,6 +55,8 @@ const MOST_LOOPS = 2;
 /** Substitutions in one another: each is parsed again for the one around it. */
 const MOST_SUBSTITUTIONS = 8;
 const MOST_VARIABLES = 4000;
+/** Elements of one array. */
+const MOST_ELEMENTS = 500;
 const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
@@ -107,6 +121,8 @@ export class Evaluation implements Machine {
   private readonly suspects = new Suspects();
   private readonly parsed = new WeakSet<WordPart>();
   readonly verified = new Verified();
+  /** Elements of the arrays that were set; `variables` holds them joined. */
+  readonly lists = new Map<string, readonly Value[]>();
   /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
   private readonly outside = new Set<string>();
   private loops = 0;
@@ -608,14 +624,21 @@ export class Evaluation implements Machine {
   }
 
   private assigned({ value, append, name }: Assignment, resolver: Resolver): Value {
-    const next =
-      value.type === 'Word'
-        ? textOf(value, resolver)
-        : value.elements
-            .map((word) => textOf(word, resolver))
-            .reduce((all, one) => concat(all.text === '' ? all : concat(all, literal(' ')), one), EMPTY);
+    const next = value.type === 'Word' ? textOf(value, resolver) : this.listed(name, value.elements, append, resolver);
     const before = append === true ? this.variables.get(name) : undefined;
     return before === undefined ? next : concat(before, next);
+  }
+
+  /** The elements of an array, kept apart and given joined. */
+  private listed(name: string, words: readonly Word[], append: boolean | undefined, resolver: Resolver): Value {
+    const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
+    const before = append === true ? (this.lists.get(name) ?? []) : [];
+    if (this.lists.size < MOST_VARIABLES || this.lists.has(name)) {
+      this.lists.set(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
+    }
+    if (words.length > MOST_ELEMENTS) this.cut(OUTERMOST);
+    const gap = append === true && before.length > 0 ? literal(' ') : EMPTY;
+    return concat(gap, join(elements, ' '));
   }
 
   assign(name: string, given: Value): void {

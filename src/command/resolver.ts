@@ -20,6 +20,10 @@ export class ScopeResolver implements Resolver {
     return this.machine.variables.get(name);
   }
 
+  list(name: string): readonly Value[] | undefined {
+    return this.machine.lists.get(name);
+  }
+
   assign(name: string, value: Value): void {
     this.machine.assign(name, value);
   }

@@ -22,6 +22,7 @@ const resolved = (text: string, { variables = {}, positional = [], output = '' }
   const resolver = (nested: number): Resolver => ({
     variable: (name) => known.get(name),
     assign: (name, value) => known.set(name, value),
+    list: () => undefined,
     positional: positional.map(literal),
     shellName: 'sh',
     substitute: () => literal(output),

@@ -13,6 +13,8 @@ export interface Resolver {
   readonly shellName: string;
   /** Runs a substitution; gives what it puts out. */
   substitute(part: WordPart): Value;
+  /** The elements of an array; `undefined` for what is none. */
+  list(name: string): readonly Value[] | undefined;
   /** Expansions around the word. */
   readonly nested: number;
   /** The same for what stands in an expansion of the word. */
@@ -40,6 +42,8 @@ const MOST_DEPTH = 12;
 export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Value[] => {
   const { parts } = word;
   if (parts === undefined) return [literal(word.value)];
+  const elements = parts.length === 1 ? elementsOf(parts[0], resolver) : null;
+  if (elements !== null) return elements;
   const brace = parts.find(({ type }) => type === 'BraceExpansion');
   if (brace !== undefined && depth < MOST_DEPTH) return braced(word, brace, resolver, depth);
   const fields: Value[] = [];
@@ -69,6 +73,22 @@ export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Va
     if (named !== null) fields[0] = mapped(first, named);
   }
   return fields;
+};
+
+/** `"${a[@]}"` and `"${a[@]:1}"` stand for the elements, each a word of its own; `null` for any other part. */
+const elementsOf = (part: WordPart | undefined, resolver: Resolver): readonly Value[] | null => {
+  const inner = part?.type === 'DoubleQuoted' && part.parts.length === 1 ? part.parts[0] : part;
+  if (inner?.type !== 'ParameterExpansion' || inner.index?.text !== '@' || inner.prefix !== undefined) return null;
+  const list = resolver.list(inner.parameter);
+  if (list === undefined) return null;
+  const { operation } = inner;
+  if (operation === undefined) return list;
+  if (operation.type !== 'Slice') return null;
+  const offset = Number(textOf(operation.offset, resolver).text.trim());
+  const length = operation.length === undefined ? undefined : Number(textOf(operation.length, resolver).text.trim());
+  if (!Number.isInteger(offset) || (length !== undefined && !Number.isInteger(length))) return null;
+  const from = offset < 0 ? Math.max(0, list.length + offset) : offset;
+  return list.slice(from, length === undefined || length < 0 ? undefined : from + length);
 };
 
 /** A text at its blanks, as the shell splits what an expansion gives. */
@@ -196,6 +216,15 @@ const parameter = (part: ParameterExpansionPart, outer: Resolver): Value => {
   const resolver = outer.inside();
   const { parameter: name, operation, prefix } = part;
   if (name === 'IFS') return literal(' ');
+  const list = part.index === undefined ? undefined : resolver.list(name);
+  if (list !== undefined && part.index !== undefined) {
+    const at = textOf(part.index, resolver).text.trim();
+    const isAll = at === '@' || at === '*';
+    if (isAll && prefix === '#') return literal(String(list.length));
+    if (!isAll && prefix === undefined && operation === undefined && /^-?\d{1,6}$/.test(at)) {
+      return list.at(Number(at)) ?? EMPTY;
+    }
+  }
   let value = expanded(name, `$${name}`, resolver);
   if (prefix === '#') return value.known ? literal(String(value.text.length)) : unknown();
   if (prefix === '!') {
