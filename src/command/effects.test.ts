@@ -93,3 +93,17 @@ for (const [situation, written, words] of [
     assert.deepEqual(ran, [words]);
   });
 }
+
+for (const [situation, written] of [
+  ['the first characters', 'sh -c "$(printf \'echo okXYZ\' | head -c 7)"'],
+  ['all from a character on', 'sh -c "$(printf \'XYZecho ok\' | tail -c +4)"'],
+  ['the last characters', 'sh -c "$(printf \'XYZecho ok\' | tail -c7)"'],
+  ['the last line', 'sh -c "$(printf \'date\\necho ok\\n\' | tail -n 1)"'],
+] as const) {
+  test(`a part of a text: ${situation}`, () => {
+    const ran = effects([text(written)]).flatMap((effect) =>
+      effect.kind === 'run' && effect.program === 'echo' ? [effect.args.join(' ')] : [],
+    );
+    assert.deepEqual(ran, ['ok']);
+  });
+}

@@ -105,6 +105,13 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     }
     case 'cut':
       return changed(machine, call, (text) => cutOut(text, texts));
+    case 'head':
+    case 'tail': {
+      const from = source(machine, call);
+      const part = from.known ? ended(from.text, program, texts) : null;
+      // What cannot be told apart is passed on whole, as the other filters do.
+      return part === null ? from : mapped(from, part);
+    }
     case 'which':
     case 'realpath':
     case 'readlink':
@@ -249,6 +256,20 @@ const printed = (machine: Machine, call: Call): Value => {
   if (!hidden) return out;
   const effect = machine.emit({ kind: 'decode', layer: 'escapes' }, call);
   return { ...withOrigins(out, [effect]), layers: [...out.layers, 'escapes'] };
+};
+
+/** `head -c 4`, `tail -c +3`, `tail -n 1`: the beginning or the end of a text; `null` for other options. */
+const ended = (text: string, program: string, texts: readonly string[]): string | null => {
+  const options = texts.filter((one, index) => one.startsWith('-') || /^[+-]?\d+$/.test(one) || index === 0).join(' ');
+  const [, unit, sign, digits] = /(?:^| )-{1,2}(c|n|bytes|lines)[ =]?([+-]?)(\d{1,7})(?: |$)/.exec(options) ?? [];
+  if (unit === undefined) return null;
+  const amount = Number(digits);
+  const isBytes = unit.startsWith('c') || unit.startsWith('b');
+  const units = isBytes ? [...text] : text.replace(/\n$/, '').split('\n');
+  const gap = isBytes ? '' : '\n';
+  if (program === 'head')
+    return (sign === '-' ? units.slice(0, Math.max(0, units.length - amount)) : units.slice(0, amount)).join(gap);
+  return (sign === '+' ? units.slice(Math.max(0, amount - 1)) : amount === 0 ? [] : units.slice(-amount)).join(gap);
 };
 
 /** `cut -c2-5`, `cut -d: -f2`: what it cuts out of each line; `null` for other selections. */
