@@ -5,7 +5,7 @@ import { type Decoded, explainFailure } from '../model/event.ts';
 import { decodeRecord } from './decode.ts';
 import { decode, decodeOne } from './testing/decoding.ts';
 import { cronJobCreate, EVENTS, secretRead } from './testing/events.ts';
-import { logEntry } from './testing/wrappers.ts';
+import { logEntry } from './wrappers.ts';
 
 const json = JSON.stringify;
 const event = json(cronJobCreate);

@@ -6,7 +6,8 @@ import { MAX_WRAPS } from './decode.ts';
 import { decode } from './testing/decoding.ts';
 import { cronJobCreate, cronJobPatch, EVENTS } from './testing/events.ts';
 import { assertLinear } from './testing/growth.ts';
-import { logEntry, WRAPPERS } from './testing/wrappers.ts';
+import { WRAPPERS } from './testing/wrappers.ts';
+import { logEntry } from './wrappers.ts';
 
 /** Decodes, and prints the events: neither may throw, and no record may go uncounted. */
 const accounted = (text: string, header?: string): void => {
