@@ -7,10 +7,10 @@ import { type EventLabel, type Labelled, parseLabels } from '../evaluate/labels.
 import { verdictOn } from '../evaluate/verdict.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import type { Known } from '../model/known.ts';
-import { paintWith, usableWidth } from '../sink/table-text.ts';
 import type { RawEvaluateOptions } from './evaluate-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
+import { sectionsIn } from './sections-output.ts';
 
 export const runEvaluate = async (paths: readonly string[], options: RawEvaluateOptions): Promise<number> => {
   const labels = options.labels.flatMap(readLabels);
@@ -56,23 +56,12 @@ export const runEvaluate = async (paths: readonly string[], options: RawEvaluate
   return (logs?.unreadable.length ?? 0) > 0 ? EXIT.unreadable : EXIT.done;
 };
 
-const written = async (report: Evaluation, options: RawEvaluateOptions): Promise<string> => {
-  const toTerminal = options.out === undefined && process.stdout.isTTY === true;
-  switch (options.format ?? (toTerminal ? 'table' : 'json')) {
-    case 'html':
-      return (await import('../evaluate/html.ts')).evaluationHtml(report);
-    case 'markdown':
-      return (await import('../evaluate/markdown.ts')).evaluationMarkdown(report);
-    case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`;
-    case 'table': {
-      const { evaluationText } = await import('../evaluate/text.ts');
-      const color = options.color && !process.env.NO_COLOR && toTerminal;
-      // A file or a pipe has no width: as wide as the tables are.
-      const width = toTerminal ? Math.max(usableWidth(process.stdout.columns || 80), process.stdout.columns || 0) : 200;
-      return evaluationText(report, width, paintWith(color));
-    }
-  }
+const written = async (report: Evaluation, { format, out, color }: RawEvaluateOptions): Promise<string> => {
+  const toTerminal = out === undefined && process.stdout.isTTY === true;
+  const chosen = format ?? (toTerminal ? 'table' : 'json');
+  if (chosen === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  const { reportOf } = await import('../evaluate/report.ts');
+  return sectionsIn(reportOf(report), chosen, { toTerminal, color });
 };
 
 const MOST_ERRORS = 10;

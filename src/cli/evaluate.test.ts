@@ -59,7 +59,7 @@ test('several labels files; JSON in a pipe; what was not judged is said', () => 
 
 const formats: Record<string, RegExp> = {
   table: /^1 labelled write/,
-  markdown: /^# Evaluation/,
+  markdown: /^# Cronwarden evaluation/,
   html: /^<!doctype html>/,
 };
 for (const [format, looks] of Object.entries(formats)) {

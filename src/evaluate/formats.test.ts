@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
+import { sectionsHtml } from '../sink/sections/html.ts';
+import { sectionsMarkdown } from '../sink/sections/markdown.ts';
+import { sectionsText } from '../sink/sections/text.ts';
 import { paintWith } from '../sink/table-text.ts';
 import { type Case, caseOfObject } from './cases.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
-import { evaluationHtml } from './html.ts';
-import { evaluationMarkdown } from './markdown.ts';
+import { reportOf } from './report.ts';
 import { perThousandText, rateText, sectionsOf } from './sections.ts';
 import { CALL_BACK, cronJobOf, labelled, PRIVILEGED, podOf, QUIET } from './testing.ts';
-import { evaluationText } from './text.ts';
 
 /** What a labels file may hold in any of its words. */
 const HOSTILE = '</td><script>x()</script>|`x`\u202e[a](http://203.0.113.7)\n@team \u001b[31m';
@@ -30,9 +31,9 @@ const plainReport = report('team', {
   findings: { info: 1990, low: 4, medium: 3, high: 2, critical: 1 },
 });
 const all = {
-  table: evaluationText(plainReport, 200, paintWith(false)),
-  markdown: evaluationMarkdown(plainReport),
-  html: evaluationHtml(plainReport),
+  table: sectionsText(reportOf(plainReport), 200, paintWith(false)),
+  markdown: sectionsMarkdown(reportOf(plainReport)),
+  html: sectionsHtml(reportOf(plainReport)),
 };
 
 for (const [format, text] of Object.entries(all)) {
@@ -78,7 +79,7 @@ test('every row has a cell for every column', () => {
 test('in a terminal of 80 columns tables narrow their widest columns', () => {
   const widest = (columns: number): number =>
     Math.max(
-      ...evaluationText(plainReport, columns, paintWith(false))
+      ...sectionsText(reportOf(plainReport), columns, paintWith(false))
         .split('\n')
         .map((line) => stringWidth(line)),
     );
@@ -88,17 +89,17 @@ test('in a terminal of 80 columns tables narrow their widest columns', () => {
 
 test('colours only when they are wanted', () => {
   assert.equal(all.table.includes('\u001b['), false);
-  assert.equal(evaluationText(plainReport, 100, paintWith(true)).includes('\u001b['), true);
+  assert.equal(sectionsText(reportOf(plainReport), 100, paintWith(true)).includes('\u001b['), true);
 });
 
 test('words of a labels file are inert in every format', () => {
   const hostile = report(HOSTILE);
-  const table = evaluationText(hostile, 200, paintWith(false));
+  const table = sectionsText(reportOf(hostile), 200, paintWith(false));
   assert.equal(/[\u001b\u202e]/.test(table), false);
-  const page = evaluationHtml(hostile);
+  const page = sectionsHtml(reportOf(hostile));
   assert.equal(/<script|[\u001b\u202e]/.test(page), false);
   assert.ok(page.includes('&lt;script&gt;'));
-  const markdown = evaluationMarkdown(hostile);
+  const markdown = sectionsMarkdown(reportOf(hostile));
   assert.equal(/[\u001b\u202e]/.test(markdown), false);
   for (const line of markdown.split('\n').filter((one) => one.includes('script'))) {
     assert.match(line.replaceAll(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, ''), /^(?!.*<script)/, line);
@@ -115,7 +116,7 @@ test('the page loads nothing, runs nothing, and draws the three plots', () => {
 
 test('a report without a case is whole in every format', () => {
   const empty = evaluate([], { seed: 1, resamples: 100, version: '0', worst: 5, unjudged: [], logs: null });
-  assert.match(evaluationText(empty, 80, paintWith(false)), /^0 labelled writes from 0 sources/);
-  assert.match(evaluationMarkdown(empty), /^# Evaluation: 0 labelled writes/);
-  assert.equal(/NaN|undefined/.test(evaluationHtml(empty)), false);
+  assert.match(sectionsText(reportOf(empty), 80, paintWith(false)), /^0 labelled writes from 0 sources/);
+  assert.match(sectionsMarkdown(reportOf(empty)), /^# Cronwarden evaluation: 0 labelled writes/);
+  assert.equal(/NaN|undefined/.test(sectionsHtml(reportOf(empty))), false);
 });

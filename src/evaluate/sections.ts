@@ -1,28 +1,8 @@
 import { SEVERITIES } from '../model/finding.ts';
 import { countText, plural } from '../sink/explain-words.ts';
+import { left, long, right, type Section } from '../sink/sections/section.ts';
 import { type Evaluation, faultsOf, type Listed } from './evaluation.ts';
 import type { Rate } from './rate.ts';
-
-/** A table with its words, before any format. Cells are text that is not inert yet. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  /** What a reader must know to read the table right. */
-  readonly says: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-export interface Column {
-  readonly name: string;
-  readonly align: 'left' | 'right';
-  /** Too long for a table in a terminal: printed below its row. */
-  readonly long?: boolean;
-}
-
-const left = (name: string): Column => ({ name, align: 'left' });
-const right = (name: string): Column => ({ name, align: 'right' });
-const long = (name: string): Column => ({ name, align: 'left', long: true });
 
 /** `83.3`, without a decimal where there is none to tell. */
 const percent = (share: number): string => {

@@ -1,6 +1,5 @@
-import { sentence, tableHead, tableRow } from '../sink/markdown-text.ts';
-import type { Evaluation } from './evaluation.ts';
-import { headText, methodText, type Section, sectionsOf } from './sections.ts';
+import { sentence, tableHead, tableRow } from '../markdown-text.ts';
+import { isSection, type Section, type SectionReport } from './section.ts';
 
 /** Figures and our own words, in which nothing can be read as Markdown. */
 const FIGURES = /^[\d.,/()%=~ -]*$/;
@@ -15,5 +14,5 @@ const section = ({ title, says, columns, rows }: Section): string =>
     ...rows.map((row) => tableRow(row.map(cell))),
   ].join('');
 
-export const evaluationMarkdown = (report: Evaluation): string =>
-  [`# Evaluation: ${headText(report)}\n`, ...sectionsOf(report).map(section), `${methodText(report)}\n`].join('\n');
+export const sectionsMarkdown = ({ mark, head, parts, method }: SectionReport): string =>
+  [`# ${mark}: ${head}\n`, ...parts.filter(isSection).map(section), `${method}\n`].join('\n');

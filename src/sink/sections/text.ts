@@ -1,19 +1,18 @@
 import stringWidth from 'string-width';
-import { plain } from '../lib/inert.ts';
-import { fit, hang, type Paint, wrap } from '../sink/table-text.ts';
-import type { Evaluation } from './evaluation.ts';
-import { headText, methodText, type Section, sectionsOf } from './sections.ts';
+import { plain } from '../../lib/inert.ts';
+import { fit, hang, type Paint, wrap } from '../table-text.ts';
+import { isSection, type Section, type SectionReport } from './section.ts';
 
 const GAP = '  ';
 /** A column is never narrower than this, however little room there is. */
 const NARROWEST = 10;
 
 /** The report for a terminal of so many columns; a table that cannot be as narrow is wider. */
-export const evaluationText = (report: Evaluation, columns: number, paint: Paint): string =>
+export const sectionsText = ({ head, parts, method }: SectionReport, columns: number, paint: Paint): string =>
   [
-    paint.strong(headText(report)),
-    ...sectionsOf(report).map((section) => sectionText(section, columns, paint)),
-    `${wrap(methodText(report), Math.min(columns, 100)).join('\n')}\n`,
+    paint.strong(plain(head)),
+    ...parts.filter(isSection).map((section) => sectionText(section, columns, paint)),
+    `${wrap(method, Math.min(columns, 100)).join('\n')}\n`,
   ].join('\n\n');
 
 const sectionText = ({ title, says, columns: all, rows }: Section, width: number, paint: Paint): string => {

@@ -1,9 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { html, type Markup, trusted } from '../sink/html/markup.ts';
-import { DARK, LIGHT } from '../sink/html/style.ts';
-import type { Evaluation } from './evaluation.ts';
-import { leftOutPlot, precisionPlot, riskPlot } from './plots.ts';
-import { headText, methodText, type Section, sectionsOf } from './sections.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
+import { DARK, LIGHT } from '../html/style.ts';
+import { isSection, type Section, type SectionReport } from './section.ts';
 
 /** The page's only style sheet; its hash stands in the page's policy. */
 const STYLE = `
@@ -53,11 +51,8 @@ ${says !== '' && html`<p class="says">${says}</p>`}
 };
 
 /** A page of its own that opens offline and runs no script. */
-export const evaluationHtml = (report: Evaluation): string => {
-  const sections = sectionsOf(report);
-  const first = sections.findIndex(({ id }) => id === 'misses' || id === 'alarms' || id === 'indicators');
-  const cut = first < 0 ? sections.length : first;
-  return html`<!doctype html>
+export const sectionsHtml = ({ mark, head, parts, method }: SectionReport): string =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -65,19 +60,16 @@ export const evaluationHtml = (report: Evaluation): string => {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Cronwarden evaluation: ${headText(report)}</title>
+<title>${mark}: ${head}</title>
 <link rel="icon" href="data:,">
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<header><p class="mark">Cronwarden evaluation</p><h1>${headText(report)}</h1></header>
+<header><p class="mark">${mark}</p><h1>${head}</h1></header>
 <main>
-${sections.slice(0, cut).map(table)}
-${report.cases > 0 && [riskPlot(report), precisionPlot(report), leftOutPlot(report)]}
-${sections.slice(cut).map(table)}
+${parts.map((part) => (isSection(part) ? table(part) : part.picture))}
 </main>
-<footer><p>${methodText(report)}</p></footer>
+<footer><p>${method}</p></footer>
 </body>
 </html>
 `.markup;
-};
