@@ -19,11 +19,12 @@ const ORDER: readonly (readonly string[])[] = [
   ['finding'],
   ['sink', 'playbook', 'emulate'],
   ['engine'],
-  ['evaluate'],
+  ['evaluate', 'drill'],
+  ['prove'],
   ['cli', 'server', 'console'],
 ];
 /** Folders that touch files, threads, the network, the process or the clock. */
-const NODE_FOLDERS = ['source', 'sink', 'engine', 'cli', 'server'];
+const NODE_FOLDERS = ['source', 'sink', 'engine', 'drill', 'prove', 'cli', 'server'];
 
 const rankOf = (folder: string): number => ORDER.findIndex((rank) => rank.includes(folder));
 const importsOf = (text: string): string[] =>

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../engine/version.ts';
 import { ATTACK } from '../model/attack.ts';
+import { atomicsCommand } from './atomics-command.ts';
 import { releaseName } from './attack-option.ts';
 import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
@@ -27,7 +28,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(scanCommand(setExit));
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  program.addCommand(atomicsCommand(setExit));
+  inherit(program);
   addCompletions(program);
   try {
     if (argv.length === 0) {
@@ -45,4 +47,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     }
     throw error;
   }
+};
+
+/** The parts of a command were made before it had the settings of the program. */
+const inherit = (parent: Command): void => {
+  for (const command of parent.commands) inherit(command.exitOverride().copyInheritedSettings(parent));
 };
