@@ -1,0 +1,1 @@
+s|orders.shop.svc/report|orders.shop.svc/healthz|
