@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import { startJournal } from '../drill/journal.ts';
-import { deleteNamespaces, leftovers } from '../drill/leftovers.ts';
+import { deleteNamespaces, ensureNamespace, leftovers } from '../drill/leftovers.ts';
 import type { Chosen } from '../drill/run.ts';
 import { runAtomic } from '../drill/run.ts';
 import { type Atomic, idOf } from '../emulate/atomic.ts';
@@ -75,7 +75,7 @@ const playLive = async (chosen: readonly Chosen[], options: ProveFlags): Promise
   const notes: string[] = [];
   const target = targetFor(options, named.context, runId);
   const journal = startJournal(options.journal ?? `cronwarden-atomics-${runId}.jsonl`, headOf(target, named, runId));
-  target.close();
+  await ensureNamespace(target, named.namespace, runId);
   const { signal, end } = interruption(journal);
   for (const [index, one] of chosen.entries()) {
     if (signal.aborted || one.atomic.expectation === null) continue;
@@ -99,7 +99,6 @@ const playLive = async (chosen: readonly Chosen[], options: ProveFlags): Promise
       if (ran.state === 'ran' || ran.state === 'refused') plays.push({ test, variant: one.variant, runId: own });
       else notes.push(`Not played: ${label}, ${ran.state}: ${ran.says}.`);
       if (!ran.isClean) notes.push(`Not cleaned up: ${label}; cronwarden atomics cleanup --journal ${journal.file}.`);
-      await deleteNamespaces(ownTarget, own);
       const left = await leftovers(ownTarget, own);
       if (left.length > 0)
         notes.push(
@@ -110,6 +109,8 @@ const playLive = async (chosen: readonly Chosen[], options: ProveFlags): Promise
     }
   }
   end();
+  await deleteNamespaces(target, runId);
+  target.close();
   await sleep(SETTLE_MS);
   const lines = readFileSync(log).subarray(from).toString('utf8').split('\n');
   const { played, unreadable } = playedOf(plays, lines);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type Head, type Journal, journalOf, leftIn, readJournal, startJournal } from '../drill/journal.ts';
-import { deleteNamespaces, type Leftover, leftovers } from '../drill/leftovers.ts';
+import { deleteNamespaces, ensureNamespace, type Leftover, leftovers } from '../drill/leftovers.ts';
 import { type Chosen, cleanUp, type Ran, runAtomic } from '../drill/run.ts';
 import { openTarget, type Target } from '../drill/target.ts';
 import { IDENTITIES, idOf, type Variant } from '../emulate/atomic.ts';
@@ -112,6 +112,7 @@ export const run = (tests: readonly string[], options: RunFlags): Promise<number
       say(
         `Run ${runId} on ${plain(target.server)} (context ${plain(named.context)}), namespace ${named.namespace}; journal ${journal.file}`,
       );
+      await ensureNamespace(target, named.namespace, runId);
       const { signal, end } = interruption(journal);
       const ran = await runAll(chosen, { target, journal, runId, named, options, signal });
       end();

@@ -66,9 +66,23 @@ const kubectl = (target: Target, args: readonly string[]): Promise<string> =>
     child.on('error', (error) => reject(new DrillFailure(`kubectl: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) resolve(output);
-      else reject(new DrillFailure(`cannot look for what is left: ${errors.trim().slice(-600)}`));
+      else reject(new DrillFailure(`kubectl ${args.slice(0, 2).join(' ')}: ${errors.trim().slice(-600)}`));
     });
   });
+
+/** Makes the namespace of a run where there is none, with the label by which it is deleted in the end. */
+export const ensureNamespace = async (target: Target, namespace: string, runId: string): Promise<void> => {
+  const found = await kubectl(target, ['get', 'namespace', namespace, '--ignore-not-found', '-o', 'name']);
+  if (found.trim() !== '') return;
+  await kubectl(target, ['create', 'namespace', namespace]);
+  await kubectl(target, [
+    'label',
+    'namespace',
+    namespace,
+    'app.kubernetes.io/managed-by=cronwarden-atomics',
+    `${RUN_LABEL}=${runId}`,
+  ]);
+};
 
 /** Deletes the namespaces that carry the label of a run and nothing else; a namespace of the caller's carries none. */
 export const deleteNamespaces = async (target: Target, runId: string): Promise<void> => {

@@ -40,8 +40,9 @@ export const kubectlCalls = (text: string): readonly KubectlCall[] => {
   let before: readonly string[] = [];
   for (const words of commandsIn(parse(text))) {
     const [program = '', ...rest] = words;
+    // A call inside the words of the command that writes into the pipe stands between the two.
     if (isKubectl(program)) calls.push(callOf(rest, before));
-    before = words;
+    else before = words;
   }
   return calls;
 };

@@ -66,8 +66,8 @@ export const kubeconfigText = (
     kind: 'Config',
     clusters: [{ name: 'cronwarden', cluster: { server, 'certificate-authority': join(pki, 'ca.crt') } }],
     users: [{ name, user: credentials(name, pki, person) }],
-    contexts: [{ name: 'cronwarden', context: { cluster: 'cronwarden', user: name, namespace } }],
-    'current-context': 'cronwarden',
+    contexts: [{ name, context: { cluster: 'cronwarden', user: name, namespace } }],
+    'current-context': name,
   });
 
 const credentials = (name: string, pki: string, person: Person): Record<string, string> => {

@@ -13,12 +13,13 @@ import { parseArgs } from 'node:util';
 import { buildBinaries } from '../cluster/build.ts';
 import { shippedPolicy, startCluster, stopCluster } from '../cluster/cluster.ts';
 import { ClusterFailure, messageOf } from '../cluster/failure.ts';
+import { atomics } from './atomics.ts';
 import { quietHour } from './quiet-hour/quiet-hour.ts';
 import { compareShapes, keepRecording, type Manifest, recordingsFolder } from './recording.ts';
 import type { Scenario } from './scenario.ts';
 import { openStage } from './stage.ts';
 
-const scenarios: readonly Scenario[] = [quietHour];
+const scenarios: readonly Scenario[] = [quietHour, atomics];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -70,6 +71,7 @@ const record = async (scenario: Scenario, keepSurprises: boolean): Promise<void>
         ended: new Date().toISOString(),
         polls: Object.fromEntries(stage.polls),
         steps,
+        runs: stage.runs,
       },
     );
     say(`${manifest.events} events, ${(manifest.bytes / 1e6).toFixed(1)} MB packed, ${steps.length} acts.`);

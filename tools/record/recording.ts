@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
+import type { Play } from '../../src/prove/played.ts';
 import type { Step } from './stage.ts';
 
 export const recordingsFolder = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
@@ -24,6 +25,8 @@ export interface Manifest {
   readonly shape: Readonly<Record<string, number>>;
   readonly polls: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
+  /** Runs of atomic tests; their ids stand in the user agents of their events. */
+  readonly runs?: readonly Play[];
 }
 
 interface Tally {
@@ -84,7 +87,7 @@ export const tally = async ({ log, from, to }: Slice): Promise<Tally> => {
   return { events, levels: sorted(levels), actors: sorted(actors), shape: sorted(shape) };
 };
 
-export type Facts = Pick<Manifest, 'name' | 'about' | 'server' | 'began' | 'ended' | 'polls' | 'steps'>;
+export type Facts = Pick<Manifest, 'name' | 'about' | 'server' | 'began' | 'ended' | 'polls' | 'steps' | 'runs'>;
 
 /** Keeps a slice of an audit log, byte for byte, and its manifest. */
 export const keepRecording = async (
@@ -99,7 +102,7 @@ export const keepRecording = async (
   const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
   await pipeline(createReadStream(slice.log, { start: slice.from, end: slice.to - 1 }), gzip, createWriteStream(file));
   const sha256 = createHash('sha256').update(readFileSync(policy)).digest('hex');
-  const { name, about, server, began, ended, polls, steps } = facts;
+  const { name, about, server, began, ended, polls, steps, runs } = facts;
   const manifest: Manifest = {
     name,
     about,
@@ -114,6 +117,7 @@ export const keepRecording = async (
     shape: counted.shape,
     polls,
     steps,
+    ...(runs === undefined || runs.length === 0 ? {} : { runs }),
   };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Play } from '../../src/prove/played.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { messageOf } from '../cluster/failure.ts';
 import type { PersonName } from '../cluster/people.ts';
@@ -30,6 +31,10 @@ export interface Stage {
   readonly surprises: readonly Surprise[];
   /** How often each background asker has asked. */
   readonly polls: ReadonlyMap<string, number>;
+  /** Runs of atomic tests, for the manifest. */
+  readonly runs: Play[];
+  /** Writes down an act that was done by other means. */
+  tell(as: PersonName, did: string, isAsMeant: boolean, says: string): void;
   kubectl(as: PersonName, args: string, input?: unknown, meant?: Meant): Promise<string>;
   ask(as: PersonName, ask: Ask, meant?: Meant): Promise<Answer>;
   /** Asks again and again until the stage is closed; what is asked is counted and not judged. */
@@ -72,6 +77,11 @@ export const openStage = (cluster: Cluster, say: (text: string) => void): Stage 
     steps,
     surprises,
     polls,
+    runs: [],
+    tell: (as, did, isAsMeant, says) => {
+      const at = new Date().toISOString();
+      note({ at, as, did, meant: 'done', answer: isAsMeant ? 0 : 1 }, isAsMeant ? 'done' : 'refused', says);
+    },
     client,
     kubectl: async (as, args, input, meant = 'done') => {
       const at = new Date().toISOString();
