@@ -31,6 +31,7 @@ export interface RunFlags extends CommonOptions, TargetFlags {
   readonly keep?: boolean;
   readonly timeout: number;
   readonly quiet?: boolean;
+  readonly wait?: number;
 }
 export interface ProveFlags extends RunFlags {
   readonly format?: (typeof PROVE_FORMATS)[number];
@@ -92,6 +93,7 @@ export const atomicsCommand = (setExit: (code: number) => void): Command => {
     .action(async (options: RunFlags) => setExit(await (await import('./atomics-run.ts')).cleanup(options)));
   withTarget(part('verify-clean', 'look for anything that runs left in the cluster'))
     .option('--run-id <id>', 'of this run alone')
+    .addOption(new Option('--wait <seconds>', 'for what is being deleted').default(30).argParser(seconds(0)))
     .action(async (options: RunFlags) => setExit(await (await import('./atomics-run.ts')).verifyClean(options)));
   withRun(part('prove [tests...]', 'prove on audit events that each test is found and its harmless twin is not'))
     .addOption(formatOption(PROVE_FORMATS))
@@ -155,12 +157,14 @@ const withRun = (command: Command): Command =>
     .option('--run-id <id>', 'id of the run, in labels and in the user agent; default drawn')
     .option('--journal <file>', 'what was and was not done; default cronwarden-atomics-RUN.jsonl')
     .option('--keep', 'leave everything there, for a look; clean up later by the journal')
-    .addOption(new Option('--timeout <seconds>', 'of one step').default(120).argParser(seconds))
+    .addOption(new Option('--timeout <seconds>', 'of one step').default(120).argParser(seconds(1)))
     .option('-q, --quiet', 'no progress');
 
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 3600)
-    throw new InvalidArgumentError('Write whole seconds, 1 to 3600.');
-  return value;
-};
+const seconds =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > 3600)
+      throw new InvalidArgumentError(`Write whole seconds, ${least} to 3600.`);
+    return value;
+  };

@@ -196,8 +196,8 @@ const ranText = ({ chosen, state, says, isClean }: Ran): string => {
 const leftText = ({ resource, namespace, name, runId }: Leftover): string =>
   plain(`  ${resource} ${namespace === null ? '' : `${namespace}/`}${name} (run ${runId})`);
 
-const sayLeft = async (target: Target, runId: string | null): Promise<boolean> => {
-  const left = await leftovers(target, runId);
+const sayLeft = async (target: Target, runId: string | null, waitSeconds = 30): Promise<boolean> => {
+  const left = await leftovers(target, runId, waitSeconds * 1000);
   say(
     left.length === 0
       ? 'Clean: nothing of it is left in the cluster.'
@@ -253,7 +253,7 @@ export const verifyClean = (options: RunFlags): Promise<number> =>
     const runId = options.runId === undefined ? null : runIdOf(options.runId);
     const target = targetFor(options, options.context, runId ?? 'verify');
     try {
-      return (await sayLeft(target, runId)) ? EXIT.done : EXIT.unreadable;
+      return (await sayLeft(target, runId, options.wait)) ? EXIT.done : EXIT.unreadable;
     } finally {
       target.close();
     }

@@ -80,7 +80,7 @@ export const openTarget = (options: TargetOptions): Target => {
       KUBERC: 'off',
       KUBECONFIG: files.get(context) ?? '',
     });
-    const server = ask(env(options.context), 'config', 'view', '-o', 'jsonpath={.clusters[0].cluster.server}');
+    const server = ask(env(options.context), 'config', 'view', '-o', 'jsonpath={.clusters[0].cluster.server}').trim();
     ask(env(options.context), 'version', '--request-timeout=10s', '-o', 'json');
     return {
       context: options.context,
