@@ -26,6 +26,8 @@ export interface Row {
   readonly events: number;
   /** What is otherwise than expected: each once, with where. */
   readonly problems: readonly string[];
+  /** The same of envelopes that cannot carry what it takes. */
+  readonly lost: readonly string[];
 }
 
 const WORST: readonly Verdict[] = ['missed', 'loud', 'partly', 'detected', 'quiet'];
@@ -56,12 +58,16 @@ export const matrixOf = (atomics: readonly Atomic[], proved: readonly Proved[]):
         carrier: best?.carrier ?? null,
         original: scores.length === 0 ? null : Math.max(...scores),
         events: Math.max(0, ...own.filter(({ variant }) => variant === 'attack').map(({ events }) => events)),
-        problems: problemsOf(own),
+        problems: problemsOf(own, 'problems'),
+        lost: problemsOf(own, 'lost'),
       },
     ];
   });
 
-const cellOf = (all: readonly Proved[]): Cell | null => {
+/** Envelopes that cannot carry what it takes stand in a table of their own. */
+const cellOf = (every: readonly Proved[]): Cell | null => {
+  const whole = every.filter(({ lost }) => lost.length === 0);
+  const all = whole.length === 0 ? every : whole;
   const [first] = all;
   if (first === undefined) return null;
   const severities = all.flatMap(({ severity }) => severity ?? []);
@@ -73,12 +79,13 @@ const cellOf = (all: readonly Proved[]): Cell | null => {
   };
 };
 
-const problemsOf = (all: readonly Proved[]): readonly string[] => {
+const problemsOf = (all: readonly Proved[], key: 'problems' | 'lost'): readonly string[] => {
   const places = new Map<string, string[]>();
-  for (const { variant, level, envelope, problems } of all) {
-    for (const problem of problems) {
-      const key = `${variant === 'twin' ? 'Twin: ' : ''}${problem}`;
-      places.set(key, [...(places.get(key) ?? []), `${level}, ${envelope}`]);
+  for (const one of all) {
+    const { variant, level, envelope } = one;
+    for (const problem of one[key]) {
+      const text = `${variant === 'twin' ? 'Twin: ' : ''}${problem}`;
+      places.set(text, [...(places.get(text) ?? []), `${level}, ${envelope}`]);
     }
   }
   return [...places].map(([problem, where]) => {

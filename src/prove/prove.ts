@@ -56,11 +56,16 @@ export const prove = async (options: ProveOptions): Promise<readonly Proved[]> =
   const proved: Proved[] = [];
   const expectationOf = ({ test }: Played): Expectation | null =>
     atomics.find((atomic) => idOf(atomic) === test)?.expectation ?? null;
-  const known = played.filter((run) => expectationOf(run)?.twin.known === true);
-  const groups = [
-    { runs: played.filter((run) => !known.includes(run)), identities: new Set<string>() },
-    { runs: known, identities: new Set(known.flatMap(({ events }) => events.flatMap(usernameOf))) },
-  ].filter(({ runs }) => runs.length > 0);
+  // Test and twin write the same names, so they are two stories and not one that goes on.
+  const groups = (['attack', 'twin'] as const).flatMap((variant) =>
+    [false, true].flatMap((isKnown) => {
+      const runs = played.filter(
+        (run) => run.variant === variant && (expectationOf(run)?.twin.known === true) === isKnown,
+      );
+      const identities = new Set(isKnown ? runs.flatMap(({ events }) => events.flatMap(usernameOf)) : []);
+      return runs.length === 0 ? [] : [{ runs, identities }];
+    }),
+  );
   try {
     let done = 0;
     for (const level of levels) {
@@ -85,7 +90,7 @@ export const prove = async (options: ProveOptions): Promise<readonly Proved[]> =
             envelopeType: envelope.envelope,
             events: run.events.length,
             original: originalOf(findings),
-            ...judgeRun(findings, expectation, run.variant, level),
+            ...judgeRun(findings, expectation, run.variant, level, envelope.loses !== undefined),
           });
         }
         options.onProgress?.(++done, levels.length * envelopes.length);

@@ -44,10 +44,11 @@ export const proofReport = (report: ProofReport): SectionReport => ({
     summarySection(report),
     testsSection(report),
     ...(wrongOf(report.rows).length > 0 ? [problemsSection(report)] : []),
+    ...(report.rows.some(({ lost }) => lost.length > 0) ? [lostSection(report)] : []),
     ...(report.robustness === null ? [] : robustnessSections(report.robustness)),
   ],
   method: [
-    `Cronwarden ${VERSION}. Events: ${report.source}. Each test and its harmless twin was judged at ${LEVELS.length} audit levels in ${plural(report.envelopes.length, 'envelope')}; a cell shows the worst of them.`,
+    `Cronwarden ${VERSION}. Events: ${report.source}. Each test and its harmless twin was judged at ${LEVELS.length} audit levels in ${plural(report.envelopes.length, 'envelope')}; a cell shows the worst of those that carry what it takes.`,
     'detected: the expected findings came, as grave as expected. partly: a finding about the object came, without them. missed: none came. quiet and loud: at most, and more than, what a harmless twin may give.',
     ...report.notes,
   ].join(' '),
@@ -110,6 +111,14 @@ const problemsSection = ({ rows }: ProofReport): Section => ({
   says: '',
   columns: [left('Test'), long('What')],
   rows: wrongOf(rows).flatMap(({ test, problems }) => problems.map((problem) => [test, problem])),
+});
+
+const lostSection = ({ rows }: ProofReport): Section => ({
+  id: 'envelopes',
+  title: 'What envelopes lose',
+  says: 'The envelope does not carry what it takes, and the finding says that it could not tell.',
+  columns: [left('Test'), long('What')],
+  rows: rows.flatMap(({ test, lost }) => lost.map((what) => [test, what])),
 });
 
 const robustnessSections = (all: readonly Robustness[]): readonly Section[] => {
