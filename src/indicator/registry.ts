@@ -61,6 +61,7 @@ import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
 import { commandUnseenContent } from './command/unseen-content.ts';
 import { commandUnseenValue } from './command/unseen-value.ts';
+import { commandWebShell } from './command/web-shell.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
@@ -171,6 +172,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataDestruction,
   commandOpenProxy,
   commandWebhookOutside,
+  commandWebShell,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,

@@ -36,6 +36,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.ransom', { group: 'act', points: 66 }],
   ['command.open-proxy', { group: 'act', points: 62 }],
   ['command.webhook-outside', { group: 'act', points: 62 }],
+  ['command.web-shell', { group: 'act', points: 62 }],
   ['command.certificate-backdoor', { group: 'act', points: 62 }],
   ['command.flood', { group: 'act', points: 62 }],
   ['command.redis-file', { group: 'act', points: 62 }],

@@ -303,7 +303,7 @@ const STARTS =
 /** What is read line by line, and a process whose command is a variable. */
 const TAKES_LINES = /[.:](?:gets|recv|receive|readline|readpartial)\b|<\$?\w{0,40}>/;
 const STARTS_VARIABLE =
-  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$_\b)/;
+  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$(?:_\b|\d))|(?:\b(?:qx|readpipe)\s?[({[</|!]?|%x[({[</|!]|`)\s{0,4}(?:\$\w|#\{)/;
 
 /** A socket, a shell and a way to start it, together in the code of one interpreter; or a line of a socket that is started. */
 export const bindsShellInCode = (code: string): boolean =>

@@ -15,11 +15,16 @@ indicatorTable(commandDataDestructionWide, {
     'in two containers': cronJob({
       containers: [text('a', 'redis-cli FLUSHALL'), text('b', 'vault secrets disable secret/')],
     }),
+    'volumes and the snapshots of them': script(
+      'kubectl delete volumesnapshots.snapshot.storage.k8s.io --all -n shop; kubectl delete pvc --all -n shop',
+    ),
     'behind a condition and in a function': script(
       'wipe() { mysql -e "drop database $1"; }; wipe a || true; if true; then env AWS_PROFILE=a aws ec2 delete-volume --volume-id b; fi',
     ),
   },
   staysSilent: {
+    'volumes of a test': script('kubectl delete pvc --all -n e2e'),
+    'one snapshot and one volume': script('kubectl delete volumesnapshot old -n shop; kubectl delete pvc old -n shop'),
     'one database': script('dropdb --if-exists test_orders'),
     'two databases of a test': script('dropdb a; dropdb b; psql -c "DROP DATABASE c"'),
     'a cache and the schema of a test': script('redis-cli FLUSHDB; psql -c "DROP SCHEMA IF EXISTS test CASCADE"'),

@@ -1,6 +1,17 @@
+import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { destroying, destructionOf } from './data-destruction.ts';
+
+const VOLUMES = /^(?:pvcs?|pvs?|persistentvolume(?:claim)?s?)(?:$|[,.])/;
+
+/** Deletes all volumes of a namespace or of the cluster. */
+const takesVolumes = (effect: Effect): boolean =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'delete' &&
+  (effect.all || effect.everywhere) &&
+  effect.selector === null &&
+  effect.resources.some((one) => VOLUMES.test(one));
 
 export const commandDataDestructionWide = defineIndicator({
   id: 'command.data-destruction-wide',
@@ -12,8 +23,13 @@ export const commandDataDestructionWide = defineIndicator({
   needs: ['effects'],
   evaluate: ({ effects }) => {
     const kinds = new Set(destroying(effects).map(destructionOf));
-    return kinds.size < 2
-      ? []
-      : fromEffects(effects, (effect) => destructionOf(effect) !== null && 'deletes data of several kinds');
+    // Volumes alone go with every test environment; with the backups of them they do not.
+    const isWide = kinds.size + (effects.some(takesVolumes) ? 1 : 0) >= 2;
+    return isWide
+      ? fromEffects(
+          effects,
+          (effect) => (destructionOf(effect) !== null || takesVolumes(effect)) && 'deletes data of several kinds',
+        )
+      : [];
   },
 });

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandWebShell } from './web-shell.ts';
+
+indicatorTable(commandWebShell, {
+  fires: {
+    'a page of PHP that is written and served': script(
+      `mkdir -p /w && echo '<?php system($_GET["c"]); ?>' > /w/a.php && php -S 0.0.0.0:8080 -t /w`,
+    ),
+    'a page with a name between': script(
+      `printf '%s' '<?php $c = $_POST["x"]; echo shell_exec($c);' > /var/www/html/a.php`,
+    ),
+    backticks: script("cat > /w/a.php <<'X'\n<?php echo `$_REQUEST[0]`; ?>\nX\n"),
+    'a function by the name that the request gives': script(`echo '<?php $_GET[0]($_GET[1]);' > /w/a.php`),
+    'a page that is decoded first': script(
+      `echo ${btoa('<?php eval(base64_decode($_POST["z"])); ?>')} | base64 -d > /w/a.php`,
+    ),
+    'a service in Python': runs(
+      'python3',
+      '-c',
+      'from flask import Flask, request\nimport subprocess\na = Flask("a")\n@a.route("/")\ndef r():\n  return subprocess.check_output(request.args.get("c"), shell=True)\na.run(host="0.0.0.0")',
+    ),
+    'a service in Node.js': runs(
+      'node',
+      '-e',
+      'require("express")().get("/", (req, res) => require("child_process").exec(req.query.c, (e, o) => res.end(o))).listen(80)',
+    ),
+    'a page of a server in Java': script(
+      `echo '<% Runtime.getRuntime().exec(request.getParameter("c")); %>' > /usr/local/tomcat/webapps/ROOT/a.jsp`,
+    ),
+  },
+  staysSilent: {
+    'a page that shows a date': script(`echo '<?php echo date("c"); ?>' > /w/a.php && php -S 0.0.0.0:8080 -t /w`),
+    'a page that shows what was asked': script(`echo '<?php echo htmlspecialchars($_GET["q"]); ?>' > /w/a.php`),
+    'a page that runs a command of its own': script(`echo '<?php echo shell_exec("uptime"); ?>' > /w/a.php`),
+    'a service that reads a parameter and runs something else': runs(
+      'python3',
+      '-c',
+      'from flask import Flask, request\nimport subprocess\na = Flask("a")\n@a.route("/")\ndef r():\n  q = request.args.get("q")\n  subprocess.run(["date"])\n  return q\n',
+    ),
+    'a request that is sent': runs('python3', '-c', 'import requests; print(requests.get("https://example.com").text)'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+test('text is read in a time that grows with its length', () => {
+  const text = (size: number): string => `x = request.args ${'a = request.form; system('.repeat(size / 24)}`;
+  const ratio = growth((size) => {
+    const facts = script(`echo '${text(size)}' > /w/a.py`);
+    return commandWebShell.assess(facts);
+  }, 2000);
+  assert.ok(ratio < 6, `${ratio}`);
+});
