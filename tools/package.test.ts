@@ -49,6 +49,20 @@ test('the installed command scans outside the checkout', () => {
   assert.ok(findings.some((finding) => finding.severity === 'critical'));
 });
 
+test('the installed command proves its atomic tests, with what came along', () => {
+  const run = spawnSync(
+    process.execPath,
+    [
+      join(folder, 'node_modules', 'cronwarden', 'bin', 'cronwarden.js'),
+      ...['atomics', 'prove', '--envelopes', 'plain', '--format', 'json'],
+    ],
+    { cwd: folder, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  assert.equal(run.status, 0, run.stderr);
+  const { proved } = JSON.parse(run.stdout) as { proved: { verdict: string }[] };
+  assert.ok(proved.filter(({ verdict }) => verdict === 'detected').length >= 80);
+});
+
 test('the package brings no sources and no tests', () => {
   const files = npm(join(folder, 'node_modules', 'cronwarden'), 'pack', '--dry-run', '--json', '--ignore-scripts');
   const [{ files: list }] = JSON.parse(files) as [{ files: { path: string }[] }];

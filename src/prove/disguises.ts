@@ -26,6 +26,11 @@ const shellTextOf = (container: JsonObject): string | null => {
   return argv.map(quoted).join(' ');
 };
 
+/** Words of the shell itself, which are none in quotes. */
+const KEYWORD = /^(?:case|for|function|if|select|time|until|while)\b/;
+/** What Kubernetes puts in before any shell reads the text: it would not find it in another form of it. */
+const EXPANDED = /\$\([A-Za-z_][\w.-]*\)/;
+
 const runs = (container: JsonObject, text: string, more: JsonObject = {}): JsonObject => {
   const { args: _args, ...rest } = container;
   return { ...rest, ...more, command: ['/bin/sh', '-c', text] };
@@ -33,7 +38,7 @@ const runs = (container: JsonObject, text: string, more: JsonObject = {}): JsonO
 
 /** Changes each container that runs something. */
 const eachText =
-  (change: (text: string) => string): Disguise['change'] =>
+  (change: (text: string) => string | null): Disguise['change'] =>
   (spec) => {
     let changed = false;
     const of = (key: string): JsonObject => {
@@ -42,9 +47,10 @@ const eachText =
       return {
         [key]: list.map((one) => {
           const text = isObject(one) ? shellTextOf(one) : null;
-          if (text === null || !isObject(one)) return one;
+          const other = text === null || EXPANDED.test(text) ? null : change(text);
+          if (other === null || other === text || !isObject(one)) return one;
           changed = true;
-          return runs(one, change(text));
+          return runs(one, other);
         }),
       };
     };
@@ -63,7 +69,10 @@ const first = (
 
 /** The looks that cost an attacker least. */
 export const DISGUISES: readonly Disguise[] = [
-  { name: 'quotes inside the first word', change: eachText((text) => text.replace(/^(\w)(\w+)/, "$1''$2")) },
+  {
+    name: 'quotes inside the first word',
+    change: eachText((text) => (KEYWORD.test(text) ? null : text.replace(/^(\w)(\w+)/, "$1''$2"))),
+  },
   { name: 'base64 into a shell', change: eachText((text) => `echo ${base64(text)} | base64 -d | sh`) },
   { name: 'hex into a shell', change: eachText((text) => `printf '${hex(text)}' | sh`) },
   { name: 'a variable that is evaluated', change: eachText((text) => `job=${quoted(text)}; eval "$job"`) },
