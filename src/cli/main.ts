@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { scanCommand } from './scan-command.ts';
+import { visibilityCommand } from './visibility-command.ts';
 
 /** Runs one command line and gives its exit code. Never throws for what a user or an input can do wrong. */
 export const main = async (argv: readonly string[]): Promise<number> => {
@@ -26,6 +27,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     code = exitCode;
   };
   program.addCommand(scanCommand(setExit));
+  program.addCommand(visibilityCommand(setExit));
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
   program.addCommand(atomicsCommand(setExit));

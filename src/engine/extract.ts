@@ -9,6 +9,7 @@ import { seen } from '../model/seen.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
+import type { Sightings } from '../visibility/sightings.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
 import type { ScanSettings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export interface Extract {
   readonly notes: { readonly note: Note; readonly before: number; readonly bytes: number }[];
   readonly rows: SentinelRow[];
   readonly counts: Counts;
+  /** With `measures`: what the part shows of itself. */
+  readonly sightings?: Sightings;
 }
 
 /** An event whose bodies need not be parsed yet. */
@@ -30,6 +33,9 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
+  /** First byte of the request body; `null` when none was logged. */
+  readonly requestStart: number | null;
+  readonly hasResponse: boolean;
 }
 
 export interface Extractor {
@@ -167,7 +173,7 @@ const CHEAP_CHARACTERS = 1024 * 1024;
 const MOST_VALUES = 1_000_000;
 
 /** The record, or its beginning as a cut one when parsing the whole would take memory out of proportion. */
-const affordable = (record: RawRecord): RawRecord => {
+export const affordable = (record: RawRecord): RawRecord => {
   const { text } = record;
   if (text.length <= CHEAP_CHARACTERS) return record;
   let values = 0;
@@ -180,7 +186,7 @@ const affordable = (record: RawRecord): RawRecord => {
   return record;
 };
 
-const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
+export const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch {

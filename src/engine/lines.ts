@@ -38,7 +38,8 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
   // The original query's rows are wanted of every event that it looks at, dry runs and bookkeeping included.
-  const mayPassOver = !settings.strict && !settings.sentinelRows;
+  const mayPassOver = settings.measures || (!settings.strict && !settings.sentinelRows);
+  const everyLine = settings.strict || settings.measures;
   const passOver = (source: string, offset: number, line: Uint8Array, bodies: Bodies | null): boolean => {
     if (bodies === null || (bodies.request === null && bodies.response === null)) return false;
     const without = (...ranges: Bodies['request'][]): string => {
@@ -54,6 +55,8 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       source,
       offset,
       bare: without(bodies.request, bodies.response),
+      requestStart: bodies.request === null ? null : (line[bodies.request[0]] ?? null),
+      hasResponse: bodies.response !== null,
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
     });
   };
@@ -65,7 +68,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       if (settings.upTo === 'gate' || (mayPassOver && passOver(source, offset + at, line, gate.bodies(at)))) return;
       extractor.take({ source, offset: offset + at, text: decoder.decode(line) });
     };
-    if (!settings.strict) {
+    if (!everyLine) {
       let passed = 0;
       const { lines, inner } = gate.scan(length, (line, at) => {
         passed++;

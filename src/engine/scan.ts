@@ -187,7 +187,7 @@ const given = (options: ScanOptions): Partial<ScanSettings> =>
     }),
   );
 
-const totalOf = (inputs: readonly Input[]): number | null => {
+export const totalOf = (inputs: readonly Input[]): number | null => {
   let total = 0;
   for (const input of inputs) {
     if (input.size === null || input.encoding !== 'plain') return null;
@@ -197,13 +197,17 @@ const totalOf = (inputs: readonly Input[]): number | null => {
 };
 
 /** Extracts of one input, in input order, with as many parts under way as the pool is wide. */
-async function* extracts(
+export async function* extracts(
   input: Input,
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
 ): AsyncGenerator<Extract> {
-  const options = { words: wordsOf(settings), strict: settings.strict, partBytes: settings.partBytes };
+  const options = {
+    words: wordsOf(settings),
+    strict: settings.strict || settings.measures,
+    partBytes: settings.partBytes,
+  };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
   const under: Promise<PartResult>[] = [];
   let ended = false;
@@ -244,7 +248,7 @@ async function* extracts(
   }
 }
 
-const summaryOf = (
+export const summaryOf = (
   counts: Counts,
   settings: ScanSettings,
   more: Pick<
