@@ -9,6 +9,7 @@ import { seen } from '../model/seen.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
+import type { Bodies } from '../source/gate/gate.ts';
 import type { Sightings } from '../visibility/sightings.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
 import type { ScanSettings } from './settings.ts';
@@ -33,9 +34,14 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
-  /** First byte of the request body; `null` when none was logged. */
-  readonly requestStart: number | null;
-  readonly hasResponse: boolean;
+}
+
+/** One line as text with a character for each byte, and where its bodies are. */
+export interface Glimpse {
+  readonly source: string;
+  readonly offset: number;
+  readonly line: string;
+  readonly bodies: Bodies;
 }
 
 export interface Extractor {
@@ -47,6 +53,8 @@ export interface Extractor {
    * whole record to tell; then nothing was counted.
    */
   passOver(outline: Outline): boolean;
+  /** Where every line is looked at: takes a raw event without parsing it. False when it must be decoded. */
+  glance?(glimpse: Glimpse): boolean;
   /** Gives what has come together and begins anew. */
   drain(): Extract;
   readonly counts: Counts;

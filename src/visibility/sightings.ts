@@ -57,13 +57,6 @@ export const noSightings = (): Sightings => ({
   clock: noClock(),
 });
 
-/** What is known of the bodies of an event whose text was not parsed. */
-export interface BodyHints {
-  readonly request: 'shown' | 'withheld' | null;
-  readonly response: boolean;
-}
-const NO_HINTS: BodyHints = { request: null, response: false };
-
 const add = (counts: Record<string, number>, name: string | null, by = 1): void => {
   const key = (name ?? 'unknown').slice(0, MOST_LETTERS);
   // Names are a client's in part; a log of ours has a handful.
@@ -89,16 +82,15 @@ const cellOf = (sum: Sightings, named: Pick<Cell, 'group' | 'resource' | 'subres
 /** Names come from paths that anybody may ask for; a real one is short. */
 const short = (text: string | null): string | null => (text === null ? null : text.slice(0, MOST_LETTERS));
 
-export const sight = (
-  sum: Sightings,
-  event: AuditEvent,
-  at: { readonly source: string; readonly offset: number },
-  hints: BodyHints = NO_HINTS,
-): void => {
+/** Where an event was read. */
+interface At {
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** Takes in one decoded event, in input order. */
+export const sight = (sum: Sightings, event: AuditEvent, at: At): void => {
   const { objectRef, verb, level, stage } = event;
-  sum.events++;
-  add(sum.stages, stage);
-  add(sum.envelopes, event.envelope);
   if (event.row.category !== null) add(sum.categories, event.row.category);
   if (event.cluster !== null && sum.clusters.size < MOST_NAMES) sum.clusters.add(event.cluster.slice(0, MOST_LETTERS));
   if (event.cutAt !== null) sum.cut++;
@@ -108,32 +100,61 @@ export const sight = (
     const received = event.receivedAt === null ? null : Date.parse(event.receivedAt);
     tick(sum.clock, { at: time, received, ...at });
   }
-  const cell = cellOf(sum, {
+  const named = {
     group: short(objectRef.apiGroup),
     resource: short(objectRef.resource),
     subresource: short(objectRef.subresource),
     verb: short(verb),
-  });
-  if (cell === null) {
-    sum.uncounted++;
-    return;
-  }
-  cell.events++;
-  add(cell.levels, level);
-  // Before the answer there is no body, whatever the level.
-  if (stage !== 'RequestReceived' && stage !== 'ResponseStarted') countBodies(cell, event, hints);
+  };
+  const body = isAnswered(stage) ? bodyOf(event) : null;
+  const answered =
+    isAnswered(stage) && event.responseObject.state === 'seen' && event.responseObject.missing === undefined;
+  sightMany(sum, { ...named, level, stage, envelope: event.envelope, body, answered }, 1);
 };
 
-const countBodies = (cell: Cell, { requestObject, responseObject }: AuditEvent, hints: BodyHints): void => {
-  if (hints.response || (responseObject.state === 'seen' && responseObject.missing === undefined)) cell.answered++;
-  if (hints.request === 'shown') cell.shown++;
-  else if (hints.request === 'withheld') cell.withheld++;
-  else if (requestObject.state === 'seen') cell[requestObject.missing === undefined ? 'shown' : 'inPart']++;
-  else if (requestObject.state === 'unseen') {
-    const { because } = requestObject;
+/** Before the answer there is no body, whatever the level. */
+export const isAnswered = (stage: string | null): boolean => stage !== 'RequestReceived' && stage !== 'ResponseStarted';
+
+export type BodySight = 'shown' | 'inPart' | 'withheld' | 'byLevel' | 'lost';
+
+/** Events that are alike in all that is counted. */
+export interface Alike extends Pick<Cell, 'group' | 'resource' | 'subresource' | 'verb'> {
+  readonly level: string | null;
+  readonly stage: string | null;
+  readonly envelope: string;
+  /** `null` where no body is to be expected. */
+  readonly body: BodySight | null;
+  readonly answered: boolean;
+}
+
+export const sightMany = (sum: Sightings, alike: Alike, events: number): void => {
+  sum.events += events;
+  add(sum.stages, alike.stage, events);
+  add(sum.envelopes, alike.envelope, events);
+  const cell = cellOf(sum, alike);
+  if (cell === null) {
+    sum.uncounted += events;
+    return;
+  }
+  cell.events += events;
+  add(cell.levels, alike.level, events);
+  if (alike.body !== null) cell[alike.body] += events;
+  if (alike.answered) cell.answered += events;
+};
+
+const bodyOf = ({ requestObject }: AuditEvent): BodySight | null => {
+  if (requestObject.state === 'seen') return requestObject.missing === undefined ? 'shown' : 'inPart';
+  if (requestObject.state === 'absent') return null;
+  switch (requestObject.because) {
     // What was refused before it was read has no body to log.
-    if (because === 'refused-before-read') return;
-    cell[because === 'level-metadata' ? 'byLevel' : because === 'truncated' ? 'withheld' : 'lost']++;
+    case 'refused-before-read':
+      return null;
+    case 'level-metadata':
+      return 'byLevel';
+    case 'truncated':
+      return 'withheld';
+    default:
+      return 'lost';
   }
 };
 
