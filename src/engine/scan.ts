@@ -6,6 +6,7 @@ import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
+import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
@@ -74,6 +75,8 @@ export const scan = (options: ScanOptions): Scan => {
   let elapsedMs = 0;
   let files = 0;
   let activities = 0;
+  /** Bodies that were not seen, by reason. */
+  const lost: Partial<Record<Because, number>> = {};
   let unseenBodies = 0;
   let partialBodies = 0;
 
@@ -81,8 +84,10 @@ export const scan = (options: ScanOptions): Scan => {
     for (const one of delivered) {
       activities++;
       const { readings } = one.activity;
-      if (readings.state !== 'seen') unseenBodies++;
-      else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
+      if (readings.state !== 'seen') {
+        unseenBodies++;
+        if (readings.state === 'unseen') lost[readings.because] = (lost[readings.because] ?? 0) + 1;
+      } else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
       yield* told(withheld.push(one));
     }
   }
@@ -149,7 +154,11 @@ export const scan = (options: ScanOptions): Scan => {
         findings: bySeverity,
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings: [...deliveryWarnings(deliveries), ...knowledgeWarnings(knowledge, withheld)],
+        warnings: [
+          ...deliveryWarnings(deliveries),
+          ...knowledgeWarnings(knowledge, withheld),
+          ...bodyWarnings(lost, activities),
+        ],
       }),
   };
 };
@@ -177,6 +186,25 @@ const knowledgeWarnings = ({ forgotten }: Knowledge, { early }: Withheld): strin
       ]
     : []),
 ];
+
+/**
+ * What is true of the log as a whole and no mark of a single write: each of them is a finding of severity info at most. A
+ * body that is gone because of its size is a finding of its own.
+ */
+const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activities: number): string[] => {
+  const [byLevel, notKept] = [lost['level-metadata'] ?? 0, lost['not-kept'] ?? 0];
+  if (activities > 0 && byLevel === activities)
+    return [
+      'every workload write is logged at level Metadata, without its body: cronwarden visibility says what cannot be seen so, and which rule of the audit policy is missing',
+    ];
+  if (activities > 0 && notKept === activities)
+    return [
+      'no workload write has its body: this log or its export keeps none; cronwarden visibility says what cannot be seen so',
+    ];
+  return notKept > 0
+    ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
+    : [];
+};
 
 /** Options that were given: a key set to `undefined` is none. */
 const given = (options: ScanOptions): Partial<ScanSettings> =>
