@@ -5,6 +5,7 @@ import { atomicsCommand } from './atomics-command.ts';
 import { releaseName } from './attack-option.ts';
 import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
+import { exceptionsCommand } from './exceptions-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { scanCommand } from './scan-command.ts';
@@ -31,6 +32,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
   program.addCommand(atomicsCommand(setExit));
+  program.addCommand(exceptionsCommand(setExit));
   inherit(program);
   addCompletions(program);
   try {

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { exceptedFinding } from '../exception/excepted.ts';
+import type { Excepting } from '../exception/match.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import type { SentinelRow } from '../model/activity.ts';
@@ -33,6 +35,10 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly minSeverity?: Severity;
   /** Roles and bindings of an export (`rbacOf`): they hold in every cluster of the log, and are taken for all there are. */
   readonly rbac?: readonly (RoleNote | BindingNote)[];
+  /** Findings that are not wanted: they are judged and counted like all, and left out of those that are given. */
+  readonly exceptions?: Excepting;
+  /** Give them too, marked with what excepts them. */
+  readonly showExcepted?: boolean;
   /** Called for every judged write, whatever its severity, before its finding is given, with what it was judged by. */
   readonly onJudged?: (delivered: Delivered, known: Known) => void;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
@@ -66,6 +72,8 @@ export const scan = (options: ScanOptions): Scan => {
   const counts = noCounts();
   const rows: SentinelRow[] = [];
   const bySeverity: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const excepted: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const exceptedBy: Record<string, number> = Object.create(null);
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
@@ -94,9 +102,23 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
     for (const { delivered: one, assessment } of verdicts) {
-      bySeverity[assessment.severity]++;
       options.onJudged?.(one, knowledge);
-      if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
+      const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
+      if (options.exceptions === undefined) {
+        bySeverity[assessment.severity]++;
+        if (isShown) yield findingOf(assessment, one, options);
+        continue;
+      }
+      const finding = findingOf(assessment, one, options);
+      const exception = options.exceptions.of(finding);
+      if (exception === null) {
+        bySeverity[assessment.severity]++;
+        if (isShown) yield finding;
+        continue;
+      }
+      excepted[assessment.severity]++;
+      exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+      if (isShown && options.showExcepted === true) yield exceptedFinding(finding, exception);
     }
   }
 
@@ -152,12 +174,16 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
         warnings: [
           ...deliveryWarnings(deliveries),
           ...knowledgeWarnings(knowledge, withheld),
           ...bodyWarnings(lost, activities),
+          ...(options.exceptions?.idle ?? []).map(
+            ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
+          ),
         ],
       }),
   };
@@ -287,6 +313,7 @@ export const summaryOf = (
     | 'partialBodies'
     | 'duplicates'
     | 'findings'
+    | 'excepted'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'
