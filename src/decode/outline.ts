@@ -79,36 +79,81 @@ const NOTHING: Found = {
   hasRef: false,
 };
 
+type TextKey =
+  | 'kind'
+  | 'apiVersion'
+  | 'level'
+  | 'stage'
+  | 'verb'
+  | 'auditID'
+  | 'requestReceivedTimestamp'
+  | 'stageTimestamp';
+type Key = TextKey | 'objectRef' | 'annotations' | Other;
+/** Keys that tell nothing here. */
+type Other =
+  | 'user'
+  | 'userAgent'
+  | 'sourceIPs'
+  | 'requestURI'
+  | 'requestObject'
+  | 'responseStatus'
+  | 'impersonatedUser';
+
+/** The key that one of this length and first letter can only be; no two are alike in both. */
+const CANDIDATES: readonly (Key | undefined)[] = (() => {
+  const keys: readonly Key[] = [
+    ...(['kind', 'apiVersion', 'level', 'stage', 'verb', 'auditID', 'requestReceivedTimestamp'] as const),
+    ...(['stageTimestamp', 'objectRef', 'annotations'] as const),
+    ...([
+      'user',
+      'userAgent',
+      'sourceIPs',
+      'requestURI',
+      'requestObject',
+      'responseStatus',
+      'impersonatedUser',
+    ] as const),
+  ];
+  const table: (Key | undefined)[] = Array.from({ length: 25 * 128 });
+  for (const key of keys) table[key.length * 128 + key.charCodeAt(0)] = key;
+  return table;
+})();
+
 /** False where the decoder must look. */
 const take = (found: Found, text: string, key: number, keyEnd: number, from: number, to: number): boolean => {
-  const name = text.slice(key, keyEnd);
+  const name = keyEnd - key < 25 ? CANDIDATES[(keyEnd - key) * 128 + text.charCodeAt(key)] : undefined;
+  // Another key tells nothing, and one in escapes may be one of ours.
+  if (name === undefined || !text.startsWith(name, key)) return !text.slice(key, keyEnd).includes('\\');
   switch (name) {
-    case 'kind':
-    case 'apiVersion':
-    case 'level':
-    case 'stage':
-    case 'verb':
-    case 'auditID':
-    case 'requestReceivedTimestamp':
-    case 'stageTimestamp': {
-      // A key that stands there twice counts by its last, and one that is no text is for the decoder.
-      if (found[name] !== null || text.charCodeAt(from) !== QUOTE) return false;
-      found[name] = text.slice(from + 1, to - 1);
+    case 'user':
+    case 'userAgent':
+    case 'sourceIPs':
+    case 'requestURI':
+    case 'requestObject':
+    case 'responseStatus':
+    case 'impersonatedUser':
       return true;
-    }
     case 'objectRef':
       if (found.hasRef) return false;
       found.hasRef = true;
       return takeReference(found, text, from);
     case 'annotations':
-      // Some collectors put the name of the cluster here.
-      return !TELLING.test(text.slice(from, to));
+      return TELLING.every((word) => !holds(text, word, from, to));
     default:
-      // `responseStatus` and the like tell nothing here; a key in escapes may be one of those above.
-      return !name.includes('\\');
+      // A key that stands there twice counts by its last, and one that is no text is for the decoder.
+      if (found[name] !== null || text.charCodeAt(from) !== QUOTE) return false;
+      found[name] = text.slice(from + 1, to - 1);
+      return true;
   }
 };
-const TELLING = /"cluster_name"|audit\.k8s\.io\/truncated|\\u/;
+
+/** In annotations: the name of the cluster, which some collectors put there, a body that was cut, and escapes. */
+const TELLING = ['"cluster_name"', 'audit.k8s.io/truncated', '\\u'] as const;
+
+const holds = (text: string, word: string, from: number, to: number): boolean => {
+  const at = text.indexOf(word, from);
+  return at >= 0 && at < to;
+};
 
 const takeReference = (found: Found, text: string, start: number): boolean => {
   if (!text.startsWith('{"', start)) return false;

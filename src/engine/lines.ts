@@ -88,7 +88,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       return extractor.glance?.(glimpse) === true;
     };
     for (let at = 0; at < length; ) {
-      const newline = bytes.indexOf(NEWLINE, at);
+      const newline = buffer.indexOf(NEWLINE, at);
       const end = newline < 0 ? length : newline;
       if (glance(at, end)) counts.records++;
       else {
