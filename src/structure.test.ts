@@ -16,7 +16,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['indicator', 'import'],
   ['score'],
   ['correlate'],
-  ['finding'],
+  ['finding', 'visibility', 'exception'],
   ['sink', 'playbook', 'emulate'],
   ['engine'],
   ['evaluate', 'drill'],

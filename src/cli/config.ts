@@ -5,7 +5,8 @@ import { UsageError } from './failure.ts';
 
 /** Options that a configuration file may give; the command line wins over it. */
 const KEYS = [
-  ...['attack', 'cluster', 'failOn', 'format', 'identity', 'jobs', 'kinds', 'minSeverity', 'rbac', 'strict'],
+  ...['attack', 'cluster', 'exceptions', 'failOn', 'format', 'identity', 'jobs', 'kinds', 'minSeverity', 'rbac'],
+  ...['showExcepted', 'strict'],
 ] as const;
 /** Keys of options that may be given more than once: a text or a list of texts. */
 const LISTS: readonly string[] = ['identity', 'rbac'];
@@ -34,7 +35,7 @@ export const applyConfig = (command: Command, path: string): void => {
       throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${KEYS.join(', ')}`);
     }
     const isList = LISTS.includes(key) && Array.isArray(value) && value.every((one) => typeof one === 'string');
-    const wanted = key === 'strict' ? 'boolean' : key === 'jobs' ? 'number' : 'string';
+    const wanted = key === 'strict' || key === 'showExcepted' ? 'boolean' : key === 'jobs' ? 'number' : 'string';
     if (!isList && typeof value !== wanted) throw new UsageError(`--config ${path}: ${key} wants a ${wanted}`);
     if (command.getOptionValueSource(key) === 'cli') continue;
     const parse = option.parseArg;

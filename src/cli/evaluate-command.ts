@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { wholeNumber } from './numbers.ts';
 import { parseJobs } from './scan-options.ts';
 
 const FORMATS = ['table', 'json', 'markdown', 'html'] as const;
@@ -43,10 +44,14 @@ export const evaluateCommand = (setExit: (code: number) => void): Command =>
     .addOption(new Option('-f, --format <format>', 'default table on a terminal, json in a pipe').choices(FORMATS))
     .option('-o, --out <file>', 'write the report to a file')
     .addOption(
-      new Option('--worst <n>', 'misses and false alarms that are listed').default(10).argParser(whole(0, 10_000)),
+      new Option('--worst <n>', 'misses and false alarms that are listed')
+        .default(10)
+        .argParser(wholeNumber(0, 10_000)),
     )
-    .addOption(new Option('--seed <n>', 'seed of the resampling').default(1).argParser(whole(0, 2 ** 32 - 1)))
-    .addOption(new Option('--resamples <n>', 'draws behind each interval').default(2000).argParser(whole(100, 100_000)))
+    .addOption(new Option('--seed <n>', 'seed of the resampling').default(1).argParser(wholeNumber(0, 2 ** 32 - 1)))
+    .addOption(
+      new Option('--resamples <n>', 'draws behind each interval').default(2000).argParser(wholeNumber(100, 100_000)),
+    )
     .addOption(new Option('-j, --jobs <n>', 'worker threads, default one per core').argParser(parseJobs))
     .option('-q, --quiet', 'no warnings')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
@@ -56,13 +61,3 @@ export const evaluateCommand = (setExit: (code: number) => void): Command =>
       const { runEvaluate } = await import('./evaluate-run.ts');
       setExit(await runEvaluate(paths, options));
     });
-
-const whole =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };

@@ -5,9 +5,11 @@ import { atomicsCommand } from './atomics-command.ts';
 import { releaseName } from './attack-option.ts';
 import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
+import { exceptionsCommand } from './exceptions-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { scanCommand } from './scan-command.ts';
+import { visibilityCommand } from './visibility-command.ts';
 
 /** Runs one command line and gives its exit code. Never throws for what a user or an input can do wrong. */
 export const main = async (argv: readonly string[]): Promise<number> => {
@@ -26,9 +28,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     code = exitCode;
   };
   program.addCommand(scanCommand(setExit));
+  program.addCommand(visibilityCommand(setExit));
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
   program.addCommand(atomicsCommand(setExit));
+  program.addCommand(exceptionsCommand(setExit));
   inherit(program);
   addCompletions(program);
   try {

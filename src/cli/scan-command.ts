@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
 import { VERSION } from '../engine/version.ts';
+import type { Excepting } from '../exception/match.ts';
 import { withAttack } from '../finding/attack.ts';
 import type { AttackRelease } from '../model/attack.ts';
 import { atLeast, type Finding, SEVERITIES } from '../model/finding.ts';
@@ -85,6 +86,8 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
         collect,
       ),
     )
+    .option('--exceptions <file>', 'leave out findings that dated exceptions hide; the summary counts them')
+    .option('--show-excepted', 'show them all the same, marked')
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -107,6 +110,14 @@ const formatOf = (path: string | undefined): Format | undefined => {
 async function* renamed(findings: AsyncIterable<Finding>, release: AttackRelease): AsyncGenerator<Finding> {
   for await (const finding of findings) yield withAttack(finding, release);
 }
+
+/** The days of exceptions are the clock's: one that has ended hides nothing, in a log of whatever age. */
+const readExcepting = async (path: string): Promise<Excepting> => {
+  const { readExceptions } = await import('./exceptions-run.ts');
+  const { createExcepting } = await import('../exception/match.ts');
+  const now = Date.now();
+  return createExcepting(readExceptions(path, now, '--exceptions'), now);
+};
 
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
@@ -131,6 +142,9 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   if (rbac !== null && rbac.others > 0 && options.quiet !== true) {
     process.stderr.write(`cronwarden: --rbac: passed over what is no role and no binding: ${rbac.others}\n`);
   }
+  if (options.showExcepted === true && options.exceptions === undefined)
+    throw new UsageError('--show-excepted shows what --exceptions FILE hides: name the file');
+  const exceptions = options.exceptions === undefined ? null : await readExcepting(options.exceptions);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -143,6 +157,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     minSeverity: options.minSeverity,
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
     onProgress: progress.update,
+    ...(exceptions === null ? {} : { exceptions, showExcepted: options.showExcepted === true }),
     ...(rbac === null ? {} : { rbac: rbac.notes }),
     ...(options.identity === undefined ? {} : { identities: new Set(options.identity) }),
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),

@@ -28,6 +28,8 @@ export interface RawScanOptions {
   readonly attack?: string;
   readonly rbac?: readonly string[];
   readonly identity?: readonly string[];
+  readonly exceptions?: string;
+  readonly showExcepted?: boolean;
   readonly config?: string;
   readonly cluster?: string;
   readonly quiet?: boolean;

@@ -9,6 +9,8 @@ import { seen } from '../model/seen.ts';
 import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
+import type { Bodies } from '../source/gate/gate.ts';
+import type { Sightings } from '../visibility/sightings.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
 import type { ScanSettings } from './settings.ts';
 
@@ -20,6 +22,8 @@ export interface Extract {
   readonly notes: { readonly note: Note; readonly before: number; readonly bytes: number }[];
   readonly rows: SentinelRow[];
   readonly counts: Counts;
+  /** With `measures`: what the part shows of itself. */
+  readonly sightings?: Sightings;
 }
 
 /** An event whose bodies need not be parsed yet. */
@@ -32,6 +36,14 @@ export interface Outline {
   request(): string | null;
 }
 
+/** One line as text with a character for each byte, and where its bodies are. */
+export interface Glimpse {
+  readonly source: string;
+  readonly offset: number;
+  readonly line: string;
+  readonly bodies: Bodies;
+}
+
 export interface Extractor {
   /** Decodes and normalises one record and counts what became of it. */
   take(record: RawRecord): void;
@@ -41,6 +53,8 @@ export interface Extractor {
    * whole record to tell; then nothing was counted.
    */
   passOver(outline: Outline): boolean;
+  /** Where every line is looked at: takes a raw event without parsing it. False when it must be decoded. */
+  glance?(glimpse: Glimpse): boolean;
   /** Gives what has come together and begins anew. */
   drain(): Extract;
   readonly counts: Counts;
@@ -167,7 +181,7 @@ const CHEAP_CHARACTERS = 1024 * 1024;
 const MOST_VALUES = 1_000_000;
 
 /** The record, or its beginning as a cut one when parsing the whole would take memory out of proportion. */
-const affordable = (record: RawRecord): RawRecord => {
+export const affordable = (record: RawRecord): RawRecord => {
   const { text } = record;
   if (text.length <= CHEAP_CHARACTERS) return record;
   let values = 0;
@@ -180,7 +194,7 @@ const affordable = (record: RawRecord): RawRecord => {
   return record;
 };
 
-const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
+export const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch {

@@ -38,7 +38,8 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
   // The original query's rows are wanted of every event that it looks at, dry runs and bookkeeping included.
-  const mayPassOver = !settings.strict && !settings.sentinelRows;
+  const mayPassOver = !settings.strict && !settings.sentinelRows && !settings.measures;
+  const everyLine = settings.strict || settings.measures;
   const passOver = (source: string, offset: number, line: Uint8Array, bodies: Bodies | null): boolean => {
     if (bodies === null || (bodies.request === null && bodies.response === null)) return false;
     const without = (...ranges: Bodies['request'][]): string => {
@@ -65,7 +66,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       if (settings.upTo === 'gate' || (mayPassOver && passOver(source, offset + at, line, gate.bodies(at)))) return;
       extractor.take({ source, offset: offset + at, text: decoder.decode(line) });
     };
-    if (!settings.strict) {
+    if (!everyLine) {
       let passed = 0;
       const { lines, inner } = gate.scan(length, (line, at) => {
         passed++;
@@ -79,13 +80,23 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
     // Without the gate every line is decoded; the gate still tells whether these are lines at all.
     if (gate.scan(length, () => {}).inner > 0) return false;
     const bytes = gate.room(length);
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const glance = (at: number, end: number): boolean => {
+      const bodies = extractor.glance === undefined ? null : gate.bodies(at);
+      if (bodies === null) return false;
+      const glimpse = { source, offset: offset + at, line: buffer.toString('latin1', at, end), bodies };
+      return extractor.glance?.(glimpse) === true;
+    };
     for (let at = 0; at < length; ) {
-      const newline = bytes.indexOf(NEWLINE, at);
+      const newline = buffer.indexOf(NEWLINE, at);
       const end = newline < 0 ? length : newline;
-      const line = bytes.subarray(at, end);
-      if (!isBlank(line)) {
-        counts.records++;
-        take(line, at);
+      if (glance(at, end)) counts.records++;
+      else {
+        const line = bytes.subarray(at, end);
+        if (!isBlank(line)) {
+          counts.records++;
+          take(line, at);
+        }
       }
       at = end + 1;
     }

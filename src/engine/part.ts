@@ -9,6 +9,7 @@ import type { GateWords } from '../source/gate/gate.ts';
 import { addCounts, type Counts } from './counts.ts';
 import { createExtractor } from './extract.ts';
 import { createLineReader, type PartResult, type RangeTask } from './lines.ts';
+import { createMeasurer } from './measure.ts';
 import type { ScanSettings } from './settings.ts';
 
 /** Records that were split off a stream, a document, a query answer or a CSV file. */
@@ -24,7 +25,9 @@ export type Task = RangeTask | RecordsTask;
 /** Does the work that depends on one part of the input alone; the same in a worker thread and in the main one. */
 export const createPartReader = (settings: ScanSettings): ((task: Task) => PartResult) => {
   const table = [...KINDS, ...settings.extraKinds];
-  const extractor = createExtractor(settings, { kinds: indexKinds(table), sentinel: sentinelRow });
+  const extractor = settings.measures
+    ? createMeasurer(settings)
+    : createExtractor(settings, { kinds: indexKinds(table), sentinel: sentinelRow });
   const reader = createLineReader(settings, wordsOf(settings), extractor);
   return (task) => {
     if (task.kind !== 'records') return reader.read(task);

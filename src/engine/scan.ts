@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { exceptedFinding } from '../exception/excepted.ts';
+import type { Excepting } from '../exception/match.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
+import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
@@ -32,6 +35,10 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly minSeverity?: Severity;
   /** Roles and bindings of an export (`rbacOf`): they hold in every cluster of the log, and are taken for all there are. */
   readonly rbac?: readonly (RoleNote | BindingNote)[];
+  /** Findings that are not wanted: they are judged and counted like all, and left out of those that are given. */
+  readonly exceptions?: Excepting;
+  /** Give them too, marked with what excepts them. */
+  readonly showExcepted?: boolean;
   /** Called for every judged write, whatever its severity, before its finding is given, with what it was judged by. */
   readonly onJudged?: (delivered: Delivered, known: Known) => void;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
@@ -65,6 +72,8 @@ export const scan = (options: ScanOptions): Scan => {
   const counts = noCounts();
   const rows: SentinelRow[] = [];
   const bySeverity: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const excepted: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const exceptedBy: Record<string, number> = Object.create(null);
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
@@ -74,6 +83,8 @@ export const scan = (options: ScanOptions): Scan => {
   let elapsedMs = 0;
   let files = 0;
   let activities = 0;
+  /** Bodies that were not seen, by reason. */
+  const lost: Partial<Record<Because, number>> = {};
   let unseenBodies = 0;
   let partialBodies = 0;
 
@@ -81,17 +92,33 @@ export const scan = (options: ScanOptions): Scan => {
     for (const one of delivered) {
       activities++;
       const { readings } = one.activity;
-      if (readings.state !== 'seen') unseenBodies++;
-      else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
+      if (readings.state !== 'seen') {
+        unseenBodies++;
+        if (readings.state === 'unseen') lost[readings.because] = (lost[readings.because] ?? 0) + 1;
+      } else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
       yield* told(withheld.push(one));
     }
   }
 
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
     for (const { delivered: one, assessment } of verdicts) {
-      bySeverity[assessment.severity]++;
       options.onJudged?.(one, knowledge);
-      if (atLeast(assessment.severity, options.minSeverity ?? 'info')) yield findingOf(assessment, one, options);
+      const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
+      if (options.exceptions === undefined) {
+        bySeverity[assessment.severity]++;
+        if (isShown) yield findingOf(assessment, one, options);
+        continue;
+      }
+      const finding = findingOf(assessment, one, options);
+      const exception = options.exceptions.of(finding);
+      if (exception === null) {
+        bySeverity[assessment.severity]++;
+        if (isShown) yield finding;
+        continue;
+      }
+      excepted[assessment.severity]++;
+      exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+      if (isShown && options.showExcepted === true) yield exceptedFinding(finding, exception);
     }
   }
 
@@ -147,9 +174,17 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings: [...deliveryWarnings(deliveries), ...knowledgeWarnings(knowledge, withheld)],
+        warnings: [
+          ...deliveryWarnings(deliveries),
+          ...knowledgeWarnings(knowledge, withheld),
+          ...bodyWarnings(lost, activities),
+          ...(options.exceptions?.idle ?? []).map(
+            ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
+          ),
+        ],
       }),
   };
 };
@@ -178,6 +213,25 @@ const knowledgeWarnings = ({ forgotten }: Knowledge, { early }: Withheld): strin
     : []),
 ];
 
+/**
+ * What is true of the log as a whole and no mark of a single write: each of them is a finding of severity info at most. A
+ * body that is gone because of its size is a finding of its own.
+ */
+const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activities: number): string[] => {
+  const [byLevel, notKept] = [lost['level-metadata'] ?? 0, lost['not-kept'] ?? 0];
+  if (activities > 0 && byLevel === activities)
+    return [
+      'every workload write is logged at level Metadata, without its body: cronwarden visibility says what cannot be seen so, and which rule of the audit policy is missing',
+    ];
+  if (activities > 0 && notKept === activities)
+    return [
+      'no workload write has its body: this log or its export keeps none; cronwarden visibility says what cannot be seen so',
+    ];
+  return notKept > 0
+    ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
+    : [];
+};
+
 /** Options that were given: a key set to `undefined` is none. */
 const given = (options: ScanOptions): Partial<ScanSettings> =>
   Object.fromEntries(
@@ -187,7 +241,7 @@ const given = (options: ScanOptions): Partial<ScanSettings> =>
     }),
   );
 
-const totalOf = (inputs: readonly Input[]): number | null => {
+export const totalOf = (inputs: readonly Input[]): number | null => {
   let total = 0;
   for (const input of inputs) {
     if (input.size === null || input.encoding !== 'plain') return null;
@@ -197,13 +251,17 @@ const totalOf = (inputs: readonly Input[]): number | null => {
 };
 
 /** Extracts of one input, in input order, with as many parts under way as the pool is wide. */
-async function* extracts(
+export async function* extracts(
   input: Input,
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
 ): AsyncGenerator<Extract> {
-  const options = { words: wordsOf(settings), strict: settings.strict, partBytes: settings.partBytes };
+  const options = {
+    words: wordsOf(settings),
+    strict: settings.strict || settings.measures,
+    partBytes: settings.partBytes,
+  };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
   const under: Promise<PartResult>[] = [];
   let ended = false;
@@ -244,7 +302,7 @@ async function* extracts(
   }
 }
 
-const summaryOf = (
+export const summaryOf = (
   counts: Counts,
   settings: ScanSettings,
   more: Pick<
@@ -255,6 +313,7 @@ const summaryOf = (
     | 'partialBodies'
     | 'duplicates'
     | 'findings'
+    | 'excepted'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

@@ -11,6 +11,8 @@ export interface ScanSettings {
   readonly extraKinds: readonly KindEntry[];
   /** Collect the original query's rows instead of activities. */
   readonly sentinelRows: boolean;
+  /** Look at every event for what the log shows of itself, and judge none. */
+  readonly measures: boolean;
   /** For the bench: stop after this stage; `decode` includes normalise. */
   readonly upTo: 'gate' | 'decode' | 'all';
   /** Bytes of one part: large enough to be worth a message to a thread, small enough for several to be in memory. */
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: ScanSettings = {
   until: null,
   extraKinds: [],
   sentinelRows: false,
+  measures: false,
   upTo: 'all',
   partBytes: 4 * 1024 * 1024,
   inlineBytes: 8 * 1024 * 1024,

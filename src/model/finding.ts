@@ -71,6 +71,16 @@ export interface Finding {
   readonly compat: { readonly sentinel: SentinelFlags | null };
   /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
+  /** What hides it, where it is shown all the same. */
+  readonly excepted?: FindingException;
+}
+
+export interface FindingException {
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, in UTC. */
+  readonly until: string;
 }
 
 export interface FindingWorkload {

@@ -38,6 +38,11 @@ export interface Summary {
   readonly outsideWindow: number;
   readonly envelopes: Readonly<Record<string, number>>;
   readonly findings: Readonly<Record<Severity, number>>;
+  /** With exceptions: the findings that they hide, which are in no other count of findings, and how many each hides. */
+  readonly excepted?: {
+    readonly findings: Readonly<Record<Severity, number>>;
+    readonly by: Readonly<Record<string, number>>;
+  };
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
   /** Paths that could not be read, and why. */

@@ -1,7 +1,7 @@
 import { clip, plain } from '../lib/inert.ts';
 
 /** A word of letters, with the punctuation of a sentence, or a number: nothing that Markdown could read. */
-const HARMLESS = /^(?:\(?(?:[A-Za-z]+(?:['’-][A-Za-z]+)?|\d{1,9}(?:[.,]\d{1,9})?)[,;:!?)]{0,2}|[·◆▲●○□])$/;
+const HARMLESS = /^(?:\(?(?:[A-Za-z]+(?:['’-][A-Za-z]+)?|\d{1,9}(?:[.,]\d{1,9})?)[,;:!?)]{0,2}|[·◆▲●◐○□])$/;
 const LAST_WORD = /^[A-Za-z]+\.$/;
 
 /**

@@ -84,6 +84,7 @@ export const summaryLines = (
       ],
     },
     { label: 'Findings', parts: found.length === 0 ? ['none'] : found },
+    { label: 'Excepted', parts: exceptedParts(summary) },
     {
       label: 'Time',
       parts: [
@@ -96,6 +97,25 @@ export const summaryLines = (
   return lines
     .map(({ label, parts }) => ({ label, parts: parts.filter((part) => part !== '') }))
     .filter(({ parts }) => parts.length > 0);
+};
+
+const MOST_NAMED = 10;
+
+/** What exceptions hide; nothing where there are none. */
+const exceptedParts = ({ excepted }: Summary): readonly string[] => {
+  if (excepted === undefined) return [];
+  const found = SEVERITIES.toReversed().filter((severity) => excepted.findings[severity] > 0);
+  if (found.length === 0) return ['none'];
+  const by = Object.entries(excepted.by).sort(([, a], [, b]) => b - a);
+  const more = by.length - MOST_NAMED;
+  return [
+    ...found.map((severity) => `${SHAPES[severity]} ${countText(excepted.findings[severity])} ${severity} hidden`),
+    `by ${by
+      .slice(0, MOST_NAMED)
+      .map(([id, count]) => `${id} ${countText(count)}`)
+      .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    '--fail-on does not count them',
+  ];
 };
 
 /** What went wrong and where, each a sentence of its own. */
@@ -119,7 +139,7 @@ export const troubleLines = (
 };
 
 const LABEL_COLUMNS = 12;
-const ONLY_JUDGED: ReadonlySet<string> = new Set(['Judged', 'Findings']);
+const ONLY_JUDGED: ReadonlySet<string> = new Set(['Judged', 'Findings', 'Excepted']);
 
 /**
  * The closing summary for the terminal, ending in a line break. Paths and reasons are made inert. With `judged: false`,

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { html, type Markup, trusted } from '../html/markup.ts';
 import { DARK, LIGHT } from '../html/style.ts';
-import { isSection, type Section, type SectionReport } from './section.ts';
+import { isListing, isSection, type Listing, type Section, type SectionReport } from './section.ts';
 
 /** The page's only style sheet; its hash stands in the page's policy. */
 const STYLE = `
@@ -30,6 +30,12 @@ svg .rule,svg .axis{stroke:var(--line)}
 svg .bar{fill:var(--ink)}svg .reach{stroke:var(--soft);stroke-width:2}
 svg .lost{fill:var(--low)}svg .spared{fill:var(--critical)}
 svg .band{fill:var(--wash)}
+pre{margin:.2rem 0 1rem;padding:.6rem .8rem;background:var(--sunk);border:1px solid var(--line);overflow-x:auto;font:.85rem/1.45 ui-monospace,"SF Mono",Menlo,Consolas,monospace}
+h3{font:500 1rem/1.3 var(--text);margin:1rem 0 .2rem}
+.levels{border-collapse:separate;border-spacing:3px}.levels th[scope=row]{color:var(--ink);max-width:34rem}
+.levels small{color:var(--soft)}.levels td{padding:.3rem .7rem;border:0;white-space:nowrap}
+.levels .l0{background:var(--critical-wash)}.levels .l1{background:var(--medium-wash)}.levels .l2{background:var(--info-wash)}
+.levels .l3{background:var(--low-wash)}.levels .none-known{color:var(--soft)}
 .s-critical{--wash:var(--critical-wash)}.s-high{--wash:var(--high-wash)}.s-medium{--wash:var(--medium-wash)}.s-low{--wash:var(--low-wash)}.s-info{--wash:var(--info-wash)}
 `;
 
@@ -50,6 +56,13 @@ ${says !== '' && html`<p class="says">${says}</p>`}
 `;
 };
 
+const listing = ({ title, listing: text }: Listing): Markup =>
+  html`<section><h3>${title}</h3><pre tabindex="0">${text
+    .trimEnd()
+    .split('\n')
+    .map((line) => html`${line}\n`)}</pre></section>
+`;
+
 /** A page of its own that opens offline and runs no script. */
 export const sectionsHtml = ({ mark, head, parts, method }: SectionReport): string =>
   html`<!doctype html>
@@ -67,7 +80,7 @@ export const sectionsHtml = ({ mark, head, parts, method }: SectionReport): stri
 <body>
 <header><p class="mark">${mark}</p><h1>${head}</h1></header>
 <main>
-${parts.map((part) => (isSection(part) ? table(part) : part.picture))}
+${parts.map((part) => (isSection(part) ? table(part) : isListing(part) ? listing(part) : part.picture))}
 </main>
 <footer><p>${method}</p></footer>
 </body>

@@ -28,13 +28,23 @@ export interface SectionReport {
   /** What it comes to, in a line. */
   readonly head: string;
   /** Tables in order; a picture stands in pages alone. */
-  readonly parts: readonly (Section | Picture)[];
+  readonly parts: readonly (Section | Listing | Picture)[];
   /** How the figures came about. */
   readonly method: string;
+}
+
+/** Text of ours to be copied as it is, line by line: YAML, a command. */
+export interface Listing {
+  readonly title: string;
+  /** Of the language that it is in, for Markdown. */
+  readonly language: string;
+  readonly listing: string;
 }
 
 export interface Picture {
   readonly picture: Markup;
 }
 
-export const isSection = (part: Section | Picture): part is Section => 'rows' in part;
+type Part = SectionReport['parts'][number];
+export const isSection = (part: Part): part is Section => 'rows' in part;
+export const isListing = (part: Part): part is Listing => 'listing' in part;

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { plain } from '../../lib/inert.ts';
 import { fit, hang, type Paint, wrap } from '../table-text.ts';
-import { isSection, type Section, type SectionReport } from './section.ts';
+import { isListing, isSection, type Section, type SectionReport } from './section.ts';
 
 const GAP = '  ';
 /** A column is never narrower than this, however little room there is. */
@@ -11,7 +11,13 @@ const NARROWEST = 10;
 export const sectionsText = ({ head, parts, method }: SectionReport, columns: number, paint: Paint): string =>
   [
     paint.strong(plain(head)),
-    ...parts.filter(isSection).map((section) => sectionText(section, columns, paint)),
+    ...parts.flatMap((part) =>
+      isSection(part)
+        ? sectionText(part, columns, paint)
+        : isListing(part)
+          ? `${paint.faint(`# ${part.title}`)}\n${part.listing.trimEnd()}`
+          : [],
+    ),
     `${wrap(method, Math.min(columns, 100)).join('\n')}\n`,
   ].join('\n\n');
 
