@@ -7,6 +7,7 @@ import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
+import { queryCommand } from './query-command.ts';
 import { scanCommand } from './scan-command.ts';
 
 /** Runs one command line and gives its exit code. Never throws for what a user or an input can do wrong. */
@@ -29,6 +30,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
   program.addCommand(atomicsCommand(setExit));
+  program.addCommand(queryCommand(setExit));
   inherit(program);
   addCompletions(program);
   try {

@@ -167,7 +167,7 @@ const CHEAP_CHARACTERS = 1024 * 1024;
 const MOST_VALUES = 1_000_000;
 
 /** The record, or its beginning as a cut one when parsing the whole would take memory out of proportion. */
-const affordable = (record: RawRecord): RawRecord => {
+export const affordable = (record: RawRecord): RawRecord => {
   const { text } = record;
   if (text.length <= CHEAP_CHARACTERS) return record;
   let values = 0;
@@ -180,7 +180,7 @@ const affordable = (record: RawRecord): RawRecord => {
   return record;
 };
 
-const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
+export const inflate = (bytes: Uint8Array, maxBytes: number): Uint8Array | undefined => {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch {

@@ -10,8 +10,10 @@ import type { Tree } from './tree.ts';
 
 export interface Query {
   readonly columns: readonly Column[];
-  /** Tables that it reads, each once for every time it is read. */
-  readonly reads: readonly string[];
+  /** Whether it reads a table of the log at all. */
+  readonly readsLog: boolean;
+  /** Whether one pass over the input is all that it takes. */
+  readonly readsOnce: boolean;
   /** Whether it asks what time it is. */
   readonly usesNow: boolean;
   /** What is odd about it; its rows are right all the same. */
@@ -50,7 +52,8 @@ export const compileQuery = async (text: string, tables: readonly TableSchema[])
   const relation = mainOf(tree, compiler);
   return {
     columns: relation.columns,
-    reads: tablesIn(tree, new Set(tables.map(({ name }) => name))),
+    readsLog: tablesIn(tree) > 0,
+    readsOnce: readsOnce(tree),
     usesNow: usesClock(tree),
     warnings: said,
     run: async (input, emit) => {
@@ -79,13 +82,15 @@ const mainOf = (tree: Tree, compiler: Compiler): Relation => {
   return compileRelation(main, scope, compiler);
 };
 
-const tablesIn = (tree: Tree, tables: ReadonlySet<string>): readonly string[] => {
-  const own =
-    tree.kind === 'NameReference' && tree.symbolKind === 'table' && tables.has(tree.symbol ?? '')
-      ? [tree.symbol ?? '']
-      : [];
-  return [...own, ...tree.children.flatMap((child) => tablesIn(child, tables))];
+/** A declared name may be read wherever it is used, so that only what stands in the query itself is counted. */
+const readsOnce = (tree: Tree): boolean => {
+  const isDeclared = tree.list('Statements').some((one) => one.kind === 'LetStatement' && tablesIn(one) > 0);
+  return !isDeclared && tablesIn(tree) <= 1;
 };
+
+const tablesIn = (tree: Tree): number =>
+  (tree.kind === 'NameReference' && tree.symbolKind === 'table' ? 1 : 0) +
+  tree.children.reduce((sum, child) => sum + tablesIn(child), 0);
 
 const usesClock = (tree: Tree): boolean =>
   (tree.kind === 'FunctionCallExpression' && ['now', 'ago'].includes(tree.part('Name').text)) ||
