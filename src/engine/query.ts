@@ -69,7 +69,7 @@ export const runQuery = async (query: Query, options: QueryOptions, emit: Emit):
     warn(reader.counts, `${resolved.skipped} files in folders were not read: they are no logs by their name`);
   }
   try {
-    const now = query.usesNow ? (options.now ?? (await newestTime(reader))) : options.now;
+    const now = query.usesNow ? (options.now ?? (query.readsLog ? await newestTime(reader) : clock())) : options.now;
     await query.run(
       {
         now: now ?? 0n,
@@ -241,8 +241,10 @@ const newestTime = async (reader: Reader): Promise<bigint> => {
     if (ticks !== null && (newest === null || ticks > newest)) newest = ticks;
     return true;
   });
-  return newest ?? ticksOfMs(Date.now());
+  return newest ?? clock();
 };
+
+const clock = (): bigint => ticksOfMs(Date.now());
 
 const totalOf = (inputs: readonly Input[]): number | null => {
   let total = 0;

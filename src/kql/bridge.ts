@@ -42,6 +42,9 @@ interface Library {
     readonly TableSymbol: { readonly $ctor7: new (name: string, schema: string, description: null) => unknown };
     readonly DatabaseSymbol: { readonly ctor: new (name: string, tables: readonly unknown[]) => unknown };
   };
+  readonly Binding: {
+    readonly Binder: { GetExpressionResultName(node: LibraryNode, otherwise: string): string | null };
+  };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
 }
 
@@ -71,7 +74,7 @@ const library = (): Promise<Library> => {
  * that is its syntax, a column, a function or a type.
  */
 export const analyse = async (text: string, tables: readonly TableSchema[]): Promise<Analysis> => {
-  const { KustoCode, GlobalState, Symbols, Syntax } = await library();
+  const { KustoCode, GlobalState, Symbols, Syntax, Binding } = await library();
   const symbols = tables.map(({ name, columns }) => new Symbols.TableSymbol.$ctor7(name, schemaText(columns), null));
   const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('logs', symbols));
   const code = KustoCode.ParseAndAnalyze(text, globals);
@@ -80,7 +83,13 @@ export const analyse = async (text: string, tables: readonly TableSchema[]): Pro
     if (Severity === 'Error') throw new QueryError(Message, Start);
     if (Severity === 'Warning') warnings.push(new QueryError(Message, Start));
   }
-  return { tree: new Tree(code.Syntax, { text, kinds: kindNames(Syntax.SyntaxKind), base: 0 }), warnings };
+  const origin = {
+    text,
+    kinds: kindNames(Syntax.SyntaxKind),
+    resultName: (node: LibraryNode) => Binding.Binder.GetExpressionResultName(node, '') ?? '',
+    base: 0,
+  };
+  return { tree: new Tree(code.Syntax, origin), warnings };
 };
 
 const schemaText = (columns: readonly Column[]): string =>

@@ -38,22 +38,31 @@ export const compileQuery = async (text: string, tables: readonly TableSchema[])
   const said: QueryError[] = [...warnings.filter((one) => !one.message.startsWith('The fuzzy name'))];
   const session: Session = { now: 0n, maxRows: 0, held: 0, read: async () => {} };
   const befores: ((session: Session) => Promise<void>)[] = [];
+  const reads = { all: 0, declared: 0 };
   const compiler: Compiler = {
     session,
+    tables: new Map(tables.map(({ name, columns }) => [name, columns])),
     scalar: (one, scope) => compileScalar(one, scope, compiler),
     relation: (one, scope) => compileRelation(one, scope, compiler),
     before: (prepare) => {
       befores.push(prepare);
     },
+    table: (name, columns) => {
+      reads.all += 1;
+      return { columns, run: (emit, session) => session.read(name, emit) };
+    },
     warn: (message, at) => {
       if (!said.some((one) => one.at === at && one.message === message)) said.push(new QueryError(message, at));
     },
   };
-  const relation = mainOf(tree, compiler);
+  const relation = mainOf(tree, compiler, () => {
+    reads.declared = reads.all;
+  });
   return {
     columns: relation.columns,
-    readsLog: tablesIn(tree) > 0,
-    readsOnce: readsOnce(tree),
+    readsLog: reads.all > 0,
+    // A declared name may be read wherever it is used.
+    readsOnce: reads.declared === 0 && reads.all <= 1,
     usesNow: usesClock(tree),
     warnings: said,
     run: async (input, emit) => {
@@ -66,7 +75,7 @@ export const compileQuery = async (text: string, tables: readonly TableSchema[])
 };
 
 /** The statements before the last one declare names; the last one is the query. */
-const mainOf = (tree: Tree, compiler: Compiler): Relation => {
+const mainOf = (tree: Tree, compiler: Compiler, declared: () => void): Relation => {
   let scope: Scope = NO_SCOPE;
   let main: Tree | null = null;
   for (const statement of tree.list('Statements')) {
@@ -79,18 +88,9 @@ const mainOf = (tree: Tree, compiler: Compiler): Relation => {
   }
   if (main === null) throw new QueryError('there is no query here, only declarations', tree.at);
   if (main.columns === null) throw new QueryError('the query gives no table', main.at);
+  declared();
   return compileRelation(main, scope, compiler);
 };
-
-/** A declared name may be read wherever it is used, so that only what stands in the query itself is counted. */
-const readsOnce = (tree: Tree): boolean => {
-  const isDeclared = tree.list('Statements').some((one) => one.kind === 'LetStatement' && tablesIn(one) > 0);
-  return !isDeclared && tablesIn(tree) <= 1;
-};
-
-const tablesIn = (tree: Tree): number =>
-  (tree.kind === 'NameReference' && tree.symbolKind === 'table' ? 1 : 0) +
-  tree.children.reduce((sum, child) => sum + tablesIn(child), 0);
 
 const usesClock = (tree: Tree): boolean =>
   (tree.kind === 'FunctionCallExpression' && ['now', 'ago'].includes(tree.part('Name').text)) ||

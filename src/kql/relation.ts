@@ -131,7 +131,7 @@ const namedTable = (tree: Tree, scope: Scope, compiler: Compiler): Relation => {
   if (variable?.kind === 'table') return variable.relation;
   if (variable?.kind === 'function') return calledTable(tree, null, scope, compiler);
   if (tree.symbolKind !== 'table') throw new QueryError(`${name} is no table here`, tree.at);
-  return { columns: outputOf(tree), run: (emit, session) => session.read(name, emit) };
+  return compiler.table(name, outputOf(tree));
 };
 
 const calledTable = (tree: Tree, input: Relation | null, scope: Scope, compiler: Compiler): Relation => {
@@ -140,12 +140,24 @@ const calledTable = (tree: Tree, input: Relation | null, scope: Scope, compiler:
     const [inner] = tree.part('ArgumentList').list('Expressions');
     if (inner !== undefined) return materialized(compileRelation(inner, scope, compiler), compiler);
   }
+  if (name === 'table') return tableByName(tree, scope, compiler);
   if (scope.variables.get(name)?.kind !== 'function') {
     throw new QueryError(`the function ${name}() is not supported as a table`, tree.at);
   }
   const trees = tree.child('ArgumentList')?.list('Expressions') ?? [];
   const called = callScope(tree, name, trees, scope, compiler, input === null ? null : { relation: input });
   return compileRelation(called.result, called.scope, compiler);
+};
+
+/** `table("AKSAudit")`: the name is known when the query is. */
+const tableByName = (tree: Tree, scope: Scope, compiler: Compiler): Relation => {
+  const [argument, ...more] = tree.part('ArgumentList').list('Expressions');
+  const name = argument === undefined ? null : compiler.scalar(argument, withColumns(scope, []))(NO_ROW);
+  if (typeof name !== 'string' || more.length > 0) throw new QueryError('table() wants the name of a table', tree.at);
+  if (!compiler.tables.has(name)) {
+    throw new QueryError(`${name} is no table here; there are ${[...compiler.tables.keys()].join(', ')}`, tree.at);
+  }
+  return compiler.table(name, outputOf(tree));
 };
 
 /** Read once, before the query's own rows, and kept. */

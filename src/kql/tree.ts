@@ -4,6 +4,7 @@ import type { Column, ScalarType } from './column.ts';
 interface Origin {
   readonly text: string;
   readonly kinds: ReadonlyMap<number, string>;
+  readonly resultName: (node: LibraryNode) => string;
   /** Where the tree's own text begins in the query: a function's body is bound once more for each call. */
   readonly base: number;
 }
@@ -44,6 +45,11 @@ export class Tree {
   /** Columns of a tabular expression. */
   get columns(): readonly Column[] | null {
     return columnsOf(this.#node.ResultType);
+  }
+
+  /** The column's name that an expression gives: `tostring(a)` is still `a`. Empty where it has none of its own. */
+  get resultName(): string {
+    return this.#origin.resultName(this.#node);
   }
 
   get literal(): unknown {

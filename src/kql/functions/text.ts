@@ -36,10 +36,10 @@ const indexOf = (source: Value, wanted: Value, ...[start, length, occurrence]: (
   const most = whole(length) ?? -1;
   const nth = whole(occurrence) ?? 1;
   if (nth < 0 || most < -1) return null;
-  const first = from < 0 ? Math.max(0, text.length + from) : from;
-  const end = most === -1 ? text.length : Math.min(text.length, first + most);
-  let at = first - 1;
+  let at = (from < 0 ? Math.max(0, text.length + from) : from) - 1;
   for (let count = 0; count < Math.max(1, nth); count += 1) {
+    // Behind each occurrence the search may go as far again: so the documentation's eighth example is worked out.
+    const end = most === -1 ? text.length : Math.min(text.length, at + 1 + most);
     at = text.indexOf(match, at + 1);
     if (at < 0 || at + match.length > end) return -1n;
   }

@@ -26,7 +26,7 @@ export const extend = (site: Site): Operator => {
   let next = input.length;
   const places = trees.map((tree) => {
     refuseCompound(tree);
-    const name = givenName(tree) ?? (tree.kind === 'NameReference' ? tree.symbol : null);
+    const name = givenName(tree) ?? (tree.resultName || null);
     const replaced = name === null ? -1 : input.findIndex((column) => column.name === name);
     if (replaced >= 0) return replaced;
     const again = name === null ? -1 : output.findIndex((column, index) => index < next && column.name === name);

@@ -75,12 +75,14 @@ const expansion = (site: Site, columns: readonly Column[]): Expansion => {
   });
   const indexPlace = indexName === null ? -1 : ordinal(columns, indexName, tree);
   const limitTree = tree.child('RowLimitClause')?.part('RowLimit') ?? null;
+  // The operator's old spelling stops at 128.
+  const otherwise = /^mvexpand\b/.test(tree.text) ? 128 : Number.POSITIVE_INFINITY;
   const limit = limitTree === null ? null : compiler.scalar(limitTree, withColumns(site.scope, []));
   return {
     columns,
     rows: (row) => {
       const lists = expanded.map(({ value }) => elementsOf(value(row), bags));
-      const most = limit === null ? Number.POSITIVE_INFINITY : (numberOf(limit(NO_ROW)) ?? Number.POSITIVE_INFINITY);
+      const most = limit === null ? otherwise : (numberOf(limit(NO_ROW)) ?? otherwise);
       const length = Math.min(most, Math.max(0, ...lists.map((list) => list.length)));
       return Array.from({ length }, (_, index) => {
         const made: Value[] = columns.map((_column, place) => row[place] ?? null);

@@ -6,7 +6,7 @@ import type { Emit, Relation } from '../plan.ts';
 import { type Scope, withColumns } from '../scope.ts';
 import type { Tree } from '../tree.ts';
 import type { Row, Value } from '../value.ts';
-import { disagree, onlyParameters, outputOf, parameter } from './site.ts';
+import { onlyParameters, outputOf, parameter } from './site.ts';
 
 /** The rows of several tables. A column of two types becomes two, as the binder names them: `a_long`, `a_string`. */
 export const union = (tree: Tree, piped: Relation | null, scope: Scope, compiler: Compiler): Relation => {
@@ -22,8 +22,10 @@ export const union = (tree: Tree, piped: Relation | null, scope: Scope, compiler
   const parts: { readonly relation: Relation; readonly name: string }[] =
     piped === null ? [] : [{ relation: piped, name: 'union_arg0' }];
   for (const { tree: one, name } of named) {
-    if (one.text.includes('*') && one.kind === 'NameReference')
-      throw new QueryError('union of tables by a pattern is not supported', one.at);
+    if (one.kind === 'NameReference' && one.text.includes('*')) {
+      parts.push(...matching(one, compiler));
+      continue;
+    }
     if (isFuzzy && isUnknown(one)) {
       compiler.warn(`${one.text.split(/[\s|]/, 1)[0]} is no table here: union isfuzzy goes on without it`, one.at);
       continue;
@@ -55,6 +57,22 @@ const nameOf = (tree: Tree): string | null => {
   return tree.kind === 'NameReference' ? (tree.symbol ?? tree.text) : null;
 };
 
+/** `union *` and `union AKS*`: every table of the log whose name fits. */
+const matching = (
+  tree: Tree,
+  compiler: Compiler,
+): readonly { readonly relation: Relation; readonly name: string }[] => {
+  const pattern = new RegExp(
+    `^${tree.text
+      .split('*')
+      .map((part) => RegExp.escape(part))
+      .join('.*')}$`,
+  );
+  const found = [...compiler.tables].filter(([name]) => pattern.test(name));
+  if (found.length === 0) throw new QueryError(`no table is called ${tree.text}`, tree.at);
+  return found.map(([name, columns]) => ({ name, relation: compiler.table(name, columns) }));
+};
+
 /** A table of a fuzzy union that the binder does not know; what is behind it cannot be bound either. */
 const isUnknown = (tree: Tree): boolean => {
   if (tree.kind === 'ParenthesizedExpression') return isUnknown(tree.part('Expression'));
@@ -77,7 +95,13 @@ const mapping = (
       : input.findIndex((one) => `${one.name}_${one.type}` === column.name && one.type === column.type);
   });
   const kept = new Set(places.filter((place) => place >= 0));
-  if (parameter(tree, 'kind') !== 'inner' && kept.size !== input.length) disagree(tree);
+  const lost = input.find((_, place) => !kept.has(place));
+  if (parameter(tree, 'kind') !== 'inner' && lost !== undefined) {
+    throw new QueryError(
+      `the column ${lost.name} (${lost.type}) of ${name} has no place in this union: tables differ in its type; project what is needed first`,
+      tree.at,
+    );
+  }
   return (row) =>
     places.map((place, index): Value => {
       const column = output[index];
