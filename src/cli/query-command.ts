@@ -39,7 +39,7 @@ What of KQL is there: docs/query.md. What is not there is an error with its plac
 
 Exit codes: 0 done, 2 the query or an option is wrong (nothing was read), 3 some input could not be read, or the query stopped.`;
 
-const DEFAULT_MAX_ROWS = 1_000_000;
+const DEFAULT_MAX_ROWS = 500_000;
 
 const parseMaxRows = (text: string): number => {
   const most = Number(text);

@@ -151,7 +151,7 @@ const createReader = (
     const fail = (path: string, reason: string): void => {
       if (isFirst && !unreadable.some((one) => one.path === path)) unreadable.push({ path, reason });
     };
-    const state = { wantsMore: true };
+    const state: PassState = { wantsMore: true, failure: null };
     const extractor = eventExtractor(onEvent, state);
     const lines = createLineReader(SETTINGS, wordsOf(SETTINGS), extractor);
     const words = wordsOf(SETTINGS);
@@ -183,6 +183,7 @@ const createReader = (
             addCounts(sum, result.extract.counts);
             for (const reason of result.unreadable) fail(input.name, reason);
           }
+          if (state.failure !== null) throw state.failure.error;
           onProgress?.({ bytes: sum.bytes, total, records: sum.records });
           if (settled !== undefined && !(await settled())) state.wantsMore = false;
           if (!state.wantsMore) break;
@@ -193,8 +194,14 @@ const createReader = (
   return { counts, passes: () => passes, pass };
 };
 
+interface PassState {
+  wantsMore: boolean;
+  /** What the query threw. */
+  failure: { readonly error: unknown } | null;
+}
+
 /** Decodes records and hands their events on; what came after the last one that was wanted is not counted. */
-const eventExtractor = (onEvent: OnEvent, state: { wantsMore: boolean }): Extractor => {
+const eventExtractor = (onEvent: OnEvent, state: PassState): Extractor => {
   let counts = noCounts();
   const take = (whole: RawRecord): void => {
     if (!state.wantsMore) return;
@@ -216,7 +223,14 @@ const eventExtractor = (onEvent: OnEvent, state: { wantsMore: boolean }): Extrac
       if (event.cutAt !== null) counts.cutEvents++;
       see(counts, event.time.at);
       const from = origins.get(event);
-      if (from !== undefined && state.wantsMore && !onEvent({ event, from })) state.wantsMore = false;
+      if (from === undefined || !state.wantsMore) continue;
+      try {
+        state.wantsMore = onEvent({ event, from });
+      } catch (error) {
+        // Whoever reads the file would take it for one that cannot be read.
+        state.wantsMore = false;
+        state.failure = { error };
+      }
     }
   };
   return {

@@ -49,6 +49,8 @@ export const literalValue = (tree: Tree): Value => {
     }
     case 'GuidLiteralExpression':
       return toGuid(inner) ?? wrong(tree);
+    case 'DecimalLiteralExpression':
+      throw new QueryError(`a decimal is not supported: ${text}`, tree.at);
     default:
       throw new QueryError(`${kind} is not supported: ${text}`, tree.at);
   }

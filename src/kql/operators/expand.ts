@@ -2,7 +2,7 @@ import type { Column, ScalarType } from '../column.ts';
 import { isScalarType } from '../column.ts';
 import { QueryError } from '../failure.ts';
 import { NO_ROW } from '../functions/call.ts';
-import { type Compiled, hold, type Pushed, type Session, type Stage } from '../plan.ts';
+import type { Compiled, Pushed, Session, Stage } from '../plan.ts';
 import { withColumns } from '../scope.ts';
 import type { Tree } from '../tree.ts';
 import { Datetime, isArray, isBag, numberOf, type Row, Timespan, textOf, type Value } from '../value.ts';
@@ -56,8 +56,8 @@ const elementsOf = (value: Value, bags: 'bag' | 'array'): readonly Value[] => {
 
 interface Expansion {
   readonly columns: readonly Column[];
-  /** Rows that one row becomes. */
-  rows(row: Row): Row[];
+  /** Rows that one row becomes, one at a time: a log may hold long lists. */
+  rows(row: Row): Iterable<Row>;
 }
 
 const expansion = (site: Site, columns: readonly Column[]): Expansion => {
@@ -80,18 +80,18 @@ const expansion = (site: Site, columns: readonly Column[]): Expansion => {
   const limit = limitTree === null ? null : compiler.scalar(limitTree, withColumns(site.scope, []));
   return {
     columns,
-    rows: (row) => {
+    *rows(row) {
       const lists = expanded.map(({ value }) => elementsOf(value(row), bags));
       const most = limit === null ? otherwise : (numberOf(limit(NO_ROW)) ?? otherwise);
       const length = Math.min(most, Math.max(0, ...lists.map((list) => list.length)));
-      return Array.from({ length }, (_, index) => {
+      for (let index = 0; index < length; index += 1) {
         const made: Value[] = columns.map((_column, place) => row[place] ?? null);
         for (const [which, list] of lists.entries()) {
           made[places[which] ?? 0] = cast(list[index] ?? null, expanded[which]?.type ?? 'dynamic');
         }
         if (indexPlace >= 0) made[indexPlace] = BigInt(index);
-        return made;
-      });
+        yield made;
+      }
     },
   };
 };
@@ -133,8 +133,6 @@ export const mvApply = (
     columns: output,
     start: (emit, session: Session): Pushed => ({
       push: (row) => {
-        const rows = expanded.rows(row);
-        hold(session, rows.length);
         let goesOn = true;
         const last = (one: Row): boolean => {
           goesOn = emit(
@@ -151,9 +149,8 @@ export const mvApply = (
           pushed.unshift(each.start(before === undefined ? last : before.push, session));
         }
         const [first] = pushed;
-        for (const one of rows) if (first !== undefined && !first.push(one)) break;
+        for (const one of expanded.rows(row)) if (first !== undefined && !first.push(one)) break;
         for (const each of pushed) each.end();
-        session.held -= rows.length;
         return goesOn;
       },
       end: () => {},
