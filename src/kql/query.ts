@@ -1,10 +1,11 @@
 import { analyse } from './bridge.ts';
+import { declare } from './calls.ts';
 import type { Column, TableSchema } from './column.ts';
 import type { Compiler } from './compiler.ts';
 import { QueryError } from './failure.ts';
 import type { Emit, Relation, Session } from './plan.ts';
 import { compileRelation } from './relation.ts';
-import { compileScalar, declare } from './scalar.ts';
+import { compileScalar } from './scalar.ts';
 import { NO_SCOPE, type Scope } from './scope.ts';
 import type { Tree } from './tree.ts';
 

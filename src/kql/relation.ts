@@ -1,3 +1,4 @@
+import { callScope } from './calls.ts';
 import type { Column } from './column.ts';
 import type { Compiler } from './compiler.ts';
 import { castTo, fitTo } from './convert.ts';
@@ -13,7 +14,6 @@ import { choosing, named, type Operator, outputOf, type Site } from './operators
 import { summarize } from './operators/summarize.ts';
 import { union } from './operators/union.ts';
 import { hold, literalTable, type Relation, type Stage, through } from './plan.ts';
-import { callScope } from './scalar.ts';
 import { type Scope, withColumns } from './scope.ts';
 import type { Tree } from './tree.ts';
 import { Datetime, numberOf, type Row, Timespan, type Value } from './value.ts';
@@ -145,7 +145,7 @@ const calledTable = (tree: Tree, input: Relation | null, scope: Scope, compiler:
     throw new QueryError(`the function ${name}() is not supported as a table`, tree.at);
   }
   const trees = tree.child('ArgumentList')?.list('Expressions') ?? [];
-  const called = callScope(tree, name, trees, scope, compiler, input === null ? null : { relation: input });
+  const called = callScope(tree, name, trees, scope, compiler, input);
   return compileRelation(called.result, called.scope, compiler);
 };
 

@@ -1,18 +1,17 @@
-import { keyOf } from './compare.ts';
+import { callScope } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { fitTo } from './convert.ts';
 import { QueryError } from './failure.ts';
 import type { Call } from './functions/call.ts';
-import { NO_ROW } from './functions/call.ts';
 import { scalarFunction, scalarFunctionNames } from './functions/registry.ts';
 import { dynamicValue, literalValue } from './literal.ts';
-import { and, binaryOperator, lowered, or } from './operators-binary.ts';
-import { type Compiled, hold } from './plan.ts';
+import { hasTerms, isIn } from './membership.ts';
+import { and, binaryOperator, or } from './operators-binary.ts';
+import type { Compiled } from './plan.ts';
 import { regexOf } from './regex.ts';
-import { type Scope, withVariable } from './scope.ts';
-import { has, lowerAscii } from './text-search.ts';
+import type { Scope } from './scope.ts';
 import type { Tree } from './tree.ts';
-import { isArray, isBag, numberOf, Timespan, textOf, type Value } from './value.ts';
+import { isArray, isBag, numberOf, Timespan, type Value } from './value.ts';
 
 /** A scalar expression as a function of a row. Throws `QueryError` for what is not supported, with its place. */
 export const compileScalar = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
@@ -180,116 +179,6 @@ const between = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
   };
 };
 
-/** The values in brackets behind `in` and `has_any`: arrays count as their elements, tables as their first column. */
-const listed = (tree: Tree, scope: Scope, compiler: Compiler): ((row: readonly Value[]) => readonly Value[]) => {
-  const right = tree.part('Right');
-  const trees = right.kind === 'ExpressionList' ? right.list('Expressions') : [right];
-  const parts = trees.map((one): ((row: readonly Value[]) => readonly Value[]) => {
-    if (one.columns !== null) {
-      const values = firstColumn(one, scope, compiler);
-      return () => values();
-    }
-    const compiled = compileScalar(one, scope, compiler);
-    if (one.type !== 'dynamic') return (row) => [compiled(row)];
-    return (row) => {
-      const value = compiled(row);
-      return isArray(value) ? value : [value];
-    };
-  });
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  if (trees.every((one) => one.kind.endsWith('LiteralExpression'))) {
-    const values = parts.flatMap((part) => part(NO_ROW));
-    return () => values;
-  }
-  return (row) => parts.flatMap((part) => part(row));
-};
-
-const isIn = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
-  const name = tree.part('Operator').text;
-  const value = compileScalar(tree.part('Left'), scope, compiler);
-  const values = listed(tree, scope, compiler);
-  const isNegated = name.startsWith('!');
-  const folds = name.endsWith('~');
-  const key = folds ? (one: Value) => (typeof one === 'string' ? `s${lowerAscii(one)}` : keyOf(one)) : keyOf;
-  // The list is mostly the same one for each row.
-  let last: readonly Value[] | null = null;
-  let keys: ReadonlySet<string> = new Set();
-  let single: Value = null;
-  return (row) => {
-    const list = values(row);
-    if (list.length === 1) {
-      const [only = null] = list;
-      if (last === null || only !== single || last.length !== 1) {
-        keys = new Set(only === null ? [] : [key(only)]);
-        single = only;
-        last = list;
-      }
-    } else if (list !== last) {
-      keys = new Set(list.filter((one) => one !== null).map(key));
-      last = list;
-    }
-    const one = value(row);
-    const found = one !== null && keys.has(key(one));
-    return isNegated ? !found : found;
-  };
-};
-
-const hasTerms = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
-  const value = compileScalar(tree.part('Left'), scope, compiler);
-  const values = listed(tree, scope, compiler);
-  const isAll = tree.kind === 'HasAllExpression';
-  let last: readonly Value[] | null = null;
-  let terms: readonly string[] = [];
-  return (row) => {
-    const list = values(row);
-    if (list !== last) {
-      terms = list.filter((one) => one !== null).map((one) => lowerAscii(textOf(one)));
-      last = list;
-    }
-    const text = lowered(textOf(value(row)));
-    return isAll ? terms.every((term) => has(text, term)) : terms.some((term) => has(text, term));
-  };
-};
-
-/** Values of the first column of a table, read before the query's rows are. */
-const firstColumn = (tree: Tree, scope: Scope, compiler: Compiler): (() => readonly Value[]) => {
-  const relation = compiler.relation(tree, scope);
-  let values: readonly Value[] = [];
-  compiler.before(async (session) => {
-    const found = new Map<string, Value>();
-    await relation.run((row) => {
-      const [value = null] = row;
-      const key = keyOf(value);
-      if (!found.has(key)) {
-        hold(session);
-        found.set(key, value);
-      }
-      return true;
-    }, session);
-    values = [...found.values()];
-  });
-  return () => values;
-};
-
-const firstCell = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
-  const relation = compiler.relation(tree, scope);
-  const [column] = relation.columns;
-  let value: Value = fitTo(null, column?.type ?? null);
-  compiler.before((session) =>
-    relation.run((row) => {
-      value = row[0] ?? null;
-      return false;
-    }, session),
-  );
-  return () => value;
-};
-
-const toScalar = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
-  const inner = tree.part('Expression');
-  return inner.columns === null ? compileScalar(inner, scope, compiler) : firstCell(inner, scope, compiler);
-};
-
 const functionCall = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
   const name = tree.part('Name').text;
   const place = scope.aggregated?.get(tree.at);
@@ -336,77 +225,26 @@ const columnIfExists = (trees: readonly Tree[], scope: Scope, compiler: Compiler
   return index === undefined ? compileScalar(otherwise, scope, compiler) : (row) => row[index] ?? null;
 };
 
+const firstCell = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
+  const relation = compiler.relation(tree, scope);
+  const [column] = relation.columns;
+  let value: Value = fitTo(null, column?.type ?? null);
+  compiler.before((session) =>
+    relation.run((row) => {
+      value = row[0] ?? null;
+      return false;
+    }, session),
+  );
+  return () => value;
+};
+
+const toScalar = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
+  const inner = tree.part('Expression');
+  return inner.columns === null ? compileScalar(inner, scope, compiler) : firstCell(inner, scope, compiler);
+};
+
 /** A call of a function of the query: its body is bound to the types of the arguments and worked out in their place. */
 const calledScalar = (tree: Tree, name: string, trees: readonly Tree[], scope: Scope, compiler: Compiler): Compiled => {
   const called = callScope(tree, name, trees, scope, compiler, null);
   return compileScalar(called.result, called.scope, compiler);
-};
-
-/** The scope and the last expression of a called function's body. `piped`: what `invoke` hands over as the first argument. */
-export const callScope = (
-  tree: Tree,
-  name: string,
-  trees: readonly Tree[],
-  scope: Scope,
-  compiler: Compiler,
-  piped: Compiled | { readonly relation: ReturnType<Compiler['relation']> } | null,
-): { readonly result: Tree; readonly scope: Scope } => {
-  const variable = scope.variables.get(name);
-  if (variable?.kind !== 'function') throw new QueryError(`${name} is no function of this query`, tree.at);
-  const { declaration } = variable;
-  const body = tree.calledBody(declaration.part('Body')) ?? declaration.part('Body');
-  const parameters = declaration.part('Parameters').list('Parameters');
-  // The body sees what was declared before it, and the row of a call's arguments only through them.
-  let inner: Scope = { ...variable.scope, columns: scope.columns, index: scope.index };
-  const positional = trees.filter((one) => one.kind !== 'SimpleNamedExpression');
-  const named = new Map(
-    trees
-      .filter((one) => one.kind === 'SimpleNamedExpression')
-      .map((one) => [one.part('Name').text, one.part('Expression')] as const),
-  );
-  for (const [index, parameter] of parameters.entries()) {
-    const declared = parameter.part('NameAndType').part('Name').text;
-    if (index === 0 && piped !== null && typeof piped === 'object') {
-      inner = withVariable(inner, declared, { kind: 'table', relation: piped.relation });
-      continue;
-    }
-    const given = named.get(declared) ?? positional[index - (piped === null ? 0 : 1)];
-    const value = given ?? parameter.child('DefaultValue')?.part('Value');
-    if (value === undefined) throw new QueryError(`${name}() without ${declared}`, tree.at);
-    inner = withVariable(
-      inner,
-      declared,
-      value.columns === null
-        ? { kind: 'scalar', value: compileScalar(value, scope, compiler) }
-        : { kind: 'table', relation: compiler.relation(value, scope) },
-    );
-  }
-  for (const statement of body.list('Statements')) inner = declare(statement, inner, compiler, 'row');
-  return { result: body.part('Expression'), scope: inner };
-};
-
-/** `let`: a function, a table or a scalar under a name. In a function that is called for each `row` a scalar may depend on it. */
-export const declare = (statement: Tree, scope: Scope, compiler: Compiler, per: 'query' | 'row'): Scope => {
-  if (statement.kind === 'EmptyStatement' || statement.kind === 'SemicolonToken') return scope;
-  if (statement.kind !== 'LetStatement') {
-    throw new QueryError(`${statement.kind} is not supported: ${shortened(statement.text)}`, statement.at);
-  }
-  const name = statement.part('Name').symbol ?? statement.part('Name').text;
-  const value = statement.part('Expression');
-  if (value.kind === 'FunctionDeclaration') {
-    return withVariable(scope, name, { kind: 'function', declaration: value, scope });
-  }
-  if (value.columns !== null)
-    return withVariable(scope, name, { kind: 'table', relation: compiler.relation(value, scope) });
-  const compiled = compileScalar(value, scope, compiler);
-  if (per === 'row') return withVariable(scope, name, { kind: 'scalar', value: compiled });
-  // Worked out once, when it is first asked for: by then what it needs has been read.
-  let known: { readonly value: Value } | undefined;
-  return withVariable(scope, name, {
-    kind: 'scalar',
-    value: () => {
-      known ??= { value: compiled(NO_ROW) };
-      return known.value;
-    },
-  });
 };
