@@ -10,7 +10,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['lib'],
   ['model'],
   ['source', 'decode'],
-  ['normalise', 'command'],
+  ['normalise', 'command', 'kql'],
   ['memory'],
   ['facts', 'rule'],
   ['indicator', 'import'],

@@ -24,7 +24,8 @@ export const azureResourceLog: Unwrap = (node, scope) => {
   if (category === null ? log === null : !isResourceLog) return null;
   if (log === null || isOtherCategory(category)) return [OTHER];
   const envelopeTime = instant(said(node, 'time') ?? '');
-  return look(log, inside(scope, 'azure-resource-log', { category, envelopeTime, cluster: clusterOf(azureId(node)) }));
+  const says = { category, envelopeTime, cluster: clusterOf(azureId(node)), row: node };
+  return look(log, inside(scope, 'azure-resource-log', says));
 };
 
 /** Rows of other tables of a workspace that an export may mix in. */
@@ -34,7 +35,7 @@ export const otherWorkspaceRow: Unwrap = (node) =>
 /** What every row of a Log Analytics table says about itself. */
 export const rowSays = (node: Node): Says => {
   const timeGenerated = said(node, 'TimeGenerated');
-  return { timeGenerated, envelopeTime: instant(timeGenerated ?? ''), cluster: clusterOf(azureId(node)) };
+  return { timeGenerated, envelopeTime: instant(timeGenerated ?? ''), cluster: clusterOf(azureId(node)), row: node };
 };
 
 /** A dynamic column, or a property that was exported as text: the object in it. */

@@ -37,6 +37,11 @@ import { type SplitList, splitListOf } from './split-list.ts';
 export interface DecodeOptions {
   /** Inflates gzip; `undefined` when it is none or gives more than `maxBytes`. Without it such a record is a failure. */
   readonly inflate?: Inflate;
+  /**
+   * Called for every event that is read, with what it was read from. An envelope may be tried and given up again: of these
+   * events those count that the record gives in the end.
+   */
+  readonly onEvent?: (event: AuditEvent, from: AuditFields) => void;
 }
 
 /** Wrappers around wrappers, for example an Event Hub message that a collector wrote as a line. */
@@ -104,10 +109,12 @@ interface Tally {
 class Decoding {
   tally: Tally = { events: [], others: 0, failures: [], warnings: [] };
   private readonly inflate: Inflate | undefined;
+  private readonly onEvent: DecodeOptions['onEvent'];
   private inflatable = MAX_INFLATED;
 
   constructor(options: DecodeOptions) {
     this.inflate = options.inflate;
+    this.onEvent = options.onEvent;
   }
 
   /** A member of a list that was split is read inside the document it came from, and alone where that gives no event. */
@@ -250,7 +257,9 @@ class Decoding {
   }
 
   private event(fields: AuditFields): void {
-    this.tally.events.push(eventOf(fields));
+    const event = eventOf(fields);
+    this.onEvent?.(event, fields);
+    this.tally.events.push(event);
   }
 
   private reject(near: string, scope: Scope): void {
@@ -279,6 +288,7 @@ const ofNode = (node: Node, scope: Scope): AuditFields => ({
   fields: isObject(node.value) ? node.value : {},
   cut: node.cut,
   requestText: () => child(node, 'requestObject')?.text() ?? null,
+  text: node.text,
   scope,
 });
 

@@ -56,7 +56,7 @@ const entryOf = (node: Node, envelope: 'gke' | 'sentinel-gke', scope: Scope): En
   const received = instant(text('receiveTimestamp', 'ReceiveTimestamp') ?? '');
   // Where the record was cut, the operation may have been lost: another id would make it another event.
   const operationId = textAt(object('operation', 'Operation'), 'id') ?? text('OperationId');
-  const says = { cluster: textAt(resourceLabels, 'cluster_name'), envelopeTime: received };
+  const says = { cluster: textAt(resourceLabels, 'cluster_name'), envelopeTime: received, row: node };
   return {
     auditId: operationId || (node.cut === null ? text('insertId', 'InsertId') : null),
     timestamp: text('timestamp', 'Timestamp'),

@@ -18,6 +18,8 @@ export interface Scope {
    * of them. `null`: the list is here.
    */
   readonly elsewhere: number | 'unknown' | null;
+  /** The table row or log entry around the value, for who wants its other columns; `null` outside one. */
+  readonly row: Node | null;
 }
 
 export const OUTSIDE: Scope = {
@@ -28,6 +30,7 @@ export const OUTSIDE: Scope = {
   envelopeTime: null,
   mixedStore: false,
   elsewhere: null,
+  row: null,
 };
 
 export type Says = Partial<Omit<Scope, 'envelope' | 'elsewhere'>>;
@@ -41,6 +44,7 @@ export const inside = (scope: Scope, envelope: Envelope, says: Says = {}): Scope
   envelopeTime: says.envelopeTime ?? scope.envelopeTime,
   mixedStore: says.mixedStore ?? scope.mixedStore,
   elsewhere: null,
+  row: says.row ?? scope.row,
 });
 
 const isPlain = (envelope: Envelope): boolean =>
@@ -63,6 +67,8 @@ export interface AuditFields {
   readonly fields: JsonObject;
   readonly cut: Cut | null;
   readonly requestText: TextOf;
+  /** The JSON text of the event itself, as logged; left out where an envelope has put its parts elsewhere. */
+  readonly text?: TextOf;
   /** `stripped`: the envelope takes metadata out of bodies. `scattered`: their parts are spread, and some were cut off. */
   readonly bodies?: 'stripped' | 'scattered';
   readonly scope: Scope;
