@@ -18,12 +18,15 @@ const ORDER: readonly (readonly string[])[] = [
   ['correlate'],
   ['finding'],
   ['sink', 'playbook', 'emulate'],
-  ['engine'],
+  ['engine', 'respond'],
   ['evaluate'],
   ['cli', 'server', 'console'],
 ];
-/** Folders that touch files, threads, the network, the process or the clock. */
-const NODE_FOLDERS = ['source', 'sink', 'engine', 'cli', 'server'];
+/**
+ * Folders that touch files, threads, the network, the process or the clock. `respond/` carries a plan out: it talks to an
+ * API server and keeps a journal and evidence on disk; what it carries out is made in `playbook/`, which touches nothing.
+ */
+const NODE_FOLDERS = ['source', 'sink', 'engine', 'respond', 'cli', 'server'];
 
 const rankOf = (folder: string): number => ORDER.findIndex((rank) => rank.includes(folder));
 const importsOf = (text: string): string[] =>

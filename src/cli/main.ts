@@ -6,6 +6,7 @@ import { addCompletions, withMendedCompletions } from './completions.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
+import { respondCommand } from './respond-command.ts';
 import { scanCommand } from './scan-command.ts';
 
 /** Runs one command line and gives its exit code. Never throws for what a user or an input can do wrong. */
@@ -27,7 +28,10 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(scanCommand(setExit));
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  program.addCommand(respondCommand(setExit));
+  for (const command of program.commands) {
+    for (const one of [command, ...command.commands]) one.exitOverride().copyInheritedSettings(program);
+  }
   addCompletions(program);
   try {
     if (argv.length === 0) {
