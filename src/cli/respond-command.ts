@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { PHASES, ROLES } from '../playbook/model.ts';
+import { PHASES } from '../playbook/model.ts';
 import { UsageError } from './failure.ts';
 import type { RespondOptions } from './respond/options.ts';
 import { collect } from './scan-options.ts';
@@ -44,6 +44,47 @@ export const respondCommand = (setExit: (code: number) => void): Command => {
       const { plan } = await import('./respond/plan.ts');
       setExit(await plan(id, paths, options));
     });
+  const online = (name: string, summary: string): Command =>
+    add(name, summary)
+      .option('--context <name>', 'context of the kubeconfig; the current one is never taken by chance')
+      .option('--kubeconfig <file>', 'default: KUBECONFIG, then ~/.kube/config')
+      .option('--cluster-uid <uid>', 'uid of the namespace kube-system of that cluster')
+      .option('--config <file>', 'clusters by name: clusters: [{ name, uid }]')
+      .option('--journal <file>', 'default: cronwarden-CASE.journal.jsonl; evidence is kept beside it')
+      .addOption(
+        new Option('--timeout <seconds>', 'for one answer, and for one deletion')
+          .argParser(parseSeconds('--timeout', 3600))
+          .default(30),
+      )
+      .option('--yes', 'do it');
+
+  online('run', 'carries the plan out on the cluster, and goes on where it was cut off')
+    .option('--uid <uid>', 'uid of the object, where the log did not tell it')
+    .addOption(
+      new Option('--through <phase>', 'the last phase that changes anything').choices(PHASES).default('contain'),
+    )
+    .addOption(new Option('--role <role>', 'only steps of this role; repeatable').argParser(collect))
+    .option('--irreversible', 'also what cannot be undone')
+    .addOption(
+      new Option('--waive <evidence>', 'give up evidence that cannot be saved, by name; repeatable').argParser(collect),
+    )
+    .addOption(
+      new Option('--watch <seconds>', 'how long to look for new Jobs at the end')
+        .argParser(parseSeconds('--watch', 86_400))
+        .default(0),
+    )
+    .action(async (id: string, paths: string[], options: RespondOptions) => {
+      const { run } = await import('./respond/run.ts');
+      setExit(await run(id, paths, options));
+    });
+
+  online('undo', 'takes back what a run changed, last first')
+    .option('--closed <reason>', 'the finding is closed, for this reason; it goes into the journal')
+    .option('--force', 'also while the finding is open, and over changes of others')
+    .action(async (id: string, paths: string[], options: RespondOptions) => {
+      const { undo } = await import('./respond/run.ts');
+      setExit(await undo(id, paths, options));
+    });
   return respond;
 };
 
@@ -55,4 +96,3 @@ export const parseSeconds =
       throw new UsageError(`${option} ${text}: write seconds from 0 to ${most}`);
     return seconds;
   };
-export const RESPOND_CHOICES = { phases: PHASES, roles: ROLES, collect } as const;

@@ -58,7 +58,7 @@ const stepFaults = (step: Step, index: number): readonly Located[] => {
   if (path === undefined) return [...faults, fault('is no path of a resource', 'request', 'path')];
   const wanted = {
     GET: ['none'],
-    POST: ['reversible'],
+    POST: ['reversible', 'irreversible'],
     PATCH: ['reversible', 'irreversible'],
     DELETE: ['irreversible'],
   }[request.method];

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { get, isList, isObject, objectAt, textAt } from '../model/json.ts';
+import { get, isList, isObject, listAt, objectAt, textAt } from '../model/json.ts';
 import { CIRCUMSTANCES, type Circumstance } from './model.ts';
 
 /** `unknown` is neither: what depends on it is planned, and says so. */
@@ -101,5 +101,16 @@ export const jobSpecOf = (body: unknown): unknown => {
 };
 
 export const podSpecOf = (body: unknown): unknown => objectAt(objectAt(jobSpecOf(body), 'template'), 'spec');
+
+/** Whether the pod template by itself gives power over the node: as it runs, whatever was logged of it. */
+export const powerOverNode = (body: unknown): boolean => {
+  const pod = podSpecOf(body);
+  const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => listAt(pod, list));
+  return (
+    ['hostPID', 'hostIPC', 'hostNetwork'].some((one) => get(pod, one) === true) ||
+    listAt(pod, 'volumes').some((one) => objectAt(one, 'hostPath') !== null) ||
+    containers.some((one) => get(objectAt(one, 'securityContext'), 'privileged') === true)
+  );
+};
 
 const yesNo = (is: boolean): Answer => (is ? 'yes' : 'no');

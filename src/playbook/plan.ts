@@ -176,7 +176,10 @@ const verificationOf = ({ request, expect, mayBeAbsent, saves }: Step): string =
 
 const undoOf = ({ request, effect }: Step): string => {
   if (request === undefined || request.method === 'GET') return 'nothing to undo';
-  if (effect === 'irreversible') return 'none: the saved object can be created again, under another uid';
+  if (effect === 'irreversible')
+    return request.method === 'POST'
+      ? 'none: what it replaces is gone'
+      : 'none: the saved object can be created again, under another uid';
   return request.method === 'POST'
     ? 'delete what was created, by its uid'
     : 'put the fields back to what the journal holds';
