@@ -44,6 +44,15 @@ export const respondCommand = (setExit: (code: number) => void): Command => {
       const { plan } = await import('./respond/plan.ts');
       setExit(await plan(id, paths, options));
     });
+  add('script', 'the plan as a shell script for kubectl, to be read and then run by hand')
+    .option('-o, --out <file>', 'write to a file')
+    .option('--context <name>', 'context of the kubeconfig; else the script asks for CONTEXT')
+    .option('--cluster-uid <uid>', 'uid of the namespace kube-system; else the script asks for CLUSTER_UID')
+    .action(async (id: string, paths: string[], options: RespondOptions) => {
+      const { script } = await import('./respond/plan.ts');
+      setExit(await script(id, paths, options));
+    });
+
   const online = (name: string, summary: string): Command =>
     add(name, summary)
       .option('--context <name>', 'context of the kubeconfig; the current one is never taken by chance')

@@ -90,7 +90,7 @@ const leftBecause = ({ when = [], unless = [] }: Step, circumstances: Circumstan
 };
 
 /** Members that the finding names. */
-const knownMembers = (subject: Subject, body: unknown, { argocdNamespace }: PlanOptions) => {
+export const knownMembers = (subject: Subject, body: unknown, { argocdNamespace }: PlanOptions) => {
   const { name, namespace, uid } = subject;
   const object: readonly Member[] = name === null ? [] : [{ name, namespace, uid, resourceVersion: null }];
   return {

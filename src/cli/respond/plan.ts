@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
+import { wholeBody } from '../../playbook/circumstances.ts';
 import type { Playbook } from '../../playbook/model.ts';
-import { type Plan, planOf } from '../../playbook/plan.ts';
+import { knownMembers, type Plan, planOf } from '../../playbook/plan.ts';
 import { jsonText } from '../../playbook/shell.ts';
 import { type Subject, subjectOf } from '../../playbook/subject.ts';
 import { EXIT, UsageError } from '../failure.ts';
@@ -53,6 +54,24 @@ export const plan = async (id: string, paths: readonly string[], options: Respon
     default:
       options.format satisfies never;
   }
+  await output.close();
+  return EXIT.done;
+};
+
+export const script = async (id: string, paths: readonly string[], options: RespondOptions): Promise<number> => {
+  const { finding, subject, plan: planned } = await prepare(id, paths, options);
+  if (subject.namespace === null || subject.name === null)
+    throw new UsageError('the finding names no object: its name or namespace was not logged. Use the plan by hand');
+  const { scriptOf } = await import('../../playbook/script.ts');
+  const body = wholeBody(finding);
+  const text = scriptOf(planned, {
+    seen: { object: body, serviceAccount: null },
+    known: knownMembers(subject, body, options),
+    context: options.context ?? null,
+    clusterUid: options.clusterUid ?? null,
+  });
+  const output = await openOutput(options.out ?? null);
+  await output.write(text);
   await output.close();
   return EXIT.done;
 };
