@@ -1,5 +1,6 @@
+import { TOO_DEEP, TOO_LONG } from '../finding/shown.ts';
 import type { Finding } from '../model/finding.ts';
-import { get, isList, isObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { get, isList, listAt, objectAt, textAt } from '../model/json.ts';
 import { CIRCUMSTANCES, type Circumstance } from './model.ts';
 
 /** `unknown` is neither: what depends on it is planned, and says so. */
@@ -30,11 +31,8 @@ export const OWNER_MARKS = {
 const BUILT_IN_CONTROLLER = 'kubernetes.io/job-controller';
 
 /** The whole object as the finding shows it; null when no body was seen, or a patch, which says nothing of the rest. */
-export const wholeBody = (finding: Finding): unknown => {
-  const { object, request } = finding;
-  if (object === null || !isObject(object.body) || get(object.body, 'spec') === undefined) return null;
-  return request.verb !== 'patch' || object.pointer.startsWith('/responseObject') ? object.body : null;
-};
+export const wholeBody = ({ object }: Finding): unknown =>
+  object !== null && object.kind === 'object' && get(object.body, 'spec') !== undefined ? object.body : null;
 
 /** What can be said from the finding alone. A label that was not logged is not a label that is not set. */
 export const circumstancesOf = (finding: Finding): Circumstances => {
@@ -70,16 +68,19 @@ export const fromObject = (body: unknown, kind: string): Circumstances => {
   const mark = (name: string): boolean =>
     textAt(objectAt(metadata, 'labels'), name) !== null || textAt(objectAt(metadata, 'annotations'), name) !== null;
   const flux = mark(OWNER_MARKS.helmReleaseName);
+  // A finding shows so much of labels and annotations; padding must not hide an owner.
+  const cut = [TOO_LONG, TOO_DEEP].some((one) => JSON.stringify(metadata).includes(one));
+  const marked = (is: boolean): Answer => (is ? 'yes' : cut ? 'unknown' : 'no');
   const job = jobSpecOf(body);
   const managedBy = textAt(job, 'managedBy');
   return {
     ...unseen,
     ...kinds,
-    argocd: yesNo(mark(OWNER_MARKS.argocdId) || mark(OWNER_MARKS.argocdLabel)),
-    'flux-kustomization': yesNo(mark(OWNER_MARKS.kustomizationName)),
-    'flux-helm-release': yesNo(flux),
-    helm: yesNo(!flux && mark(OWNER_MARKS.helm)),
-    operator: yesNo(isControlled(metadata, kind)),
+    argocd: marked(mark(OWNER_MARKS.argocdId) || mark(OWNER_MARKS.argocdLabel)),
+    'flux-kustomization': marked(mark(OWNER_MARKS.kustomizationName)),
+    'flux-helm-release': marked(flux),
+    helm: marked(!flux && mark(OWNER_MARKS.helm)),
+    operator: marked(isControlled(metadata, kind)),
     'managed-by': yesNo(managedBy !== null && managedBy !== BUILT_IN_CONTROLLER),
     'host-network': yesNo(get(podSpecOf(body), 'hostNetwork') === true),
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { TOO_LONG } from '../finding/shown.ts';
 import type { Plan } from './plan.ts';
 import { type FindingParts, load, planWith, playbookText, shipped } from './testing.ts';
 
@@ -104,6 +105,10 @@ const branches: Record<string, { readonly parts: FindingParts; readonly checks: 
           { circumstance: 'argocd', is: 'yes' },
         ]),
     ],
+  },
+  'labels that a finding has no room for may name an owner': {
+    parts: { metadata: { annotations: { padding: TOO_LONG } } },
+    checks: [has('pause-argocd'), (plan) => assert.equal(plan.circumstances.argocd, 'unknown')],
   },
   'a patch tells nothing of the rest of the object': {
     parts: { verb: 'patch' },

@@ -58,7 +58,7 @@ export const findingWith = (parts: FindingParts = {}): Finding => {
     schema: 'cronwarden.finding/v1',
     id: '0123456789abcdef0123456789abcdef',
     ruleset: 'test',
-    group: 'group',
+    group: 'fedcba9876543210fedcba9876543210',
     title: 'CronJob shop/tick: a title',
     summary: 'A summary.',
     severity: 'high',
@@ -95,10 +95,15 @@ export const findingWith = (parts: FindingParts = {}): Finding => {
     request: { verb: parts.verb ?? 'create', outcome: 'accepted', code: 201 },
     indicators: indicators.map((id) => ({ id, title: id, severity: 'high', weight: 10, evidence: [] })),
     unassessed: [],
-    events: [],
+    events: [
+      { auditId: 'an-id', time: '2026-11-24T06:00:00.000000Z', verb: 'create', source: 'audit.jsonl', offset: 0 },
+    ],
     lineage: [],
     compat: { sentinel: null },
-    object: body === null ? null : { pointer: '/requestObject', kind, body },
+    object:
+      body === null
+        ? null
+        : { pointer: '/requestObject', kind: parts.verb === 'patch' ? 'merge-patch' : 'object', body },
   };
 };
 

@@ -26,7 +26,7 @@ export interface Lab {
   api(kubeconfig?: string): Promise<Api>;
   apply(objects: readonly object[]): Promise<void>;
   get(path: string): Promise<unknown>;
-  /** The finding of the newest write of an object, from the real audit log. */
+  /** The finding of the first write of an object, from the real audit log; those of a response to it come later. */
   finding(name: string): Promise<Finding>;
   close(): Promise<void>;
 }
@@ -121,7 +121,7 @@ export const openLab = async (say: (text: string) => void): Promise<Lab> => {
     finding: async (name) => {
       let found: Finding | undefined;
       for await (const one of scan({ paths: [cluster.auditLog], cluster: NAMESPACE, jobs: 1 }).findings)
-        if (one.workload.name === name && one.workload.namespace === NAMESPACE) found = one;
+        if (one.workload.name === name && one.workload.namespace === NAMESPACE) found ??= one;
       if (found === undefined) throw new Error(`no finding about ${name} in the audit log`);
       return found;
     },
