@@ -18,13 +18,16 @@ const ORDER: readonly (readonly string[])[] = [
   ['correlate'],
   ['finding', 'visibility', 'exception'],
   ['sink', 'playbook', 'emulate'],
-  ['engine'],
+  ['engine', 'respond'],
   ['evaluate', 'drill'],
   ['prove'],
   ['cli', 'server', 'console'],
 ];
-/** Folders that touch files, threads, the network, the process or the clock. */
-const NODE_FOLDERS = ['source', 'sink', 'engine', 'drill', 'prove', 'cli', 'server'];
+/**
+ * Folders that touch files, threads, the network, the process or the clock. `respond/` and `drill/` carry out what is made in
+ * `playbook/` and `emulate/`, which touch nothing: they talk to an API server and keep journals on disk.
+ */
+const NODE_FOLDERS = ['source', 'sink', 'engine', 'respond', 'drill', 'prove', 'cli', 'server'];
 
 const rankOf = (folder: string): number => ORDER.findIndex((rank) => rank.includes(folder));
 const importsOf = (text: string): string[] =>

@@ -9,6 +9,7 @@ import { exceptionsCommand } from './exceptions-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { queryCommand } from './query-command.ts';
+import { respondCommand } from './respond-command.ts';
 import { scanCommand } from './scan-command.ts';
 import { visibilityCommand } from './visibility-command.ts';
 
@@ -35,6 +36,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(atomicsCommand(setExit));
   program.addCommand(exceptionsCommand(setExit));
   program.addCommand(queryCommand(setExit));
+  program.addCommand(respondCommand(setExit));
   inherit(program);
   addCompletions(program);
   try {
