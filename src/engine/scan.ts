@@ -2,11 +2,14 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
+import { createObjects, type Objects } from '../memory/objects.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
 import type { Summary } from '../model/summary.ts';
+import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
+import { KINDS } from '../normalise/kinds.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
@@ -67,9 +70,13 @@ export const scan = (options: ScanOptions): Scan => {
   const bySeverity: Record<Severity, number> = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
-  const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
+  const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
+  const objects = createObjects({ kinds });
+  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
   const identities = options.identities ?? new Set<string>();
-  const withheld = createWithheld(knowledge, (one, known) => assessDelivered(one, { inflate, known, identities }));
+  const withheld = createWithheld(knowledge, (one, known) =>
+    assessDelivered(one, { inflate, known, kinds, identities }),
+  );
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;
@@ -108,6 +115,7 @@ export const scan = (options: ScanOptions): Scan => {
     };
     for (const [index, { activity, bytes }] of extract.activities.entries()) {
       learn(index);
+      objects.learn(activity, bytes);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);
@@ -149,7 +157,11 @@ export const scan = (options: ScanOptions): Scan => {
         findings: bySeverity,
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings: [...deliveryWarnings(deliveries), ...knowledgeWarnings(knowledge, withheld)],
+        warnings: [
+          ...deliveryWarnings(deliveries),
+          ...knowledgeWarnings(knowledge, withheld),
+          ...objectWarnings(objects),
+        ],
       }),
   };
 };
@@ -174,6 +186,24 @@ const knowledgeWarnings = ({ forgotten }: Knowledge, { early }: Withheld): strin
   ...(early > 0
     ? [
         `${early} acts were judged before the whole log was read, for want of room: what was written later does not count for them`,
+      ]
+    : []),
+];
+
+const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
+  ...(forgotten > 0
+    ? [
+        `${forgotten} workloads or versions of them were forgotten for want of room: later changes of them are judged by what the change itself shows`,
+      ]
+    : []),
+  ...(late > 0
+    ? [
+        `${late} writes of workloads were read when later changes of the same had been judged without them: give the files in the order of time`,
+      ]
+    : []),
+  ...(unaffordable > 0
+    ? [
+        `${unaffordable} times a workload was too large to follow many small changes of it: they are judged by what the change itself shows`,
       ]
     : []),
 ];

@@ -195,6 +195,7 @@ test('more operations than the server takes, and deeper paths than any object ha
     whole: false,
     cut: true,
     fits: true,
+    copied: 0,
   });
 });
 

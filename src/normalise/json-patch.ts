@@ -23,6 +23,8 @@ export interface Patched {
   readonly cut: boolean;
   /** False when the API server refuses the patch for this base: a place that is not there, a test that fails. */
   readonly fits: boolean;
+  /** Values that copies added, which no record paid for. */
+  readonly copied: number;
 }
 
 /** A value as an operation gave it, not looked into until a later operation goes inside. */
@@ -75,13 +77,14 @@ export const applyJsonPatch = (operations: readonly unknown[], base: JsonObject 
   }
   const origins = createOrigins();
   const object = materialise(state.root, '', 0, { origins, left: Number.POSITIVE_INFINITY, cut: false }, state);
-  const { fits } = state;
+  const { fits, copied: made } = state;
   return {
     object: isObject(object) ? object : {},
     origins: origins.origins,
     whole,
     cut: state.cut || origins.full,
     fits,
+    copied: made,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Activity, Reading } from '../model/activity.ts';
-import type { CopyFact, Facts } from '../model/facts.ts';
+import type { Facts } from '../model/facts.ts';
 import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
 import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
 import type { Because } from '../model/seen.ts';
@@ -7,7 +7,7 @@ import { confidenceOf } from './confidence.ts';
 import { SHAPE_POWER } from './context.ts';
 import { type Explanation, knownIdentity } from './identity.ts';
 import { knownShape } from './known-shape.ts';
-import { isOfRequest, REPEAT_RISK, repeatOf, saysRepeat } from './repeat.ts';
+import { isOfRequest, REPEAT_RISK, type Repetition, repetitionOf } from './repeat.ts';
 import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
 
 /** One way to read the request, with what was found in it. */
@@ -69,7 +69,7 @@ const assessReading = (
 ): Assessment => {
   const hits = hitsOf(outcomes);
   const shape = knownShape({ reading, facts }, hits) ?? knownIdentity(activity, { reading }, hits, identities);
-  const repeat = repeatOf(facts);
+  const repeat = appliesTo(hits, repetitionOf(facts));
   const risk = repeated(activity, hits, sumOf(activity, hits, shape), repeat);
   const total = totalOf(risk);
   const excused = ({ id }: Indicator): boolean =>
@@ -93,12 +93,18 @@ const assessReading = (
 
 const totalOf = (lines: readonly ScoreLine[]): number => lines.reduce((sum, { points }) => sum + points, 0);
 
-/** The sum of a manual run: what was judged with the CronJob counts no second time, the reasons of the request stay. */
+/** A repetition, unless it does not cover the acts that were found. */
+const appliesTo = (hits: readonly Hit[], repeat: Repetition | null): Repetition | null => {
+  const isAct = ({ indicator }: Hit): boolean => WEIGHTS.get(indicator.id)?.group === 'act' && !isOfRequest(indicator);
+  return repeat?.coversActs === false && hits.some(isAct) ? null : repeat;
+};
+
+/** The sum of what only repeats: what was judged before counts no second time, the reasons of the request stay. */
 const repeated = (
   activity: Activity,
   hits: readonly Hit[],
   lines: readonly ScoreLine[],
-  repeat: CopyFact | null,
+  repeat: Repetition | null,
 ): readonly ScoreLine[] => {
   if (repeat === null) return lines;
   const own = sumOf(
@@ -107,7 +113,7 @@ const repeated = (
     null,
   );
   const over = totalOf(lines) - Math.max(REPEAT_RISK, totalOf(own));
-  return over > 0 ? [...lines, { points: -over, reason: saysRepeat(repeat) }] : lines;
+  return over > 0 ? [...lines, { points: -over, reason: repeat.says }] : lines;
 };
 
 const hitsOf = (outcomes: readonly Outcome[]): readonly Hit[] =>

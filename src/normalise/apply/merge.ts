@@ -13,6 +13,8 @@ export interface Applied {
   readonly fits: boolean;
   /** True when a limit left something out: then the object is not the whole truth. */
   readonly cut: boolean;
+  /** Values that copies added: none but for a JSON patch. */
+  readonly copied?: number;
 }
 
 /** Applies a JSON merge patch (RFC 7386). Members that are null are taken away; lists are replaced. At most 64 levels. */
