@@ -34,13 +34,13 @@ const UNSET = 'not set';
 export const changeOf = (activity: Activity, after: Reading, around: Around): Seen<ChangeFact> => {
   const { verb, code } = activity.request;
   if (verb === 'create' || code === 201) return ABSENT;
-  if (after.missing !== null && after.missing !== 'patch-type-unknown') return unseen(after.missing);
+  if (after.missing !== null) return unseen(after.missing);
   const [state, ...more] = around.before?.states ?? [];
   if (around.before === undefined || state === undefined) {
     return unseen(verb === 'patch' ? 'patch-without-base' : 'no-baseline');
   }
   const before = knownReading(state, activity, around.kinds);
-  const isTold = more.length === 0 && after.missing === null && before.missing === null;
+  const isTold = more.length === 0 && !after.inferred && before.missing === null;
   const form = formOf(after);
   const isSameTemplate = isTold && form !== null && form === formOf(before);
   const fact: ChangeFact = {

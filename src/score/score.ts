@@ -44,7 +44,8 @@ export interface Assessment {
 
 /**
  * Weighs what was found. Of several readings the one with the highest risk counts, the first of equals; what another
- * reading could not tell is not repeated. Give at least one reading.
+ * reading could not tell is not repeated. Where the kind of a patch could not be told, what only another reading shows is
+ * unassessed. Give at least one reading.
  */
 export const assess = (
   activity: Activity,
@@ -57,7 +58,17 @@ export const assess = (
     if (worst === undefined || one.risk > worst.risk) worst = one;
   }
   if (worst === undefined) throw new Error('an activity is judged by at least one reading');
-  return worst;
+  return { ...worst, unassessed: [...worst.unassessed, ...onlyElsewhere(worst, perReading)] };
+};
+
+/** Reasons that another way to read the same patch gives, and the one that counts does not. */
+const onlyElsewhere = (worst: Assessment, perReading: readonly JudgedReading[]): Assessment['unassessed'] => {
+  if (worst.reading?.inferred !== true || worst.reading.missing !== null) return [];
+  const told = new Set([...worst.hits.map(({ indicator }) => indicator.id), ...worst.unassessed.map(({ id }) => id)]);
+  const found = perReading.flatMap(({ outcomes }) =>
+    outcomes.flatMap(({ kind, indicator }) => (kind === 'hit' && !told.has(indicator.id) ? [indicator.id] : [])),
+  );
+  return [...new Set(found)].map((id) => ({ id, because: 'patch-type-unknown' }));
 };
 
 const NO_IDENTITIES: ReadonlySet<string> = new Set();

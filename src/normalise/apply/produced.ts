@@ -30,8 +30,7 @@ export const producedReadings = (
   const isTold = states.length === 1;
   return states.map(({ kind, object, origins }) => {
     const { templates, cut } = liftTemplates(object, entry ?? null, kinds);
-    const missing = cut ? 'truncated' : isTold ? null : 'patch-type-unknown';
-    return { kind, inferred: !isTold, object, missing, origins, templates };
+    return { kind, inferred: !isTold, object, missing: cut ? 'truncated' : null, origins, templates };
   });
 };
 
