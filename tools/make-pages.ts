@@ -27,6 +27,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   serviceAccount: 'the service account',
   rights: 'what the service account may do',
   copy: 'whether a manual run equals its CronJob',
+  change: 'what the write changed of the object before it',
   schedule: 'the schedule',
   jobSettings: 'how the job is run and kept',
   placements: 'the nodes that the pod asks for or bears',

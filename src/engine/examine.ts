@@ -38,6 +38,7 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
     const note = result.kind === 'activity' ? cronJobNote(result.activity) : noteOf(event);
     if (note !== null) knowledge.learn(note, text.length);
+    if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
     passed.push(note === null ? result.why : 'context');
     return [];

@@ -2,7 +2,10 @@ import { gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
+import { askedOf } from '../memory/objects.ts';
 import type { Finding } from '../model/finding.ts';
+import { producedReadings } from '../normalise/apply/produced.ts';
+import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { RULESET } from '../score/ruleset.ts';
 import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
 
@@ -13,18 +16,29 @@ export interface JudgeOptions extends Tools {
   readonly identities?: ReadonlySet<string>;
 }
 
-/** Facts and outcomes of every reading of one authored workload write; at least one. */
+/**
+ * Facts and outcomes of every reading of one authored workload write; at least one. Where the object before it is known, a
+ * patch is read as what it makes of that.
+ */
 export const readingsOf = (
   { activity, sameIdOtherContent }: Delivered,
   tools: Tools = {},
 ): readonly JudgedReading[] => {
-  const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
+  const { known, kinds = DEFAULT_KINDS } = tools;
+  const asked = CHANGES.has(activity.request.verb) && activity.request.code !== 201 ? askedOf(activity) : null;
+  const before = asked === null ? undefined : known?.object(asked);
+  const readings =
+    producedReadings(activity, before, kinds) ??
+    (activity.readings.state === 'seen' ? activity.readings.value : [null]);
   const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
   return readings.map((reading) => {
-    const facts = gatherFacts(activity, reading, delivery, tools);
+    const facts = gatherFacts(activity, reading, delivery, { ...tools, ...(before === undefined ? {} : { before }) });
     return { reading, facts, outcomes: assessAll(facts) };
   });
 };
+
+/** Verbs that write an object that is there already. */
+const CHANGES: ReadonlySet<string> = new Set(['update', 'patch']);
 
 /** Facts of every reading, indicators, score: the verdict on one authored workload write. */
 export const assessDelivered = (delivered: Delivered, options: JudgeOptions = {}): Assessment =>

@@ -4,12 +4,15 @@ import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
+import { createObjects, type Objects } from '../memory/objects.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
 import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
+import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
+import { KINDS } from '../normalise/kinds.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
@@ -76,9 +79,13 @@ export const scan = (options: ScanOptions): Scan => {
   const exceptedBy: Record<string, number> = Object.create(null);
   const unreadable: { path: string; reason: string }[] = [];
   const deliveries = createDeliveries();
-  const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
+  const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
+  const objects = createObjects({ kinds });
+  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
   const identities = options.identities ?? new Set<string>();
-  const withheld = createWithheld(knowledge, (one, known) => assessDelivered(one, { inflate, known, identities }));
+  const withheld = createWithheld(knowledge, (one, known) =>
+    assessDelivered(one, { inflate, known, kinds, identities }),
+  );
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;
@@ -135,6 +142,7 @@ export const scan = (options: ScanOptions): Scan => {
     };
     for (const [index, { activity, bytes }] of extract.activities.entries()) {
       learn(index);
+      objects.learn(activity, bytes);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);
@@ -184,6 +192,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...(options.exceptions?.idle ?? []).map(
             ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
           ),
+          ...objectWarnings(objects),
         ],
       }),
   };
@@ -231,6 +240,23 @@ const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activiti
     ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
     : [];
 };
+const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
+  ...(forgotten > 0
+    ? [
+        `${forgotten} workloads or versions of them were forgotten for want of room: later changes of them are judged by what the change itself shows`,
+      ]
+    : []),
+  ...(late > 0
+    ? [
+        `${late} writes of workloads were read when later changes of the same had been judged without them: give the files in the order of time`,
+      ]
+    : []),
+  ...(unaffordable > 0
+    ? [
+        `${unaffordable} times a workload was too large to follow many small changes of it: they are judged by what the change itself shows`,
+      ]
+    : []),
+];
 
 /** Options that were given: a key set to `undefined` is none. */
 const given = (options: ScanOptions): Partial<ScanSettings> =>

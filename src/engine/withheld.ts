@@ -1,6 +1,6 @@
 import type { Delivered } from '../memory/deliveries.ts';
 import type { Knowledge } from '../memory/known.ts';
-import { tracked } from '../memory/tracked.ts';
+import { type Tracked, tracked } from '../memory/tracked.ts';
 import type { Known } from '../model/known.ts';
 import type { Assessment } from '../score/score.ts';
 
@@ -27,6 +27,10 @@ export interface WithheldOptions {
 interface HeldAct extends Verdict {
   /** What was known when it was judged, for an act that asked for more; with nothing new it is judged the same. */
   readonly asksSince: number | null;
+  /** What it was told of workloads as they were before, its own. */
+  readonly objects: Tracked['objects'];
+  /** Whether it asks for more than it was told. */
+  readonly waits: boolean;
 }
 
 /**
@@ -43,27 +47,41 @@ export const createWithheld = (
   let heldBytes = 0;
   let early = 0;
 
+  /** Whether a workload would now be told otherwise; one that was forgotten since is not. */
+  const isOld = ({ asked, found }: Tracked['objects'][number]): boolean => {
+    const now = knowledge.object(asked);
+    return now !== undefined && (now.origin !== found?.origin || now.states[0] !== found.states[0]);
+  };
+
   const letGo = (one: HeldAct): Verdict => {
     held.delete(one);
     heldBytes -= one.delivered.bytes ?? 0;
-    const { delivered, assessment, asksSince } = one;
-    const isCurrent = asksSince === null || asksSince === knowledge.revision;
+    const { delivered, assessment, asksSince, objects } = one;
+    const isCurrent = (asksSince === null || asksSince === knowledge.revision) && !objects.some(isOld);
     return { delivered, assessment: isCurrent ? assessment : judge(delivered, knowledge) };
+  };
+
+  /** An act that is judged though the log may still show what it changes: one that does so later is counted. */
+  const giveUp = ({ objects }: HeldAct): void => {
+    for (const { asked } of objects) if (knowledge.object(asked) === undefined) knowledge.objects.giveUp(asked);
   };
 
   return {
     push: (delivered) => {
       const known = tracked(knowledge);
       const assessment = judge(delivered, known);
-      if (!known.lacking && held.size === 0) return [{ delivered, assessment }];
-      held.add({ delivered, assessment, asksSince: known.lacking ? knowledge.revision : null });
+      const waits = known.lacking || known.objects.some(({ found }) => found === undefined);
+      if (!waits && held.size === 0) return [{ delivered, assessment }];
+      const asksSince = known.lacking ? knowledge.revision : null;
+      held.add({ delivered, assessment, asksSince, objects: known.objects, waits });
       heldBytes += delivered.bytes ?? 0;
       const out: Verdict[] = [];
       for (const oldest of held) {
         // An act that asks for nothing more only waits for those before it.
         const mustGo = held.size > maxHeld || (heldBytes > maxBytes && held.size > 1);
-        if (!mustGo && oldest.asksSince !== null) break;
+        if (!mustGo && oldest.waits) break;
         if (oldest.asksSince !== null) early += 1;
+        if (oldest.waits) giveUp(oldest);
         out.push(letGo(oldest));
       }
       return out;

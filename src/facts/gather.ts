@@ -2,8 +2,10 @@ import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
-import { type Known, NOTHING_KNOWN } from '../model/known.ts';
-import { seen } from '../model/seen.ts';
+import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
+import { ABSENT, seen } from '../model/seen.ts';
+import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
+import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
 import { copyOf } from './copy.ts';
 import { finalizersOf } from './finalizers.ts';
@@ -28,6 +30,10 @@ export interface Tools {
   readonly inflate?: Inflate;
   /** What was learned of other objects, from the same log or a file given by hand; nothing by default. */
   readonly known?: Known;
+  /** The workload as it stood before the write, where that is known. */
+  readonly before?: KnownObject;
+  /** Kinds that make pods; ours unless a user's table was added. */
+  readonly kinds?: KindIndex;
 }
 
 /**
@@ -54,7 +60,7 @@ type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
 const bodyFacts = (
   activity: Activity,
   reading: Reading | null,
-  { inflate, known = NOTHING_KNOWN }: Tools,
+  { inflate, known = NOTHING_KNOWN, before, kinds = DEFAULT_KINDS }: Tools,
 ): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
@@ -69,6 +75,7 @@ const bodyFacts = (
       serviceAccount: state,
       rights: state,
       copy: state,
+      change: activity.request.verb === 'create' ? ABSENT : state,
       schedule: state,
       jobSettings: state,
       placements: state,
@@ -94,6 +101,7 @@ const bodyFacts = (
     serviceAccount: single(reading, serviceAccountOf(reading)),
     rights: rightsOf(activity, reading, known),
     copy: copyOf(activity, reading, known),
+    change: changeOf(activity, reading, { known, before, kinds }),
     schedule: single(reading, scheduleOf(reading)),
     jobSettings: listed(reading, jobSettingsOf(reading)),
     placements: listed(reading, placementsOf(reading)),

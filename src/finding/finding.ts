@@ -3,6 +3,7 @@ import { mask } from '../lib/mask.ts';
 import type { Activity, EventSummary, Reading, SentinelRow } from '../model/activity.ts';
 import { originOf } from '../model/activity.ts';
 import { ATTACK } from '../model/attack.ts';
+import type { Facts } from '../model/facts.ts';
 import type {
   Finding,
   FindingEvidence,
@@ -24,6 +25,7 @@ export interface AssessmentLike {
   readonly activity: Activity;
   /** The reading that was judged worst; `null` when no body was seen. */
   readonly reading: Reading | null;
+  readonly facts?: Pick<Facts, 'change'>;
   readonly severity: Severity;
   readonly risk: number;
   readonly confidence: number;
@@ -64,7 +66,7 @@ export const toFinding = (assessment: AssessmentLike, options: FindingOptions): 
     ruleset: options.ruleset,
     group: groupId(activity, cluster, hits),
     title: titleOf(activity, hits),
-    summary: summaryOf(activity, hits, workload.schedule),
+    summary: summaryOf(activity, hits, workload.schedule, storyOf(assessment)),
     severity: assessment.severity,
     risk: assessment.risk,
     confidence: assessment.confidence,
@@ -99,6 +101,9 @@ export const toFinding = (assessment: AssessmentLike, options: FindingOptions): 
         : { pointer: originOf(reading, ''), kind: reading.kind, body: shownObject(reading.object) },
   };
 };
+
+const storyOf = ({ facts }: AssessmentLike): string | null =>
+  facts?.change.state === 'seen' ? facts.change.value.story : null;
 
 const receivedAtOf = (judged: EventSummary, events: readonly EventSummary[]): string | null =>
   judged.receivedAt ?? events.find((one) => one.receivedAt !== null)?.receivedAt ?? null;

@@ -81,8 +81,16 @@ export const titleOf = (activity: Activity, hits: readonly Said[]): string => {
   return `${subjectOf(activity.workload)}: ${reason}, ${doneBy(activity.request)} ${actorName(activity.actor)}`;
 };
 
-/** One sentence: who did what to which object, how often it runs, and the heaviest reasons. */
-export const summaryOf = (activity: Activity, hits: readonly Said[], schedule: string | null): string => {
+/**
+ * One sentence: who did what to which object, how often it runs, the heaviest reasons, and what came before where it is
+ * known: `it was created suspended by ana@example.com at …`.
+ */
+export const summaryOf = (
+  activity: Activity,
+  hits: readonly Said[],
+  schedule: string | null,
+  story: string | null = null,
+): string => {
   const runs = schedule === null ? '' : ` (schedule "${quoted(schedule)}")`;
   const done = `${actorName(activity.actor)} ${act(activity.request, `${subjectOf(activity.workload)}${runs}`)}`;
   const reasons = hits
@@ -90,6 +98,7 @@ export const summaryOf = (activity: Activity, hits: readonly Said[], schedule: s
     .map((hit) => inSentence(said(hit.evidence[0]?.says ?? hit.indicator.title)));
   const others = hits.length - reasons.length;
   if (others > 0) reasons.push(others === 1 ? 'and one more reason' : `and ${others} more reasons`);
+  if (story !== null) reasons.push(said(story));
   const whole = reasons.length === 0 ? done : `${done}: ${reasons.join('; ')}`;
   return whole.endsWith('.') || whole.endsWith('…') ? whole : `${whole}.`;
 };

@@ -5,6 +5,13 @@ import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
+import { changeCommandAdded } from './change/command-added.ts';
+import { changeHistoryLimitsZeroed } from './change/history-limits-zeroed.ts';
+import { changeImageSwapped } from './change/image-swapped.ts';
+import { changePrivilegeRaised } from './change/privilege-raised.ts';
+import { changeScheduleTightened } from './change/schedule-tightened.ts';
+import { changeServiceAccountRaised } from './change/service-account-raised.ts';
+import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
@@ -216,6 +223,13 @@ export const INDICATORS: readonly Indicator[] = [
   placementFanOut,
   placementPinnedNode,
   placementSystemNamespace,
+  changeImageSwapped,
+  changeCommandAdded,
+  changePrivilegeRaised,
+  changeServiceAccountRaised,
+  changeUnSuspended,
+  changeScheduleTightened,
+  changeHistoryLimitsZeroed,
   actorAnonymous,
   actorAnonymousRefused,
   actorForgedOwner,

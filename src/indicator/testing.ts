@@ -54,6 +54,12 @@ const group = (indicator: Indicator, name: string, cases: Cases, wanted: (outcom
 
 const evidenceOf = (outcome: Outcome) => (outcome.kind === 'hit' ? outcome.evidence : []);
 
+/** Marks facts that were gathered from an object by another helper. */
+export const gatheredFacts = (facts: Facts): Facts => {
+  gathered.add(facts);
+  return facts;
+};
+
 const factsOf = (activity: Activity, reading: Reading | null, delivery = wholeDelivery, tools: Tools = {}): Facts => {
   const facts = gatherFacts(activity, reading, delivery, tools);
   gathered.add(facts);

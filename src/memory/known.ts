@@ -1,5 +1,6 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
 import type { BindingNote, ContentNote, CronJobNote, Note, NotedObject, NoteOrigin, RoleNote } from '../model/note.ts';
+import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
 import { insertVersion, lastBefore } from './versions.ts';
 
@@ -9,12 +10,16 @@ export interface KnowledgeOptions {
   /** Characters that are kept of one object with all its versions, and of all objects together. */
   readonly maxObjectCharacters?: number;
   readonly maxCharacters?: number;
+  /** What workloads looked like; by default kept with the table of kinds that is built in. */
+  readonly objects?: Objects;
 }
 
 /** What the log told so far of objects that workloads read, run as or claim to be made of. */
 export interface Knowledge extends Known {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
   learn(note: Note, characters: number): void;
+  /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
+  readonly objects: Objects;
   /** Grows with everything that was learned: what was answered at the same number is answered the same. */
   readonly revision: number;
   /** Objects that were forgotten for want of room, and older versions of kept ones. */
@@ -48,6 +53,7 @@ export const createKnowledge = ({
   given = [],
   maxObjectCharacters = 4 * 1024 * 1024,
   maxCharacters = 48 * 1024 * 1024,
+  objects = createObjects(),
 }: KnowledgeOptions = {}): Knowledge => {
   const entries = new Map<string, Entry>();
   const stores = new Map<string, RbacStore>();
@@ -156,6 +162,8 @@ export const createKnowledge = ({
       if (entry?.kind !== 'cron-job') return undefined;
       return lastBefore(entry.versions, at);
     },
+    object: objects.before,
+    objects,
     get revision() {
       return revision;
     },

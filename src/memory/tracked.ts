@@ -1,12 +1,15 @@
-import type { Known } from '../model/known.ts';
+import type { AskedObject, Known, KnownObject } from '../model/known.ts';
 
 /** A lookup that remembers whether it could not answer, or only in part. */
 export interface Tracked extends Known {
   readonly lacking: boolean;
+  /** Workloads that were asked about, with what was answered. */
+  readonly objects: readonly { readonly asked: AskedObject; readonly found: KnownObject | undefined }[];
 }
 
 export const tracked = (known: Known): Tracked => {
   let lacking = false;
+  const objects: { asked: AskedObject; found: KnownObject | undefined }[] = [];
   return {
     content: (of, object, at) => {
       const found = known.content(of, object, at);
@@ -20,6 +23,12 @@ export const tracked = (known: Known): Tracked => {
       lacking ||= found === undefined || found.forms.length === 0;
       return found;
     },
+    object: (asked) => {
+      const found = known.object(asked);
+      objects.push({ asked, found });
+      return found;
+    },
+    objects,
     get lacking() {
       return lacking;
     },

@@ -170,6 +170,8 @@ export interface Activity {
   readonly workload: Workload;
   /** At least one where a body was seen, else the reason why there is none. */
   readonly readings: Seen<readonly Reading[]>;
+  /** The body of a patch as it was sent, where it is whole and the log does not show what came of it. */
+  readonly patch?: JsonObject | readonly unknown[];
   /** `null` where the original query would not look at the event (another resource or verb). */
   readonly sentinel: SentinelRow | null;
 }

@@ -105,6 +105,39 @@ export interface CopyFact extends Place {
   readonly origin: string;
 }
 
+/** One thing that a write changed: what stood there before, and what stands there now. */
+export interface ChangedFact extends Place {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a write made of a workload that was known before. */
+export interface ChangeFact {
+  /** Whether the pods run the same: marks that tools leave on a template do not count. */
+  readonly isSameTemplate: boolean;
+  /**
+   * True when the template is the same and nothing else changed that makes it run, or run otherwise: schedule, suspension,
+   * history, owners. Then the write repeats what was judged before.
+   */
+  readonly isRepetition: boolean;
+  /** What came before, as the end of a sentence: `it was created suspended by ana@example.com at …`. */
+  readonly story: string;
+  /** Who created it and when, for an object that was made suspended. */
+  readonly createdSuspended: string | null;
+  /** Images of which the registry or the repository changed. */
+  readonly images: readonly ChangedFact[];
+  /** Commands where the image's own program ran, or nothing did. */
+  readonly commands: readonly ChangedFact[];
+  /** Powers over the node that were not there. */
+  readonly privileges: readonly ChangedFact[];
+  readonly suspend: ChangedFact | null;
+  readonly schedule: ChangedFact | null;
+  /** Limits of finished Jobs, and their time to live, that became 0. */
+  readonly history: readonly ChangedFact[];
+  /** Another service account: `powers` are those that the old one lacks, `null` when its rights are not known. */
+  readonly serviceAccount: (ChangedFact & { readonly powers: readonly Power[] | null }) | null;
+}
+
 export interface ScheduleFact extends Place {
   readonly schedule: string;
   readonly timeZone: string | null;
@@ -159,6 +192,8 @@ export interface Facts {
   readonly rights: Seen<readonly RightsFact[]>;
   /** Absent for what does not claim to be a copy; unseen with `origin-unseen` when the original was not seen before. */
   readonly copy: Seen<CopyFact>;
+  /** Absent for what is created; unseen when the object before the write is not known. */
+  readonly change: Seen<ChangeFact>;
   readonly schedule: Seen<ScheduleFact>;
   readonly jobSettings: Seen<readonly JobSettingFact[]>;
   readonly placements: Seen<readonly PlacementFact[]>;

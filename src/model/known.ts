@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts';
 import type { BindingNote, NotedObject, NoteOrigin, Rule } from './note.ts';
 
 /** One version of a ConfigMap's or Secret's data. */
@@ -32,6 +33,36 @@ export interface KnownCronJob {
   readonly forms: readonly string[];
 }
 
+/** Which workload is asked about, by the write that changes it. */
+export interface AskedObject extends NotedObject {
+  readonly group: string;
+  readonly resource: string;
+  readonly uid: string | null;
+  /** Time and audit id of the write: what is asked for is the object before it. */
+  readonly at: string | null;
+  readonly auditId: string | null;
+}
+
+/** One state of a workload that the log shows, or that follows from what it shows. */
+export interface KnownVersion {
+  readonly origin: NoteOrigin;
+  readonly object: JsonObject;
+}
+
+/** A workload as it stood before a write. */
+export interface KnownObject {
+  /** At least one; several where the kind of a patch before could not be told, and they differ. */
+  readonly states: readonly JsonObject[];
+  /** True when a patch was applied to get there, and the log does not show the object itself. */
+  readonly isDerived: boolean;
+  /** The last write before. */
+  readonly origin: NoteOrigin;
+  /** The write that made the object, where the log shows it. */
+  readonly creation: KnownVersion | null;
+  /** The versions before, the last one first, as far back as each is known for certain. */
+  readonly versions: readonly KnownVersion[];
+}
+
 /** What was learned elsewhere, from the same log or from a file given by hand. `undefined` is "not seen". */
 export interface Known {
   /** The version that was written last before `at`, else the first one after it. */
@@ -39,12 +70,15 @@ export interface Known {
   rights(account: NotedObject): KnownRights | undefined;
   /** The version that was written last before `at`; never a later one. */
   cronJob(object: NotedObject, at: string | null): KnownCronJob | undefined;
+  /** The workload before a write of it; `undefined` when that is not known. */
+  object(asked: AskedObject): KnownObject | undefined;
 }
 
 export const NOTHING_KNOWN: Known = {
   content: () => undefined,
   rights: () => undefined,
   cronJob: () => undefined,
+  object: () => undefined,
 };
 
 /** `written by ana@example.com at 2026-11-24T10:00:00Z`; an export given by hand was written by nobody who is known. */

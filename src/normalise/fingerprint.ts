@@ -1,4 +1,4 @@
-import { hashOf } from '../lib/canonical.ts';
+import { canonical, hashOf } from '../lib/canonical.ts';
 import type { LiftedTemplate } from '../model/activity.ts';
 import { isList, isObject, type Json, type JsonObject, objectAt, textAt } from '../model/json.ts';
 
@@ -64,6 +64,41 @@ export const templateFingerprint = (templates: readonly LiftedTemplate[]): strin
     throw error;
   }
 };
+
+/** Metadata of a template that says when or from what it was made, and nothing of what it runs. */
+const MARKS: ReadonlySet<string> = new Set([
+  'app.kubernetes.io/version',
+  'client.knative.dev/updateTimestamp',
+  'helm.sh/chart',
+  'kubectl.kubernetes.io/restartedAt',
+  'pod-template-hash',
+]);
+const CHECKSUM = 'checksum/';
+/** How a pod reads its own metadata. */
+const READS = ['metadata.annotations', 'metadata.labels'];
+
+/**
+ * The same for what the pods run: marks that tools leave on the template at a restart or a release are left out, unless
+ * the pods can read them.
+ */
+export const templateForm = (templates: readonly LiftedTemplate[]): string | null =>
+  templateFingerprint(
+    templates.map((template) => {
+      const text = canonical(template.spec);
+      if (READS.some((place) => text.includes(place))) return template;
+      const { metadata } = template;
+      const unmarked = (field: string): JsonObject =>
+        Object.fromEntries(
+          Object.entries(objectAt(metadata, field) ?? {}).filter(
+            ([key]) => !MARKS.has(key) && !key.startsWith(CHECKSUM),
+          ),
+        );
+      return {
+        ...template,
+        metadata: { annotations: unmarked('annotations'), labels: unmarked('labels') },
+      };
+    }),
+  );
 
 class TooDeep extends Error {}
 

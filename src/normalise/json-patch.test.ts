@@ -194,6 +194,8 @@ test('more operations than the server takes, and deeper paths than any object ha
     origins: [{ at: '', from: '/requestObject' }],
     whole: false,
     cut: true,
+    fits: true,
+    copied: 0,
   });
 });
 

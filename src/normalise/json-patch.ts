@@ -1,5 +1,5 @@
 import { get, isList, isObject, type Json, type JsonObject, pointer, textAt } from '../model/json.ts';
-import { createOrigins, type OriginList, type Origins } from './origins.ts';
+import { BASE, createOrigins, type OriginList, type Origins } from './origins.ts';
 
 /** The API server refuses a longer JSON patch. */
 export const MAX_OPERATIONS = 10_000;
@@ -10,6 +10,8 @@ const MAX_COPIED = 100_000;
 export const MAX_OPENED = 200_000;
 /** Members of lists that all operations together may look over or shift: putting one in front of a long list moves them all. */
 export const MAX_SHIFTED = 100_000_000;
+/** Values that all tests of a patch together may compare; a longer one is believed. */
+const MAX_TESTED = 2_000_000;
 
 export interface Patched {
   /** What the operations show of the object: sparse, since its base is not known. */
@@ -19,6 +21,10 @@ export interface Patched {
   readonly whole: boolean;
   /** True when operations were left out because of a limit. */
   readonly cut: boolean;
+  /** False when the API server refuses the patch for this base: a place that is not there, a test that fails. */
+  readonly fits: boolean;
+  /** Values that copies added, which no record paid for. */
+  readonly copied: number;
 }
 
 /** A value as an operation gave it, not looked into until a later operation goes inside. */
@@ -45,36 +51,60 @@ interface Items {
 type Part = Leaf | Branch | Items;
 
 /**
- * Applies a JSON patch (RFC 6902) to an object that is not known.
+ * Applies a JSON patch (RFC 6902) to an object, or to one that is not known.
  *
- * What operations add or replace is built at its path; list members that no operation names are left out, so an index in
+ * With a base the result is the object as it stands afterwards: `fits` is false when an operation names what is not
+ * there, and then the result means nothing. Without one, what operations add or replace is built at its path; list members that no operation names are left out, so an index in
  * the result is a position among the known ones. `remove` takes away what an earlier operation put there, `move` and
  * `copy` carry it; what they would do to the unknown base is unknown. `test` changes nothing. Paths are read as the API
  * server's library reads them: everything before the first slash is ignored, indexes may be signed or have leading zeros.
  */
-export const applyJsonPatch = (operations: readonly unknown[]): Patched => {
+export const applyJsonPatch = (operations: readonly unknown[], base: JsonObject | null = null): Patched => {
   const cut = operations.length > MAX_OPERATIONS;
-  const state: State = { root: branch('/requestObject'), built: 0, copied: 0, opened: 0, shifted: 0, cut };
+  const root: Part = base === null ? branch('/requestObject') : { type: 'leaf', value: base, from: BASE };
+  const isKnown = base !== null;
+  const state: State = { root, isKnown, fits: true, built: 0, copied: 0, opened: 0, shifted: 0, tested: 0, cut };
   let whole = false;
   for (const [index, operation] of operations.slice(0, MAX_OPERATIONS).entries()) {
     const tokens = tokensOf(textAt(operation, 'path'));
-    if (tokens === null) continue;
+    if (tokens === null) {
+      misses(state);
+      continue;
+    }
     apply(state, operation, tokens, `/requestObject/${index}`);
     if (tokens.length === 0 && state.root.type === 'leaf') whole = true;
+    if (isKnown && !state.fits) break;
   }
   const origins = createOrigins();
   const object = materialise(state.root, '', 0, { origins, left: Number.POSITIVE_INFINITY, cut: false }, state);
-  return { object: isObject(object) ? object : {}, origins: origins.origins, whole, cut: state.cut || origins.full };
+  const { fits, copied: made } = state;
+  return {
+    object: isObject(object) ? object : {},
+    origins: origins.origins,
+    whole,
+    cut: state.cut || origins.full,
+    fits,
+    copied: made,
+  };
 };
 
 interface State {
   root: Part;
+  readonly isKnown: boolean;
+  fits: boolean;
   built: number;
   copied: number;
   opened: number;
   shifted: number;
+  tested: number;
   cut: boolean;
 }
+
+/** Of a base that is known, a place that is not there: the server refuses the patch. */
+const misses = (state: State): null => {
+  state.fits &&= !state.isKnown;
+  return null;
+};
 
 /** Whether a list of this length may be gone through once more. */
 const mayShift = (state: State, length: number): boolean => {
@@ -95,23 +125,84 @@ const apply = (state: State, operation: unknown, tokens: readonly string[], at: 
     case 'add':
     case 'replace': {
       const value = get(operation, 'value');
-      if (value === undefined) return;
+      if (value === undefined) {
+        misses(state);
+        return;
+      }
       put(state, tokens, { type: 'leaf', value, from: `${at}/value` }, at, textAt(operation, 'op') === 'add');
       return;
     }
     case 'remove':
-      take(state, tokens);
+      if (take(state, tokens) === null) misses(state);
       return;
     case 'move':
     case 'copy': {
       const from = tokensOf(textAt(operation, 'from'));
-      if (from === null || from.length === 0 || from.length > MAX_DEPTH) return;
+      if (from === null || from.length === 0 || from.length > MAX_DEPTH) {
+        misses(state);
+        return;
+      }
       const moved = textAt(operation, 'op') === 'move' ? take(state, from) : copied(state, find(state, from));
-      if (moved !== null) put(state, tokens, moved, at, true);
+      if (moved === null) misses(state);
+      else put(state, tokens, moved, at, true);
       return;
     }
+    case 'test':
+      // Of a base that is not known it says nothing.
+      if (state.isKnown) testValue(state, tokens, get(operation, 'value'));
+      return;
     default:
+      misses(state);
   }
+};
+
+const testValue = (state: State, tokens: readonly string[], wanted: Json | undefined): void => {
+  const found = tokens.length === 0 ? state.root : find(state, tokens);
+  if (found === null || wanted === undefined) misses(state);
+  else if (!isEqual(state, found, wanted)) misses(state);
+};
+
+/** Compares without a recursion; what is beyond the limit is believed, since the server compared it. */
+const isEqual = (state: State, part: Part, wanted: Json): boolean => {
+  const open: (readonly [Part, Json])[] = [[part, wanted]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    if (++state.tested > MAX_TESTED) return true;
+    const [found, other] = pair;
+    if (found.type === 'leaf' && (typeof found.value !== 'object' || found.value === null)) {
+      if (found.value !== other) return false;
+      continue;
+    }
+    const members = membersOf(found);
+    const others = isList(other) ? [...other.entries()] : isObject(other) ? Object.entries(other) : null;
+    if (members === null || others === null || isList(other) !== members.isList) return false;
+    if (members.size !== others.length || others.length > MAX_TESTED - state.tested)
+      return members.size === others.length;
+    for (const [key, value] of others) {
+      const member = members.at(String(key));
+      if (member === undefined || value === undefined) return false;
+      open.push([member, value]);
+    }
+  }
+  return true;
+};
+
+interface Members {
+  readonly isList: boolean;
+  readonly size: number;
+  at(key: string): Part | undefined;
+}
+
+const membersOf = (part: Part): Members | null => {
+  if (part.type === 'branch') return { isList: false, size: part.members.size, at: (key) => part.members.get(key) };
+  if (part.type === 'items')
+    return { isList: true, size: part.slots.length, at: (key) => part.slots[Number(key)]?.node };
+  const { value, from } = part;
+  const leaf = (one: Json | undefined): Part | undefined =>
+    one === undefined ? one : { type: 'leaf', value: one, from };
+  if (isList(value)) return { isList: true, size: value.length, at: (key) => leaf(value[Number(key)]) };
+  return isObject(value)
+    ? { isList: false, size: Object.keys(value).length, at: (key) => leaf(get(value, key)) }
+    : null;
 };
 
 const tokensOf = (path: string | null): readonly string[] | null => {
@@ -163,9 +254,13 @@ const setChild = (state: State, node: Branch | Items, token: string, child: Part
   }
   const slot = slotAt(node, token);
   const index = indexOf(token);
+  if (index === null && token !== '-') misses(state);
   if (slot !== undefined && !insert) slot.node = child;
   else if (node.named === null && index !== null && index !== node.slots.length) {
-    if (index < -node.slots.length || index > node.slots.length) return;
+    if (index < -node.slots.length || index > node.slots.length) {
+      misses(state);
+      return;
+    }
     if (mayShift(state, node.slots.length)) node.slots.splice(index, 0, { node: child });
   } else {
     const added: Slot = { node: child };
@@ -183,7 +278,7 @@ const walk = (state: State, tokens: readonly string[], build: string | null): Br
     let child: Part | undefined = childOf(node, token);
     if (child === undefined) {
       // A place in a list that is known whole either exists or the operation fails.
-      if (build === null || (node.type === 'items' && node.named === null)) return null;
+      if (build === null || state.isKnown || (node.type === 'items' && node.named === null)) return misses(state);
       if (state.built >= MAX_BUILT) {
         state.cut = true;
         return null;
@@ -194,7 +289,7 @@ const walk = (state: State, tokens: readonly string[], build: string | null): Br
         : branch(build);
     }
     const inside = opened(state, child);
-    if (inside === null) return null;
+    if (inside === null) return misses(state);
     setChild(state, node, token, inside, false);
     node = inside;
   }
@@ -208,7 +303,9 @@ const put = (state: State, tokens: readonly string[], value: Part, at: string, i
     return;
   }
   const parent = walk(state, tokens, at);
-  if (parent !== null) setChild(state, parent, last, value, insert);
+  if (parent === null) return;
+  if (state.isKnown && !insert && childOf(parent, last) === undefined) misses(state);
+  else setChild(state, parent, last, value, insert);
 };
 
 const find = (state: State, tokens: readonly string[]): Part | null => {
@@ -265,8 +362,11 @@ interface Run {
   cut: boolean;
 }
 
-const materialise = (node: Part, at: string, depth: number, run: Run, state: State): Json => {
-  run.origins?.add(at, node.from);
+const materialise = (node: Part, at: string, depth: number, run: Run, state: State, isAround = false): Json => {
+  // What was there before stands nowhere in the event: its place is the one that it has in the result.
+  const isBase = node.from.startsWith(BASE);
+  if (!isBase) run.origins?.add(at, node.from);
+  else if (!isAround) run.origins?.add(at, BASE + at);
   run.left -= 1;
   if (run.left < 0) run.cut = true;
   if (run.cut) return null;
@@ -280,14 +380,14 @@ const materialise = (node: Part, at: string, depth: number, run: Run, state: Sta
     const list: Json[] = [];
     for (const [index, slot] of node.slots.entries()) {
       if (run.cut) break;
-      list.push(materialise(slot.node, `${at}/${index}`, depth + 1, run, state));
+      list.push(materialise(slot.node, `${at}/${index}`, depth + 1, run, state, isBase));
     }
     return list;
   }
   const object: { [key: string]: Json } = Object.create(null);
   for (const [key, member] of node.members) {
     if (run.cut) break;
-    object[key] = materialise(member, pointer(at, key), depth + 1, run, state);
+    object[key] = materialise(member, pointer(at, key), depth + 1, run, state, isBase);
   }
   return object;
 };

@@ -58,9 +58,20 @@ export const normalise = (event: AuditEvent, at: EventSource, options: Normalise
       request,
       workload: workloadOf(event, target, first, kinds),
       readings,
+      ...patchOf(event, readings),
       sentinel: (options.sentinel ?? sentinelRow)(event),
     },
   };
+};
+
+/** The body of a patch, unless the log shows the object that came of it. */
+const patchOf = (
+  { verb, requestObject }: AuditEvent,
+  readings: Activity['readings'],
+): Pick<Activity, 'patch'> | undefined => {
+  if (verb !== 'patch' || requestObject.state !== 'seen' || requestObject.missing !== undefined) return undefined;
+  if (readings.state !== 'seen' || readings.value.some(({ kind }) => kind === 'object')) return undefined;
+  return { patch: requestObject.value };
 };
 
 const passed = (why: PassedWhy): Normalised => ({ kind: 'passed', why });

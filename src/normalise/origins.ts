@@ -7,6 +7,12 @@ export type Origins = readonly { readonly at: string; readonly from: string }[];
  */
 export const MAX_POINTER_TEXT = 8 * 1024 * 1024;
 
+/**
+ * Stands where a pointer into the event would, for what was there before a patch: the event does not hold it, and the pointer
+ * leads into the object as it stands afterwards.
+ */
+export const BASE = '/object';
+
 /** Collects origins within that limit. */
 export interface OriginList {
   readonly origins: Origins;

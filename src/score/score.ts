@@ -1,5 +1,5 @@
 import type { Activity, Reading } from '../model/activity.ts';
-import type { CopyFact, Facts } from '../model/facts.ts';
+import type { Facts } from '../model/facts.ts';
 import { atLeast, type ScoreLine, type Severity } from '../model/finding.ts';
 import type { Evidence, Indicator, Outcome } from '../model/indicator.ts';
 import type { Because } from '../model/seen.ts';
@@ -7,7 +7,7 @@ import { confidenceOf } from './confidence.ts';
 import { SHAPE_POWER } from './context.ts';
 import { type Explanation, knownIdentity } from './identity.ts';
 import { knownShape } from './known-shape.ts';
-import { isOfRequest, REPEAT_RISK, repeatOf, saysRepeat } from './repeat.ts';
+import { isOfRequest, REPEAT_RISK, type Repetition, repetitionOf } from './repeat.ts';
 import { GROUP_CAPS, INTERACTIONS, REFUSED_ANONYMOUS_CAP, THRESHOLDS, WEIGHTS, type WeightGroup } from './weights.ts';
 
 /** One way to read the request, with what was found in it. */
@@ -44,7 +44,8 @@ export interface Assessment {
 
 /**
  * Weighs what was found. Of several readings the one with the highest risk counts, the first of equals; what another
- * reading could not tell is not repeated. Give at least one reading.
+ * reading could not tell is not repeated. Where the kind of a patch could not be told, what only another reading shows is
+ * unassessed. Give at least one reading.
  */
 export const assess = (
   activity: Activity,
@@ -57,7 +58,17 @@ export const assess = (
     if (worst === undefined || one.risk > worst.risk) worst = one;
   }
   if (worst === undefined) throw new Error('an activity is judged by at least one reading');
-  return worst;
+  return { ...worst, unassessed: [...worst.unassessed, ...onlyElsewhere(worst, perReading)] };
+};
+
+/** Reasons that another way to read the same patch gives, and the one that counts does not. */
+const onlyElsewhere = (worst: Assessment, perReading: readonly JudgedReading[]): Assessment['unassessed'] => {
+  if (worst.reading?.inferred !== true || worst.reading.missing !== null) return [];
+  const told = new Set([...worst.hits.map(({ indicator }) => indicator.id), ...worst.unassessed.map(({ id }) => id)]);
+  const found = perReading.flatMap(({ outcomes }) =>
+    outcomes.flatMap(({ kind, indicator }) => (kind === 'hit' && !told.has(indicator.id) ? [indicator.id] : [])),
+  );
+  return [...new Set(found)].map((id) => ({ id, because: 'patch-type-unknown' }));
 };
 
 const NO_IDENTITIES: ReadonlySet<string> = new Set();
@@ -69,7 +80,7 @@ const assessReading = (
 ): Assessment => {
   const hits = hitsOf(outcomes);
   const shape = knownShape({ reading, facts }, hits) ?? knownIdentity(activity, { reading }, hits, identities);
-  const repeat = repeatOf(facts);
+  const repeat = appliesTo(hits, repetitionOf(facts));
   const risk = repeated(activity, hits, sumOf(activity, hits, shape), repeat);
   const total = totalOf(risk);
   const excused = ({ id }: Indicator): boolean =>
@@ -93,12 +104,18 @@ const assessReading = (
 
 const totalOf = (lines: readonly ScoreLine[]): number => lines.reduce((sum, { points }) => sum + points, 0);
 
-/** The sum of a manual run: what was judged with the CronJob counts no second time, the reasons of the request stay. */
+/** A repetition, unless it does not cover the acts that were found. */
+const appliesTo = (hits: readonly Hit[], repeat: Repetition | null): Repetition | null => {
+  const isAct = ({ indicator }: Hit): boolean => WEIGHTS.get(indicator.id)?.group === 'act' && !isOfRequest(indicator);
+  return repeat?.coversActs === false && hits.some(isAct) ? null : repeat;
+};
+
+/** The sum of what only repeats: what was judged before counts no second time, the reasons of the request stay. */
 const repeated = (
   activity: Activity,
   hits: readonly Hit[],
   lines: readonly ScoreLine[],
-  repeat: CopyFact | null,
+  repeat: Repetition | null,
 ): readonly ScoreLine[] => {
   if (repeat === null) return lines;
   const own = sumOf(
@@ -107,7 +124,7 @@ const repeated = (
     null,
   );
   const over = totalOf(lines) - Math.max(REPEAT_RISK, totalOf(own));
-  return over > 0 ? [...lines, { points: -over, reason: saysRepeat(repeat) }] : lines;
+  return over > 0 ? [...lines, { points: -over, reason: repeat.says }] : lines;
 };
 
 const hitsOf = (outcomes: readonly Outcome[]): readonly Hit[] =>

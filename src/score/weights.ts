@@ -89,6 +89,13 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.tool-install', { group: 'circumstance', points: 10 }],
   ['command.listener', { group: 'circumstance', points: 10 }],
   ['command.oversized', { group: 'circumstance', points: 10 }],
+  ['change.image-swapped', { group: 'circumstance', points: 10 }],
+  ['change.privilege-raised', { group: 'circumstance', points: 10 }],
+  ['change.command-added', { group: 'circumstance', points: 6 }],
+  ['change.service-account-raised', { group: 'circumstance', points: 6 }],
+  ['change.history-limits-zeroed', { group: 'circumstance', points: 6 }],
+  ['change.un-suspended', { group: 'circumstance', points: 4 }],
+  ['change.schedule-tightened', { group: 'circumstance', points: 3 }],
   ['request.copy-differs', { group: 'circumstance', points: 12 }],
   ['request.copy-unproven', { group: 'circumstance', points: 10 }],
   ['request.body-withheld', { group: 'circumstance', points: 12 }],
@@ -146,7 +153,24 @@ export interface Interaction {
 
 const WAITING = 'power over the node in a container that only waits: whoever comes in has it';
 
+const OTHER_WORK = 'a workload that was known got another image and a command: its name stayed, its work did not';
+const HIDDEN_WORK = 'a workload that was known got a command, and its runs are no longer kept';
+
 export const INTERACTIONS: readonly Interaction[] = [
+  // Counted as power for the same reason as those of unknown images below.
+  {
+    all: ['change.image-swapped', 'change.command-added', 'image.general-purpose'],
+    group: 'power',
+    points: 18,
+    reason: OTHER_WORK,
+  },
+  {
+    all: ['change.image-swapped', 'change.command-added', 'image.unknown-registry'],
+    group: 'power',
+    points: 18,
+    reason: OTHER_WORK,
+  },
+  { all: ['change.command-added', 'change.history-limits-zeroed'], group: 'power', points: 18, reason: HIDDEN_WORK },
   { all: ['command.idle', 'host.network'], group: 'power', points: 4, reason: WAITING },
   { all: ['command.idle', 'host.path-sensitive-read'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },

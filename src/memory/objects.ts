@@ -1,0 +1,334 @@
+import type { Activity } from '../model/activity.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { AskedObject, KnownObject, KnownVersion } from '../model/known.ts';
+import type { NoteOrigin } from '../model/note.ts';
+import type { PatchBody, PatchKind } from '../normalise/apply/apply.ts';
+import { statesAfter } from '../normalise/apply/states.ts';
+import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
+import type { KindEntry } from '../normalise/kinds.ts';
+import { insertVersion } from './versions.ts';
+
+export interface ObjectsOptions {
+  readonly kinds?: KindIndex;
+  readonly maxObjects?: number;
+  /** Characters of the records that objects are kept from: all together, and of one with its versions. */
+  readonly maxCharacters?: number;
+  readonly maxObjectCharacters?: number;
+}
+
+/** What workloads looked like, by the accepted writes of them that the log shows. */
+export interface Objects {
+  /** Takes an activity in input order; `characters` is the size of its record. */
+  learn(activity: Activity, characters: number): void;
+  /** Ends an object, or without a name all of its resource in its namespace: what is asked after that is not known. */
+  end(object: EndedObject): void;
+  before(asked: AskedObject): KnownObject | undefined;
+  /** Says that a write of the object was judged without knowing it: a record before it would come too late. */
+  giveUp(asked: AskedObject): void;
+  /** Objects, or versions of kept ones, that were forgotten for want of room. */
+  readonly forgotten: number;
+  /** Records that came when a later write of the same object had been judged without them. */
+  readonly late: number;
+  /** Times that an object was too large for the small changes of it to be followed. */
+  readonly unaffordable: number;
+}
+
+export type EndedObject = Omit<AskedObject, 'name' | 'uid'> & { readonly name: string | null };
+
+/** A change whose outcome the log does not show: the body, and each way to read it. */
+interface Change {
+  readonly kinds: readonly PatchKind[];
+  readonly body: PatchBody;
+  readonly requestUri: string | null;
+}
+
+interface Version {
+  readonly origin: NoteOrigin;
+  readonly auditId: string | null;
+  readonly verb: string;
+  readonly uid: string | null;
+  /** The object, a change of the one before, or nothing that can be known. */
+  readonly told: { readonly object: JsonObject; readonly isDerived: boolean } | { readonly change: Change } | null;
+  characters: number;
+}
+
+interface Entry {
+  readonly kind: KindEntry | undefined;
+  versions: readonly Version[];
+  characters: number;
+  /** Characters that may still be gone through for the changes of the object. */
+  credit: number;
+}
+
+const MOST_VERSIONS = 64;
+/** What a version costs beside its record. */
+const VERSION_CHARACTERS = 256;
+/** States that an object may have when the kinds of patches cannot be told. */
+const MOST_STATES = 4;
+/**
+ * Each record of an object pays for going through so many characters of it, so that a small change of a large object is
+ * followed a few times and not a million times.
+ */
+const CREDIT_PER_RECORD = 64 * 1024;
+const CREDIT_PER_CHARACTER = 16;
+/** What a value costs that a copy added. */
+const COPIED_CHARACTERS = 16;
+const MOST_GIVEN_UP = 20_000;
+
+const keyOf = ({ cluster, group, resource, namespace, name }: Omit<EndedObject, 'at' | 'auditId'>): string =>
+  JSON.stringify([cluster, group, resource, namespace, name]);
+
+/** The workload that an activity writes, as it is asked for and remembered; `null` without its name. */
+export const askedOf = ({ workload, event }: Activity): AskedObject | null =>
+  workload.name === null || workload.name === '' || workload.subresource !== null
+    ? null
+    : {
+        cluster: event.cluster,
+        group: workload.apiGroup,
+        resource: workload.resource,
+        namespace: workload.namespace,
+        name: workload.name,
+        uid: workload.uid,
+        at: event.time.at,
+        auditId: event.auditId,
+      };
+
+/**
+ * Keeps the versions of each workload by event time: what was stored where the log shows it, else what was sent, else
+ * the change, which is applied when it is asked for. A creation and a deletion end what was before. The object that was
+ * written longest ago goes first; of one object the versions between the first and the last ones.
+ */
+export const createObjects = ({
+  kinds = DEFAULT_KINDS,
+  maxObjects = 20_000,
+  maxCharacters = 24 * 1024 * 1024,
+  maxObjectCharacters = 4 * 1024 * 1024,
+}: ObjectsOptions = {}): Objects => {
+  const entries = new Map<string, Entry>();
+  /** States of versions that were asked for. An earlier write that comes late takes them away. */
+  const states = new WeakMap<Version, readonly JsonObject[]>();
+  const givenUp = new Map<string, string>();
+  let characters = 0;
+  let forgotten = 0;
+  let late = 0;
+  let unaffordable = 0;
+
+  const keep = (key: string, entry: Entry): void => {
+    entries.delete(key);
+    entries.set(key, entry);
+    for (const [oldest, one] of entries) {
+      if ((characters <= maxCharacters && entries.size <= maxObjects) || oldest === key) break;
+      entries.delete(oldest);
+      characters -= one.characters;
+      forgotten += 1;
+    }
+  };
+
+  /** Drops versions behind the first one: that is the creation, which tells who made the object. */
+  const fit = (entry: Entry): void => {
+    while (
+      entry.versions.length > MOST_VERSIONS ||
+      (entry.characters > maxObjectCharacters && entry.versions.length > 2)
+    ) {
+      const [, dropped, next] = entry.versions;
+      if (dropped === undefined || next === undefined) return;
+      // A change is nothing without what it changes.
+      const isChange = next.told !== null && 'change' in next.told;
+      const [state, ...more] = isChange && isAffordable(entry, 2) ? statesOf(entry, 2) : [];
+      const told = state === undefined || more.length > 0 ? null : { object: state, isDerived: true };
+      if (isChange) entry.versions = entry.versions.with(2, { ...next, told });
+      resize(entry, -dropped.characters);
+      entry.versions = entry.versions.toSpliced(1, 1);
+      forgotten += 1;
+    }
+  };
+
+  const resize = (entry: Entry, by: number): void => {
+    entry.characters += by;
+    characters += by;
+  };
+
+  const insert = (key: string, version: Version): void => {
+    const entry = entries.get(key) ?? newEntry(key);
+    entry.credit += CREDIT_PER_RECORD + version.characters * CREDIT_PER_CHARACTER;
+    const twin = entry.versions.findIndex((one) => isSameAct(one, version));
+    const before = entry.versions[twin];
+    if (before !== undefined) {
+      if (rankOf(version) <= rankOf(before)) return;
+      resize(entry, version.characters - before.characters);
+      entry.versions = entry.versions.with(twin, version);
+    } else {
+      resize(entry, version.characters);
+      entry.versions = insertVersion(entry.versions, version);
+    }
+    for (const one of entry.versions.slice(entry.versions.indexOf(version) + 1)) {
+      if (one.told !== null && 'change' in one.told) states.delete(one);
+    }
+    if ((givenUp.get(key) ?? '') > (version.origin.at ?? '')) late += 1;
+    fit(entry);
+    keep(key, entry);
+  };
+
+  const newEntry = (key: string): Entry => {
+    const [, group = '', resource = ''] = JSON.parse(key) as string[]; // Our own key.
+    return { kind: kinds.byResource(group, resource, null), versions: [], characters: 0, credit: 0 };
+  };
+
+  /** The version that the states of the one at `index` can be told from, by changes alone. */
+  const baseOf = ({ versions }: Entry, index: number): number => {
+    let from = index;
+    for (; from > 0; from -= 1) {
+      const version = versions[from];
+      if (version === undefined || version.told === null || 'object' in version.told || states.has(version)) break;
+    }
+    return from;
+  };
+
+  /** Pays for going through the object once for each change, and once for what is done with it. */
+  const isAffordable = (entry: Entry, index: number): boolean => {
+    const size = entry.versions.reduce((most, one) => Math.max(most, one.characters), 0);
+    const cost = size * (1 + index - baseOf(entry, index));
+    if (entry.credit < cost) {
+      unaffordable += 1;
+      return false;
+    }
+    entry.credit -= cost;
+    return true;
+  };
+
+  /** Every state that the object may have had after the version at `index`; none when it is not known. */
+  const statesOf = (entry: Entry, index: number): readonly JsonObject[] => {
+    let known: readonly JsonObject[] = [];
+    for (let at = baseOf(entry, index); at <= index; at += 1) {
+      const version = entry.versions[at];
+      if (version === undefined) return [];
+      known = states.get(version) ?? after(entry, known, version);
+      states.set(version, known);
+    }
+    return known;
+  };
+
+  const after = (entry: Entry, known: readonly JsonObject[], version: Version): readonly JsonObject[] => {
+    const { told } = version;
+    if (told === null) return [];
+    if ('object' in told) return [told.object];
+    const { kinds: ways, body, requestUri } = told.change;
+    const produced = statesAfter(known, ways, body, requestUri, entry.kind).slice(0, MOST_STATES);
+    const copied = COPIED_CHARACTERS * produced.reduce((sum, one) => sum + one.copied, 0);
+    version.characters += copied;
+    resize(entry, copied);
+    return produced.map(({ object }) => object);
+  };
+
+  return {
+    learn: (activity, size) => {
+      const asked = askedOf(activity);
+      if (asked === null || activity.request.outcome !== 'accepted') return;
+      insert(keyOf(asked), versionOf(activity, asked, size));
+    },
+    end: (ended) => {
+      const origin = { at: ended.at, by: null };
+      const version: Version = {
+        origin,
+        auditId: ended.auditId,
+        verb: 'delete',
+        uid: null,
+        told: null,
+        characters: VERSION_CHARACTERS,
+      };
+      if (ended.name !== null) {
+        if (entries.has(keyOf(ended))) insert(keyOf(ended), version);
+        return;
+      }
+      for (const key of [...entries.keys()]) {
+        const [cluster, group, resource, namespace] = JSON.parse(key) as (string | null)[]; // Our own key.
+        const isIn = ended.namespace === null || ended.namespace === namespace;
+        if (cluster === ended.cluster && group === ended.group && resource === ended.resource && isIn)
+          insert(key, version);
+      }
+    },
+    before: (asked) => {
+      const entry = entries.get(keyOf(asked));
+      if (entry === undefined) return undefined;
+      const index = indexBefore(entry.versions, asked);
+      const base = entry.versions[index];
+      if (base === undefined) return undefined;
+      // One of another uid was made anew, though the log does not show how.
+      if (base.uid !== null && asked.uid !== null && base.uid !== asked.uid) return undefined;
+      if (!isAffordable(entry, index)) return undefined;
+      const known = statesOf(entry, index);
+      if (known.length === 0) return undefined;
+      const first = entry.versions.findLastIndex(
+        ({ verb }, at) => at <= index && (verb === 'create' || verb === 'delete'),
+      );
+      const versions: KnownVersion[] = [];
+      for (let at = index; at >= Math.max(first, 0); at -= 1) {
+        const [state, ...more] = statesOf(entry, at);
+        const version = entry.versions[at];
+        if (state === undefined || version === undefined || more.length > 0) break;
+        versions.push({ origin: version.origin, object: state });
+      }
+      const made = first < 0 ? undefined : entry.versions[first];
+      const creation =
+        made?.told != null && made.verb === 'create' && 'object' in made.told
+          ? { origin: made.origin, object: made.told.object }
+          : null;
+      const isDerived = base.told !== null && ('change' in base.told || base.told.isDerived);
+      return { states: known, isDerived, origin: base.origin, creation, versions };
+    },
+    giveUp: (asked) => {
+      const key = keyOf(asked);
+      const at = asked.at ?? '';
+      if ((givenUp.get(key) ?? '') < at) givenUp.set(key, at);
+      const [oldest] = givenUp.keys();
+      if (givenUp.size > MOST_GIVEN_UP && oldest !== undefined) givenUp.delete(oldest);
+    },
+    get forgotten() {
+      return forgotten;
+    },
+    get late() {
+      return late;
+    },
+    get unaffordable() {
+      return unaffordable;
+    },
+  };
+};
+
+/** The last version before a write: the one in front of its own, else the last that was not written after it. */
+const indexBefore = (versions: readonly Version[], { at, auditId }: AskedObject): number => {
+  const own = versions.findIndex((one) => one.origin.at === at && one.auditId === auditId);
+  if (own >= 0) return own - 1;
+  return at === null ? versions.length - 1 : versions.findLastIndex(({ origin }) => (origin.at ?? '') <= at);
+};
+
+/** Two records of one act; an audit id alone does not tell, since clients choose it. */
+const isSameAct = (a: Version, b: Version): boolean =>
+  a.auditId !== null && a.auditId === b.auditId && a.verb === b.verb && a.origin.at === b.origin.at;
+
+/** How much a record tells. */
+const rankOf = ({ told }: Version): number => (told === null ? 0 : 'change' in told ? 1 : 2);
+
+const versionOf = (activity: Activity, { uid }: AskedObject, size: number): Version => {
+  const { event, actor, request, readings, patch } = activity;
+  const whole =
+    readings.state === 'seen'
+      ? readings.value.findLast(({ missing, kind }) => missing === null && kind === 'object')
+      : undefined;
+  const version = {
+    origin: { at: event.time.at, by: actor.username },
+    auditId: event.auditId,
+    // A server-side apply that creates is a creation.
+    verb: request.code === 201 ? 'create' : request.verb,
+    uid,
+    characters: VERSION_CHARACTERS + size,
+  };
+  if (whole !== undefined) return { ...version, told: { object: whole.object, isDerived: false } };
+  if (patch === undefined || readings.state !== 'seen') return { ...version, told: null };
+  const kinds = readings.value.flatMap(({ kind }) => (kind === 'object' ? [] : [kind]));
+  if (version.verb === 'create') {
+    const made = readings.value.find(({ missing }) => missing === null);
+    return { ...version, told: made === undefined ? null : { object: made.object, isDerived: false } };
+  }
+  return { ...version, told: { change: { kinds, body: patch, requestUri: event.requestUri } } };
+};
