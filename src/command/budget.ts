@@ -14,6 +14,8 @@ export const WORK = {
   parsedCharacter: 0.04,
   /** A character that is copied or searched for one sign. */
   character: 0.002,
+  /** A step of a pattern over a text. */
+  matchStep: 0.12,
   /** A character that is decoded or replaced. */
   decodedCharacter: 0.02,
   /** Compressed text, whatever comes out. */

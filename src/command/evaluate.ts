@@ -16,6 +16,7 @@ import { forEachChild } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
+import { calculatedText } from './arithmetic.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
 import type { Inflate } from './decoders.ts';
 import { dispatch } from './dispatch.ts';
@@ -26,19 +27,8 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
-import {
-  concat,
-  EMPTY,
-  join,
-  literal,
-  MARK,
-  mapped,
-  sealedBy,
-  union,
-  unknown,
-  type Value,
-  withOrigins,
-} from './value.ts';
+import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { MOST_ELEMENTS, Variables } from './variables.ts';
 import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
@@ -54,9 +44,6 @@ const MOST_ROUNDS = 6;
 const MOST_LOOPS = 2;
 /** Substitutions in one another: each is parsed again for the one around it. */
 const MOST_SUBSTITUTIONS = 8;
-const MOST_VARIABLES = 4000;
-/** Elements of one array. */
-const MOST_ELEMENTS = 500;
 const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
@@ -110,7 +97,7 @@ export class Evaluation implements Machine {
   readonly inflate: Inflate | undefined;
   readonly files: Files;
   readonly effects: Effect[] = [];
-  readonly variables: Map<string, Value>;
+  readonly variables: Variables;
   positional: readonly Value[] = [];
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
@@ -121,8 +108,6 @@ export class Evaluation implements Machine {
   private readonly suspects = new Suspects();
   private readonly parsed = new WeakSet<WordPart>();
   readonly verified = new Verified();
-  /** Elements of the arrays that were set; `variables` holds them joined. */
-  readonly lists = new Map<string, readonly Value[]>();
   /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
   private readonly outside = new Set<string>();
   private loops = 0;
@@ -144,7 +129,7 @@ export class Evaluation implements Machine {
     this.hostPaths = hostPaths;
     this.mounts = new HostMounts(hostPaths);
     this.files = files;
-    this.variables = new Map(environment);
+    this.variables = new Variables(environment);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -442,11 +427,17 @@ export class Evaluation implements Machine {
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
+    let options = '';
     for (const argument of node.suffix) {
-      if (argument.type === 'Word') values.push(...fieldsOf(argument, resolver));
-      else if (argument.type === 'Assignment') {
+      if (argument.type === 'Word') {
+        const fields = fieldsOf(argument, resolver);
+        values.push(...fields);
+        if (declares) for (const field of fields) options = this.declares(field, options);
+      } else if (argument.type === 'Assignment') {
+        if (declares && options.includes('A')) this.declared(argument.name, options, null);
         const value = this.assigned(argument, resolver);
-        if (declares) this.assign(argument.name, value);
+        if (declares && argument.value.type === 'Word' && argument.index === undefined)
+          this.declared(argument.name, options, value);
         values.push(concat(literal(`${argument.name}=`), value));
       }
       if (!this.spend(WORK.word)) break;
@@ -454,7 +445,7 @@ export class Evaluation implements Machine {
     const redirects = this.redirectsOf(node.redirects, scope);
     const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
-      for (const [name, value] of local) this.assign(name, value);
+      for (const [name, value] of local) if (!this.isArray(node, name)) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
       // `$(< file)` puts out the file, as `cat` does; an assignment puts out nothing.
       const reads = local.length === 0 && redirects.some(({ op }) => op === '<');
@@ -475,6 +466,25 @@ export class Evaluation implements Machine {
       else this.assign(name, value);
     }
     return this.written(redirects, out, at);
+  }
+
+  /** One word behind `declare`: options, a name, or a name with a value that an expansion gave. */
+  private declares(field: Value, options: string): string {
+    const { text } = field;
+    if (/^[-+][a-zA-Z]{1,12}$/.test(text)) return text.startsWith('-') ? options + text.slice(1) : options;
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    if (/^[A-Za-z_]\w*$/.test(name)) {
+      this.declared(name, options, equals < 0 ? null : { ...field, text: text.slice(equals + 1) });
+    }
+    return options;
+  }
+
+  /** Whether an assignment was to an array or to one element, which is made where it is read. */
+  private isArray({ prefix }: Command, name: string): boolean {
+    return prefix.some(
+      (one) => one.type === 'Assignment' && one.name === name && (one.index !== undefined || one.value.type !== 'Word'),
+    );
   }
 
   private called(
@@ -623,28 +633,105 @@ export class Evaluation implements Machine {
     return left;
   }
 
-  private assigned({ value, append, name }: Assignment, resolver: Resolver): Value {
-    const next = value.type === 'Word' ? textOf(value, resolver) : this.listed(name, value.elements, append, resolver);
+  /** Gives the value of an assignment; one of an array or an element is made at once. */
+  private assigned({ value, append, name: written, index }: Assignment, resolver: Resolver): Value {
+    const name = this.variables.nameOf(written);
+    if (value.type !== 'Word') return this.listed(name, value.elements, append, resolver);
+    const next = textOf(value, resolver);
+    if (index !== undefined) {
+      this.assignElement(name, this.keyOf(name, index, resolver), next, append);
+      return this.variables.get(name) ?? next;
+    }
     const before = append === true ? this.variables.get(name) : undefined;
-    return before === undefined ? next : concat(before, next);
+    if (before === undefined || this.variables.attributes.get(name) !== 'integer')
+      return before === undefined ? next : concat(before, next);
+    return literal(`(${before.text})+(${next.text})`);
+  }
+
+  private keyOf(name: string, index: Word, resolver: Resolver): string {
+    const key = textOf(index, resolver).text.trim();
+    if (this.variables.maps.has(name) || /^\d+$/.test(key)) return key;
+    return String(calculatedText(key, resolver) ?? key);
+  }
+
+  assignElement(name: string, key: string, given: Value, append?: boolean): void {
+    const before = append === true ? this.elementOf(name, key) : undefined;
+    const value = before === undefined ? given : concat(before, given);
+    if (!this.spend((this.variables.elements(name)?.length ?? 0) * WORK.node)) this.cut(OUTERMOST);
+    else
+      this.variables.setElement(
+        name,
+        key,
+        this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`),
+      );
+    if (this.variables.isFull) this.cut(OUTERMOST);
+  }
+
+  private elementOf(name: string, key: string): Value | undefined {
+    return this.variables.maps.get(name)?.get(key) ?? this.variables.lists.get(name)?.[Number(key)];
   }
 
   /** The elements of an array, kept apart and given joined. */
   private listed(name: string, words: readonly Word[], append: boolean | undefined, resolver: Resolver): Value {
-    const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
-    const before = append === true ? (this.lists.get(name) ?? []) : [];
-    if (this.lists.size < MOST_VARIABLES || this.lists.has(name)) {
-      this.lists.set(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
-    }
+    const { maps, lists } = this.variables;
+    const isKeyed = maps.has(name) || words.some(({ text }) => /^\[[^\]]{1,64}\]=/.test(text));
     if (words.length > MOST_ELEMENTS) this.cut(OUTERMOST);
-    const gap = append === true && before.length > 0 ? literal(' ') : EMPTY;
-    return concat(gap, join(elements, ' '));
+    if (isKeyed) {
+      if (append !== true) {
+        if (maps.has(name)) maps.set(name, new Map());
+        else lists.set(name, []);
+      }
+      let place = 0;
+      for (const word of words.slice(0, MOST_ELEMENTS)) {
+        const value = textOf(word, resolver);
+        const keyed = /^\[([^\]]{1,64})\]=/.exec(value.text);
+        const key = keyed?.[1]?.replaceAll(/^["']|["']$/g, '') ?? String(place);
+        this.assignElement(name, key, keyed === null ? value : { ...value, text: value.text.slice(keyed[0].length) });
+        place = (/^\d+$/.test(key) ? Number(key) : place) + 1;
+      }
+    } else {
+      const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
+      const before = append === true ? (lists.get(name) ?? []) : [];
+      this.variables.setList(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
+    }
+    return this.variables.get(name) ?? EMPTY;
   }
 
-  assign(name: string, given: Value): void {
-    const value = this.files.sealing === null ? given : sealedBy(given, this.files.sealing, `$${name}`);
-    if (this.variables.size < MOST_VARIABLES || this.variables.has(name)) this.variables.set(name, value);
-    else this.cut(OUTERMOST);
+  assign(written: string, given: Value): void {
+    const name = this.variables.nameOf(written);
+    const value = this.shaped(name, given);
+    this.variables.set(name, this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`));
+    if (this.variables.isFull) this.cut(OUTERMOST);
+  }
+
+  /** A value as a declaration of its variable makes it: a number, or letters of one case. */
+  private shaped(name: string, value: Value): Value {
+    const attribute = this.variables.attributes.get(name);
+    if (attribute === undefined || !value.known) return value;
+    if (attribute === 'upper') return mapped(value, value.text.toUpperCase());
+    if (attribute === 'lower') return mapped(value, value.text.toLowerCase());
+    const number = calculatedText(value.text, this.resolver(OUTERMOST.scope));
+    return mapped(value, number === null ? null : String(number));
+  }
+
+  /** What `declare`, `local` and their like say of a variable. */
+  private declared(name: string, options: string, value: Value | null): void {
+    if (name.length > LONGEST_NAME) return;
+    const { attributes, maps } = this.variables;
+    if (options.includes('n') && value !== null) {
+      this.variables.refer(name, value.text);
+      return;
+    }
+    if (options.includes('A') && !maps.has(name)) this.variables.setMap(name, new Map());
+    const attribute = options.includes('u')
+      ? 'upper'
+      : options.includes('l')
+        ? 'lower'
+        : options.includes('i')
+          ? 'integer'
+          : null;
+    if (attribute !== null && attributes.size < MOST_ELEMENTS) attributes.set(name, attribute);
+    if (value !== null) this.assign(name, value);
   }
 
   private readonly processes = new Map<string, WordPart>();
