@@ -6,6 +6,8 @@
 export const WORK = {
   /** A simple command: its words, what it is, what it would do. */
   command: 1.4,
+  /** A command that only sets variables. */
+  assignment: 0.5,
   word: 0.15,
   node: 0.15,
   effect: 0.5,

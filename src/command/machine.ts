@@ -65,6 +65,16 @@ export interface Machine {
   readonly verified: Verified;
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];
+  /** Whether the last command succeeded, as far as the text says it. */
+  status: boolean | null;
+  /** What is left to read of an input that commands share. */
+  restOf(input: Value): string;
+  advance(input: Value, characters: number): void;
+  readonly aliases: Map<string, Value>;
+  /** Calculates an expression, whose assignments are made. */
+  calculate(text: string): void;
+  /** Ends the loop around, where it is sure to run. */
+  breaks(): void;
   /** Sets a variable, as its declaration shapes it. */
   assign(name: string, value: Value): void;
   emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;

@@ -247,7 +247,7 @@ const applied = (value: Value, operation: ParameterOperation, name: string, reso
   }
 };
 
-const spendOf =
+export const spendOf =
   (resolver: Resolver) =>
   (work: number): boolean => {
     if (resolver.spend(work)) return true;
@@ -255,8 +255,10 @@ const spendOf =
     return false;
   };
 
-interface Written {
+export interface WrittenPattern {
   readonly source: string;
+  /** False where a part of it is not known. */
+  readonly known: boolean;
   /** The text that it stands for, where it has no sign of a pattern. */
   readonly plain: string | null;
 }
@@ -264,11 +266,12 @@ interface Written {
 const SIGNS = /[\\*?[\]@+!()|]/;
 
 /** A word as a pattern: what is quoted stands for itself. */
-const patternOf = (word: Word, resolver: Resolver): Written => {
+export const patternOf = (word: Word, resolver: Resolver): WrittenPattern => {
   const parts: readonly WordPart[] = word.parts ?? [];
   const plainWord = word.parts === undefined;
   let source = '';
   let isPlain = true;
+  let known = true;
   const add = (text: string, isQuoted: boolean): void => {
     source += isQuoted ? text.replaceAll(/[\\*?[\]@+!()|]/g, '\\$&') : text;
     if (!isQuoted && SIGNS.test(text)) isPlain = false;
@@ -281,10 +284,12 @@ const patternOf = (word: Word, resolver: Resolver): Written => {
     for (const part of parts) {
       const isQuoted = part.type === 'SingleQuoted' || part.type === 'DoubleQuoted' || part.type === 'AnsiCQuoted';
       const isLiteral = part.type === 'Literal';
-      add(textOf({ value: '', parts: [part] }, resolver).text, isQuoted || (isLiteral && part.text !== part.value));
+      const value = textOf({ value: '', parts: [part] }, resolver);
+      known &&= value.known;
+      add(value.text, isQuoted || (isLiteral && part.text !== part.value));
     }
   }
-  return { source, plain: isPlain ? source.replaceAll(/\\(.)/gs, '$1') : null };
+  return { source, known, plain: isPlain ? source.replaceAll(/\\(.)/gs, '$1') : null };
 };
 
 const compiled = (source: string, reversed = false): Pattern | null =>
@@ -293,7 +298,7 @@ const compiled = (source: string, reversed = false): Pattern | null =>
 /** What a replacement makes of a text; `null` when that is not known. */
 const changed = (
   text: string,
-  { source, plain }: Written,
+  { source, plain }: WrittenPattern,
   by: string,
   operator: '/' | '//' | '/#' | '/%',
   resolver: Resolver,
@@ -344,7 +349,7 @@ const turned = (text: string): string => {
 /** `${X#*,}`, `${X%%x*}`, `${X%??}`; `null` when it is not known. */
 const trimmed = (
   text: string,
-  { source, plain }: Written,
+  { source, plain }: WrittenPattern,
   operator: '#' | '##' | '%' | '%%',
   resolver: Resolver,
 ): string | null => {
