@@ -6,6 +6,8 @@
 export const WORK = {
   /** A simple command: its words, what it is, what it would do. */
   command: 1.4,
+  /** A command that only sets variables. */
+  assignment: 0.5,
   word: 0.15,
   node: 0.15,
   effect: 0.5,
@@ -14,6 +16,8 @@ export const WORK = {
   parsedCharacter: 0.04,
   /** A character that is copied or searched for one sign. */
   character: 0.002,
+  /** A step of a pattern over a text. */
+  matchStep: 0.12,
   /** A character that is decoded or replaced. */
   decodedCharacter: 0.02,
   /** Compressed text, whatever comes out. */

@@ -1,12 +1,14 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import { WORK } from './budget.ts';
+import { testOf } from './conditions.ts';
 import { asksDatabase } from './databases.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { type Fetched, fetchedBy, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, isFile, namedOutputs, urlsIn } from './files.ts';
 import { filtered } from './filters.ts';
 import { asksApis } from './http-apis.ts';
+import { readInto } from './inputs.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
@@ -483,21 +485,49 @@ const builtin = (machine: Machine, call: Call): Value | null => {
     case 'read':
     case 'mapfile':
     case 'readarray':
-      readInto(machine, call);
+      machine.status = readInto(machine, call);
       return EMPTY;
     case 'set':
       if (texts.includes('--')) machine.positional = args.slice(texts.indexOf('--') + 1);
+      else if (texts[0] !== undefined && !/^[-+]/.test(texts[0])) machine.positional = args;
       return EMPTY;
     case 'shift':
+      machine.status = machine.positional.length > 0;
       machine.positional = machine.positional.slice(Number(texts[0] ?? 1) || 1);
       return EMPTY;
     case 'unset':
-      for (const text of texts) machine.variables.delete(text);
+      for (const text of texts) if (!text.startsWith('-')) machine.variables.delete(text);
+      return EMPTY;
+    case 'let':
+      for (const text of texts.slice(0, MOST_ARGUMENTS)) machine.calculate(text);
+      return EMPTY;
+    case 'alias':
+      for (const one of first(machine, call, args)) {
+        const equals = one.text.indexOf('=');
+        if (equals > 0 && machine.aliases.size < MOST_ARGUMENTS)
+          machine.aliases.set(one.text.slice(0, equals), { ...one, text: one.text.slice(equals + 1) });
+      }
+      return EMPTY;
+    case 'hash':
+      if (texts[0] === '-p' && texts[1] !== undefined && texts[2] !== undefined)
+        machine.files.set(texts[2], literal(`${texts[1]} "$@"\n`));
+      return EMPTY;
+    case 'break':
+      machine.breaks();
       return EMPTY;
     case ':':
     case 'true':
+      machine.status = true;
+      return EMPTY;
+    case 'false':
+      machine.status = false;
+      return EMPTY;
     case 'test':
+      machine.status = testOf(args);
+      return EMPTY;
     case '[':
+      machine.status = testOf(args.slice(0, -1));
+      return EMPTY;
     case 'mkfifo':
     case 'mkdir':
     case 'touch':
@@ -550,30 +580,6 @@ const evalText = (text: Value): Value => ({ ...text, leads: text.origins });
 const runsOrigins = (machine: Machine, call: Call, word: Value): Value => {
   if (originOf(word.origins, 'download', 'decode', 'connect') === undefined) return unknown(word.origins);
   return runsFile(machine, call, { ...word, leads: word.origins, known: false }, []);
-};
-
-const readInto = (machine: Machine, call: Call): void => {
-  const { texts, input, program } = call;
-  const names = texts.filter((text) => /^[A-Za-z_]\w*$/.test(text));
-  const piped = input ?? unknown();
-  const affords = machine.spend(piped.text.length * WORK.character);
-  if (!affords) machine.cut(call);
-  const given = affords ? piped : mapped(piped, null);
-  if (program !== 'read') {
-    for (const name of names.length > 0 ? names : ['MAPFILE']) machine.variables.set(name, given);
-    return;
-  }
-  const raw = given.known ? (given.text.split('\n', 1)[0] ?? '') : null;
-  const words = raw?.trim().split(/\s+/, names.length) ?? [];
-  for (const [index, name] of (names.length > 0 ? names : ['REPLY']).entries()) {
-    const isLast = index >= names.length - 1;
-    if (raw === null) machine.variables.set(name, { ...given, text: `$${name}` });
-    else if (names.length <= 1) machine.variables.set(name, mapped(given, raw));
-    else {
-      const used = words.slice(0, index).join(' ').length;
-      machine.variables.set(name, mapped(given, isLast ? raw.trim().slice(used).trim() : (words[index] ?? '')));
-    }
-  }
 };
 
 const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7]{2}[1357]$)/;

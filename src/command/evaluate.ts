@@ -16,29 +16,21 @@ import { forEachChild } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
+import { calculated, calculatedText } from './arithmetic.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
+import { type BodyKind, bodyKind, fitsPattern, truthOf } from './conditions.ts';
 import type { Inflate } from './decoders.ts';
 import { dispatch } from './dispatch.ts';
 import { type Files, isFile } from './files.ts';
 import type { Call, Machine, Redirection, Scope } from './machine.ts';
 import { HostMounts } from './mounts.ts';
+import { patternOf } from './parameters.ts';
 import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
-import {
-  concat,
-  EMPTY,
-  join,
-  literal,
-  MARK,
-  mapped,
-  sealedBy,
-  union,
-  unknown,
-  type Value,
-  withOrigins,
-} from './value.ts';
+import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { MOST_ELEMENTS, Variables } from './variables.ts';
 import { Verified } from './verified.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
@@ -50,13 +42,10 @@ const MOST_DEPTH = 120;
 /** Characters of the pipeline that a person is shown; evidence quotes less. */
 const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
-const MOST_ROUNDS = 6;
+const MOST_OF_KIND: Readonly<Record<BodyKind, number>> = { text: 4096, runs: 64, other: 6 };
 const MOST_LOOPS = 2;
 /** Substitutions in one another: each is parsed again for the one around it. */
 const MOST_SUBSTITUTIONS = 8;
-const MOST_VARIABLES = 4000;
-/** Elements of one array. */
-const MOST_ELEMENTS = 500;
 const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
@@ -77,6 +66,10 @@ const SHORT_WORD = 512;
 const LAST = 6;
 
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
+/** Programs that take only a part of what they are given. */
+const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
+/** Where what a coprocess puts out is read. */
+const COPROCESS = '63';
 const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
 
 /** What is shown in the place of text that must not be. */
@@ -96,6 +89,10 @@ const isAlways = ({ commands }: CompoundList): boolean => {
   return /^(?:true|:|\[ 1 \]|\[ true \]|test 1|\/bin\/true)$/.test(words.join(' '));
 };
 
+/** `while read …`, with or without a separator of its own. */
+const readsLines = ({ commands }: CompoundList): boolean =>
+  commands.some(({ command }) => command.type === 'Command' && command.name?.text === 'read');
+
 /** What the commands of one pod have in common. */
 export interface Pod {
   readonly inflate: Inflate | undefined;
@@ -110,7 +107,7 @@ export class Evaluation implements Machine {
   readonly inflate: Inflate | undefined;
   readonly files: Files;
   readonly effects: Effect[] = [];
-  readonly variables: Map<string, Value>;
+  readonly variables: Variables;
   positional: readonly Value[] = [];
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
@@ -121,10 +118,19 @@ export class Evaluation implements Machine {
   private readonly suspects = new Suspects();
   private readonly parsed = new WeakSet<WordPart>();
   readonly verified = new Verified();
-  /** Elements of the arrays that were set; `variables` holds them joined. */
-  readonly lists = new Map<string, readonly Value[]>();
   /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
   private readonly outside = new Set<string>();
+  status: boolean | null = null;
+  readonly aliases = new Map<string, Value>();
+  /** Aliases that stand for a text that is read now. */
+  private readonly expanding = new Set<string>();
+  /** How much of an input commands have read that share it. */
+  private readonly cursors = new WeakMap<Value, number>();
+  /** Files behind descriptors that were opened for writing. */
+  private readonly outputs = new Map<number, string>();
+  private isBroken = false;
+  /** Above nothing while a command is read that may not run. */
+  private maybe = 0;
   private loops = 0;
   private room: number;
   private substitutions = 0;
@@ -144,7 +150,7 @@ export class Evaluation implements Machine {
     this.hostPaths = hostPaths;
     this.mounts = new HostMounts(hostPaths);
     this.files = files;
-    this.variables = new Map(environment);
+    this.variables = new Variables(environment);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -253,9 +259,13 @@ export class Evaluation implements Machine {
     let out = EMPTY;
     for (let index = 0; index < statements.length; index += 1) {
       const command = statements[index]?.command;
+      if (command !== undefined && isNothing(command)) this.status = true;
       if (command === undefined || isNothing(command) || this.isPassedOver(command, statements.length - index, scope))
         continue;
-      out = concat(out, this.node(command, { ...scope, from: command.pos }, input));
+      const run = (): Value => this.node(command, { ...scope, from: command.pos }, input);
+      // What stands behind the end of a loop is read, and does not count.
+      if (this.isBroken) this.aside(run);
+      else out = concat(out, run());
     }
     return out;
   }
@@ -298,13 +308,22 @@ export class Evaluation implements Machine {
         for (const [index, one] of node.commands.entries()) {
           if (!this.isPassedOver(one, node.commands.length - index, scope)) flowing = this.node(one, inside, flowing);
         }
+        const isNegated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
+        if (isNegated && this.status !== null) this.status = !this.status;
         return flowing ?? EMPTY;
       }
       case 'AndOr': {
         let out = EMPTY;
         for (const [index, one] of node.commands.entries()) {
-          if (!this.isPassedOver(one, node.commands.length - index, scope))
-            out = concat(out, this.node(one, { ...scope, from: one.pos }, input));
+          if (this.isPassedOver(one, node.commands.length - index, scope)) continue;
+          const before = this.status;
+          const run = (): Value => this.node(one, { ...scope, from: one.pos }, input);
+          const isSkipped = index > 0 && before !== null && (node.operators[index - 1] === '&&') !== before;
+          if (!isSkipped) out = concat(out, index > 0 && before === null ? this.perhaps(run) : run());
+          else {
+            this.aside(run);
+            this.status = before;
+          }
         }
         return out;
       }
@@ -314,33 +333,28 @@ export class Evaluation implements Machine {
         return this.list(node.body, scope, input);
       case 'Subshell': {
         const { directory } = this.files;
+        const mark = this.variables.fork();
         const out = this.list(node.body, scope, input);
+        this.variables.undo(mark);
         this.files.directory = directory;
         return out;
       }
       case 'If':
-        return [
-          node.clause,
-          node.then,
-          ...node.elif.flatMap(({ clause, then }) => [clause, then]),
-          ...(node.else === undefined ? [] : [node.else]),
-        ]
-          .map((list) => this.list(list, scope, input))
-          .reduce(concat, EMPTY);
-      case 'While':
-        return concat(
-          this.list(node.clause, scope, input),
-          this.list(node.body, isAlways(node.clause) ? { ...scope, isEndless: true } : scope, input),
+        return this.branches(
+          [node, ...node.elif].map(({ clause, then }) => ({ clause, then })),
+          node.else,
+          scope,
+          input,
         );
+      case 'While':
+        return this.repeated(node, scope, input);
       case 'For':
       case 'Select':
         return this.loop(node.name, node.wordlist, node.body, scope, input);
       case 'ArithmeticFor':
-        return this.list(node.body, scope, input);
-      case 'Case': {
-        textOf(node.word, this.resolver(scope));
-        return node.items.map(({ body }) => this.list(body, scope, input)).reduce(concat, EMPTY);
-      }
+        return this.counted(node, scope, input);
+      case 'Case':
+        return this.chosen(node, scope, input);
       case 'Function':
         this.functions.set(node.name.value, {
           body: node.body,
@@ -348,14 +362,26 @@ export class Evaluation implements Machine {
           provenance: scope.provenance,
         });
         return EMPTY;
-      case 'Coproc':
-        return this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list
+      case 'Coproc': {
+        const out = this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list
+        this.files.set(`/dev/fd/${COPROCESS}`, out);
+        this.variables.setList(node.name?.value ?? 'COPROC', [literal(COPROCESS), literal('60')]);
+        return EMPTY;
+      }
       case 'Redirected':
         return this.redirected(node, scope, input);
       case 'TestCommand':
-      case 'ArithmeticCommand':
         this.substitutionsIn(node, scope);
+        this.status = truthOf(node.expression, this.resolver(scope), (name, list) =>
+          this.variables.setList(name, list),
+        );
         return EMPTY;
+      case 'ArithmeticCommand': {
+        this.substitutionsIn(node, scope);
+        const number = calculated(node.expression, this.resolver(scope));
+        this.status = number === null ? null : number !== 0n;
+        return EMPTY;
+      }
       default:
         node satisfies never;
         return EMPTY;
@@ -382,18 +408,177 @@ export class Evaluation implements Machine {
     // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
     const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
+    const kind = bodyKind(body);
+    const isFew = values.length <= MOST_OF_KIND[kind] && (this.loops < MOST_LOOPS || kind === 'text');
     const rounds =
-      values.length <= MOST_ROUNDS && values.length > 0 && this.loops < MOST_LOOPS && !this.budget.isSparse
+      isFew && values.length > 0 && !this.budget.isSparse
         ? values
         : [...values.slice(0, 1), unknown(origins, `$${name.value}`)];
+    return this.rounds(
+      scope,
+      (index) => {
+        const value = rounds[index];
+        if (value === undefined) return null;
+        this.assign(name.value, value);
+        return this.list(body, scope, input);
+      },
+      this.loops >= MOST_LOOPS && kind !== 'text' ? rounds.length - 1 : 0,
+    );
+  }
+
+  /** The rounds of a loop until there is none, something ends it, or little work is left. */
+  private rounds(scope: Scope, round: (index: number) => Value | null, from = 0): Value {
+    const outer = this.isBroken;
+    this.isBroken = false;
     this.loops += 1;
     let out = EMPTY;
-    for (const value of this.loops > MOST_LOOPS ? rounds.slice(-1) : rounds) {
-      this.assign(name.value, value);
-      out = concat(out, this.list(body, scope, input));
+    for (let index = from; ; index += 1) {
+      if (index - from >= MOST_OF_KIND.text || (index > from && this.budget.isSparse)) {
+        this.cut({ scope, shown: '' });
+        break;
+      }
+      const more = round(index);
+      if (more === null) break;
+      out = concat(out, more);
+      if (this.isBroken) break;
     }
     this.loops -= 1;
+    this.isBroken = outer;
     return out;
+  }
+
+  breaks(): void {
+    if (this.files.aside === 0 && this.maybe === 0 && this.loops > 0) this.isBroken = true;
+  }
+
+  /** Reads what is not run: what it would do counts, what it sets does not. */
+  private aside(run: () => unknown): void {
+    const mark = this.variables.fork();
+    this.files.aside += 1;
+    run();
+    this.files.aside -= 1;
+    this.variables.undo(mark);
+  }
+
+  private perhaps(run: () => Value): Value {
+    this.maybe += 1;
+    const out = run();
+    this.maybe -= 1;
+    return out;
+  }
+
+  /** Every branch is read. Where the text says which one is taken, the others set nothing and put nothing out. */
+  private branches(
+    branches: readonly { readonly clause: CompoundList; readonly then: CompoundList }[],
+    last: CompoundList | undefined,
+    scope: Scope,
+    input: Value | null,
+  ): Value {
+    let out = EMPTY;
+    let isTaken = false;
+    for (const { clause, then } of branches) {
+      let status: boolean | null = false;
+      const head = (): void => {
+        out = concat(out, this.list(clause, scope, input));
+        ({ status } = this);
+      };
+      if (isTaken) this.aside(head);
+      else head();
+      if (isTaken || status === false) this.aside(() => this.list(then, scope, input));
+      else {
+        const run = (): Value => this.list(then, scope, input);
+        out = concat(out, status === null ? this.perhaps(run) : run());
+        isTaken = status === true;
+      }
+    }
+    if (last !== undefined) {
+      if (isTaken) this.aside(() => this.list(last, scope, input));
+      else
+        out = concat(
+          out,
+          this.perhaps(() => this.list(last, scope, input)),
+        );
+    }
+    return out;
+  }
+
+  private chosen(node: Extract<CommandNode, { readonly type: 'Case' }>, scope: Scope, input: Value | null): Value {
+    const resolver = this.resolver(scope);
+    const word = textOf(node.word, resolver);
+    let out = EMPTY;
+    let isTaken = false;
+    for (const { pattern, body } of node.items) {
+      const fits = pattern.map((one) =>
+        word.known ? fitsPattern(word.text, patternOf(one, resolver), resolver) : null,
+      );
+      const isSure = fits.includes(true);
+      if (isTaken || (!isSure && !fits.includes(null))) this.aside(() => this.list(body, scope, input));
+      else {
+        const run = (): Value => this.list(body, scope, input);
+        out = concat(out, isSure ? run() : this.perhaps(run));
+      }
+      isTaken ||= isSure;
+    }
+    return out;
+  }
+
+  /** A loop with a condition: once, or as often as the condition is known to hold where the loop makes text or reads lines. */
+  private repeated(
+    { clause, body, kind: word }: Extract<CommandNode, { readonly type: 'While' }>,
+    scope: Scope,
+    input: Value | null,
+  ): Value {
+    const goesOn = word === 'while';
+    const kind = bodyKind(body);
+    const reads = readsLines(clause);
+    const isEndless = isAlways(clause);
+    const most = kind === 'text' || reads ? MOST_OF_KIND[kind] : 1;
+    const inside = isEndless ? { ...scope, isEndless: true } : scope;
+    return this.rounds(scope, (index) => {
+      if (index >= (this.loops > MOST_LOOPS && kind !== 'text' ? 1 : most)) return null;
+      const head = this.list(clause, scope, input);
+      const { status } = this;
+      if (index > 0 && status !== goesOn) return null;
+      if (status !== null && status !== goesOn) {
+        this.aside(() => this.list(body, scope, input));
+        return head;
+      }
+      const { version } = this.variables;
+      const out = concat(head, this.list(body, inside, input));
+      if (isEndless || status === null || (!reads && version === this.variables.version)) this.isBroken = true;
+      return out;
+    });
+  }
+
+  private counted(
+    { initialize, test, update, body }: Extract<CommandNode, { readonly type: 'ArithmeticFor' }>,
+    scope: Scope,
+    input: Value | null,
+  ): Value {
+    const resolver = this.resolver(scope);
+    const kind = bodyKind(body);
+    calculated(initialize, resolver);
+    return this.rounds(scope, (index) => {
+      const holds = test === undefined ? null : calculated(test, resolver);
+      if (index > 0 && (holds === null || holds === 0n)) return null;
+      if (index >= (kind === 'other' || this.loops > MOST_LOOPS ? 1 : MOST_OF_KIND[kind])) return null;
+      const out = this.list(body, scope, input);
+      calculated(update, resolver);
+      return out;
+    });
+  }
+
+  restOf(input: Value): string {
+    return input.text.slice(this.cursors.get(input) ?? 0);
+  }
+
+  advance(input: Value, characters: number): void {
+    this.cursors.set(input, (this.cursors.get(input) ?? 0) + characters);
+  }
+
+  calculate(text: string): void {
+    const number = calculatedText(text, this.resolver(OUTERMOST.scope));
+    this.status = number === null ? null : number !== 0n;
   }
 
   private redirected(
@@ -423,11 +608,14 @@ export class Evaluation implements Machine {
   }
 
   private simple(node: Command, outer: Scope, input: Value | null): Value {
-    if (!this.spend(WORK.command)) {
+    if (!this.spend(node.name === undefined ? WORK.assignment : WORK.command)) {
       this.cut({ scope: outer, shown: '' });
       return unknown();
     }
     const scope = outer.from > node.pos ? { ...outer, from: node.pos } : outer;
+    const alias = this.aliases.size === 0 ? null : this.unaliased(node, scope);
+    if (alias !== null) return this.runAlias(alias, scope, input);
+    this.status = node.name === undefined ? true : null;
     const resolver = this.resolver(scope);
     const shown = shownOf(scope, node.end);
     const at = { scope, shown };
@@ -442,11 +630,17 @@ export class Evaluation implements Machine {
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
+    let options = '';
     for (const argument of node.suffix) {
-      if (argument.type === 'Word') values.push(...fieldsOf(argument, resolver));
-      else if (argument.type === 'Assignment') {
+      if (argument.type === 'Word') {
+        const fields = fieldsOf(argument, resolver);
+        values.push(...fields);
+        if (declares) for (const field of fields) options = this.declares(field, options);
+      } else if (argument.type === 'Assignment') {
+        if (declares && options.includes('A')) this.declared(argument.name, options, null);
         const value = this.assigned(argument, resolver);
-        if (declares) this.assign(argument.name, value);
+        if (declares && argument.value.type === 'Word' && argument.index === undefined)
+          this.declared(argument.name, options, value);
         values.push(concat(literal(`${argument.name}=`), value));
       }
       if (!this.spend(WORK.word)) break;
@@ -454,7 +648,7 @@ export class Evaluation implements Machine {
     const redirects = this.redirectsOf(node.redirects, scope);
     const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
-      for (const [name, value] of local) this.assign(name, value);
+      for (const [name, value] of local) if (!this.isArray(node, name)) this.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
       // `$(< file)` puts out the file, as `cat` does; an assignment puts out nothing.
       const reads = local.length === 0 && redirects.some(({ op }) => op === '<');
@@ -475,6 +669,48 @@ export class Evaluation implements Machine {
       else this.assign(name, value);
     }
     return this.written(redirects, out, at);
+  }
+
+  /** The text that a command means whose first word is an alias; `null` for any other. */
+  private unaliased(
+    { name, pos, end }: Command,
+    { source }: Scope,
+  ): { readonly name: string; readonly text: Value } | null {
+    if (name?.parts !== undefined || name === undefined || name.text !== name.value) return null;
+    const held = this.expanding.has(name.value) ? undefined : this.aliases.get(name.value);
+    if (held === undefined) return null;
+    const text = concat(concat(literal(source.slice(pos, name.pos)), held), literal(source.slice(name.end, end)));
+    return { name: name.value, text };
+  }
+
+  private runAlias(
+    { name, text }: { readonly name: string; readonly text: Value },
+    scope: Scope,
+    input: Value | null,
+  ): Value {
+    this.expanding.add(name);
+    const out = this.runText(text, scope, input);
+    this.expanding.delete(name);
+    return out;
+  }
+
+  /** One word behind `declare`: options, a name, or a name with a value that an expansion gave. */
+  private declares(field: Value, options: string): string {
+    const { text } = field;
+    if (/^[-+][a-zA-Z]{1,12}$/.test(text)) return text.startsWith('-') ? options + text.slice(1) : options;
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    if (/^[A-Za-z_]\w*$/.test(name)) {
+      this.declared(name, options, equals < 0 ? null : { ...field, text: text.slice(equals + 1) });
+    }
+    return options;
+  }
+
+  /** Whether an assignment was to an array or to one element, which is made where it is read. */
+  private isArray({ prefix }: Command, name: string): boolean {
+    return prefix.some(
+      (one) => one.type === 'Assignment' && one.name === name && (one.index !== undefined || one.value.type !== 'Word'),
+    );
   }
 
   private called(
@@ -522,6 +758,7 @@ export class Evaluation implements Machine {
       this.cut({ scope, shown });
       return unknown(words.reduce<Value['origins']>((all, { origins }) => union(all, origins), []));
     }
+    const left = input === null || !this.cursors.has(input) ? input : mapped(input, this.restOf(input));
     const ran = ranBy(allTexts);
     const args = words.slice(words.length - ran.args.length);
     const onDevice = scope.onDevice || this.devices.has(0) || redirects.some((one) => this.isOnDevice(one));
@@ -534,7 +771,7 @@ export class Evaluation implements Machine {
       all: words,
       allTexts,
       redirects,
-      input,
+      input: READERS.has(ran.program) ? input : left,
       hostEntries: ran.hostEntries,
       scope: onDevice === scope.onDevice && hostEntry === scope.hostEntry ? scope : { ...scope, onDevice, hostEntry },
       shown,
@@ -560,7 +797,9 @@ export class Evaluation implements Machine {
       if (!this.spend(WORK.word)) return [];
       if (node.type === 'HereDoc' || node.target === undefined) return [];
       const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : null;
-      const named = node.descriptor?.type === 'FileDescriptorVariable' ? 9 : null;
+      const variable = node.descriptor?.type === 'FileDescriptorVariable' ? node.descriptor.name : null;
+      const named = variable === null ? null : 9;
+      if (variable !== null) this.assign(variable, literal('9'));
       return [
         { fd: fd ?? named, op: node.operator === '>|' ? '>' : node.operator, target: textOf(node.target, resolver) },
       ];
@@ -577,16 +816,30 @@ export class Evaluation implements Machine {
     let input = piped;
     for (const redirect of redirects) {
       const { op, target, fd } = redirect;
-      if (op === '<<<') input = concat(target, literal('\n'));
-      else if (op === '<' && (fd ?? 0) === 0)
-        input = this.files.get(target.text) ?? withOrigins(unknown(), target.origins);
+      if (op === '<<<') {
+        const text = concat(target, literal('\n'));
+        if ((fd ?? 0) === 0) input = text;
+        else this.files.set(`/dev/fd/${fd}`, text);
+      } else if (op === '<') {
+        const held = this.files.get(target.text) ?? withOrigins(unknown(), target.origins);
+        if ((fd ?? 0) === 0) input = held;
+        else this.files.set(`/dev/fd/${fd}`, held);
+      } else if ((op === '>' || op === '>>') && (fd ?? 0) > 2) this.outputs.set(fd ?? 0, target.text);
+      else if (op === '<&' && !this.isOnDevice(redirect) && /^\d{1,3}$/.test(target.text))
+        input = this.files.get(`/dev/fd/${target.text}`) ?? input;
       else if (op === '<&' && this.isOnDevice(redirect))
         input = unknown([this.emit({ kind: 'connect', to: '/dev/tcp', binds: null }, { scope, shown: '' })]);
       if ((op === '<' || op === '<>') && NETWORK_DEVICE.test(target.text)) {
         input = unknown([this.emit({ kind: 'connect', to: target.text, binds: null }, { scope, shown: '' })]);
       }
     }
-    for (const node of nodes) if (node.type === 'HereDoc') input = this.heredoc(node, scope);
+    for (const node of nodes) {
+      if (node.type !== 'HereDoc') continue;
+      const text = this.heredoc(node, scope);
+      const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : 0;
+      if (fd === 0) input = text;
+      else this.files.set(`/dev/fd/${fd}`, text);
+    }
     return input;
   }
 
@@ -599,7 +852,9 @@ export class Evaluation implements Machine {
   private written(redirects: readonly Redirection[], out: Value, at: Pick<Call, 'scope' | 'shown'>): Value {
     if (redirects.length === 0) return out;
     let left = out;
-    for (const { fd, op, target } of redirects) {
+    for (const { fd, op, target: given } of redirects) {
+      const opened = op === '>&' ? this.outputs.get(Number(given.text)) : undefined;
+      const target = opened === undefined ? given : literal(opened);
       if (fd === 2 || !(op === '>' || op === '>>' || op === '&>' || op === '&>>' || op === '<>' || op === '>&'))
         continue;
       if (op === '>&' && /^(?:\d+-?|-)$/.test(target.text)) continue;
@@ -608,7 +863,7 @@ export class Evaluation implements Machine {
         this.intoProcess(target.text, out, at.scope);
         continue;
       }
-      const before = op === '>>' || op === '&>>' ? this.files.get(target.text) : undefined;
+      const before = op === '>>' || op === '&>>' || opened !== undefined ? this.files.get(target.text) : undefined;
       if (!isFile(target.text)) continue;
       // A text that is put together is copied when it is looked at.
       if (out.text.length > FEW_CHARACTERS && !this.spend(out.text.length * WORK.character)) {
@@ -623,28 +878,105 @@ export class Evaluation implements Machine {
     return left;
   }
 
-  private assigned({ value, append, name }: Assignment, resolver: Resolver): Value {
-    const next = value.type === 'Word' ? textOf(value, resolver) : this.listed(name, value.elements, append, resolver);
+  /** Gives the value of an assignment; one of an array or an element is made at once. */
+  private assigned({ value, append, name: written, index }: Assignment, resolver: Resolver): Value {
+    const name = this.variables.nameOf(written);
+    if (value.type !== 'Word') return this.listed(name, value.elements, append, resolver);
+    const next = textOf(value, resolver);
+    if (index !== undefined) {
+      this.assignElement(name, this.keyOf(name, index, resolver), next, append);
+      return this.variables.get(name) ?? next;
+    }
     const before = append === true ? this.variables.get(name) : undefined;
-    return before === undefined ? next : concat(before, next);
+    if (before === undefined || this.variables.attributes.get(name) !== 'integer')
+      return before === undefined ? next : concat(before, next);
+    return literal(`(${before.text})+(${next.text})`);
+  }
+
+  private keyOf(name: string, index: Word, resolver: Resolver): string {
+    const key = textOf(index, resolver).text.trim();
+    if (this.variables.maps.has(name) || /^\d+$/.test(key)) return key;
+    return String(calculatedText(key, resolver) ?? key);
+  }
+
+  assignElement(name: string, key: string, given: Value, append?: boolean): void {
+    const before = append === true ? this.elementOf(name, key) : undefined;
+    const value = before === undefined ? given : concat(before, given);
+    if (!this.spend((this.variables.elements(name)?.length ?? 0) * WORK.node)) this.cut(OUTERMOST);
+    else
+      this.variables.setElement(
+        name,
+        key,
+        this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`),
+      );
+    if (this.variables.isFull) this.cut(OUTERMOST);
+  }
+
+  private elementOf(name: string, key: string): Value | undefined {
+    return this.variables.maps.get(name)?.get(key) ?? this.variables.lists.get(name)?.[Number(key)];
   }
 
   /** The elements of an array, kept apart and given joined. */
   private listed(name: string, words: readonly Word[], append: boolean | undefined, resolver: Resolver): Value {
-    const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
-    const before = append === true ? (this.lists.get(name) ?? []) : [];
-    if (this.lists.size < MOST_VARIABLES || this.lists.has(name)) {
-      this.lists.set(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
-    }
+    const { maps, lists } = this.variables;
+    const isKeyed = maps.has(name) || words.some(({ text }) => /^\[[^\]]{1,64}\]=/.test(text));
     if (words.length > MOST_ELEMENTS) this.cut(OUTERMOST);
-    const gap = append === true && before.length > 0 ? literal(' ') : EMPTY;
-    return concat(gap, join(elements, ' '));
+    if (isKeyed) {
+      if (append !== true) {
+        if (maps.has(name)) maps.set(name, new Map());
+        else lists.set(name, []);
+      }
+      let place = 0;
+      for (const word of words.slice(0, MOST_ELEMENTS)) {
+        const value = textOf(word, resolver);
+        const keyed = /^\[([^\]]{1,64})\]=/.exec(value.text);
+        const key = keyed?.[1]?.replaceAll(/^["']|["']$/g, '') ?? String(place);
+        this.assignElement(name, key, keyed === null ? value : { ...value, text: value.text.slice(keyed[0].length) });
+        place = (/^\d+$/.test(key) ? Number(key) : place) + 1;
+      }
+    } else {
+      const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
+      const before = append === true ? (lists.get(name) ?? []) : [];
+      this.variables.setList(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
+    }
+    return this.variables.get(name) ?? EMPTY;
   }
 
-  assign(name: string, given: Value): void {
-    const value = this.files.sealing === null ? given : sealedBy(given, this.files.sealing, `$${name}`);
-    if (this.variables.size < MOST_VARIABLES || this.variables.has(name)) this.variables.set(name, value);
-    else this.cut(OUTERMOST);
+  assign(written: string, given: Value): void {
+    const name = this.variables.nameOf(written);
+    const value = this.shaped(name, given);
+    this.variables.set(name, this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`));
+    if (this.variables.isFull) this.cut(OUTERMOST);
+  }
+
+  /** A value as a declaration of its variable makes it: a number, or letters of one case. */
+  private shaped(name: string, value: Value): Value {
+    const attribute = this.variables.attributes.get(name);
+    if (attribute === undefined || !value.known) return value;
+    if (attribute === 'upper') return mapped(value, value.text.toUpperCase());
+    if (attribute === 'lower') return mapped(value, value.text.toLowerCase());
+    const number = calculatedText(value.text, this.resolver(OUTERMOST.scope));
+    return mapped(value, number === null ? null : String(number));
+  }
+
+  /** What `declare`, `local` and their like say of a variable. */
+  private declared(name: string, options: string, value: Value | null): void {
+    if (name.length > LONGEST_NAME) return;
+    const { attributes, maps } = this.variables;
+    if (options.includes('n') && value !== null) {
+      this.variables.refer(name, value.text);
+      return;
+    }
+    if (options.includes('A') && !maps.has(name)) this.variables.setMap(name, new Map());
+    const attribute = options.includes('u')
+      ? 'upper'
+      : options.includes('l')
+        ? 'lower'
+        : options.includes('i')
+          ? 'integer'
+          : null;
+    if (attribute !== null && attributes.size < MOST_ELEMENTS) attributes.set(name, attribute);
+    if (value !== null) this.assign(name, value);
   }
 
   private readonly processes = new Map<string, WordPart>();
@@ -682,7 +1014,9 @@ export class Evaluation implements Machine {
       const { script } = part;
       if (script === undefined) return unknown();
       if (part.type === 'CommandExpansion') {
+        const mark = this.variables.fork();
         const out = this.script(script, { ...scope, from: part.pos }, null);
+        this.variables.undo(mark);
         return withoutLastLines(out);
       }
       this.descriptors += 1;

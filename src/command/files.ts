@@ -97,6 +97,8 @@ export class Files {
   private readonly command: number;
   /** Where relative names begin, as far as it is known; relative itself behind a `cd` from an unknown place. */
   directory: string | null;
+  /** Above nothing while a branch is read that is not taken: it takes the place of no file. */
+  aside = 0;
   /** Set while hidden text runs: what it writes is hidden too. */
   sealing: Provenance | null = null;
 
@@ -183,6 +185,7 @@ export class Files {
   set(name: string, written: Value): void {
     const key = fileKey(name);
     if (key === '') return;
+    if (this.aside > 0 && this.own.has(key)) return;
     if (this.own.size >= MOST_FILES && !this.own.has(key)) {
       this.isFull = true;
       return;

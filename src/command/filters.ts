@@ -252,7 +252,7 @@ const printed = (machine: Machine, call: Call): Value => {
     }
   } while (takes && taken < args.length && conversions < MOST_CONVERSIONS);
   if (conversions >= MOST_CONVERSIONS) machine.cut(call);
-  if (call.texts[0] === '-v' && call.texts[1] !== undefined) machine.variables.set(call.texts[1], out);
+  if (call.texts[0] === '-v' && call.texts[1] !== undefined) machine.assign(call.texts[1], out);
   if (!hidden) return out;
   const effect = machine.emit({ kind: 'decode', layer: 'escapes' }, call);
   return { ...withOrigins(out, [effect]), layers: [...out.layers, 'escapes'] };

@@ -4,6 +4,7 @@ import type { Inflate } from './decoders.ts';
 import type { Files } from './files.ts';
 import type { HostEntry } from './programs.ts';
 import type { Value } from './value.ts';
+import type { Variables } from './variables.ts';
 import type { Verified } from './verified.ts';
 
 /** Under what a command runs: what was taken off around it, and what its input and output are joined with. */
@@ -56,7 +57,7 @@ export interface Machine {
   readonly command: CommandFact;
   readonly hostPaths: readonly HostPathFact[];
   readonly inflate: Inflate | undefined;
-  readonly variables: Map<string, Value>;
+  readonly variables: Variables;
   readonly files: Files;
   positional: readonly Value[];
   readonly effects: readonly Effect[];
@@ -64,6 +65,18 @@ export interface Machine {
   readonly verified: Verified;
   /** Words as an effect keeps them: long ones whole while there is room. */
   wordsShown(words: readonly string[]): readonly string[];
+  /** Whether the last command succeeded, as far as the text says it. */
+  status: boolean | null;
+  /** What is left to read of an input that commands share. */
+  restOf(input: Value): string;
+  advance(input: Value, characters: number): void;
+  readonly aliases: Map<string, Value>;
+  /** Calculates an expression, whose assignments are made. */
+  calculate(text: string): void;
+  /** Ends the loop around, where it is sure to run. */
+  breaks(): void;
+  /** Sets a variable, as its declaration shapes it. */
+  assign(name: string, value: Value): void;
   emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;
   /** Runs shell text; gives what it puts out. */
   runText(text: Value, scope: Scope, input: Value | null, positional?: readonly Value[]): Value;

@@ -17,15 +17,36 @@ export class ScopeResolver implements Resolver {
   }
 
   variable(name: string): Value | undefined {
-    return this.machine.variables.get(name);
+    const { variables } = this.machine;
+    return variables.get(variables.nameOf(name));
   }
 
   list(name: string): readonly Value[] | undefined {
-    return this.machine.lists.get(name);
+    const { variables } = this.machine;
+    return variables.elements(variables.nameOf(name));
+  }
+
+  map(name: string): ReadonlyMap<string, Value> | undefined {
+    const { variables } = this.machine;
+    return variables.maps.get(variables.nameOf(name));
+  }
+
+  keys(name: string): readonly string[] | undefined {
+    const { variables } = this.machine;
+    return variables.keysOf(variables.nameOf(name));
+  }
+
+  get separators(): string | null {
+    const held = this.machine.variables.get('IFS');
+    return held?.known === true && held.text !== ' \t\n' ? held.text : null;
   }
 
   assign(name: string, value: Value): void {
     this.machine.assign(name, value);
+  }
+
+  assignElement(name: string, key: string, value: Value): void {
+    this.machine.assignElement(name, key, value);
   }
 
   get positional(): readonly Value[] {

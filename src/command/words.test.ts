@@ -22,7 +22,11 @@ const resolved = (text: string, { variables = {}, positional = [], output = '' }
   const resolver = (nested: number): Resolver => ({
     variable: (name) => known.get(name),
     assign: (name, value) => known.set(name, value),
+    assignElement: () => undefined,
     list: () => undefined,
+    map: () => undefined,
+    keys: () => undefined,
+    separators: null,
     positional: positional.map(literal),
     shellName: 'sh',
     substitute: () => literal(output),
