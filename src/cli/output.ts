@@ -29,8 +29,13 @@ export const openOutput = async (path: string | null): Promise<Output> => {
     write: async (text) => {
       if (failure !== null) throw failure;
       if (gone) return false;
-      if (text !== '' && !stream.write(text) && !gone)
-        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {});
+      if (text !== '' && !stream.write(text) && !gone) {
+        // The one that is waited for in vain stops listening.
+        const waiting = new AbortController();
+        const { signal } = waiting;
+        await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => {});
+        waiting.abort();
+      }
       return !gone;
     },
     close: async () => {

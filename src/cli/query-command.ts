@@ -32,7 +32,7 @@ Examples:
   cronwarden query --query 'AKSAudit | summarize count() by Verb' logs/
   kubectl logs … | cronwarden query hunt.kql -        a pipe
   cronwarden query hunt.kql logs/ --now 2026-11-24T12:00:00Z   what ago(1d) counts from; by default the newest time
-  cronwarden query docs/queries/kusto-cases.kql       cases that can be run in a workspace as well
+  cronwarden query docs/kusto-cases.kql       cases that can be run in a workspace as well
 
 Tables: AzureDiagnostics, AKSAudit, AKSAuditAdmin, AWSEKSLogs_CL, GKEAuditLogs_CL; every event is a row of each.
 What of KQL is there: docs/query.md. What is not there is an error with its place.

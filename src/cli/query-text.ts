@@ -10,7 +10,7 @@ export const queryText = (
   rows: number,
   context: { readonly width: number; readonly color: boolean },
 ): string => {
-  const { counts, files, unreadable, notPresentable, passes, now, elapsedMs } = summary;
+  const { counts, files, unreadable, notPresentable, passes, isWhole, now, elapsedMs } = summary;
   const whole: Summary = {
     ...counts,
     files,
@@ -34,6 +34,7 @@ export const queryText = (
   const more = [
     plural(rows, 'row'),
     ...(now === null ? [] : [`now() is ${printDatetime(now)}`]),
+    ...(isWhole ? [] : ['reading ended where the query wanted no more']),
     ...(passes > 1 ? [`the input was read ${countText(passes)} times`] : []),
   ];
   return `${summaryText(whole, { ...context, judged: false })}${more.join(' · ')}\n`;

@@ -46,6 +46,8 @@ export interface QuerySummary {
   readonly notPresentable: Readonly<Record<string, number>>;
   /** How often the input was read from its beginning. */
   readonly passes: number;
+  /** Whether the counts are of all input: a query that wants no more rows ends the reading. */
+  readonly isWhole: boolean;
   /** Ticks of `now()`, where the query asked. */
   readonly now: bigint | null;
   readonly elapsedMs: number;
@@ -93,6 +95,7 @@ export const runQuery = async (query: Query, options: QueryOptions, emit: Emit):
       unreadable,
       notPresentable,
       passes: reader.passes(),
+      isWhole: reader.isWhole(),
       now: query.usesNow ? now : null,
       elapsedMs: performance.now() - started,
     };
@@ -128,6 +131,7 @@ interface Reader {
   /** Of the first pass over the input: later ones see the same records again. */
   readonly counts: Counts;
   passes(): number;
+  isWhole(): boolean;
   /** Reads every event in input order, until `onEvent` says that it has seen enough. */
   pass(onEvent: OnEvent): Promise<void>;
 }
@@ -142,6 +146,7 @@ const createReader = (
 ): Reader => {
   const counts = noCounts();
   let passes = 0;
+  let isWhole = true;
   const total = totalOf(inputs);
 
   const pass = async (onEvent: OnEvent): Promise<void> => {
@@ -186,12 +191,15 @@ const createReader = (
           if (state.failure !== null) throw state.failure.error;
           onProgress?.({ bytes: sum.bytes, total, records: sum.records });
           if (settled !== undefined && !(await settled())) state.wantsMore = false;
-          if (!state.wantsMore) break;
+          if (!state.wantsMore) {
+            if (isFirst) isWhole = false;
+            break;
+          }
         }
       } while (isAgain);
     }
   };
-  return { counts, passes: () => passes, pass };
+  return { counts, passes: () => passes, isWhole: () => isWhole, pass };
 };
 
 interface PassState {

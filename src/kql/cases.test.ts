@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rowsOf } from './testing/run.ts';
 
-const text = readFileSync(new URL('../../docs/queries/kusto-cases.kql', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../docs/kusto-cases.kql', import.meta.url), 'utf8');
 
 test('every case gives what the documentation says', async () => {
   assert.deepEqual(await rowsOf(text), []);

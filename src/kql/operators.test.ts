@@ -147,6 +147,21 @@ const cases: readonly (readonly [title: string, query: string, rows: readonly st
     ['User: James, Age: 29|James|29'],
   ],
   ['parse of what does not fit is nulls', 'print s = "nobody" | parse s with * "Age: " Age:long | project Age', ['∅']],
+  [
+    'the last column takes what is left, which must be of its type',
+    'print s = "Age: 29 x" | parse s with "Age: " n:long | parse s with "Age: " t | project n, t',
+    ['∅|29 x'],
+  ],
+  [
+    'parse kind=regex',
+    'print s = "a=1; b=22" | parse kind=regex s with @"a=" a:long @";\\s*b=" b:long | project a, b',
+    ['1|22'],
+  ],
+  [
+    'groups in the expressions of parse are not its columns',
+    'print s = "key=1; b=2" | parse kind=regex s with @"(k(e)y)=" a:long @"(;| )+b=" b:long | project a, b',
+    ['1|2'],
+  ],
   ['parse-where leaves it out', 'print s = "nobody" | parse-where s with * "Age: " Age:long', []],
   [
     'parse of another type is no match, unless it is relaxed',

@@ -43,13 +43,20 @@ const patternOf = (pieces: readonly Piece[], isRegex: boolean, flags: string, is
     if (piece.kind === 'text') return isRegex ? `(?:${piece.text})` : escaped(piece.text);
     if (piece.kind === 'star') return isLast ? '.*' : '.*?';
     const group = isRelaxed ? undefined : GROUPS[piece.type];
-    return `(${group ?? (isLast ? '.*' : '.*?')})`;
+    // Named, since a query's own expressions may hold groups as well.
+    return `(?P<${groupName(index)}>${group ?? (isLast ? '.*' : '.*?')})`;
   });
   const begins = pieces[0]?.kind === 'star' ? '^.*?' : '^';
   const body = pieces[0]?.kind === 'star' ? parts.slice(1).join('') : parts.join('');
   const last = pieces.at(-1);
-  return `(?s${flags})${begins}${body}${last?.kind === 'text' ? '$' : ''}`;
+  // A point of the query's own expressions stops at a line's end unless it asks for more.
+  const all = isRegex && !flags.includes('s') ? '' : 's';
+  const set = `${all}${flags.replace('s', '')}`;
+  const ends = last?.kind === 'text' || (last?.kind === 'column' && !isRegex) ? '$' : '';
+  return `${set === '' ? '' : `(?${set})`}${begins}${body}${ends}`;
 };
+
+const groupName = (index: number): string => `cronwarden_${index}`;
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
@@ -61,15 +68,17 @@ export const parse = (site: Site): Operator => {
   if (!['simple', 'regex', 'relaxed'].includes(kind))
     throw new QueryError(`parse kind=${kind} is not supported`, tree.at);
   const flags = parameter(tree, 'flags') ?? '';
-  if (!/^[imsU]*$/.test(flags)) throw new QueryError(`parse flags=${flags} is not supported`, tree.at);
+  if (!/^[isU]*$/.test(flags)) throw new QueryError(`parse flags=${flags} is not supported`, tree.at);
   const pieces = tree.list('Patterns').map(pieceOf);
-  const columns = pieces.flatMap((piece) => (piece.kind === 'column' ? [piece] : []));
+  const columns = pieces.flatMap((piece, index) =>
+    piece.kind === 'column' ? [{ ...piece, group: groupName(index) }] : [],
+  );
   const places = columns.map(({ name }) => {
     const place = output.findIndex((column) => column.name === name);
     return place < 0 ? disagree(tree) : place;
   });
   const source = compiler.scalar(tree.part('Expression'), withColumns(site.scope, input));
-  const pattern = patternOf(pieces, kind === 'regex', flags.replace(/[sm]/g, ''), kind === 'relaxed');
+  const pattern = patternOf(pieces, kind === 'regex', flags, kind === 'relaxed');
   try {
     regexOf(pattern);
   } catch (error) {
@@ -80,8 +89,8 @@ export const parse = (site: Site): Operator => {
   const found = (text: string): readonly Value[] | null => {
     const matcher = regexOf(pattern).matcher(text);
     if (!matcher.find()) return null;
-    const values = columns.map(({ type }, index) => {
-      const written = matcher.group(index + 1) ?? '';
+    const values = columns.map(({ type, group }) => {
+      const written = matcher.group(group) ?? '';
       return castTo(type === 'string' ? written : written.trim(), type);
     });
     // A value that is not of its column's type undoes the whole match, unless it is a relaxed one.
