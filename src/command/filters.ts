@@ -1,3 +1,4 @@
+import { followAwk } from './awk.ts';
 import { WORK } from './budget.ts';
 import {
   fromBase32,
@@ -103,6 +104,11 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return decoded(machine, call, 'url', fromUrl);
     case 'sed':
       return sed(machine, call);
+    case 'awk':
+    case 'gawk':
+    case 'mawk':
+    case 'nawk':
+      return awk(machine, call);
     case 'seq':
       return mapped(EMPTY, sequence(texts));
     case 'expr': {
@@ -206,6 +212,49 @@ const sed = (machine: Machine, call: Call): Value => {
   const { text, runs } = edited(from.text, options, spendOf(machine, call));
   for (const one of runs) machine.runText(mapped(from, one), call.scope, null);
   return mapped(from, text);
+};
+
+/** A program of awk that is followed: what it puts out, and the shells that it starts; `null` for another. */
+const awk = (machine: Machine, call: Call): Value | null => {
+  const variables: [string, string][] = [];
+  let separator: string | null = null;
+  let program: Value | undefined;
+  let origins = call.input?.origins ?? [];
+  let text: string | null = call.input?.known === true ? call.input.text : call.input === null ? '' : null;
+  for (let at = 0; at < call.texts.length; at += 1) {
+    const word = call.texts[at] ?? '';
+    const option = /^-([vFf])(.*)$/s.exec(word);
+    if (option !== null && program === undefined) {
+      if (option[2] === '') at += 1;
+      const given = option[2] === '' ? (call.texts[at] ?? '') : (option[2] ?? '');
+      if (option[1] === 'F') separator = given === 't' ? '\t' : unescaped(given);
+      else if (option[1] === 'f') program = machine.files.get(given);
+      else variables.push([given.slice(0, given.indexOf('=')), unescaped(given.slice(given.indexOf('=') + 1))]);
+    } else if (program === undefined) {
+      if (!word.startsWith('--')) program = call.args[at];
+    } else if (/^\w{1,40}=/.test(word))
+      variables.push([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+    else {
+      const file = machine.files.get(word);
+      text = file?.known === true ? file.text : null;
+      if (file !== undefined) origins = union(origins, file.origins);
+    }
+  }
+  if (program?.known !== true || !machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
+  const run = followAwk({ program: program.text, separator, variables, text }, spendOf(machine, call));
+  if (run === null) return null;
+  for (const { command, input } of run.runs) {
+    const fed = input === null ? null : { ...literal(input), origins, layers: call.input?.layers ?? [] };
+    machine.runText({ ...literal(command), layers: call.input?.layers ?? [] }, call.scope, fed);
+  }
+  // Where it is not known what comes out, the other look at the program says what it may run.
+  if (run.text === null) return null;
+  return {
+    ...literal(run.text),
+    origins: union(origins, program.origins),
+    leads: origins,
+    layers: call.input?.layers ?? [],
+  };
 };
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
