@@ -14,6 +14,8 @@ export const WORK = {
   /** Shell text: what its parse takes at least, and each of its characters. */
   text: 2,
   parsedCharacter: 0.04,
+  /** A piece of a format. */
+  piece: 0.08,
   /** A character that is copied or searched for one sign. */
   character: 0.002,
   /** A step of a pattern over a text. */

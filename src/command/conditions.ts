@@ -194,6 +194,7 @@ export const bodyKind = (body: CompoundList): BodyKind => {
       if (name === null || RUNNERS.has(name)) kind = 'runs';
       else if (!TEXT_PROGRAMS.has(name) && kind === 'text') kind = 'other';
     }
+    if (one.type === 'Redirect' && /\/dev\/(?:tcp|udp)\//.test(one.target?.text ?? '')) return 'other';
     // What a substitution runs is parsed when it is asked for.
     if (one.type === 'CommandExpansion' && one.end - one.pos > 400) return 'other';
     forEachChild(one, (child) => queue.push(child));

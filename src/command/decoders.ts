@@ -86,6 +86,9 @@ export const rot13 = (text: string): string =>
   });
 
 const NAMED: ReadonlyMap<string, string> = new Map([
+  ['a', '\x07'],
+  ['e', '\x1b'],
+  ['v', '\v'],
   ['n', '\n'],
   ['t', '\t'],
   ['r', '\r'],
@@ -99,7 +102,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 export const unescaped = (text: string): string =>
   text.includes('\\')
     ? text.replaceAll(
-        /\\(?:x([0-9a-fA-F]{1,2})|u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(0?[0-7]{2,3})|([ntr\\'"0]))/g,
+        /\\(?:x([0-9a-fA-F]{1,2})|u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(0?[0-7]{2,3})|([ntraev\\'"0]))/g,
         (
           whole,
           hex: string | undefined,
@@ -127,22 +130,34 @@ export const inflated = (text: string, inflate: Inflate | undefined): string | n
   return fromCodes(out);
 };
 
+const CLASS_NAMES: ReadonlyMap<string, string> = new Map([
+  ['upper', 'A-Z'],
+  ['lower', 'a-z'],
+  ['digit', '0-9'],
+  ['alpha', 'A-Za-z'],
+  ['alnum', 'A-Za-z0-9'],
+  ['space', ' \t\n\r\v\f'],
+  ['blank', ' \t'],
+  ['punct', '!-/:-@[-`{-~'],
+  ['xdigit', '0-9A-Fa-f'],
+  ['print', ' -~'],
+  ['graph', '!-~'],
+  ['cntrl', '\0-\x1f\x7f'],
+]);
+
 /** The set of characters that `tr` reads: ranges, classes and escapes; `null` when it is too long to be one. */
 const charactersOf = (set: string): readonly string[] | null => {
   const named = unescaped(
-    set
-      .replace('[:upper:]', 'A-Z')
-      .replace('[:lower:]', 'a-z')
-      .replace('[:digit:]', '0-9')
-      .replace('[:alpha:]', 'A-Za-z')
-      .replace('[:space:]', ' \t\n\r'),
+    set.replaceAll(/\[:(\w{1,8}):\]/g, (whole, name: string) => CLASS_NAMES.get(name) ?? whole),
+  ).replaceAll(/\[(.)\*(\d{0,4})\]/gs, (_, sign: string, count: string) =>
+    sign.repeat(count === '' ? 256 : Math.min(Number(count), 256)),
   );
   const out: string[] = [];
   for (let at = 0; at < named.length; at += 1) {
     const from = named.charCodeAt(at);
     const to = named[at + 1] === '-' && at + 2 < named.length ? named.charCodeAt(at + 2) : from;
     if (to > from) at += 2;
-    if (to - from > 255 || out.length > 512) return null;
+    if (to - from > 255 || out.length > 1024) return null;
     for (let code = from; code <= Math.max(from, to); code += 1) out.push(String.fromCharCode(code));
   }
   return out;
@@ -152,8 +167,10 @@ const charactersOf = (set: string): readonly string[] | null => {
 export const translated = (text: string, args: readonly string[]): string | null => {
   const options = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join('');
   const [one, two] = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg));
-  const from = one === undefined ? null : charactersOf(one);
-  if (from === null || /[cC]/.test(options)) return null;
+  const given = one === undefined ? null : charactersOf(one);
+  if (given === null) return null;
+  const isOther = /[cC]/.test(options);
+  const from = isOther ? othersThan(given, text) : given;
   if (options.includes('d')) {
     const dropped = new Set(from);
     const kept = new Uint16Array(text.length);
@@ -163,8 +180,10 @@ export const translated = (text: string, args: readonly string[]): string | null
       kept[length] = text.charCodeAt(at);
       length += 1;
     }
-    return fromCodes(kept.subarray(0, length));
+    const left = fromCodes(kept.subarray(0, length));
+    return options.includes('s') && two !== undefined ? squeezed(left, charactersOf(two)) : left;
   }
+  if (options.includes('s') && two === undefined) return squeezed(text, from);
   const to = two === undefined ? null : charactersOf(two);
   if (to === null || to.length === 0) return null;
   const map = new Map<number, number>();
@@ -173,25 +192,30 @@ export const translated = (text: string, args: readonly string[]): string | null
     if (!map.has(code)) map.set(code, (to[Math.min(index, to.length - 1)] ?? '').charCodeAt(0));
   }
   const codes = new Uint16Array(text.length);
+  const last = (to.at(-1) ?? '').charCodeAt(0);
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    codes[at] = map.get(code) ?? code;
+    const turned = map.get(code);
+    codes[at] = turned === undefined ? code : isOther ? last : turned;
   }
-  return fromCodes(codes);
+  const out = fromCodes(codes);
+  return options.includes('s') ? squeezed(out, to) : out;
 };
 
-/** What a plain `s/a/b/` of sed makes of a text; `null` when the pattern is more than characters. */
-export const substituted = (text: string, script: string): string | null => {
-  const parts = /^s([^\w\s\\])([^\n]{1,200})$/.exec(script.trim());
-  const mark = parts?.[1];
-  const [pattern, replacement, flags] = mark === undefined ? [] : (parts?.[2] ?? '').split(mark);
-  if (pattern === undefined || replacement === undefined || flags === undefined) return null;
-  if (pattern === '' || !/^[g]?$/.test(flags) || /[\\.*[\]^$+?(){}|]/.test(pattern) || /[\\&]/.test(replacement))
-    return null;
-  return flags === 'g'
-    ? text.replaceAll(pattern, () => replacement)
-    : text
-        .split('\n')
-        .map((line) => line.replace(pattern, () => replacement))
-        .join('\n');
+/** The characters of a text that are not in a set. */
+const othersThan = (set: readonly string[], text: string): readonly string[] => {
+  const held = new Set(set);
+  return [...new Set(text)].filter((sign) => !held.has(sign));
+};
+
+/** A text in which the signs of a set stand once in a row. */
+const squeezed = (text: string, set: readonly string[] | null): string | null => {
+  if (set === null) return null;
+  const held = new Set(set);
+  let out = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at] ?? '';
+    if (sign !== text[at - 1] || !held.has(sign)) out += sign;
+  }
+  return out;
 };

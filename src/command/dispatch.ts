@@ -16,11 +16,11 @@ import type { Call, Machine } from './machine.ts';
 import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE } from './network.ts';
 import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { readsOf } from './reads.ts';
+import { runsHooks, runsOther } from './runners.ts';
 import { namesProgram, runsFile, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { sshWords } from './ssh.ts';
 import {
-  concat,
   EMPTY,
   isReadable,
   join,
@@ -34,6 +34,7 @@ import {
 } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
 import { kernelProgram, writesFile } from './writes.ts';
+import { spread } from './xargs.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 const INSTALLERS: ReadonlySet<string> = new Set([
@@ -163,7 +164,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const { program, path, texts, args, input, allTexts, scope } = call;
   const xargs = lastXargs(allTexts, allTexts.length - texts.length);
   if (xargs >= 0) return spread(machine, call, xargs);
-  const split = program === '' ? allTexts.findIndex((text) => /^(?:-S|--split-string)/.test(text)) : -1;
+  const split = splitAt(allTexts, allTexts.length - texts.length);
   if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
   if (call.hostEntries.length > 0 && program === '')
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
@@ -190,7 +191,12 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (program === 'ssh') runsRemotely(machine, call);
   const file = programFile(machine, call);
   if (file !== null) return file;
-  if (isShell(program)) return shell(machine, call, run);
+  runsHooks(machine, call);
+  const other = runsOther(machine, call);
+  if (other !== null) return other;
+  if (isShell(program)) return isolated(machine, () => shell(machine, call, run));
+  if (isInterpreter(program) && texts[0] === '-m' && texts[1] === 'base64')
+    return filtered(machine, { ...call, program: 'base64', args: args.slice(2), texts: texts.slice(2) }) ?? unknown();
   if (isInterpreter(program)) {
     const length = texts.reduce((sum, text) => sum + text.length, input?.text.length ?? 0);
     if (machine.spend(WORK.text + length * WORK.codeCharacter)) return runsCode(machine, call);
@@ -263,9 +269,10 @@ const passedOn = (machine: Machine, call: Call): Value => {
     if (file !== undefined) origins = union(origins, file.origins);
   }
   if (UNPACKERS.has(program) && origins.length > 0) machine.files.set(UNPACKED, unknown(origins));
-  const action = /--checkpoint-action=exec=(.*)$/s.exec(
-    texts.find((text) => text.startsWith('--checkpoint-action')) ?? '',
-  )?.[1];
+  const action =
+    /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rmt-command|rsh-command)=(.*)$/s.exec(
+      texts.find((text) => /^--(?:checkpoint-action=exec|to-command|use-comp|info-s|rmt-|rsh-)/.test(text)) ?? '',
+    )?.[1];
   if (program === 'tar' && action !== undefined) machine.runText(literal(action), { ...scope }, null);
   if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
   return unknown(origins);
@@ -315,6 +322,14 @@ const programFile = (machine: Machine, call: Call): Value | null => {
     );
   }
   return unknown(unpacked.origins);
+};
+
+/** What another process sets is gone with it. */
+const isolated = (machine: Machine, run: () => Value): Value => {
+  const mark = machine.variables.fork();
+  const out = run();
+  machine.variables.undo(mark);
+  return out;
 };
 
 const shell = (machine: Machine, call: Call, run: Effect): Value => {
@@ -389,6 +404,10 @@ const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: F
 const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
   const words = args.slice(sshWords(texts).command);
   if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
+  for (const text of texts.slice(0, MOST_ARGUMENTS)) {
+    const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
+    if (command !== undefined && command !== 'none') machine.runText(literal(command), scope, null);
+  }
 };
 
 const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
@@ -423,38 +442,17 @@ const received = (machine: Machine, call: Call, word: Value): void => {
   }
 };
 
-/** The words that `xargs` makes of its input. */
-const spread = (machine: Machine, call: Call, at: number): Value => {
-  const { program, texts, args, all, input, allTexts } = call;
-  const options = allTexts.slice(at + 1, allTexts.length - texts.length);
-  const place = options.findIndex((text) => /^-(?:I|i)/.test(text));
-  const mark = place < 0 ? null : (options[place] ?? '').slice(2) || (options[place + 1] ?? '{}');
-  const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
-  const piped = input ?? unknown();
-  const affords = machine.spend(piped.text.length * WORK.character);
-  if (!affords) machine.cut(call);
-  const given = affords ? piped : mapped(piped, null);
-  if (mark !== null && mark !== '') {
-    const line = given.known ? mapped(given, given.text.split('\n', 1)[0] ?? '') : given;
-    const words = command.map((word) => {
-      const [before, ...rest] = word.text.split(mark, 16);
-      if (rest.length === 0 || before === undefined) return word;
-      return rest.reduce((out, piece) => concat(concat(out, line), literal(piece)), { ...word, text: before });
-    });
-    return machine.runWords(words, call, null);
-  }
-  const words = given.known
-    ? given.text
-        .split(/\s+/, 64)
-        .filter((text) => text !== '')
-        .map((text) => ({ ...given, text: text.replaceAll(/^["']|["']$/g, '') }))
-    : [given];
-  return machine.runWords([...command, ...words], call, null);
+/** Where the option of `env` stands that takes a text with the words, or -1. */
+const splitAt = (words: readonly string[], end: number): number => {
+  const env = words.findIndex((word) => baseName(word) === 'env');
+  if (env < 0 || env > end) return -1;
+  const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
+  return at <= end ? at : -1;
 };
 
 /** `env -S 'sh -c x'`. */
 const splitString = ({ all, allTexts }: Call, at: number): Value => {
-  const joined = (allTexts[at] ?? '').replace(/^(?:-S|--split-string=?)/, '');
+  const joined = (allTexts[at] ?? '').replace(/^(?:-[a-z]*S|--split-string=?)/, '');
   return join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
 };
 
@@ -549,8 +547,6 @@ const builtin = (machine: Machine, call: Call): Value | null => {
       if (filter !== undefined) machine.runText(literal(filter.slice('--filter='.length)), scope, input);
       return EMPTY;
     }
-    case 'parallel':
-      return args.length === 0 && input !== null ? runsValue(machine, call, input, 'input') : null;
     default:
   }
   if (REMOVERS.has(program)) {

@@ -776,7 +776,13 @@ export class Evaluation implements Machine {
       scope: onDevice === scope.onDevice && hostEntry === scope.hostEntry ? scope : { ...scope, onDevice, hostEntry },
       shown,
     };
-    return dispatch(this, call);
+    const set = assignmentsOfEnv(words, words.length - args.length);
+    if (set.length === 0) return dispatch(this, call);
+    const mark = this.variables.fork();
+    for (const { name, value } of set) this.assign(name, value);
+    const out = dispatch(this, call);
+    this.variables.undo(mark);
+    return out;
   }
 
   /** `exec 5<>/dev/tcp/…` opens a descriptor for the rest of the script. */
@@ -1045,6 +1051,19 @@ const isNothing = (node: Statement['command']): boolean =>
   node.prefix.length === 0 &&
   node.suffix.length === 0 &&
   (node.name?.text === ':' || node.name?.text === 'true');
+
+/** `env X=y program`: what is set for the program behind it. */
+const assignmentsOfEnv = (
+  words: readonly Value[],
+  end: number,
+): readonly { readonly name: string; readonly value: Value }[] => {
+  const env = words.findIndex(({ text }) => /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
+  if (env < 0 || env >= end) return [];
+  return words.slice(env + 1, Math.min(end, env + 1 + MOST_ASSIGNMENTS)).flatMap((word) => {
+    const name = /^([A-Za-z_]\w{0,80})=/.exec(word.text)?.[1];
+    return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
+  });
+};
 
 const PROCESS = '/dev/fd/p';
 

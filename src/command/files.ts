@@ -89,6 +89,8 @@ export class Files {
   /** Files on shared volumes that were asked for. */
   readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();
+  /** Paths under which they were written. */
+  private readonly names = new Map<string, string>();
   private readonly trees = new Map<string, Value>();
   private readonly shared: SharedFiles;
   private readonly volumes = new Directories<string>();
@@ -143,6 +145,18 @@ export class Files {
     return [...found].slice(0, MOST_FOUND);
   }
 
+  /** What was written directly below a directory. */
+  writtenIn(directory: string): readonly Value[] {
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+    const found: Value[] = [];
+    for (const [key, name] of this.names) {
+      const value = name === prefix + key ? this.own.get(key) : undefined;
+      if (value !== undefined) found.push(value);
+      if (found.length >= MOST_FOUND) break;
+    }
+    return found;
+  }
+
   /** Everything below a directory is of this value. */
   setTree(directory: string, value: Value): void {
     const path = cleanPath(directory);
@@ -192,6 +206,7 @@ export class Files {
     }
     const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
+    this.names.set(key, name.slice(0, MOST_PATH));
     const shared = this.sharedKey(name);
     if (shared !== null) this.shared.set(shared, value, this.command);
   }

@@ -1,3 +1,4 @@
+import { followAwk } from './awk.ts';
 import { WORK } from './budget.ts';
 import {
   fromBase32,
@@ -8,12 +9,14 @@ import {
   inflated,
   reversedLines,
   rot13,
-  substituted,
   translated,
   unescaped,
 } from './decoders.ts';
 import { isFile } from './files.ts';
 import type { Call, Machine } from './machine.ts';
+import { printed } from './printf.ts';
+import { edited, sedOptions } from './sed.ts';
+import { expression, fromDump, fromUuencoded, sequence, TEXT_FILTERS } from './text-filters.ts';
 import { concat, EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 
 /** Programs whose output is their input, or nearly so. */
@@ -76,11 +79,11 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return coded(machine, call, hasOption(texts, 'dD', ['--decode']), layer, decoder);
     }
     case 'uudecode':
-      return decoded(machine, call, 'uuencode', null);
+      return decoded(machine, call, 'uuencode', fromUuencoded);
     case 'xxd':
       return hasOption(texts, 'r', ['-revert'])
-        ? decoded(machine, call, 'hex', hasOption(texts, 'p', ['-ps', '-plain']) ? fromHex : null)
-        : null;
+        ? decoded(machine, call, 'hex', hasOption(texts, 'p', ['-ps', '-plain']) ? fromHex : fromDump)
+        : changed(machine, call, (text) => TEXT_FILTERS.get('xxd')?.(text, texts, spendOf(machine, call)) ?? null);
     case 'openssl': {
       if (texts[0] !== 'enc' && texts[0] !== 'base64') return null;
       if (!texts.includes('-d') && !texts.includes('-D')) return null;
@@ -99,12 +102,19 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return decoded(machine, call, 'rot13', rot13);
     case 'urldecode':
       return decoded(machine, call, 'url', fromUrl);
-    case 'sed': {
-      const scripts = texts.filter((text) => !text.startsWith('-'));
-      return changed(machine, call, (text) => (scripts.length > 0 ? substituted(text, scripts[0] ?? '') : null));
+    case 'sed':
+      return sed(machine, call);
+    case 'awk':
+    case 'gawk':
+    case 'mawk':
+    case 'nawk':
+      return awk(machine, call);
+    case 'seq':
+      return mapped(EMPTY, sequence(texts));
+    case 'expr': {
+      const words = join(call.args, ' ');
+      return mapped(words, words.known ? expression(texts, spendOf(machine, call)) : null);
     }
-    case 'cut':
-      return changed(machine, call, (text) => cutOut(text, texts));
     case 'head':
     case 'tail': {
       const from = source(machine, call);
@@ -112,6 +122,9 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       // What cannot be told apart is passed on whole, as the other filters do.
       return part === null ? from : mapped(from, part);
     }
+    case 'command':
+    case 'type':
+      return call.args.at(-1) ?? null;
     case 'which':
     case 'realpath':
     case 'readlink':
@@ -128,6 +141,13 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     const from = source(machine, call);
     const text = from.known && (unpacks === 'gzip' || unpacks === 'zlib') ? unpacked(machine, call, from.text) : null;
     return { ...mapped(from, text), layers: [...from.layers, unpacks] };
+  }
+  const filter = TEXT_FILTERS.get(program);
+  if (filter !== undefined) {
+    const from = textSource(machine, call);
+    const text = from.known && affords(machine, call, from) ? filter(from.text, texts, spendOf(machine, call)) : null;
+    // What passes lines on is taken to pass on all of them where its options are not followed.
+    return text === null && PASSES.has(program) ? from : mapped(from, text);
   }
   return PASSES.has(program) ? source(machine, call) : null;
 };
@@ -163,6 +183,78 @@ export const source = (machine: Machine, { program, texts, args, input }: Call):
   if (out !== null) return input === null ? out : { ...out, origins: union(out.origins, input.origins) };
   if (input !== null) return names && program !== 'tee' ? { ...mapped(input, null), leads: input.origins } : input;
   return names ? unknown() : EMPTY;
+};
+
+const spendOf =
+  (machine: Machine, call: Call) =>
+  (work: number): boolean => {
+    if (machine.spend(work)) return true;
+    machine.cut(call);
+    return false;
+  };
+
+/** Files that are named, one after the other, or the input. */
+const textSource = (machine: Machine, call: Call): Value => {
+  let out: Value | null = null;
+  for (const text of call.texts.slice(0, MOST_NAMED)) {
+    const file = text.startsWith('-') ? undefined : machine.files.get(text);
+    if (file !== undefined) out = out === null ? file : concat(out, file);
+  }
+  return out ?? call.input ?? unknown();
+};
+const MOST_NAMED = 64;
+
+/** `sed`: what it puts out, and what it runs on its way. */
+const sed = (machine: Machine, call: Call): Value => {
+  const from = textSource(machine, call);
+  const options = sedOptions(call.texts, (name) => machine.files.get(name)?.text ?? null);
+  if (!from.known || !affords(machine, call, from)) return mapped(from, null);
+  const { text, runs } = edited(from.text, options, spendOf(machine, call));
+  for (const one of runs) machine.runText(mapped(from, one), call.scope, null);
+  return mapped(from, text);
+};
+
+/** A program of awk that is followed: what it puts out, and the shells that it starts; `null` for another. */
+const awk = (machine: Machine, call: Call): Value | null => {
+  const variables: [string, string][] = [];
+  let separator: string | null = null;
+  let program: Value | undefined;
+  let origins = call.input?.origins ?? [];
+  let text: string | null = call.input?.known === true ? call.input.text : call.input === null ? '' : null;
+  for (let at = 0; at < call.texts.length; at += 1) {
+    const word = call.texts[at] ?? '';
+    const option = /^-([vFf])(.*)$/s.exec(word);
+    if (option !== null && program === undefined) {
+      if (option[2] === '') at += 1;
+      const given = option[2] === '' ? (call.texts[at] ?? '') : (option[2] ?? '');
+      if (option[1] === 'F') separator = given === 't' ? '\t' : unescaped(given);
+      else if (option[1] === 'f') program = machine.files.get(given);
+      else variables.push([given.slice(0, given.indexOf('=')), unescaped(given.slice(given.indexOf('=') + 1))]);
+    } else if (program === undefined) {
+      if (!word.startsWith('--')) program = call.args[at];
+    } else if (/^\w{1,40}=/.test(word))
+      variables.push([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+    else {
+      const file = machine.files.get(word);
+      text = file?.known === true ? file.text : null;
+      if (file !== undefined) origins = union(origins, file.origins);
+    }
+  }
+  if (program?.known !== true || !machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
+  const run = followAwk({ program: program.text, separator, variables, text }, spendOf(machine, call));
+  if (run === null) return null;
+  for (const { command, input } of run.runs) {
+    const fed = input === null ? null : { ...literal(input), origins, layers: call.input?.layers ?? [] };
+    machine.runText({ ...literal(command), layers: call.input?.layers ?? [] }, call.scope, fed);
+  }
+  // Where it is not known what comes out, the other look at the program says what it may run.
+  if (run.text === null) return null;
+  return {
+    ...literal(run.text),
+    origins: union(origins, program.origins),
+    leads: origins,
+    layers: call.input?.layers ?? [],
+  };
 };
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
@@ -223,41 +315,6 @@ const withEscapes = (machine: Machine, call: Call, value: Value, hidden: boolean
   return { ...withOrigins(text, [effect]), layers: [...value.layers, 'escapes'] };
 };
 
-const MOST_CONVERSIONS = 500;
-
-const printed = (machine: Machine, call: Call): Value => {
-  const args = call.texts[0] === '--' ? call.args.slice(1) : call.texts[0] === '-v' ? call.args.slice(2) : call.args;
-  const format = args[0];
-  if (format === undefined) return EMPTY;
-  let taken = 1;
-  const pieces = format.text.split(/(%-?\d{0,4}[sbqdcx]|%%)/, MOST_CONVERSIONS);
-  const takes = pieces.some((piece) => /^%.*[sbqdcx]$/.test(piece));
-  const hidden = hidesText(format.text) || (format.text.includes('%b') && args.some(({ text }) => hidesText(text)));
-  let out: Value = { ...EMPTY, origins: format.origins, leads: format.leads, layers: format.layers };
-  let conversions = 0;
-  do {
-    for (const piece of pieces) {
-      conversions += 1;
-      if (!machine.spend(WORK.word + piece.length * WORK.decodedCharacter)) {
-        machine.cut(call);
-        conversions = MOST_CONVERSIONS;
-        break;
-      }
-      if (piece === '%%') out = concat(out, literal('%'));
-      else if (/^%.*[sbqdcx]$/.test(piece)) {
-        const next = args[taken] ?? EMPTY;
-        taken += 1;
-        out = concat(out, piece.endsWith('b') ? mapped(next, unescaped(next.text)) : next);
-      } else if (piece !== '') out = concat(out, { ...literal(unescaped(piece)), known: format.known });
-    }
-  } while (takes && taken < args.length && conversions < MOST_CONVERSIONS);
-  if (conversions >= MOST_CONVERSIONS) machine.cut(call);
-  if (call.texts[0] === '-v' && call.texts[1] !== undefined) machine.assign(call.texts[1], out);
-  if (!hidden) return out;
-  const effect = machine.emit({ kind: 'decode', layer: 'escapes' }, call);
-  return { ...withOrigins(out, [effect]), layers: [...out.layers, 'escapes'] };
-};
-
 /** `head -c 4`, `tail -c +3`, `tail -n 1`: the beginning or the end of a text; `null` for other options. */
 const ended = (text: string, program: string, texts: readonly string[]): string | null => {
   const options = texts.filter((one, index) => one.startsWith('-') || /^[+-]?\d+$/.test(one) || index === 0).join(' ');
@@ -270,21 +327,4 @@ const ended = (text: string, program: string, texts: readonly string[]): string 
   if (program === 'head')
     return (sign === '-' ? units.slice(0, Math.max(0, units.length - amount)) : units.slice(0, amount)).join(gap);
   return (sign === '+' ? units.slice(Math.max(0, amount - 1)) : amount === 0 ? [] : units.slice(-amount)).join(gap);
-};
-
-/** `cut -c2-5`, `cut -d: -f2`: what it cuts out of each line; `null` for other selections. */
-const cutOut = (text: string, texts: readonly string[]): string | null => {
-  const options = texts.join(' ');
-  const characters = /(?:^| )-[cb] ?(\d*)(-?)(\d*)(?: |$)/.exec(options);
-  const lines = text.replace(/\n$/, '').split('\n');
-  if (characters !== null) {
-    const from = characters[1] === '' ? 1 : Number(characters[1]);
-    const to = characters[2] === '' ? from : characters[3] === '' ? undefined : Number(characters[3]);
-    return lines.map((line) => line.slice(from - 1, to)).join('\n');
-  }
-  const field = /(?:^| )-f ?(\d{1,3})(?: |$)/.exec(options);
-  const delimiter =
-    texts.find((one) => /^-d./.test(one))?.slice(2) ?? (texts.includes('-d') ? texts[texts.indexOf('-d') + 1] : '\t');
-  if (field === null || delimiter === undefined || delimiter === '') return null;
-  return lines.map((line) => line.split(delimiter)[Number(field[1]) - 1] ?? '').join('\n');
 };

@@ -6,6 +6,7 @@ import {
   evaluatedIn,
   listsIn,
   literalsIn,
+  printedBy,
   readCode,
   runsDecoded,
   runsFetched,
@@ -15,6 +16,7 @@ import { fromBase64 } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
 import { opened, saysOrigins } from './origins.ts';
+import { perlFilter } from './perl-filter.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
 import { isReadable, literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
@@ -48,6 +50,8 @@ export const runsCode = (machine: Machine, call: Call): Value => {
     if (encoded >= 0) return encodedCommand(machine, call, args[encoded + 1] ?? literal(''));
   }
   const option = codeOption({ program, args: texts });
+  const filtered = option === null || input === null ? null : perlFilter(machine, call, input, option);
+  if (filtered !== null) return filtered;
   if (option !== null) {
     const code = args.find(({ text }) => text === option) ?? literal(option);
     saysOrigins(machine, call, code.leads, 'text', isFollowed(program, code));
@@ -122,7 +126,10 @@ export const runCode = (
           input,
         );
   const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set(), followed?.isWhole === true);
-  if (followed === null) return out;
+  if (followed === null) {
+    const printed = isReadable(code) ? printedBy(readCode(code.text, machine.inflate).text) : null;
+    return printed === null ? out : { ...literal(printed), origins: out.origins, leads: out.origins };
+  }
   const { output } = followed;
   return output.known && output.text !== ''
     ? { ...output, origins: union(output.origins, out.origins) }

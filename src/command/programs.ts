@@ -70,7 +70,7 @@ export const ranBy = (words: readonly string[]): Ran => {
   for (let layer = 0; layer < MOST_WRAPPERS; layer += 1) {
     const name = baseName(words[at] ?? '');
     const wrapper = WRAPPERS.get(name);
-    if (wrapper === undefined) break;
+    if (wrapper === undefined || isOwnProgram(name, words, at)) break;
     const { next, options, positionals } = skipOptions(words, at + 1, wrapper);
     if (name === 'chroot') hostEntries.push({ how: 'chroot', directory: positionals[0] ?? null });
     if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
@@ -78,6 +78,17 @@ export const ranBy = (words: readonly string[]): Ran => {
   }
   const path = words[at] ?? '';
   return { program: baseName(path), path, args: words.slice(at + 1), hostEntries };
+};
+
+/** Wrappers that with these words are no wrappers: they run a text, or only say where a program is. */
+const isOwnProgram = (name: string, words: readonly string[], at: number): boolean => {
+  const next = words[at + 1] ?? '';
+  if (name === 'command') return /^-[pvV]*[vV]/.test(next);
+  if (name === 'flock')
+    return (
+      words.slice(at + 1, at + 8).some((word) => word === '-c' || word === '--command') && !isShell(words[at + 2] ?? '')
+    );
+  return name === 'watch' && words.slice(at + 1, at + 8).some((word) => /[\s;|&$<>]/.test(word));
 };
 
 const skipAssignments = (words: readonly string[], from: number): number => {

@@ -59,7 +59,7 @@ const DECODERS: readonly DecodingCall[] = [
   ),
   call('unquote|urldecode|decodeURIComponent|unescape', 'url', fromUrl),
   call('str_rot13', 'rot13', rot13),
-  call('strrev', 'reversed', reversed),
+  call('strrev|(?:scalar )?\\breverse', 'reversed', reversed),
   call('codecs\\.decode', 'rot13', rot13, withSecond('rot_?13')),
   call('codecs\\.decode', 'hex', fromHex, withSecond('hex')),
   call('codecs\\.decode', 'base64', fromBase64, withSecond('base64')),
@@ -185,12 +185,22 @@ const rewritten = (code: string, { start, end, text }: Literal): string => {
 };
 
 const NUMBERS =
-  /(?:String\.fromCharCode|bytes|bytearray|chr)\s{0,4}\(\s{0,4}\[?([\dxa-fA-F\s,]{1,20000})\]?\s{0,4}\)(?:\.decode\(\))?/g;
+  /(?:String\.fromCharCode|string\.char|bytes|bytearray|chr)\s{0,4}\(\s{0,4}\[?([\dxa-fA-F\s,]{1,20000})\]?\s{0,4}\)(?:\.decode\(\))?/g;
 const CHR_LIST =
   /["']{2}\.join\s{0,4}\(\s{0,4}(?:map\s{0,4}\(\s{0,4}chr\s{0,4},|chr\(\w{1,20}\)\s{0,4}for \w{1,20} in)\s{0,4}[[(]([\d\s,]{1,20000})[\])]\s{0,4}\)?\s{0,4}\)/g;
 
+/** Lists of codes that become text in Perl and Ruby. */
+const CODE_LISTS: readonly RegExp[] = [
+  /\bjoin\s{0,4}\(?\s{0,4}["']{2}\s{0,4},\s{0,4}map\s{0,4}\(?\{?\s{0,4}chr(?:\s{0,4}\(?\s{0,4}\$_\s{0,4}\)?)?\s{0,4}\}?\s{0,4},?\s{0,4}\(?([\d\s,]{1,20000})\)?\s{0,4}\)?/g,
+  /\bpack\s{0,4}\(?\s{0,4}["'][cCUW]\*["']\s{0,4},\s{0,4}\(?([\d\s,]{1,20000})\)?/g,
+  /\[([\d\s,]{1,20000})\]\.pack\s{0,4}\(?\s{0,4}["'][cCU]\*["']\s{0,4}\)?/g,
+  /\[([\d\s,]{1,20000})\]\.(?:map|collect)\s{0,4}(?:\(\s{0,4}&:chr\s{0,4}\)|\{\s{0,4}\|\w{1,20}\|\s{0,4}\w{1,20}\.chr\s{0,4}\})\.join(?:\(?["']{2}\)?)?/g,
+];
+const PRINTED_CODES =
+  /\bprint\s{1,4}(?:map\s{0,4}\{?\s{0,4})?chr(?:\s{0,4}\(?\$_\)?)?\s{0,4}\}?,?\s{0,4}(?:for(?:each)?\s{0,4})?\(([\d\s,]{1,20000})\)/g;
+
 const replacedNumbers = (text: string): string => {
-  if (!/chr|fromCharCode|bytes|bytearray/.test(text)) return text;
+  if (!/chr|fromCharCode|bytes|bytearray|pack|string\.char/.test(text)) return text;
   const asText = (whole: string, numbers: string): string => {
     const codes = numbers
       .split(/[\s,]+/)
@@ -200,7 +210,17 @@ const replacedNumbers = (text: string): string => {
       ? quoted(String.fromCharCode(...codes))
       : whole;
   };
-  return text.replace(CHR_LIST, asText).replace(NUMBERS, asText);
+  let out = text.replace(PRINTED_CODES, (whole, numbers: string) => {
+    const made = asText(whole, numbers);
+    return made === whole ? whole : `print ${made}`;
+  });
+  for (const list of CODE_LISTS)
+    out = out.replace(
+      list,
+      (whole: string, numbers: string) =>
+        asText(whole, numbers) + (whole.endsWith('))') && !whole.startsWith('join(') ? ')' : ''),
+    );
+  return out.replace(CHR_LIST, asText).replace(NUMBERS, asText);
 };
 
 /** Puts a literal where its name stands alone as an argument. Only names that are set once. */
@@ -224,6 +244,25 @@ const withNames = (text: string): string => {
       return before + value;
     },
   );
+};
+
+/**
+ * What code puts out that does nothing but print literals; `null` for any other code. Where code of Perl or Ruby is read,
+ * what it calculates from literals was put in their place.
+ */
+export const printedBy = (code: string): string | null => {
+  let out = '';
+  let from = 0;
+  for (const { start, end, text } of tokens(code)) {
+    const before =
+      /^[\s;)]{0,20}(?:use\s[\w:]{1,60};\s{0,8}){0,4}(print|puts|say|printf|(?:\$stdout|STDOUT|io)\.?\s?(?:write|print))\s{0,4}\(?\s{0,4}$/.exec(
+        code.slice(from, start),
+      );
+    if (before === null) return null;
+    out += text + (before[1] === 'puts' || before[1] === 'say' ? '\n' : '');
+    from = end;
+  }
+  return from > 0 && /^[\s;)]*$/.test(code.slice(from)) ? out : null;
 };
 
 /** Texts in quotes in code, with escapes undone, and those in the brackets of Perl and Ruby. */

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RUNNERS } from './runners.ts';
+import { said } from './testing.ts';
+
+for (const [name, { positionals }] of RUNNERS) {
+  test(`${name} hands on a command`, () => {
+    assert.deepEqual(said(`${name}${' 1'.repeat(positionals)} sh -c 'say a'`), ['a']);
+  });
+}
+
+for (const [situation, script, expected] of [
+  ['watch with a text', "watch -n 5 'say a | say b'", ['a', 'b']],
+  ['flock with a text', "flock /tmp/l -c 'say a'", ['a']],
+  ['flock with a command', 'flock -w 5 /tmp/l say a', ['a']],
+  ['setarch without an architecture', 'setarch -R say a; setarch x86_64 say b', ['a', 'b']],
+  ['the loader of programs', '/lib64/ld-linux-x86-64.so.2 /bin/sh -c "say a"', ['a']],
+  ['a network namespace', 'ip netns exec x say a', ['a']],
+  ['start-stop-daemon', 'start-stop-daemon -S -b --exec /usr/bin/say -- a', ['a']],
+  ['at', 'at now <<< "say a"', ['a']],
+  ['crontab', "echo '*/5 * * * * say a' | crontab -", ['a']],
+  ['run-parts', "printf 'say a\\n' > /tmp/d/x; run-parts /tmp/d", ['a']],
+  ['parallel with arguments', 'parallel say {} ::: a b', ['a', 'b']],
+  ['parallel with lines', "printf 'say a\\nsay b\\n' | parallel -j 2", ['a', 'b']],
+  ['make', "printf 'all:\\n\\t@say $$x a\\n' | make -f -", ['$x a']],
+  ['an alias of git', "git -c alias.x='!say a' x", ['a']],
+  ['expect', 'expect -c \'spawn say "a;b"; interact\'', ['a;b']],
+  ['an editor', "echo '!say a' | ed", ['a']],
+  ['tmux', "tmux new-session -d -s x 'say a'", ['a']],
+  ['env with a text', "env -S 'say a'", ['a']],
+  ['a variable of env', "env X='say a' sh -c 'eval \"$X\"'", ['a']],
+  ['BASH_ENV', "echo 'say a' > /tmp/e; BASH_ENV=/tmp/e bash -c :", ['a']],
+  ['an rcfile', "bash --rcfile <(echo 'say a') -i -c :", ['a']],
+  ['a pager', "PAGER='say a' man ls", ['a']],
+  ['xargs with a word each', "printf 'a b' | xargs -n1 sh -c 'say $0'", ['a', 'b']],
+  ['xargs with a place', "printf 'a b\\nc\\n' | xargs -I% sh -c 'say x%'", ['xa b', 'xc']],
+  ['xargs with an end of its own', "printf 'say a\\0say b\\0' | xargs -0 -n1 sh -c", ['a', 'b']],
+  ['the path of a program', 'ln -s "$(command -v say)" /tmp/q; /tmp/q a', ['a']],
+] as const) {
+  test(`runs: ${situation}`, () => assert.deepEqual(said(script), expected));
+}

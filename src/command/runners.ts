@@ -1,0 +1,366 @@
+import { WORK } from './budget.ts';
+import type { Call, Machine } from './machine.ts';
+import { isShell } from './programs.ts';
+import { runsFile, runsValue } from './running.ts';
+import { concat, EMPTY, join, literal, mapped, type Value } from './value.ts';
+
+/** Texts, lines or files of one runner that are run. */
+const MOST_RUN = 64;
+
+interface Runner {
+  /** Options that take the next word. */
+  readonly values: string;
+  /** Words before the command that it runs. */
+  readonly positionals: number;
+}
+
+/** Programs that start another one with its words, beside those that are taken off in front. */
+export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
+  (
+    [
+      ['chrt', '-T -P -D', 1],
+      ['taskset', '', 1],
+      ['numactl', '', 0],
+      ['choom', '-n', 0],
+      ['uclampset', '-m -M', 0],
+      ['prlimit', '', 0],
+      ['cpulimit', '-l -p -e -P --limit', 0],
+      ['cgexec', '-g', 0],
+      ['strace', '-o -e -p -s -u -E -a -I -O -S -b -P -X', 0],
+      ['ltrace', '-o -e -p -s -u -a -n -l -x', 0],
+      ['valgrind', '', 0],
+      ['fakeroot', '-l -s -i -b', 0],
+      ['fakechroot', '-e -c', 0],
+      ['faketime', '', 1],
+      ['unbuffer', '', 0],
+      ['rlwrap', '-f -H -b -C', 0],
+      ['dbus-run-session', '', 0],
+      ['xvfb-run', '-n -s -f -e -w', 0],
+      ['chpst', '-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -r -t -P', 0],
+      ['softlimit', '-m -d -s -l -a -o -p -f -c -r -t', 0],
+      ['setuidgid', '', 1],
+      ['s6-setuidgid', '', 1],
+      ['s6-applyuidgid', '-u -g -G', 0],
+      ['envdir', '', 1],
+      ['setlock', '', 1],
+      ['logsave', '', 1],
+      ['chronic', '', 0],
+      ['timelimit', '-t -T -s -S', 0],
+      ['daemonize', '-p -l -u -o -e -c -E', 0],
+      ['daemon', '', 0],
+      ['systemd-run', '-u -p -E --unit --property --setenv --uid --gid', 0],
+      ['systemd-inhibit', '', 0],
+      ['ssh-agent', '-a -t', 0],
+      ['proot', '-r -b -w -S -R -q', 0],
+      ['firejail', '', 0],
+      ['linux32', '', 0],
+      ['linux64', '', 0],
+      ['i386', '', 0],
+      ['x86_64', '', 0],
+      ['pkexec', '--user', 0],
+      ['run0', '', 0],
+      ['tsocks', '', 0],
+      ['ifne', '', 0],
+      ['coreutils', '', 0],
+    ] as const
+  ).map(([name, values, positionals]) => [name, { values, positionals }]),
+);
+const LOADER = /^(?:ld-(?:linux|musl)[\w.-]{0,30}|ld\.so|qemu-[\w]{1,20}(?:-static)?)$/;
+const LOADER_RUNNER: Runner = { values: '--library-path --preload --argv0 -E -L', positionals: 0 };
+const ARCHITECTURE =
+  /^(?:linux(?:32|64)|i[3-6]86|x86_64|amd64|arm\w{0,6}|aarch64|ppc\w{0,6}|s390x?|mips\w{0,6}|uname26)$/;
+
+/** What another program would run that is handed to this one; `null` for a program that runs nothing. */
+export const runsOther = (machine: Machine, call: Call): Value | null => {
+  const { program, args, texts, input } = call;
+  const runner = RUNNERS.get(program) ?? (LOADER.test(program) ? LOADER_RUNNER : undefined);
+  if (runner !== undefined) return behind(machine, call, afterOptions(texts, runner));
+  switch (program) {
+    case 'setarch': {
+      const at = afterOptions(texts, { values: '', positionals: 0 });
+      return behind(machine, call, ARCHITECTURE.test(texts[at] ?? '') ? at + 1 : at);
+    }
+    case 'ip': {
+      const at = texts.indexOf('exec');
+      return at > 0 && (texts.includes('netns') || texts.includes('vrf')) ? behind(machine, call, at + 2) : null;
+    }
+    case 'watch': {
+      const at = afterOptions(texts, { values: '-n --interval -q', positionals: 0 });
+      if (texts.slice(0, at).some((text) => text === '-x' || text === '--exec')) return behind(machine, call, at);
+      return runsValue(machine, call, join(args.slice(at), ' '), 'text');
+    }
+    case 'flock':
+    case 'sg': {
+      const at = texts.findIndex((text) => text === '-c' || text === '--command');
+      return at < 0 ? null : runsValue(machine, call, args[at + 1] ?? EMPTY, 'text');
+    }
+    case 'capsh': {
+      const at = texts.findIndex((text) => text === '--' || text === '==');
+      return at < 0 ? null : machine.runWords([literal('bash'), ...args.slice(at + 1)], call, input);
+    }
+    case 'start-stop-daemon': {
+      const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*[xa]|--exec|--startas)$/.test(text));
+      const equals = texts.find((text) => /^--(?:exec|startas)=/.test(text));
+      const started = equals === undefined ? args[at + 1] : literal(equals.slice(equals.indexOf('=') + 1));
+      const dashes = texts.indexOf('--');
+      if (started === undefined || (at < 0 && equals === undefined)) return null;
+      return machine.runWords([started, ...(dashes < 0 ? [] : args.slice(dashes + 1))], call, input);
+    }
+    case 'at':
+    case 'batch': {
+      const at = texts.indexOf('-f');
+      const file = at < 0 ? undefined : machine.files.get(texts[at + 1] ?? '');
+      if (file !== undefined) return runsFile(machine, call, file, []);
+      return input === null ? null : runsValue(machine, call, input, 'input');
+    }
+    case 'crontab':
+      return scheduled(machine, call);
+    case 'run-parts':
+      return runsDirectory(machine, call);
+    case 'parallel':
+      return parallel(machine, call);
+    case 'make':
+    case 'gmake':
+      return recipes(machine, call);
+    case 'git':
+      return ofGit(machine, call);
+    case 'expect':
+      return ofExpect(machine, call);
+    case 'ed':
+    case 'ex':
+    case 'vi':
+    case 'vim':
+    case 'view':
+    case 'gdb':
+    case 'sqlite3':
+    case 'psql':
+    case 'mysql':
+      return escapes(machine, call);
+    case 'tmux':
+    case 'screen':
+      return session(machine, call);
+    default:
+      return null;
+  }
+};
+
+const afterOptions = (texts: readonly string[], { values, positionals }: Runner): number => {
+  const takes = ` ${values} `;
+  let at = 0;
+  let left = positionals;
+  for (; at < texts.length; at += 1) {
+    const text = texts[at] ?? '';
+    if (text === '--') return at + 1 + left;
+    if (/^[A-Za-z_]\w*=/.test(text)) continue;
+    if (text.startsWith('-') && text.length > 1) {
+      if (values !== '' && takes.includes(` ${text} `)) at += 1;
+    } else if (left > 0) left -= 1;
+    else break;
+  }
+  return at;
+};
+
+const behind = (machine: Machine, call: Call, at: number): Value | null => {
+  const words = call.args.slice(at);
+  return words.length === 0 ? null : machine.runWords(words, call, call.input);
+};
+
+/** Text that a program takes from its words or its input, run as a shell would. */
+const runsTexts = (machine: Machine, call: Call, texts: readonly Value[]): Value => {
+  let out = EMPTY;
+  for (const text of texts.slice(0, MOST_RUN)) out = concat(out, runsValue(machine, call, text, 'text'));
+  if (texts.length > MOST_RUN) machine.cut(call);
+  return out;
+};
+
+/** Lines of a value, as long as there is work for them. */
+const linesOf = (machine: Machine, call: Call, value: Value): readonly Value[] => {
+  if (!value.known) return [value];
+  if (!machine.spend(value.text.length * WORK.character)) {
+    machine.cut(call);
+    return [];
+  }
+  return value.text
+    .split('\n', MOST_RUN * 4)
+    .filter((line) => line.trim() !== '')
+    .map((line) => mapped(value, line));
+};
+
+/** `crontab -`: the command behind the five fields of each line. */
+const scheduled = (machine: Machine, call: Call): Value | null => {
+  const name = call.texts.find((text) => !text.startsWith('-'));
+  const table = name === undefined ? call.input : machine.files.get(name);
+  if (table === null || table === undefined || !table.known) return null;
+  const commands = linesOf(machine, call, table).flatMap((line) => {
+    const command =
+      /^\s{0,40}(?:@\w{1,10}|(?:[\d*,/A-Za-z-]{1,60}[ \t]{1,20}){4}[\d*,/A-Za-z-]{1,60})[ \t]{1,20}(\S.*)$/.exec(
+        line.text,
+      )?.[1];
+    return command === undefined ? [] : [mapped(line, command)];
+  });
+  runsTexts(machine, call, commands);
+  return EMPTY;
+};
+
+const runsDirectory = (machine: Machine, call: Call): Value => {
+  const directory = call.texts.findLast((text) => !text.startsWith('-')) ?? '';
+  let out = EMPTY;
+  for (const file of machine.files.writtenIn(directory)) out = concat(out, runsFile(machine, call, file, []));
+  return out;
+};
+
+/** `parallel sh -c ::: x`, `parallel ::: 'text'`, `… | parallel`: each line or argument as a command of a shell. */
+const parallel = (machine: Machine, call: Call): Value | null => {
+  const { texts, args, input } = call;
+  const colons = texts.findIndex((text) => /^:::\+?$/.test(text));
+  const options = afterOptions(texts, {
+    values: '-j -n -N -d -I -a --jobs --delay --timeout --colsep',
+    positionals: 0,
+  });
+  const command = args.slice(Math.min(options, colons < 0 ? texts.length : colons), colons < 0 ? texts.length : colons);
+  const given =
+    colons >= 0
+      ? args.slice(colons + 1).filter(({ text }) => !/^:::\+?$/.test(text))
+      : input === null
+        ? []
+        : linesOf(machine, call, input);
+  if (given.length === 0) return null;
+  const template = join(command, ' ');
+  return runsTexts(
+    machine,
+    call,
+    given.map((one) => {
+      if (command.length === 0) return one;
+      const text = template.text.includes('{}')
+        ? template.text.replaceAll('{}', () => one.text)
+        : `${template.text} ${one.text}`;
+      return { ...concat(template, one), text };
+    }),
+  );
+};
+
+/** Lines of a makefile behind a tab, and `$(shell …)`. */
+const recipes = (machine: Machine, call: Call): Value | null => {
+  const { texts, input } = call;
+  const at = texts.findIndex((text) => /^(?:-f|--file|--makefile)/.test(text));
+  const option = texts[at] ?? '';
+  const name = /^(?:-f|--file=|--makefile=)(.+)$/.exec(option)?.[1] ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
+  const file = name === '-' ? input : (machine.files.get(name) ?? (at < 0 ? machine.files.get('makefile') : undefined));
+  if (file === null || file === undefined) return null;
+  if (!file.known) return runsValue(machine, call, file, 'file');
+  const commands = linesOf(machine, call, file).flatMap((line) => {
+    const inShell = /\$\(shell ([^)]{1,2000})\)/.exec(line.text)?.[1];
+    const recipe = /^(?:\t|[^\t:=#]{1,200}:[^=;]{0,200};)[ \t@+-]{0,20}(\S.*)$/.exec(line.text)?.[1];
+    return [inShell, recipe].flatMap((one) => (one === undefined ? [] : [mapped(line, one.replaceAll('$$', '$'))]));
+  });
+  return runsTexts(machine, call, commands);
+};
+
+/** Settings of git whose value is a command. */
+const GIT_COMMANDS =
+  /^(?:core\.(?:sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|pager\.|diff\.external|sequence\.editor|gpg\.program|credential\.helper|\w{1,40}\.\w{1,40}\.(?:textconv|command|cmd|clean|smudge))/i;
+
+const ofGit = (machine: Machine, call: Call): Value | null => {
+  const found: Value[] = [];
+  for (const [index, text] of call.texts.slice(0, MOST_RUN).entries()) {
+    const value = text === '-c' || text === '--config' ? call.args[index + 1] : undefined;
+    const equals = value?.text.indexOf('=') ?? -1;
+    if (value === undefined || equals < 0) continue;
+    const key = value.text.slice(0, equals);
+    const command = value.text.slice(equals + 1);
+    if (/^alias\./i.test(key) && command.startsWith('!')) found.push(mapped(value, command.slice(1)));
+    else if (GIT_COMMANDS.test(key)) found.push(mapped(value, command.replace(/^!/, '')));
+  }
+  if (found.length > 0) runsTexts(machine, call, found);
+  return null;
+};
+
+/** `spawn`, `exec` and `system` of Tcl, as far as their words are written as those of a shell. */
+const ofExpect = (machine: Machine, call: Call): Value | null => {
+  const at = call.texts.indexOf('-c');
+  const name = call.texts.find((text) => !text.startsWith('-'));
+  const script = at >= 0 ? call.args[at + 1] : name === undefined ? call.input : machine.files.get(name);
+  if (script === null || script === undefined || !script.known) return null;
+  const found: Value[] = [];
+  for (const line of linesOf(machine, call, script)) {
+    for (const match of line.text.matchAll(
+      /(?:^|[;[{]|\s)(?:spawn|exec|system)\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}((?:[^;"\]]|"(?:[^"\\]|\\.){0,4000}"){1,4000})/gs,
+    )) {
+      found.push(mapped(line, match[1] ?? ''));
+      if (found.length >= MOST_RUN) break;
+    }
+  }
+  runsTexts(machine, call, found);
+  return EMPTY;
+};
+
+/** Editors, debuggers and database clients that run a line as a shell: `!cmd`, `:!cmd`, `.shell cmd`, `\! cmd`. */
+const escapes = (machine: Machine, call: Call): Value | null => {
+  const lines = [...call.args.slice(0, MOST_RUN), ...(call.input === null ? [] : linesOf(machine, call, call.input))];
+  const found = lines.flatMap((line) => {
+    const command = /^\s{0,8}(?:\+?:?!|\.(?:shell|system)\s|\\!|shell\s|system\s)\s{0,8}(\S.*)$/s.exec(line.text)?.[1];
+    return command === undefined || !line.known ? [] : [mapped(line, command)];
+  });
+  if (found.length > 0) runsTexts(machine, call, found);
+  return null;
+};
+
+/** `tmux new -d 'text'`, `screen -dmS name sh -c text`. */
+const session = (machine: Machine, call: Call): Value | null => {
+  const { texts, args, program } = call;
+  if (program === 'screen')
+    return behind(machine, call, afterOptions(texts, { values: '-S -c -L -t -s', positionals: 0 }));
+  const start = texts.findIndex((text) =>
+    /^(?:new(?:-session|-window|w)?|split-window|run(?:-shell)?|respawn-\w+|send-keys)$/.test(text),
+  );
+  if (start < 0) return null;
+  const at = start + 1 + afterOptions(texts.slice(start + 1), { values: '-s -n -c -t -e -x -y -F', positionals: 0 });
+  const words = args.slice(at).filter(({ text }) => !/^(?:C-m|Enter)$/.test(text));
+  return words.length === 0 ? null : runsValue(machine, call, join(words, ' '), 'text');
+};
+
+/** Variables in front of a command whose value a program runs: its pager, its editor, its transport. */
+const HOOKS: ReadonlySet<string> = new Set([
+  ...['GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_PAGER', 'GIT_EDITOR', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_PROXY_COMMAND'],
+  ...[
+    'PAGER',
+    'MANPAGER',
+    'EDITOR',
+    'VISUAL',
+    'LESSOPEN',
+    'LESSCLOSE',
+    'RSYNC_RSH',
+    'SSH_ASKPASS',
+    'BROWSER',
+    'SHELLOPTS',
+  ],
+  ...['PROMPT_COMMAND', 'TAR_OPTIONS'],
+]);
+const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
+
+/** What the variables of a command make it run before anything else. */
+export const runsHooks = (machine: Machine, call: Call): void => {
+  const front = call.all.slice(0, call.all.length - call.args.length);
+  const hooks = front.flatMap((word) => {
+    const name = /^([A-Z_]{3,24})=/.exec(word.text)?.[1];
+    return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
+  });
+  const isShellCall = isShell(call.program);
+  const held = isShellCall
+    ? [...FILE_HOOKS].flatMap((name) => {
+        const value = machine.variables.get(name);
+        return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
+      })
+    : [];
+  for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
+    if (HOOKS.has(name) && value.text !== '') runsValue(machine, call, value, 'text');
+    else if (FILE_HOOKS.has(name) && isShellCall) {
+      const file = machine.files.get(value.text);
+      if (file !== undefined) runsFile(machine, call, file, []);
+    } else if (name === 'PS4' && isShellCall) runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
+  }
+  if (!isShellCall) return;
+  const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');
+  const file = at < 0 ? undefined : machine.files.get(call.texts[at + 1] ?? '');
+  if (file !== undefined) runsFile(machine, call, file, []);
+};
