@@ -1,51 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activityOf, readingOf } from '../facts/testing.ts';
 import type { Activity } from '../model/activity.ts';
+import type { AuditEvent } from '../model/event.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { KnownObject } from '../model/known.ts';
 import { seen, unseen } from '../model/seen.ts';
-import { plain } from '../normalise/testing.ts';
+import { activityOf, eventOf, plain } from '../normalise/testing.ts';
 import { askedOf, createObjects, type ObjectsOptions } from './objects.ts';
 
 const time = (at: number): string => new Date(Date.UTC(2026, 10, 24, 6, 0, at)).toISOString().replace('Z', '000Z');
-const base = activityOf();
 interface Act {
   readonly at: number;
   readonly name?: string;
-  readonly uid?: string;
   readonly by?: string;
-  readonly auditId?: string;
 }
 const act = (
-  { at, name = 'report', uid, by = 'ana@example.com', auditId = `${at}` }: Act,
-  more: Partial<Activity>,
-): Activity => ({
-  ...base,
-  event: { ...base.event, auditId, time: { at: time(at), exact: true } },
-  actor: { ...base.actor, username: by },
-  workload: { ...base.workload, name, uid: uid ?? null },
-  ...more,
-});
+  { at, name = 'report', by = 'ana@example.com' }: Act,
+  verb: string,
+  requestObject: AuditEvent['requestObject'],
+): Activity =>
+  activityOf(
+    eventOf(
+      {
+        verb,
+        auditId: `${at}`,
+        code: verb === 'create' ? 201 : 200,
+        time: { at: time(at), exact: true },
+        user: { username: by, uid: null, groups: [], extra: {} },
+        requestObject,
+      },
+      { name },
+    ),
+  );
 const body = (image: string, spec: JsonObject = {}): JsonObject => ({
+  apiVersion: 'batch/v1',
   kind: 'CronJob',
   metadata: { name: 'report' },
   spec: { ...spec, jobTemplate: { spec: { template: { spec: { containers: [{ name: 'main', image }] } } } } },
 });
-const request = (verb: string, code = 200): Activity['request'] => ({ verb, outcome: 'accepted', code });
-const created = (one: Act, image = 'a'): Activity =>
-  act(one, { request: request('create', 201), readings: seen([readingOf(body(image))]) });
-const updated = (one: Act, image: string): Activity =>
-  act(one, { request: request('update'), readings: seen([readingOf(body(image))]) });
-const patched = (one: Act, patch: JsonObject): Activity => {
-  const reading = { ...readingOf(patch, 'patch-without-base'), inferred: true };
-  const readings = seen([
-    { ...reading, kind: 'strategic-merge-patch' as const },
-    { ...reading, kind: 'merge-patch' as const },
-  ]);
-  return act(one, { request: request('patch'), readings, patch });
-};
-const unlogged = (one: Act): Activity => act(one, { request: request('update'), readings: unseen('level-metadata') });
+const created = (one: Act, image = 'a'): Activity => act(one, 'create', seen(body(image)));
+const updated = (one: Act, image: string): Activity => act(one, 'update', seen(body(image)));
+const patched = (one: Act, patch: JsonObject | readonly unknown[]): Activity => act(one, 'patch', seen(patch));
+const unlogged = (one: Act): Activity => act(one, 'update', unseen('level-metadata'));
 
 const SIZE = 1000;
 const after = (
@@ -125,16 +121,7 @@ test('a change that may be read in two ways leaves two states, until the object 
 
 const ENDS: Readonly<Record<string, readonly Activity[]>> = {
   'a write whose body was not logged': [unlogged({ at: 2 })],
-  'a patch of a place that is not there': [
-    act(
-      { at: 2 },
-      {
-        request: request('patch'),
-        patch: [{ op: 'remove', path: '/spec/x' }],
-        readings: seen([{ ...readingOf({}), kind: 'json-patch' }]),
-      },
-    ),
-  ],
+  'a patch of a place that is not there': [patched({ at: 2 }, [{ op: 'remove', path: '/spec/x' }])],
 };
 for (const [situation, acts] of Object.entries(ENDS)) {
   test(`nothing is known after ${situation}, until the object is written whole`, () => {
@@ -175,7 +162,7 @@ test('a deletion ends one object, or all of a namespace', () => {
 });
 
 test('a record of the same act that tells more takes the place of one that tells less', () => {
-  const cut = act({ at: 1 }, { request: request('create', 201), readings: unseen('truncated') });
+  const cut = act({ at: 1 }, 'create', unseen('truncated'));
   for (const acts of [
     [cut, created({ at: 1 })],
     [created({ at: 1 }), cut],
@@ -210,13 +197,13 @@ test('what comes too late is counted', () => {
 
 test('a million objects stay within the room that there is, and the last ones are kept', () => {
   const objects = createObjects();
-  const readings = seen([readingOf(body('a'))]);
+  const one = created({ at: 1 });
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < 1_000_000; index++)
-    objects.learn(act({ at: 1, name: `job-${index}` }, { readings }), 500);
+    objects.learn({ ...one, workload: { ...one.workload, name: `job-${index}` } }, 500);
   assert.ok(objects.forgotten >= 980_000 && objects.forgotten < 983_000, `${objects.forgotten}`);
   assert.ok(process.memoryUsage().heapUsed - before < 200e6);
-  const find = (name: string) => {
+  const find = (name: string): KnownObject | undefined => {
     const asked = askedOf(patched({ at: 2, name }, {}));
     return asked === null ? undefined : objects.before(asked);
   };
@@ -238,7 +225,7 @@ test('small changes of a large object are followed as far as their records pay f
   const objects = createObjects();
   const labels = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`label-${index}`, 'x']));
   const large: JsonObject = { ...body('a'), metadata: { name: 'report', labels } };
-  objects.learn(act({ at: 0 }, { request: request('create', 201), readings: seen([readingOf(large)]) }), 1_000_000);
+  objects.learn(act({ at: 0 }, 'create', seen(large)), 1_000_000);
   const start = process.cpuUsage();
   let known = 0;
   for (let at = 1; at <= 3000; at++) {
@@ -255,10 +242,9 @@ test('small changes of a large object are followed as far as their records pay f
 test('copies that grow with each patch are given up', () => {
   const objects = createObjects();
   objects.learn(created({ at: 0 }), SIZE);
-  const readings = seen([{ ...readingOf({}), kind: 'json-patch' as const }]);
   for (let at = 1; at <= 60; at++) {
     const patch = ['a', 'b'].map((to) => ({ op: 'copy', from: '/spec', path: `/spec/${to}` }));
-    const one = act({ at }, { request: request('patch'), patch, readings });
+    const one = patched({ at }, patch);
     objects.learn(one, 200);
     const asked = askedOf(one);
     const size = asked === null ? 0 : JSON.stringify(objects.before(asked)?.states ?? null).length;
