@@ -4,7 +4,9 @@ import { createKnowledge } from '../memory/known.ts';
 import { type DecodeFailure, explainFailure } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
+import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { normalise } from '../normalise/normalise.ts';
+import { deletionNote } from '../normalise/notes/deletion.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type JudgeOptions, judge } from './judge.ts';
@@ -36,11 +38,12 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
   const passed: string[] = [];
   const delivered = decoded.events.flatMap((event): Delivered[] => {
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
-    const note = result.kind === 'activity' ? cronJobNote(result.activity) : noteOf(event);
+    const note =
+      result.kind === 'activity' ? cronJobNote(result.activity) : (noteOf(event) ?? deletionNote(event, DEFAULT_KINDS));
     if (note !== null) knowledge.learn(note, text.length);
     if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
-    passed.push(note === null ? result.why : 'context');
+    passed.push(note === null || note.kind === 'deletion' ? result.why : 'context');
     return [];
   });
   return {

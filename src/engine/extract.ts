@@ -6,7 +6,9 @@ import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.
 import { isObject } from '../model/json.ts';
 import type { Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
-import { type NormaliseOptions, normalise } from '../normalise/normalise.ts';
+import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
+import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
+import { deletionNote } from '../normalise/notes/deletion.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import type { Bodies } from '../source/gate/gate.ts';
@@ -63,6 +65,7 @@ export interface Extractor {
 /** The stages that depend on one record alone: decode, then normalise. */
 export const createExtractor = (settings: ScanSettings, normaliseOptions: NormaliseOptions): Extractor => {
   let extract: Extract = noExtract();
+  const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
     // The original query's window is over the row's own time, which a connector may set to when it delivered.
@@ -105,16 +108,21 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       const note =
         result.kind === 'activity'
           ? cronJobNote(result.activity)
-          : result.why === 'other-resource' && settings.upTo === 'all'
-            ? noteOf(event)
+          : settings.upTo === 'all'
+            ? noteOfPassed(event, result.why)
             : null;
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
-        const why = note === null ? result.why : 'context';
+        const why = note === null || note.kind === 'deletion' ? result.why : 'context';
         counts.passed[why] = (counts.passed[why] ?? 0) + 1;
       }
     }
+  };
+
+  const noteOfPassed = (event: AuditEvent, why: PassedWhy): Note | null => {
+    if (why === 'other-verb') return deletionNote(event, kinds);
+    return why === 'other-resource' ? noteOf(event) : null;
   };
 
   /** The only event of a text; `undefined` when it holds anything else. */
@@ -144,7 +152,11 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
     if (isOutside(event)) counts.outsideWindow++;
-    else counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+    else {
+      counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+      const note = why === 'other-verb' && settings.upTo === 'all' ? deletionNote(event, kinds) : null;
+      if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
+    }
     return true;
   };
 

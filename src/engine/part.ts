@@ -2,6 +2,7 @@ import { DECODE_WORDS } from '../decode/words.ts';
 import type { RawRecord } from '../model/event.ts';
 import { indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
+import { DELETE_WORD } from '../normalise/notes/deletion.ts';
 import { CONTEXT_WORDS } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { gateWords } from '../normalise/words.ts';
@@ -44,7 +45,8 @@ export const wordsOf = (settings: ScanSettings): GateWords => {
   // The original query's rows are of workloads alone.
   const context = !settings.sentinelRows;
   return {
-    verbs,
+    // Deletions end what is remembered of a workload.
+    verbs: context ? [...verbs, DELETE_WORD] : verbs,
     resources: context ? [...new Set([...resources, ...CONTEXT_WORDS])] : resources,
     context,
     always: DECODE_WORDS,

@@ -135,6 +135,10 @@ export const createKnowledge = ({
 
   return {
     learn: (note, size) => {
+      if (note.kind === 'deletion') {
+        objects.end(note);
+        return;
+      }
       revision += 1;
       const key = keyOf(note.kind === 'cron-job' ? 'CronJob' : note.of, note.object);
       if (note.kind === 'content') learnContent(key, note);

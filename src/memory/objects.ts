@@ -1,11 +1,12 @@
 import type { Activity } from '../model/activity.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AskedObject, KnownObject, KnownVersion } from '../model/known.ts';
-import type { NoteOrigin } from '../model/note.ts';
+import type { DeletionNote, NoteOrigin } from '../model/note.ts';
 import type { PatchBody, PatchKind } from '../normalise/apply/apply.ts';
 import { statesAfter } from '../normalise/apply/states.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
+import { createEnds, dropOldest } from './ends.ts';
 import { insertVersion } from './versions.ts';
 
 export interface ObjectsOptions {
@@ -20,8 +21,8 @@ export interface ObjectsOptions {
 export interface Objects {
   /** Takes an activity in input order; `characters` is the size of its record. */
   learn(activity: Activity, characters: number): void;
-  /** Ends an object, or without a name all of its resource in its namespace: what is asked after that is not known. */
-  end(object: EndedObject): void;
+  /** Ends an object, or without a name all of its resource in its namespace. What was known before says nothing after it. */
+  end(object: DeletionNote): void;
   before(asked: AskedObject): KnownObject | undefined;
   /** Says that a write of the object was judged without knowing it: a record before it would come too late. */
   giveUp(asked: AskedObject): void;
@@ -32,8 +33,6 @@ export interface Objects {
   /** Times that an object was too large for the small changes of it to be followed. */
   readonly unaffordable: number;
 }
-
-export type EndedObject = Omit<AskedObject, 'name' | 'uid'> & { readonly name: string | null };
 
 /** A change whose outcome the log does not show: the body, and each way to read it. */
 interface Change {
@@ -54,6 +53,8 @@ interface Version {
 
 interface Entry {
   readonly kind: KindEntry | undefined;
+  /** What a deletion may name it by. */
+  readonly scopes: readonly string[];
   versions: readonly Version[];
   characters: number;
   /** Characters that may still be gone through for the changes of the object. */
@@ -61,6 +62,8 @@ interface Entry {
 }
 
 const MOST_VERSIONS = 64;
+/** What is left of the room when the oldest objects have gone. */
+const LEFT = 0.9;
 /** What a version costs beside its record. */
 const VERSION_CHARACTERS = 256;
 /** States that an object may have when the kinds of patches cannot be told. */
@@ -70,13 +73,20 @@ const MOST_STATES = 4;
  * followed a few times and not a million times.
  */
 const CREDIT_PER_RECORD = 64 * 1024;
-const CREDIT_PER_CHARACTER = 16;
+const CREDIT_PER_CHARACTER = 8;
 /** What a value costs that a copy added. */
 const COPIED_CHARACTERS = 16;
 const MOST_GIVEN_UP = 20_000;
 
-const keyOf = ({ cluster, group, resource, namespace, name }: Omit<EndedObject, 'at' | 'auditId'>): string =>
+const keyOf = ({ cluster, group, resource, namespace, name }: Omit<DeletionNote, 'at' | 'auditId' | 'kind'>): string =>
   JSON.stringify([cluster, group, resource, namespace, name]);
+
+/** The keys of an object itself, of all in its namespace, and of all in the cluster. */
+const scopesOf = (asked: AskedObject): readonly string[] => [
+  keyOf(asked),
+  keyOf({ ...asked, name: null }),
+  keyOf({ ...asked, name: null, namespace: null }),
+];
 
 /** The workload that an activity writes, as it is asked for and remembered; `null` without its name. */
 export const askedOf = ({ workload, event }: Activity): AskedObject | null =>
@@ -106,8 +116,9 @@ export const createObjects = ({
 }: ObjectsOptions = {}): Objects => {
   const entries = new Map<string, Entry>();
   /** States of versions that were asked for. An earlier write that comes late takes them away. */
-  const states = new WeakMap<Version, readonly JsonObject[]>();
+  let states = new WeakMap<Version, readonly JsonObject[]>();
   const givenUp = new Map<string, string>();
+  const ends = createEnds();
   let characters = 0;
   let forgotten = 0;
   let late = 0;
@@ -116,8 +127,11 @@ export const createObjects = ({
   const keep = (key: string, entry: Entry): void => {
     entries.delete(key);
     entries.set(key, entry);
+    if (characters <= maxCharacters && entries.size <= maxObjects) return;
+    // Room for many at once: a map that has lost its first members is slow to begin with.
     for (const [oldest, one] of entries) {
-      if ((characters <= maxCharacters && entries.size <= maxObjects) || oldest === key) break;
+      const isEnough = characters <= maxCharacters * LEFT && entries.size <= maxObjects * LEFT;
+      if (isEnough || oldest === key) break;
       entries.delete(oldest);
       characters -= one.characters;
       forgotten += 1;
@@ -148,8 +162,7 @@ export const createObjects = ({
     characters += by;
   };
 
-  const insert = (key: string, version: Version): void => {
-    const entry = entries.get(key) ?? newEntry(key);
+  const insert = (key: string, entry: Entry, version: Version): void => {
     entry.credit += CREDIT_PER_RECORD + version.characters * CREDIT_PER_CHARACTER;
     const twin = entry.versions.findIndex((one) => isSameAct(one, version));
     const before = entry.versions[twin];
@@ -169,10 +182,13 @@ export const createObjects = ({
     keep(key, entry);
   };
 
-  const newEntry = (key: string): Entry => {
-    const [, group = '', resource = ''] = JSON.parse(key) as string[]; // Our own key.
-    return { kind: kinds.byResource(group, resource, null), versions: [], characters: 0, credit: 0 };
-  };
+  const newEntry = (asked: AskedObject): Entry => ({
+    kind: kinds.byResource(asked.group, asked.resource, null),
+    scopes: scopesOf(asked),
+    versions: [],
+    characters: 0,
+    credit: 0,
+  });
 
   /** The version that the states of the one at `index` can be told from, by changes alone. */
   const baseOf = ({ versions }: Entry, index: number): number => {
@@ -202,7 +218,9 @@ export const createObjects = ({
     for (let at = baseOf(entry, index); at <= index; at += 1) {
       const version = entry.versions[at];
       if (version === undefined) return [];
-      known = states.get(version) ?? after(entry, known, version);
+      const isNew =
+        at > 0 && ends.isBetween(entry.scopes, entry.versions[at - 1]?.origin.at ?? null, version.origin.at);
+      known = states.get(version) ?? after(entry, isNew ? [] : known, version);
       states.set(version, known);
     }
     return known;
@@ -224,55 +242,40 @@ export const createObjects = ({
     learn: (activity, size) => {
       const asked = askedOf(activity);
       if (asked === null || activity.request.outcome !== 'accepted') return;
-      insert(keyOf(asked), versionOf(activity, asked, size));
+      const key = keyOf(asked);
+      insert(key, entries.get(key) ?? newEntry(asked), versionOf(activity, asked, size));
     },
     end: (ended) => {
-      const origin = { at: ended.at, by: null };
-      const version: Version = {
-        origin,
-        auditId: ended.auditId,
-        verb: 'delete',
-        uid: null,
-        told: null,
-        characters: VERSION_CHARACTERS,
-      };
-      if (ended.name !== null) {
-        if (entries.has(keyOf(ended))) insert(keyOf(ended), version);
-        return;
-      }
-      for (const key of [...entries.keys()]) {
-        const [cluster, group, resource, namespace] = JSON.parse(key) as (string | null)[]; // Our own key.
-        const isIn = ended.namespace === null || ended.namespace === namespace;
-        if (cluster === ended.cluster && group === ended.group && resource === ended.resource && isIn)
-          insert(key, version);
-      }
+      if (ended.at === null) return;
+      ends.add(keyOf(ended), ended.at);
+      // What was derived across it is none any more.
+      states = new WeakMap();
     },
     before: (asked) => {
       const entry = entries.get(keyOf(asked));
       if (entry === undefined) return undefined;
       const index = indexBefore(entry.versions, asked);
       const base = entry.versions[index];
-      if (base === undefined) return undefined;
+      if (base === undefined || ends.isBetween(scopesOf(asked), base.origin.at, asked.at)) return undefined;
       // One of another uid was made anew, though the log does not show how.
       if (base.uid !== null && asked.uid !== null && base.uid !== asked.uid) return undefined;
       if (!isAffordable(entry, index)) return undefined;
       const known = statesOf(entry, index);
       if (known.length === 0) return undefined;
-      const first = entry.versions.findLastIndex(
-        ({ verb }, at) => at <= index && (verb === 'create' || verb === 'delete'),
-      );
       const versions: KnownVersion[] = [];
-      for (let at = index; at >= Math.max(first, 0); at -= 1) {
-        const [state, ...more] = statesOf(entry, at);
+      let made: Version | undefined;
+      let isCertain = true;
+      for (let at = index; at >= 0 && made === undefined; at -= 1) {
         const version = entry.versions[at];
-        if (state === undefined || version === undefined || more.length > 0) break;
-        versions.push({ origin: version.origin, object: state });
+        if (version === undefined || ends.isBetween(entry.scopes, version.origin.at, base.origin.at)) break;
+        const told: readonly JsonObject[] = isCertain ? statesOf(entry, at) : [];
+        const [state] = told;
+        if (told.length !== 1) isCertain = false;
+        else if (state !== undefined) versions.push({ origin: version.origin, object: state });
+        if (version.verb === 'create') made = version;
       }
-      const made = first < 0 ? undefined : entry.versions[first];
       const creation =
-        made?.told != null && made.verb === 'create' && 'object' in made.told
-          ? { origin: made.origin, object: made.told.object }
-          : null;
+        made?.told != null && 'object' in made.told ? { origin: made.origin, object: made.told.object } : null;
       const isDerived = base.told !== null && ('change' in base.told || base.told.isDerived);
       return { states: known, isDerived, origin: base.origin, creation, versions };
     },
@@ -280,8 +283,7 @@ export const createObjects = ({
       const key = keyOf(asked);
       const at = asked.at ?? '';
       if ((givenUp.get(key) ?? '') < at) givenUp.set(key, at);
-      const [oldest] = givenUp.keys();
-      if (givenUp.size > MOST_GIVEN_UP && oldest !== undefined) givenUp.delete(oldest);
+      dropOldest(givenUp, MOST_GIVEN_UP);
     },
     get forgotten() {
       return forgotten;

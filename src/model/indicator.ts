@@ -5,7 +5,7 @@ import type { Because, Seen } from './seen.ts';
 /** A sentence, the place it speaks of, and what stands there. The engine adds actor, time, workload and score. */
 export interface Evidence {
   readonly says: string;
-  /** JSON Pointer into the event; empty for the event as a whole. */
+  /** JSON Pointer into the event; empty for the event as a whole. With `/object` at its beginning into what a patch produced. */
   readonly at: string;
   readonly value: string;
   readonly container?: string | null;

@@ -80,5 +80,18 @@ export interface CronJobNote {
   readonly forms: readonly string[];
 }
 
+/** The end of a workload, or of all of a resource in a namespace. */
+export interface DeletionNote {
+  readonly kind: 'deletion';
+  readonly cluster: string | null;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string | null;
+  /** `null` for all of them. */
+  readonly name: string | null;
+  readonly at: string | null;
+  readonly auditId: string | null;
+}
+
 /** What a write tells of other writes: plain data, taken beside the activities. */
-export type Note = ContentNote | RoleNote | BindingNote | CronJobNote;
+export type Note = ContentNote | RoleNote | BindingNote | CronJobNote | DeletionNote;

@@ -30,8 +30,10 @@ export const statesAfter = (
   requestUri: string | null,
   entry: KindEntry | undefined,
 ): readonly Produced[] => {
+  const isPlain = kinds.length > 1 && !kinds.includes('apply') && isObject(body) && !holdsList(body);
+  const ways = isPlain ? kinds.slice(0, 1) : kinds;
   const found = bases.slice(0, MOST_BASES).flatMap((base) =>
-    kinds.flatMap((kind): Produced[] => {
+    ways.flatMap((kind): Produced[] => {
       const applied = applyPatch(base, kind, body, requestUri);
       if (applied === null || !applied.fits || applied.cut || isTooLarge(applied.object)) return [];
       return [{ kind, object: applied.object, origins: applied.origins, copied: applied.copied ?? 0 }];
@@ -45,6 +47,19 @@ export const statesAfter = (
   });
   const valid = different.filter(({ object }) => isPlausible(object, entry));
   return valid.length > 0 ? valid : different;
+};
+
+/** Whether a merge patch holds a list or a directive: without one both kinds of it do the same. */
+const holdsList = (body: JsonObject): boolean => {
+  const open: JsonObject[] = [body];
+  for (let object = open.pop(); object !== undefined; object = open.pop()) {
+    for (const key of Object.keys(object)) {
+      const value = object[key];
+      if (isList(value) || key.startsWith('$')) return true;
+      if (isObject(value)) open.push(value);
+    }
+  }
+  return false;
 };
 
 const isPlausible = (object: JsonObject, entry: KindEntry | undefined): boolean => {

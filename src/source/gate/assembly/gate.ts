@@ -189,11 +189,11 @@ function isContextName(p: usize, length: u32): bool {
   return false;
 }
 
-/** create, update or patch in any case. */
+/** create, update, patch or a deletion, in any case. */
 function isWriteVerb(p: usize, length: u32): bool {
   if (length == 5) return equalsFolded(p, 'patch');
-  if (length == 6) return equalsFolded(p, 'create') || equalsFolded(p, 'update');
-  return false;
+  if (length == 6) return equalsFolded(p, 'create') || equalsFolded(p, 'update') || equalsFolded(p, 'delete');
+  return length == 16 && equalsFolded(p, 'deletecollection');
 }
 
 // @ts-expect-error: decorator
@@ -215,7 +215,7 @@ let isContext: bool = false;
 
 /**
  * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
- * that nobody judges or `verb` is no write; PASS when both say a workload write; UNKNOWN when the text is something
+ * that nobody judges or `verb` is neither a write nor a deletion; PASS when both say a workload write; UNKNOWN when the text is something
  * else or ends before it told.
  */
 function readEvent(p: usize): i32 {

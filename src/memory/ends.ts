@@ -1,0 +1,35 @@
+/** When objects, or all objects of a place, were deleted. */
+export interface Ends {
+  add(key: string, at: string): void;
+  /** Whether something under one of the keys ended after `from` and not after `to`; times that are lost count as first and last. */
+  isBetween(keys: readonly string[], from: string | null, to: string | null): boolean;
+}
+
+const MOST_KEYS = 20_000;
+/** Of what is deleted over and over the last times count. */
+const MOST_TIMES = 16;
+/** What is left when the oldest have gone: a map that has lost its first members is slow to begin with. */
+const LEFT = 0.9;
+
+/** Takes the oldest members away where there are too many, many at once. */
+export const dropOldest = (map: Map<string, unknown>, most: number): void => {
+  if (map.size <= most) return;
+  for (const key of map.keys()) {
+    if (map.size <= most * LEFT) return;
+    map.delete(key);
+  }
+};
+
+export const createEnds = (): Ends => {
+  const times = new Map<string, readonly string[]>();
+  return {
+    add: (key, at) => {
+      const known = times.get(key) ?? [];
+      times.delete(key);
+      times.set(key, [...known, at].sort().slice(-MOST_TIMES));
+      dropOldest(times, MOST_KEYS);
+    },
+    isBetween: (keys, from, to) =>
+      keys.some((key) => times.get(key)?.some((at) => at > (from ?? '') && (to === null || at <= to)) === true),
+  };
+};
