@@ -3,7 +3,7 @@ import { kubectlOf } from './kubectl.ts';
 import { EVIDENCE, type SetName, type Step } from './model.ts';
 import { fillText } from './places.ts';
 import type { Plan, PlannedStep } from './plan.ts';
-import { type PlannedRequest, requestFor } from './request.ts';
+import { dryRunOf, type PlannedRequest, requestFor } from './request.ts';
 import { parseResourcePath } from './resource.ts';
 import { setFunction } from './script-sets.ts';
 import { jsonText, quote } from './shell.ts';
@@ -187,8 +187,7 @@ const writeLines = (step: Step, request: PlannedRequest): readonly string[] => {
       : `${parsed.resource}.${parsed.version}.${parsed.group}`;
   const command = (dryRun: boolean): string => {
     const raw = request.method !== 'PATCH';
-    const path = dryRun && raw ? `${request.path}${request.path.includes('?') ? '&' : '?'}dryRun=All` : request.path;
-    const { words, input } = kubectlOf({ ...request, path });
+    const { words, input } = kubectlOf(dryRun && raw ? dryRunOf(request) : request);
     const all = dryRun && !raw ? [...words.slice(0, 2), '--dry-run=server', ...words.slice(2)] : words;
     const line = ['k', ...all.map(word)].join(' ');
     return input === null ? line : `printf %s ${word(input)} | ${line}`;

@@ -357,6 +357,7 @@ test('with each shipped role its steps succeed and every other is refused; no ri
     flux('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'roles'),
     flux('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'roles'),
   ]);
+  await lab().cluster.kubectl('admin', ['uncordon', 'node-a']);
   const configs = new Map<Role, string>();
   for (const role of ROLES) configs.set(role, await lab().configOf([role]));
   for (const [name, metadata] of objects) {
