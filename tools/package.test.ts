@@ -63,6 +63,23 @@ test('the installed command proves its atomic tests, with what came along', () =
   assert.ok(proved.filter(({ verdict }) => verdict === 'detected').length >= 80);
 });
 
+test('the installed command brings its playbook, schemas and roles', () => {
+  const installed = join(folder, 'node_modules', 'cronwarden');
+  const cli = (...args: string[]) =>
+    spawnSync(process.execPath, [join(installed, 'bin', 'cronwarden.js'), ...args], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+  const { id } = JSON.parse(cli('scan', sample, '--format', 'jsonl', '-q').stdout.split('\n')[0] ?? '') as {
+    id: string;
+  };
+  const plan = cli('respond', 'plan', id, sample);
+  assert.equal(plan.status, 0, plan.stderr);
+  assert.match(plan.stdout, /^Response plan for finding/);
+  assert.match(readFileSync(join(installed, 'deploy', 'respond', 'collector.yaml'), 'utf8'), /kind: ClusterRole/);
+});
+
 test('the package brings no sources and no tests', () => {
   const files = npm(join(folder, 'node_modules', 'cronwarden'), 'pack', '--dry-run', '--json', '--ignore-scripts');
   const [{ files: list }] = JSON.parse(files) as [{ files: { path: string }[] }];

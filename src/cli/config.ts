@@ -30,6 +30,8 @@ export const applyConfig = (command: Command, path: string): void => {
     throw new UsageError(`--config ${path}: write a mapping, for example cluster: harbour`);
   }
   for (const [key, value] of Object.entries(content)) {
+    // One file may serve every command; this is for "respond".
+    if (key === 'clusters') continue;
     const option = command.options.find((one) => one.attributeName() === key);
     if (option === undefined || !KEYS.some((known) => known === key)) {
       throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${KEYS.join(', ')}`);

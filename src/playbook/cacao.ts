@@ -1,13 +1,20 @@
-import { sha256Hex } from '../lib/canonical.ts';
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { kubectlLine, kubectlOf } from './kubectl.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import { jsonText } from './shell.ts';
 
-/** An id of CACAO's shape that is the same for the same finding, plan and part: a version 8 UUID of their hash. */
+/** The namespace of URLs, RFC 9562. */
+const URL_NAMESPACE = hexToBytes('6ba7b8119dad11d180b400c04fd430c8');
+
+/** An id of CACAO's shape that is the same for the same plan and part: a name-based UUID, version 5. */
 const idOf = (type: string, plan: Plan, part: string): string => {
-  const hex = sha256Hex(`${plan.hash} ${type} ${part}`);
-  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 3) | 8).toString(16);
-  return `${type}--${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const name = `urn:cronwarden:plan:${plan.hash}/${type}/${part}`;
+  const bytes = sha1(new Uint8Array([...URL_NAMESPACE, ...utf8ToBytes(name)])).slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytesToHex(bytes);
+  return `${type}--${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')}`;
 };
 
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TOO_LONG } from '../finding/shown.ts';
 import type { Plan } from './plan.ts';
+import { dryRunOf, isDryRun } from './request.ts';
 import { type FindingParts, load, planWith, playbookText, shipped } from './testing.ts';
 
 const ids = (plan: Plan): readonly string[] => plan.steps.map(({ step }) => step.id);
@@ -150,6 +151,14 @@ test('the exact request, with what makes it this object and no other', () => {
     },
   ]);
   assert.deepEqual(step?.rights, [{ apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get', 'patch'] }]);
+});
+
+test('a deletion that is tried says so in its body, beside which the API server reads no query', () => {
+  const [request] = planWith().steps.find(({ step: { id } }) => id === 'delete-object')?.requests ?? [];
+  assert.ok(request);
+  const trial = dryRunOf(request);
+  assert.deepEqual(trial.body, { ...(request.body as object), dryRun: ['All'] });
+  assert.ok(isDryRun(trial) && !isDryRun(request) && !isDryRun({ ...request, path: `${request.path}?dryRun=All` }));
 });
 
 test('names stay data: in a path one segment, in a command one word', () => {

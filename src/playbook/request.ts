@@ -65,8 +65,23 @@ export const requestFor = (template: RequestTemplate, lookup: Lookup, target: Me
 const managed = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}fieldManager=${FIELD_MANAGER}`;
 const asObject = (value: unknown): Record<string, unknown> => (isObject(value) ? { ...value } : {});
 
-/** The same, changing nothing: the server checks rights, admission and preconditions. */
-export const dryRunOf = (request: PlannedRequest): PlannedRequest => ({
-  ...request,
-  path: `${request.path}${request.path.includes('?') ? '&' : '?'}dryRun=All`,
-});
+/**
+ * The same, changing nothing: the server checks rights, admission and preconditions. A deletion says it in its body: the
+ * API server reads no query beside one, and would delete.
+ */
+export const dryRunOf = (request: PlannedRequest): PlannedRequest =>
+  request.method === 'DELETE'
+    ? { ...request, body: { ...asObject(request.body), dryRun: ['All'] } }
+    : { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}dryRun=All` };
+
+/** Whether a request changes nothing, as the API server sees it. */
+export const isDryRun = ({
+  method,
+  path,
+  body,
+}: {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}): boolean =>
+  method === 'DELETE' && body !== null ? isObject(body) && body.dryRun !== undefined : path.includes('dryRun=All');

@@ -39,6 +39,7 @@ case "$*" in
   *"get pods"*) printf 'tick-1-abcde|shop|uid-of-pod|5|main\\n' ;;
   *"get jobs"*go-template*) printf 'tick-1|shop|uid-of-tick-1|6|\\n' ;;
   *"get cronjobs"*go-template*) printf '%s|shop|uid-of-%s|6|\\n' "\${@: -1}" "\${@: -1}" ;;
+  *"get networkpolicies"*) printf %s "\${MADE:-}" ;;
   *"/log?"*) [ -z "\${NO_LOGS:-}" ] || exit 1; printf 'a log\\n' ;;
   *) printf '{}\\n' ;;
 esac
@@ -91,6 +92,12 @@ test('applied, it does the phases that it is told, with uid and version of what 
     changing(all.calls).at(-1) ?? '',
     /delete --raw .*"propagationPolicy":"Foreground","preconditions":\{"uid":"uid-of-tick"/,
   );
+});
+
+test('run again, it does not create again what it created', () => {
+  const { calls, stderr } = runScript(scriptWith(), { APPLY: 'yes', MADE: '0123456789' });
+  assert.ok(!changing(calls).some((call) => call.includes('networkpolicies')), stderr);
+  assert.match(stderr, /it is there already/);
 });
 
 test('logs that cannot be saved hold back what destroys them', () => {

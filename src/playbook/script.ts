@@ -1,9 +1,10 @@
 import { plain } from '../lib/inert.ts';
+import { objectAt, textAt } from '../model/json.ts';
 import { kubectlOf } from './kubectl.ts';
 import { EVIDENCE, type SetName, type Step } from './model.ts';
 import { fillText } from './places.ts';
 import type { Plan, PlannedStep } from './plan.ts';
-import { type PlannedRequest, requestFor } from './request.ts';
+import { dryRunOf, type PlannedRequest, requestFor } from './request.ts';
 import { parseResourcePath } from './resource.ts';
 import { setFunction } from './script-sets.ts';
 import { jsonText, quote } from './shell.ts';
@@ -86,6 +87,14 @@ current() {
   t_uid="\${found%%|*}"
   t_version="\${found##*|}"
 }
+# mine CASE RESOURCE NAMESPACE NAME: whether this case created it before, so that the script can be run again.
+mine() {
+  local found
+  if [ -n "$3" ]; then found="$(k get "$2" -n "$3" --ignore-not-found -o 'jsonpath={.metadata.annotations.cronwarden\\.io/case}' -- "$4")"
+  else found="$(k get "$2" --ignore-not-found -o 'jsonpath={.metadata.annotations.cronwarden\\.io/case}' -- "$4")"; fi
+  [ "$found" = "$1" ] || return 1
+  say '  it is there already'
+}
 # save FILE EVIDENCE COMMAND…: what cannot be saved is noted, and holds back what destroys it.
 lost=' '
 save() {
@@ -146,7 +155,7 @@ const stepText = (planned: PlannedStep, plan: Plan, options: ScriptOptions): rea
     );
   }
   const request = requestFor(step.request, lookup, null);
-  const lines = request.method === 'GET' ? readLines(step, request) : writeLines(step, request);
+  const lines = request.method === 'GET' ? readLines(step, request) : writeLines(step, request, plan.subject.case);
   if (step.on === undefined) return [...head, ...lines];
   return [
     ...head,
@@ -179,7 +188,7 @@ const readLines = (step: Step, request: PlannedRequest): readonly string[] => {
   return [`save ${file} ${kinds} ${command}`];
 };
 
-const writeLines = (step: Step, request: PlannedRequest): readonly string[] => {
+const writeLines = (step: Step, request: PlannedRequest, caseId: string): readonly string[] => {
   const parsed = parseResourcePath(request.path);
   const resource =
     parsed === undefined || parsed.group === ''
@@ -187,8 +196,7 @@ const writeLines = (step: Step, request: PlannedRequest): readonly string[] => {
       : `${parsed.resource}.${parsed.version}.${parsed.group}`;
   const command = (dryRun: boolean): string => {
     const raw = request.method !== 'PATCH';
-    const path = dryRun && raw ? `${request.path}${request.path.includes('?') ? '&' : '?'}dryRun=All` : request.path;
-    const { words, input } = kubectlOf({ ...request, path });
+    const { words, input } = kubectlOf(dryRun && raw ? dryRunOf(request) : request);
     const all = dryRun && !raw ? [...words.slice(0, 2), '--dry-run=server', ...words.slice(2)] : words;
     const line = ['k', ...all.map(word)].join(' ');
     return input === null ? line : `printf %s ${word(input)} | ${line}`;
@@ -196,7 +204,7 @@ const writeLines = (step: Step, request: PlannedRequest): readonly string[] => {
   const destroyed = (step.destroys ?? []).filter(
     (one) => !(step.waives ?? []).some(({ evidence, when }) => when === undefined && evidence.includes(one)),
   );
-  return [
+  const lines = [
     ...(request.method === 'POST' ? [] : [`current ${quote(resource)}`]),
     `${command(true)} > /dev/null`,
     `if may ${step.effect} ${step.phase}; then`,
@@ -204,4 +212,10 @@ const writeLines = (step: Step, request: PlannedRequest): readonly string[] => {
     `  ${command(false)}`,
     'fi',
   ];
+  const name = request.method === 'POST' ? textAt(objectAt(request.body, 'metadata'), 'name') : null;
+  if (name === null) return lines;
+  const place = [resource, parsed?.namespace === null ? '' : decodeURIComponent(parsed?.namespace ?? ''), name]
+    .map(word)
+    .join(' ');
+  return [`if ! mine ${quote(caseId)} ${place}; then`, ...lines.map((line) => `  ${line}`), 'fi'];
 };

@@ -167,10 +167,12 @@ export const askList = async (
     const joint = request.path.includes('?') ? '&' : '?';
     const path = `${request.path}${joint}limit=500${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
     const { value } = accepted(await api.ask({ ...request, path }), request);
-    if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items))
+    // A list of names with none in it has null for its items.
+    const page = typeof value === 'object' && value !== null && 'items' in value ? (value.items ?? []) : undefined;
+    if (typeof value !== 'object' || value === null || !Array.isArray(page))
       throw new RespondError('server', `${request.method} ${request.path} was answered with no list`);
     first ??= { ...value };
-    items.push(...value.items);
+    items.push(...page);
     next = 'metadata' in value ? (textAt(value.metadata, 'continue') ?? '') : '';
   } while (next !== '');
   return { value: { ...first, items }, items: items.length };

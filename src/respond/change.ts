@@ -100,7 +100,8 @@ const rehearse = async ({ context }: Work, request: PlannedRequest): Promise<Ans
 };
 
 const patch = async (work: Work): Promise<Outcome> => {
-  const { step, template, member, key, intent, context } = work;
+  const { step, template, member, key, context } = work;
+  let { intent } = work;
   const path = fill(work);
   const wanted = fillBody(template.body, lookupFor(context.target, context.seen, member));
   const expected = member?.uid ?? uidOf(intent?.before);
@@ -128,7 +129,8 @@ const patch = async (work: Work): Promise<Outcome> => {
         'refused',
         `${path}: the server takes the change back (an admission webhook or policy); look at who does`,
       );
-    context.journal.write({ kind: 'intent', step: step.id, key, request, before: live });
+    intent = { kind: 'intent', step: step.id, key, request, before: live };
+    context.journal.write(intent);
     const answer = await context.api.ask(request);
     if (answer.status === 409) continue;
     accepted(answer, request);
@@ -178,7 +180,8 @@ const create = async (work: Work): Promise<Outcome> => {
 };
 
 const remove = async (work: Work): Promise<Outcome> => {
-  const { step, template, member, key, intent, context } = work;
+  const { step, template, member, key, context } = work;
+  let { intent } = work;
   const path = fill(work);
   const expected = member?.uid ?? uidOf(intent?.before);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -193,12 +196,13 @@ const remove = async (work: Work): Promise<Outcome> => {
     const request = requestFor(template, lookupFor(context.target, context.seen, member), memberOf(live));
     const trial = await rehearse(work, request);
     if (trial === null) continue;
-    context.journal.write({ kind: 'intent', step: step.id, key, request, before: intent?.before ?? live });
+    intent = { kind: 'intent', step: step.id, key, request, before: intent?.before ?? live };
+    context.journal.write(intent);
     const answer = await context.api.ask(request);
     if (answer.status === 409) continue;
     if (answer.status !== 404) accepted(answer, request);
     await untilGone(path, uidOf(live), template.metadataOnly, context);
-    return finish(work, 'deleted', { request, before: intent?.before ?? live, after: null });
+    return finish(work, 'deleted', { request, before: intent.before, after: null });
   }
   throw new RespondError('conflict', `${path} changes faster than it can be deleted; tried ${MOST_TRIES} times`);
 };

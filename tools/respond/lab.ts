@@ -179,22 +179,25 @@ export const cronJob = ({
   },
 });
 
-/** A run of it, with the owner that the controller would give it. */
+/** A run of it, with the owner that the controller would give it; without one it is a Job of its own. */
 export const jobOf = (parent: unknown, template: object, name: string): object => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: {
     name,
     namespace: NAMESPACE,
-    ownerReferences: [
-      {
-        apiVersion: 'batch/v1',
-        kind: 'CronJob',
-        name: textAt(objectAt(parent, 'metadata'), 'name'),
-        uid: textAt(objectAt(parent, 'metadata'), 'uid'),
-        controller: true,
-      },
-    ],
+    ...(parent === null ? {} : { ownerReferences: [ownerOf(parent)] }),
   },
   spec: objectAt(objectAt(objectAt(template, 'spec'), 'jobTemplate'), 'spec'),
 });
+
+const ownerOf = (parent: unknown): object => {
+  const metadata = objectAt(parent, 'metadata');
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    name: textAt(metadata, 'name'),
+    uid: textAt(metadata, 'uid'),
+    controller: true,
+  };
+};

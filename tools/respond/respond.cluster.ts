@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listAt, objectAt, textAt } from '../../src/model/json.ts';
@@ -273,6 +273,55 @@ test("eradicated: the service account's tokens are refused, the object and its p
   }
 });
 
+test('the script as it is changes nothing; applied it contains, and told so it deletes', async () => {
+  const object = cronJob({ name: 'scripted', account: 'scripted', schedule: '0 0 1 1 *' });
+  await lab().apply([account('scripted'), object]);
+  await lab().apply([jobOf(await lab().get(`${NS}/cronjobs/scripted`), object, 'scripted-1')]);
+  const paths = [`${NS}/cronjobs/scripted`, `${NS}/jobs/scripted-1`, '/api/v1/namespaces/lab/serviceaccounts/scripted'];
+  const now = async (): Promise<readonly unknown[]> =>
+    (await Promise.all(paths.map((path) => lab().get(path)))).map(lasting);
+  const beforehand = await now();
+  const { id } = await lab().finding('scripted');
+  const made = cli([
+    'script',
+    id,
+    lab().cluster.auditLog,
+    '--cluster',
+    'lab',
+    '--context',
+    'cronwarden',
+    '--cluster-uid',
+    lab().identity.uid,
+  ]);
+  assert.equal(made.code, 0, made.errors);
+  const script = (
+    environment: Readonly<Record<string, string>>,
+  ): { readonly status: number | null; readonly stderr: string } =>
+    spawnSync('bash', ['-s'], {
+      input: made.output,
+      encoding: 'utf8',
+      cwd: lab().folder,
+      env: {
+        PATH: `${dirname(lab().cluster.binaries.path('kubectl'))}:${process.env.PATH}`,
+        KUBECONFIG: lab().adminConfig,
+        HOME: lab().folder,
+        ...environment,
+      },
+    });
+  const asItIs = script({ IRREVERSIBLE: 'yes', PHASES: 'contain revoke block eradicate' });
+  assert.equal(asItIs.status, 0, asItIs.stderr);
+  assert.deepEqual(await now(), beforehand, 'every change was only tried');
+  const contained = script({ APPLY: 'yes' });
+  assert.equal(contained.status, 0, contained.stderr);
+  const [suspended, stopped, kept] = await now();
+  assert.equal(objectAt(suspended, 'spec')?.suspend, true);
+  assert.equal(objectAt(stopped, 'spec')?.suspend, true);
+  assert.deepEqual(kept, beforehand[2]);
+  const deleted = script({ APPLY: 'yes', IRREVERSIBLE: 'yes', PHASES: 'contain eradicate' });
+  assert.equal(deleted.status, 0, deleted.stderr);
+  await until('the object to be gone', async () => (await lab().get(paths[0] ?? '')) === null);
+});
+
 class Killed extends Error {}
 const dyingAt = (api: Api, nth: number, heard: boolean): Api & { readonly asked: () => number } => {
   let asked = 0;
@@ -296,9 +345,15 @@ test('killed at every request in turn, the journal is right and a second run fin
     await lab().apply([account(name), object]);
     await lab().apply([jobOf(await lab().get(`${NS}/cronjobs/${name}`), object, `${name}-1`)]);
   };
+  // A policy holds for a moment after it was deleted.
   const clean = async (): Promise<void> => {
     for (const kind of ['validatingadmissionpolicybindings', 'validatingadmissionpolicies'])
       await lab().cluster.kubectl('admin', ['delete', kind, '--all']);
+    const probe = JSON.stringify(cronJob({ name: 'probe', schedule: '0 0 1 1 *' }));
+    await until('the policy to hold no more', async () => {
+      const answer = await lab().cluster.kubectl('admin', ['create', '--dry-run=server', '-f', '-'], probe);
+      return answer.code === 0;
+    });
   };
   await prepare('kill-0');
   const counting = dyingAt(await lab().api(), Number.POSITIVE_INFINITY, true);
@@ -338,7 +393,12 @@ test('killed at every request in turn, the journal is right and a second run fin
 });
 
 test('with each shipped role its steps succeed and every other is refused; no right is left unused', async () => {
+  await until('the policy to hold no more', async () => {
+    const probe = JSON.stringify(cronJob({ name: 'probe', schedule: '0 0 1 1 *' }));
+    return (await lab().cluster.kubectl('admin', ['create', '--dry-run=server', '-f', '-'], probe)).code === 0;
+  });
   const objects: readonly (readonly [string, object])[] = [
+    ['role-job', {}],
     ['role-argocd', { annotations: { 'argocd.argoproj.io/tracking-id': 'roles:batch/CronJob:lab/role-argocd' } }],
     [
       'role-flux',
@@ -357,6 +417,7 @@ test('with each shipped role its steps succeed and every other is refused; no ri
     flux('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'roles'),
     flux('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'roles'),
   ]);
+  await lab().cluster.kubectl('admin', ['uncordon', 'node-a']);
   const configs = new Map<Role, string>();
   for (const role of ROLES) configs.set(role, await lab().configOf([role]));
   for (const [name, metadata] of objects) {
@@ -379,12 +440,15 @@ test('with each shipped role its steps succeed and every other is refused; no ri
       `"volumes":[{"name":"v","configMap":{"name":"${name}"}}],"containers"`,
     );
     const parsed = JSON.parse(text) as object; // It was an object.
-    await lab().apply([secret, config, parsed]);
-    await lab().apply([jobOf(await lab().get(`${NS}/cronjobs/${name}`), parsed, `${name}-1`)]);
+    const isJob = name === 'role-job';
+    await lab().apply([secret, config, ...(isJob ? [] : [parsed])]);
+    const parent = isJob ? null : await lab().get(`${NS}/cronjobs/${name}`);
+    await lab().apply([jobOf(parent, parsed, isJob ? name : `${name}-1`)]);
+    const podPrefix = isJob ? `${name}-` : `${name}-1-`;
     await until('a pod on the node', async () =>
       listAt(await lab().get('/api/v1/namespaces/lab/pods'), 'items').some(
         (one) =>
-          (textAt(objectAt(one, 'metadata'), 'name') ?? '').startsWith(`${name}-1-`) &&
+          (textAt(objectAt(one, 'metadata'), 'name') ?? '').startsWith(podPrefix) &&
           textAt(objectAt(one, 'status'), 'phase') === 'Running',
       ),
     );

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { isObject, objectAt, textAt } from '../../model/json.ts';
 import { mergePatch } from '../../playbook/merge.ts';
+import { isDryRun } from '../../playbook/request.ts';
 import { parseResourcePath } from '../../playbook/resource.ts';
 
 export interface Asked {
@@ -75,7 +76,15 @@ export const startStandIn = async (): Promise<StandIn> => {
     if (one.method === 'GET' && parsed?.name === null) {
       const prefix = `${path}/`;
       const items = [...objects].filter(([key]) => key.startsWith(prefix)).map(([, object]) => shown(object));
-      return [200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: String(version) }, items }];
+      return [
+        200,
+        {
+          kind: 'List',
+          apiVersion: 'v1',
+          metadata: { resourceVersion: String(version) },
+          items: names && items.length === 0 ? null : items,
+        },
+      ];
     }
     if (one.method === 'POST') {
       const name = textAt(objectAt(one.body, 'metadata'), 'name') ?? '';
@@ -136,14 +145,9 @@ const receive = async (request: IncomingMessage): Promise<Asked> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
-  const path = request.url ?? '';
-  return {
-    method: request.method ?? '',
-    path,
-    dryRun: path.includes('dryRun=All'),
-    accept: request.headers.accept ?? '',
-    body: text === '' ? null : JSON.parse(text),
-  };
+  const [method, path] = [request.method ?? '', request.url ?? ''];
+  const body: unknown = text === '' ? null : JSON.parse(text);
+  return { method, path, dryRun: isDryRun({ method, path, body }), accept: request.headers.accept ?? '', body };
 };
 
 const status = (code: number, message: string) => ({ kind: 'Status', apiVersion: 'v1', code, message });
