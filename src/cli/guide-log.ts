@@ -82,6 +82,7 @@ const siblingsOf = (finding: Finding, lights: readonly Light[], left: number): S
 
 const bucketOf = (lights: readonly Light[]): Bucket => ({
   rows: lights.slice(0, MAX_ROWS).map(({ row }) => row),
+  last: lights.at(-1)?.row ?? null,
   count: lights.length,
 });
 

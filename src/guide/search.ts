@@ -45,9 +45,6 @@ export const moved = (time: string | null, hours: number): string | null => {
   return Number.isNaN(at) ? time : instantOfMs(at + hours * HOUR_MS);
 };
 
-/** The last moment before the act, so that a search for what came before does not find the act. */
-export const justBefore = (time: string | null): string | null => moved(time, -1 / 3600);
-
 /** Whether a text is safe to stand in a query as a time: what `instant` and `toISOString` print, or a placeholder. */
 export const isTime = (text: string): boolean =>
   text === START || text === END || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/.test(text);

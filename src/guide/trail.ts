@@ -19,9 +19,10 @@ export interface TrailRow {
   readonly note: string;
 }
 
-/** The first events of a kind in input order, and how many there were. */
+/** The first events of a kind in input order, the last one, and how many there were. */
 export interface Bucket {
   readonly rows: readonly TrailRow[];
+  readonly last: TrailRow | null;
   readonly count: number;
 }
 
@@ -31,6 +32,8 @@ export interface Tally {
   readonly verb: string;
   readonly resource: string;
   readonly namespace: string | null;
+  /** Where calls with a token came from; `null` where that is not told apart. */
+  readonly peer: string | null;
   readonly count: number;
   readonly refused: number;
   readonly first: string | null;
@@ -153,8 +156,8 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
     grants: createBucket(),
   };
   const tallies = {
-    podCalls: createTallies(),
-    accountCalls: createTallies(),
+    podCalls: createTallies(true),
+    accountCalls: createTallies(true),
     actorBefore: createTallies(),
     actorAfter: createTallies(),
     address: createTallies(),
@@ -163,6 +166,8 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
   const actAt = Date.parse(subject.at ?? '');
   const newNames: string[] = [];
   let given = 0;
+  let first: string | null = null;
+  let last: string | null = null;
   let events = 0;
   let act: Trail['act'] = null;
 
@@ -278,6 +283,9 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
         if (seenIds.size < MAX_IDS) seenIds.add(id);
       }
       events += 1;
+      const { at } = event.time;
+      if (at !== null && (first === null || at < first)) first = at;
+      if (at !== null && (last === null || at > last)) last = at;
       const { resource } = event.objectRef;
       if (resource !== null && (PROBED as readonly string[]).includes(resource)) logged.add(resource);
       ofObject(event);
@@ -286,7 +294,8 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
     },
     newNames: () => newNames.splice(0),
     trail: (around) => ({
-      ...around,
+      siblings: around.siblings,
+      period: joined(around.period, first, last),
       events,
       act,
       object: buckets.object.take(),
@@ -378,6 +387,13 @@ const namesAccount = (event: AuditEvent, { namespace, serviceAccount, serviceAcc
     );
 };
 
+/** The scan passes over reads, and what was read again only what names the case: the log reaches at least as far as both. */
+const joined = (period: Trail['period'], first: string | null, last: string | null): Trail['period'] => {
+  if (first === null || last === null) return period;
+  if (period === null) return { first, last };
+  return { first: first < period.first ? first : period.first, last: last > period.last ? last : period.last };
+};
+
 interface BucketMaker {
   add(row: TrailRow): void;
   take(): Bucket;
@@ -385,13 +401,15 @@ interface BucketMaker {
 
 const createBucket = (): BucketMaker => {
   const rows: TrailRow[] = [];
+  let last: TrailRow | null = null;
   let count = 0;
   return {
     add: (row) => {
+      last = row;
       count += 1;
       if (rows.length < MAX_ROWS) rows.push(row);
     },
-    take: () => ({ rows, count }),
+    take: () => ({ rows, last, count }),
   };
 };
 
@@ -400,7 +418,7 @@ interface TallyMaker {
   take(): Tallied;
 }
 
-const createTallies = (): TallyMaker => {
+const createTallies = (byPeer = false): TallyMaker => {
   const kinds = new Map<string, { -readonly [K in keyof Tally]: Tally[K] }>();
   let count = 0;
   let left = 0;
@@ -409,14 +427,15 @@ const createTallies = (): TallyMaker => {
       count += 1;
       const { namespace } = event.objectRef;
       const [verb, resource, user] = [event.verb ?? 'verb not logged', resourceText(event), userText(event)];
-      const key = JSON.stringify([user, verb, resource, namespace]);
+      const peer = byPeer ? (event.claimedSourceIps.at(-1) ?? null) : null;
+      const key = JSON.stringify([user, verb, resource, namespace, peer]);
       let known = kinds.get(key);
       if (known === undefined) {
         if (kinds.size >= MAX_TALLIES) {
           left += 1;
           return;
         }
-        known = { user, verb, resource, namespace, count: 0, refused: 0, first: null, last: null };
+        known = { user, verb, resource, namespace, peer, count: 0, refused: 0, first: null, last: null };
         kinds.set(key, known);
       }
       const { at } = event.time;

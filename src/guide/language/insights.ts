@@ -16,7 +16,7 @@ const equal = (field: string, value: string): string =>
 
 /** Every plain part stands in it: never less than was asked. */
 const parts = (field: string, value: string): string => {
-  const runs = safeRuns(value);
+  const runs = isSafe(value) ? [value] : safeRuns(value);
   if (runs.length === 0)
     throw new Unaskable('the value holds too few characters that can be written safely in this language');
   return `(${runs.map((run) => `${field} like ${quoteInsights(run)}`).join(' and ')})`;

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { plain } from '../../lib/inert.ts';
 import { ADVICE, percentText, SHAPES } from '../../sink/explain-words.ts';
-import { fit, hang, type Paint, wrap } from '../../sink/table-text.ts';
+import { hang, hangParts, type Paint, wrap } from '../../sink/table-text.ts';
 import { LANGUAGES } from '../language/languages.ts';
 import type { Guide, Question, Table } from '../model.ts';
 import type { Search } from '../search.ts';
@@ -17,7 +17,6 @@ import {
 } from './words.ts';
 
 const GAP = '  ';
-const NARROWEST = 6;
 
 /** The guide for a terminal. Text is wrapped; queries and look-ups are not, so that they can be copied whole. */
 export const guideText = (guide: Guide, columns: number, paint: Paint, options: PrintOptions): string =>
@@ -35,7 +34,17 @@ const headLines = (guide: Guide, columns: number, paint: Paint, { languages }: P
     finding === null
       ? wrap(guideHead(guide), columns).map(paint.strong)
       : [
-          `${paint.badge(finding.severity, ` ${SHAPES[finding.severity]} ${finding.severity.toUpperCase()} `)} ${paint.faint(`${ADVICE[finding.severity]} · risk ${finding.risk} · confidence ${percentText(finding.confidence)} · ${finding.id}`)}`,
+          paint.badge(finding.severity, ` ${SHAPES[finding.severity]} ${finding.severity.toUpperCase()} `),
+          ...hangParts(
+            '',
+            [
+              ADVICE[finding.severity],
+              `risk ${finding.risk}`,
+              `confidence ${percentText(finding.confidence)}`,
+              finding.id,
+            ],
+            columns,
+          ).map(paint.faint),
           ...wrap(finding.title, columns).map(paint.strong),
           ...wrap(finding.summary, columns),
         ];
@@ -71,7 +80,12 @@ const questionLines = (
   { languages }: PrintOptions,
 ): readonly string[] => [
   '',
-  `${paint.strong(`${number}. ${question.title}`)}  ${paint.faint(`${STATE_SHAPES[question.state]} ${STATE_WORDS[question.state]}`)}`,
+  ...titleLines(
+    `${number}. ${question.title}`,
+    `${STATE_SHAPES[question.state]} ${STATE_WORDS[question.state]}`,
+    columns,
+    paint,
+  ),
   ...question.says.flatMap((says) => hang('   ', says, columns)),
   ...(question.table === null ? [] : tableLines(question.table, columns - 3, paint).map((line) => `   ${line}`)),
   ...question.because.flatMap((because) => hang('   Not known: ', `${because}.`, columns)),
@@ -84,6 +98,11 @@ const questionLines = (
   ]),
   ...question.searches.flatMap((search) => searchLines(search, columns, paint, languages)),
 ];
+
+const titleLines = (title: string, state: string, columns: number, paint: Paint): readonly string[] =>
+  stringWidth(title) + GAP.length + stringWidth(state) <= columns
+    ? [`${paint.strong(title)}${GAP}${paint.faint(state)}`]
+    : [...wrap(title, columns).map(paint.strong), paint.faint(`   ${state}`)];
 
 const searchLines = (
   search: Search,
@@ -102,45 +121,41 @@ const searchLines = (
     ];
   });
 
+/** A table where it fits; otherwise each row is wrapped, so that nothing of it is cut off. */
 const tableLines = ({ columns: names, rows, more }: Table, width: number, paint: Paint): readonly string[] => {
-  const needed = names.map((name, at) =>
-    Math.max(stringWidth(name), ...rows.map((row) => stringWidth(plain(row[at] ?? '')))),
-  );
-  const used = names.map((_, at) => rows.some((row) => (row[at] ?? '') !== ''));
-  const kept = names.map((name) => name.includes('(UTC)'));
-  const widths = fitted(
-    needed.map((one, at) => (used[at] ? one : 0)),
-    kept,
-    width - GAP.length * (names.length - 1),
-  );
+  const widths = names.map((name, at) => {
+    const cells = rows.map((row) => stringWidth(plain(row[at] ?? '')));
+    return cells.every((cell) => cell === 0) ? 0 : Math.max(stringWidth(name), ...cells);
+  });
+  const used = widths.filter((one) => one > 0);
+  const fits = used.reduce((sum, one) => sum + one, 0) + GAP.length * (used.length - 1) <= width;
   const line = (cells: readonly string[]): string =>
     cells
       .flatMap((cell, at) => {
         const room = widths[at] ?? 0;
-        if (room === 0) return [];
-        const shown = fit(cell, room);
-        return [shown + ' '.repeat(Math.max(0, room - stringWidth(shown)))];
+        const shown = plain(cell);
+        return room === 0 ? [] : [shown + ' '.repeat(Math.max(0, room - stringWidth(shown)))];
       })
       .join(GAP)
       .trimEnd();
+  const wrapped = (row: readonly string[]): readonly string[] =>
+    hangParts(
+      '· ',
+      row.flatMap((cell, at) => (cell === '' ? [] : [labelled(names[at] ?? '', cell)])),
+      width,
+    );
   return [
-    paint.faint(line(names)),
-    ...rows.map(line),
+    ...(fits ? [paint.faint(line(names)), ...rows.map(line)] : rows.flatMap(wrapped)),
     ...(more > 0 ? [paint.faint(`and ${more.toLocaleString('en-US')} more`)] : []),
   ];
 };
 
-/** Widths that fit: the widest column gives way first, times never. */
-const fitted = (needed: readonly number[], kept: readonly boolean[], room: number): readonly number[] => {
-  const widths = [...needed];
-  let total = widths.reduce((sum, one) => sum + one, 0);
-  while (total > room) {
-    const widest = Math.max(...widths.filter((_, at) => kept[at] !== true));
-    if (widest <= NARROWEST) break;
-    widths[widths.findIndex((one, at) => one === widest && kept[at] !== true)] = widest - 1;
-    total -= 1;
-  }
-  return widths;
+/** Columns that nobody would recognise without their names. */
+const labelled = (name: string, cell: string): string => {
+  if (name === 'Times') return `${cell}×`;
+  if (name === 'Refused') return `${cell} refused`;
+  if (name === 'First (UTC)') return `from ${cell}`;
+  return name === 'Last (UTC)' ? `to ${cell}` : cell;
 };
 
 const verdictLines = ({ verdicts }: Guide, columns: number, paint: Paint): readonly string[] => [

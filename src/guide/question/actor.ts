@@ -1,7 +1,7 @@
 import { actorKindText, actorText } from '../../sink/explain-words.ts';
 import { lookup } from '../language/kubectl.ts';
 import type { Context, Lookup, Question } from '../model.ts';
-import { justBefore, moved, type Search, type Test, WRITES } from '../search.ts';
+import { moved, type Search, type Test, WRITES } from '../search.ts';
 import type { Subject } from '../subject.ts';
 import { eventsTable, GENERAL } from './rows.ts';
 
@@ -38,9 +38,9 @@ const habitSearch = (subject: Subject): Search | null =>
     ? null
     : {
         id: 'habit',
-        asks: `what this actor did to objects of this kind in the ${NORMAL_DAYS} days before: nothing means that it is new for them`,
+        asks: `what this actor did to objects of this kind in the ${NORMAL_DAYS} days up to this write: if it is alone, it is new for them`,
         since: moved(subject.at, -24 * NORMAL_DAYS),
-        until: justBefore(subject.at),
+        until: subject.at,
         all: [
           { test: 'user', is: subject.actor },
           { test: 'verb', oneOf: WRITES },

@@ -1,7 +1,7 @@
 import type { Context, Question } from '../model.ts';
-import { justBefore, moved, type Search } from '../search.ts';
+import { moved, type Search } from '../search.ts';
 import type { Subject } from '../subject.ts';
-import { WINDOW_HOURS } from '../trail.ts';
+import { type Tally, WINDOW_HOURS } from '../trail.ts';
 import { counted, tallyTable, uncovered, unread } from './rows.ts';
 
 const beforeSearch = ({ actor, at, actorPod }: Subject): readonly Search[] =>
@@ -10,9 +10,9 @@ const beforeSearch = ({ actor, at, actorPod }: Subject): readonly Search[] =>
     : [
         {
           id: 'before',
-          asks: `everything that this actor did in the ${WINDOW_HOURS} hours before`,
+          asks: `everything that this actor did in the ${WINDOW_HOURS} hours up to this write`,
           since: moved(at, -WINDOW_HOURS),
-          until: justBefore(at),
+          until: at,
           all: [{ test: 'user', is: actor }],
         },
         ...(actorPod === null
@@ -48,7 +48,7 @@ export const beforeQuestion = (context: Context): Question => {
       says.push(
         `${counted(count, 'call')} of the actor in the ${WINDOW_HOURS} hours before, of ${counted(kinds.length, 'kind')}.`,
       );
-    says.push(...patterns(kinds.map(({ verb, resource, refused }) => ({ verb, resource, refused }))));
+    says.push(...patterns(kinds));
   }
   const edge = trail === null ? null : uncovered(trail, subject.at, 'before');
   if (edge !== null) because.push(edge);
@@ -57,7 +57,7 @@ export const beforeQuestion = (context: Context): Question => {
     title: 'What came before?',
     state: trail !== null && trail.actorBefore.count > 0 ? (because.length === 0 ? 'known' : 'partly') : 'unknown',
     says,
-    table: trail === null ? null : tallyTable(trail.actorBefore, false),
+    table: trail === null ? null : tallyTable(trail.actorBefore, null),
     because,
     means: [
       {
@@ -79,14 +79,13 @@ export const beforeQuestion = (context: Context): Question => {
 };
 
 /** Kinds of calls that say something on their own. */
-const patterns = (
-  kinds: readonly { readonly verb: string; readonly resource: string; readonly refused: number }[],
-): readonly string[] => {
+const patterns = (kinds: readonly Tally[]): readonly string[] => {
   const says: string[] = [];
   if (kinds.some(({ resource }) => /^selfsubject(?:access|rules)reviews$/.test(resource)))
     says.push('They asked the API what they may do.');
-  if (kinds.some(({ resource, verb }) => resource === 'secrets' && (verb === 'get' || verb === 'list')))
-    says.push('They read Secrets.');
+  const secrets = kinds.filter(({ resource, verb }) => resource === 'secrets' && (verb === 'get' || verb === 'list'));
+  if (secrets.some(({ count, refused }) => count > refused)) says.push('They read Secrets.');
+  else if (secrets.length > 0) says.push('They tried to read Secrets, and were refused.');
   if (kinds.some(({ resource }) => /^pods\/(?:exec|attach|portforward)$/.test(resource)))
     says.push('They opened a session into a pod.');
   if (kinds.some(({ resource, verb }) => resource === 'serviceaccounts/token' && verb === 'create'))

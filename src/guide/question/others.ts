@@ -4,6 +4,9 @@ import type { Subject } from '../subject.ts';
 import { WINDOW_HOURS } from '../trail.ts';
 import { counted, tallyTable, uncovered, unread } from './rows.ts';
 
+/** More users than one client has at hand. */
+const MANY_USERS = 8;
+
 const searches = ({ actor, peer, at }: Subject): readonly Search[] => [
   ...(actor === null
     ? []
@@ -54,6 +57,8 @@ export const othersQuestion = (context: Context): Question => {
       says.push(
         `${counted(address.count, 'call')} of ${counted(users.length, 'other user')} from ${subject.peer}: ${users.slice(0, 5).join(', ')}${users.length > 5 ? ', …' : ''}.`,
       );
+      if (users.length > MANY_USERS)
+        says.push('So many share it that it is a proxy or a load balancer: the address says little.');
     } else says.push(`Nobody else came from ${subject.peer} in that time, as far as the log shows.`);
   }
   const edge = trail === null ? null : uncovered(trail, subject.at, 'after');
@@ -71,7 +76,7 @@ export const othersQuestion = (context: Context): Question => {
     title: 'What else did this actor and this address do?',
     state: both === null || both.count === 0 ? 'unknown' : because.length === 0 ? 'known' : 'partly',
     says,
-    table: both === null ? null : tallyTable(both, true),
+    table: both === null ? null : tallyTable(both, 'By'),
     because,
     means: [
       {

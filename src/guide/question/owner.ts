@@ -21,14 +21,14 @@ export const ownerQuestion = ({ finding, subject }: Context): Question => {
     OWNER_KEYS.test(key) && typeof value === 'string' ? [`${key} = ${value.slice(0, MAX_VALUE)}`] : [],
   );
   if (finding === null) because.push(GENERAL);
-  else if (claims.length > 0)
-    says.push(`The object claims: ${claims.slice(0, 6).join('; ')}. Whoever wrote it chose these words.`);
+  else if (claims.length > 0) says.push(`The object claims: ${claims.slice(0, 6).join('; ')}.`);
   else
     because.push(
       subject.body === null
         ? 'the owner: the body was not logged'
         : 'the owner: no label or annotation of the object names one',
     );
+  if (claims.length > 0) because.push('whether that is true: whoever wrote the object chose these words');
   return {
     id: 'owner',
     title: 'Who owns it?',

@@ -81,7 +81,7 @@ export const podQuestion = (context: Context): Question => {
   );
   const calls = trail === null || trail.podCalls.count > 0 ? trail?.podCalls : trail.accountCalls;
   const table =
-    calls === undefined ? null : (tallyTable(calls, false) ?? (trail === null ? null : eventsTable(trail.sessions)));
+    calls === undefined ? null : (tallyTable(calls, 'From') ?? (trail === null ? null : eventsTable(trail.sessions)));
   return {
     id: 'pod',
     title: TITLE,

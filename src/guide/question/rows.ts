@@ -12,12 +12,24 @@ const codeText = ({ code }: TrailRow): string => (code === null ? '' : String(co
 export const placeText = (namespace: string | null, name: string | null): string =>
   [namespace, name].filter((one) => one !== null).join('/') || '—';
 
+/** Events that several buckets hold, once, with the note that says most. */
+const once = (rows: readonly TrailRow[]): readonly TrailRow[] => {
+  const known = new Map<string, TrailRow>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.auditId, row.time, row.verb, row.resource, row.namespace, row.name]);
+    const before = known.get(key);
+    if (before === undefined || row.note.length > before.note.length) known.set(key, row);
+  }
+  return [...known.values()];
+};
+
 /** Events in the order of their time. */
 export const eventsTable = (...buckets: readonly Bucket[]): Table | null => {
-  const rows = buckets
-    .flatMap((bucket) => bucket.rows)
-    .toSorted((one, other) => (one.time ?? '').localeCompare(other.time ?? ''));
-  const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+  const rows = once(buckets.flatMap((bucket) => bucket.rows)).toSorted((one, other) =>
+    (one.time ?? '').localeCompare(other.time ?? ''),
+  );
+  const listed = buckets.reduce((sum, bucket) => sum + bucket.rows.length, 0);
+  const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0) - (listed - rows.length);
   if (count === 0) return null;
   const shown = rows.slice(0, MAX_SHOWN);
   return {
@@ -35,11 +47,11 @@ export const eventsTable = (...buckets: readonly Bucket[]): Table | null => {
 };
 
 /** Calls by user, verb and resource: writes first. */
-export const tallyTable = (tallied: Tallied, withUser: boolean): Table | null => {
+export const tallyTable = (tallied: Tallied, first: 'By' | 'From' | null): Table | null => {
   if (tallied.count === 0) return null;
   const shown = tallied.kinds.slice(0, MAX_SHOWN);
   const row = (one: Tally): readonly string[] => [
-    ...(withUser ? [one.user] : []),
+    ...(first === 'By' ? [one.user] : first === 'From' ? [one.peer ?? 'not logged'] : []),
     `${one.verb} ${one.resource}`,
     one.namespace ?? '—',
     String(one.count),
@@ -48,7 +60,15 @@ export const tallyTable = (tallied: Tallied, withUser: boolean): Table | null =>
     timeText(one.last),
   ];
   return {
-    columns: [...(withUser ? ['By'] : []), 'Request', 'Namespace', 'Times', 'Refused', 'First (UTC)', 'Last (UTC)'],
+    columns: [
+      ...(first === null ? [] : [first]),
+      'Request',
+      'Namespace',
+      'Times',
+      'Refused',
+      'First (UTC)',
+      'Last (UTC)',
+    ],
     rows: shown.map(row),
     more: tallied.kinds.length - shown.length + tallied.left,
   };

@@ -3,7 +3,7 @@ import { isUid, lookup } from '../language/kubectl.ts';
 import type { Context, Lookup, Question } from '../model.ts';
 import { moved, type Search, type Test } from '../search.ts';
 import { childPrefix, type Subject, scheduledTime } from '../subject.ts';
-import type { Trail } from '../trail.ts';
+import type { Bucket, Trail } from '../trail.ts';
 import { objectLookup } from './effect.ts';
 import { counted, eventsTable, timeText, unread } from './rows.ts';
 
@@ -71,7 +71,14 @@ export const runQuestion = (context: Context): Question => {
     table:
       trail === null
         ? null
-        : eventsTable(trail.jobs, trail.pods, trail.bindings, trail.statuses, trail.jobDeletions, trail.podDeletions),
+        : eventsTable(
+            trail.jobs,
+            trail.pods,
+            trail.bindings,
+            withNotes(trail.statuses),
+            trail.jobDeletions,
+            trail.podDeletions,
+          ),
     because,
     means: [
       { seen: 'A pod ran', conclude: 'treat each node that it was bound to as exposed, from its first binding on' },
@@ -85,7 +92,7 @@ export const runQuestion = (context: Context): Question => {
       },
     ],
     searches: runSearches(subject),
-    lookups: lookups(subject),
+    lookups: [...lookups(subject), ...newestLookup(subject, trail)],
   };
 };
 
@@ -103,6 +110,12 @@ const refusedQuestion = ({ subject, trail }: Context): Question => ({
   searches: [],
   lookups: [objectLookup(subject, 'whether an object of this name exists', 'get')].filter((one) => one !== null),
 });
+
+/** Status writes that say nothing of the pod, since their bodies were not logged, are left out. */
+const withNotes = ({ rows, last }: Bucket): Bucket => {
+  const said = rows.filter(({ note }) => note !== '');
+  return { rows: said, last, count: said.length };
+};
 
 const dueText = (due: NonNullable<ReturnType<typeof runsDue>>): string => {
   if (due.count === 0)
@@ -188,6 +201,21 @@ const noJobs = (subject: Subject, trail: Trail, now: string): string => {
   if (due === null || last === null) return 'no Job of it is in the log';
   if (due.count === 0) return `no Job of it is in the log, and none was due when the log ends (${timeText(last)})`;
   return `no Job of it is in the log, though ${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due before the log ends (${timeText(last)}); it was suspended or deleted, or the log lacks them`;
+};
+
+/** The logs of the newest run that the log shows, for as long as its Job is there. */
+const newestLookup = ({ kind, namespace }: Subject, trail: Trail | null): readonly Lookup[] => {
+  const name = trail?.jobs.last?.name ?? null;
+  if (kind !== 'CronJob' || namespace === null || name === null) return [];
+  return [
+    lookup('what its newest run in the log wrote; save it', [
+      ...['logs', '-n'],
+      { name: namespace },
+      '-l',
+      { name, before: 'batch.kubernetes.io/job-name=' },
+      ...['--all-containers', '--timestamps', '--prefix', '--tail=-1'],
+    ]),
+  ];
 };
 
 const lookups = (subject: Subject): readonly Lookup[] => {
