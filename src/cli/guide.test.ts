@@ -129,6 +129,22 @@ test('the formats say the same, and nothing in them is alive', () => {
   assert.equal(readFileSync(out, 'utf8'), html);
 });
 
+test('the example in docs/ is what the command prints', () => {
+  const args = ['098e2cabd71d', 'examples/eks-audit.jsonl', '--now', '2026-11-24T08:35:00Z', '--format', 'markdown'];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'bin', 'cronwarden.js'), 'guide', ...args],
+    {
+      encoding: 'utf8',
+      cwd: root,
+      env: { ...process.env, INIT_CWD: undefined },
+    },
+  );
+  assert.equal(status, 0, stderr);
+  const again = `To write it again: node bin/cronwarden.js guide ${args.join(' ')} --out docs/guide-example.md`;
+  assert.equal(readFileSync(join(root, 'docs', 'guide-example.md'), 'utf8'), stdout, again);
+});
+
 test('the general guide has placeholders, and every language', () => {
   const text = done('guide', '--technique', 't1053.007', ...NOW);
   assert.match(text, /^T1053\.007 Container Orchestration Job: general guide/);

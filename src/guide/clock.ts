@@ -229,7 +229,7 @@ export const runsDue = (
 const eventRemains = ({ at, refused }: Subject, trail: Trail | null, now: number): Remains | null => {
   if (refused) return null;
   const what = 'Kubernetes Events';
-  const ttl = 'The API server keeps Events for 1 hour unless --event-ttl says otherwise';
+  const ttl = 'The API server keeps Events for 1 hour unless --event-ttl says otherwise (OpenShift: 3 hours)';
   const act = Date.parse(at ?? '');
   if (Number.isNaN(act))
     return { what, state: 'unknown', until: null, says: `${ttl}; the time of the act is not known.` };
@@ -247,7 +247,7 @@ const eventRemains = ({ at, refused }: Subject, trail: Trail | null, now: number
 const RETENTION: ReadonlyMap<string, string> = new Map([
   [
     'azure',
-    'Log Analytics keeps a table for 30 days unless told otherwise (90 with Sentinel). https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure',
+    'Log Analytics keeps a table for 30 days unless told otherwise. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure',
   ],
   [
     'aws',

@@ -40,7 +40,10 @@ const condition = (test: Test): string => {
     case 'user':
       return equal('protoPayload.authenticationInfo.principalEmail', test.is);
     case 'not-user':
-      return `NOT ${equal('protoPayload.authenticationInfo.principalEmail', test.is)}`;
+      // By its parts it would leave out more than was asked: then it leaves out nothing.
+      return isSafe(test.is)
+        ? `NOT ${equal('protoPayload.authenticationInfo.principalEmail', test.is)}`
+        : `${METHOD}:*`;
     case 'address':
       return equal('protoPayload.requestMetadata.callerIp', test.is);
     case 'from-pod':

@@ -38,7 +38,7 @@ const condition = (test: Test): string => {
     case 'name-begins':
       return parts('objectRef.name', test.with);
     case 'user':
-      return equal('user.username', test.is);
+      return `(${equal('user.username', test.is)} or ${equal('impersonatedUser.username', test.is)})`;
     case 'not-user':
       if (!isSafe(test.is)) return 'ispresent(user.username)';
       return `user.username != ${quoteInsights(test.is)}`;

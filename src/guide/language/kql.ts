@@ -16,6 +16,8 @@ interface Fields {
   readonly verb: string;
   readonly object: string;
   readonly user: string;
+  /** `null` where the table has no such column. */
+  readonly impersonated: string | null;
   readonly addresses: string;
   /** Text of the request body, or of the whole event. */
   readonly body: string;
@@ -35,7 +37,9 @@ const conditionOf = (fields: Fields): ((test: Test) => string) => {
       case 'name-begins':
         return `tostring(${fields.object}.name) startswith_cs ${quoteKql(test.with)}`;
       case 'user':
-        return `tostring(${fields.user}.username) == ${quoteKql(test.is)}`;
+        return fields.impersonated === null
+          ? `tostring(${fields.user}.username) == ${quoteKql(test.is)}`
+          : `(tostring(${fields.user}.username) == ${quoteKql(test.is)} or tostring(${fields.impersonated}.username) == ${quoteKql(test.is)})`;
       case 'not-user':
         return `tostring(${fields.user}.username) != ${quoteKql(test.is)}`;
       case 'address':
@@ -72,6 +76,7 @@ const LEGACY: Fields = {
   verb: 'e.verb',
   object: 'e.objectRef',
   user: 'e.user',
+  impersonated: 'e.impersonatedUser',
   addresses: 'e.sourceIPs',
   body: 'log_s',
 };
@@ -104,6 +109,7 @@ const TABLES: Fields = {
   verb: 'Verb',
   object: 'ObjectRef',
   user: 'User',
+  impersonated: null,
   addresses: 'SourceIps',
   body: 'tostring(RequestObject)',
 };

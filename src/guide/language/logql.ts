@@ -26,6 +26,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['ns', 'objectRef.namespace'],
   ['name', 'objectRef.name'],
   ['username', 'user.username'],
+  ['impersonated', 'impersonatedUser.username'],
   ['code', 'responseStatus.code'],
 ]);
 
@@ -53,7 +54,7 @@ const stage = (test: Test): string => {
     case 'name-begins':
       return `| name=~${quoteLogql(beginning(test.with))}`;
     case 'user':
-      return `| username=${quoteLogql(test.is)}`;
+      return `| username=${quoteLogql(test.is)} or impersonated=${quoteLogql(test.is)}`;
     case 'not-user':
       return `| username!=${quoteLogql(test.is)}`;
     case 'address':

@@ -14,7 +14,7 @@ const callSearches = (subject: Subject): readonly Search[] => {
       : [
           {
             id: 'pod-calls',
-            asks: 'calls with a token that was issued to one of its pods (Kubernetes 1.32 and later)',
+            asks: 'calls with a token that was issued to one of its pods (tokens are bound to pods by default since Kubernetes 1.22)',
             ...span,
             all: [{ test: 'from-pod', begins: prefix }] as const,
           },

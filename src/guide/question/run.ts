@@ -196,11 +196,13 @@ const ranBecause = (subject: Subject, trail: Trail, now: string): readonly strin
 /** A log that holds Jobs and none of these says more than one that may hold none at all. */
 const noJobs = (subject: Subject, trail: Trail, now: string): string => {
   const last = trail.period?.last ?? null;
-  const due = runsDue(subject, last !== null && last < now ? last : now);
   if (!trail.logged.has('jobs')) return 'no event of a Job was met in the log; its policy may not log them';
-  if (due === null || last === null) return 'no Job of it is in the log';
-  if (due.count === 0) return `no Job of it is in the log, and none was due when the log ends (${timeText(last)})`;
-  return `no Job of it is in the log, though ${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due before the log ends (${timeText(last)}); it was suspended or deleted, or the log lacks them`;
+  // What the clock says has not happened yet is no gap in the log.
+  const until = last !== null && Date.parse(last) < Date.parse(now) ? last : now;
+  const due = last === null ? null : runsDue(subject, until);
+  if (due === null) return 'no Job of it is in the log';
+  if (due.count === 0) return `no Job of it is in the log, and none was due by ${timeText(until)}`;
+  return `no Job of it is in the log, though ${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due by ${timeText(until)}; it was suspended or deleted, or the log lacks them`;
 };
 
 /** The logs of the newest run that the log shows, for as long as its Job is there. */
