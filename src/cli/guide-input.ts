@@ -22,8 +22,18 @@ export interface GuideInputs {
 export const sortInputs = async (paths: readonly string[]): Promise<GuideInputs> => {
   const results: string[] = [];
   const logs: string[] = [];
-  for (const path of paths) ((await isResults(path)) ? results : logs).push(path);
+  for (const path of paths) {
+    if (isStream(path)) throw new UsageError(`${plain(path)} cannot be read twice: save it as a file, and name that`);
+    ((await isResults(path)) ? results : logs).push(path);
+  }
   return { results, logs };
+};
+
+/** A log is read once for the finding and once for what stands around it. */
+const isStream = (path: string): boolean => {
+  if (path === '-') return true;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 };
 
 const isResults = async (path: string): Promise<boolean> => {

@@ -150,7 +150,7 @@ test('the general guide has placeholders, and every language', () => {
   assert.match(text, /^T1053\.007 Container Orchestration Job: general guide/);
   for (const placeholder of ['NAMESPACE', 'CRONJOB', 'ACTOR', 'ADDRESS', 'SERVICE-ACCOUNT', 'IMAGE', 'START'])
     assert.ok(text.includes(placeholder), placeholder);
-  assert.match(text, /kubectl get cronjobs -n NAMESPACE CRONJOB -o yaml/);
+  assert.match(text, /kubectl get cronjobs\.batch -n NAMESPACE CRONJOB -o yaml/);
   for (const { questions } of [guideOf('--technique', 'T1053.007')])
     for (const { searches } of questions) for (const { queries } of searches) assert.equal(queries.length, 8);
 });
@@ -167,6 +167,7 @@ const WRONG: Readonly<Record<string, readonly [args: readonly string[], says: Re
   'no path': [['0123456789ab'], /name where the finding is/],
   'an id that is none': [['../etc', log], /is no id of a finding/],
   'an id that is not there': [['0123456789ab', log], /no finding 0123456789ab in/],
+  'a log that cannot be read twice': [[story, '-'], /cannot be read twice/],
   'a clock that is none': [[story, log, '--now', 'soon'], /write a time such as/],
   'a technique that is none': [['--technique', 'T9999'], /is no technique/],
   'another technique': [['--technique', 'T1611'], /general guide to T1053\.007 only/],

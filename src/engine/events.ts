@@ -57,10 +57,13 @@ export const readEvents = ({ paths, keep }: EventsOptions): EventsRead => {
           continue;
         }
         counts.kept += 1;
-        const { events, failures } = decodeRecord(affordable(framed.record), {
+        const record = affordable(framed.record);
+        if (record !== framed.record)
+          reject(`${record.source}: the record at byte ${record.offset} is read in part, for its many values`);
+        const { events, failures } = decodeRecord(record, {
           inflate: (bytes, maxBytes) => inflate(bytes, maxBytes) ?? undefined,
         });
-        for (const one of failures) reject(`${framed.record.source}: ${explainFailure(one)}`);
+        for (const one of failures) reject(`${record.source}: ${explainFailure(one)}`);
         yield* events;
       }
     }

@@ -21,7 +21,7 @@ export interface Search {
   readonly id: string;
   /** What it asks, as a sentence without a full stop. */
   readonly asks: string;
-  /** Event time, RFC 3339 in UTC; `null` where none is known, `START` and `END` in the general guide. */
+  /** Event time, RFC 3339 in UTC; `null` where none is known, `START` in the general guide. */
   readonly since: string | null;
   readonly until: string | null;
   /** All of them hold. */
@@ -32,19 +32,19 @@ export const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'
 /** What a command in a container, a shell or a tunnel asks for; `get` since Kubernetes 1.30 opens them as WebSockets. */
 export const SESSIONS = ['exec', 'attach', 'portforward'] as const;
 
-/** Placeholders of the general guide in the place of times. */
+/** The time of the act in the general guide. */
 export const START = 'START';
-export const END = 'END';
 
 const HOUR_MS = 3_600_000;
 
-/** A time moved by so many hours, in the form that the API server writes; a placeholder stays as it is. */
+/** A time moved by so many hours, in the form that the API server writes. A placeholder says by how many: `START-24H`. */
 export const moved = (time: string | null, hours: number): string | null => {
   if (time === null) return null;
+  if (time === START) return `${START}${hours < 0 ? '-' : '+'}${Math.abs(hours)}H`;
   const at = Date.parse(time);
   return Number.isNaN(at) ? time : instantOfMs(at + hours * HOUR_MS);
 };
 
 /** Whether a text is safe to stand in a query as a time: what `instant` and `toISOString` print, or a placeholder. */
 export const isTime = (text: string): boolean =>
-  text === START || text === END || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/.test(text);
+  /^START(?:[+-]\d{1,4}H)?$/.test(text) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/.test(text);

@@ -6,6 +6,8 @@ import { KINDS } from '../normalise/kinds.ts';
 export interface Subject {
   readonly kind: string;
   readonly resource: string | null;
+  /** Group of the API; empty for the core, `null` where it is not known. */
+  readonly group: string | null;
   readonly namespace: string | null;
   readonly name: string | null;
   /** Of a name that the server made. */
@@ -40,6 +42,7 @@ export const subjectOf = (finding: Finding): Subject => {
   return {
     kind: workload.kind,
     resource: KINDS.find(({ kind }) => kind === workload.kind)?.resource ?? null,
+    group: groupOf(workload.apiVersion),
     namespace: workload.namespace,
     name: workload.name,
     generateName: workload.generateName,
@@ -61,10 +64,17 @@ export const subjectOf = (finding: Finding): Subject => {
   };
 };
 
+const groupOf = (apiVersion: string | null): string | null => {
+  if (apiVersion === null) return null;
+  const cut = apiVersion.indexOf('/');
+  return cut < 0 ? '' : apiVersion.slice(0, cut);
+};
+
 /** The subject of the general guide: every name is a placeholder in capitals. */
 export const GENERAL_SUBJECT: Subject = {
   kind: 'CronJob',
   resource: 'cronjobs',
+  group: 'batch',
   namespace: 'NAMESPACE',
   name: 'CRONJOB',
   generateName: null,

@@ -270,6 +270,7 @@ export const ACT = '00000000-0000-4000-8000-000000000003';
 export const STORY_SUBJECT: Subject = {
   kind: 'CronJob',
   resource: 'cronjobs',
+  group: 'batch',
   namespace: 'billing',
   name: 'invoice-sync',
   generateName: null,

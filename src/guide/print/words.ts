@@ -27,7 +27,7 @@ export const guideHead = (guide: Guide): string =>
   guide.finding === null ? `${guide.technique.id} ${guide.technique.name}: general guide` : guide.finding.title;
 
 export const PLACEHOLDERS =
-  'Replace the words in capitals: NAMESPACE, CRONJOB, ACTOR, ADDRESS, SERVICE-ACCOUNT, IMAGE, START (RFC 3339 time of the act).';
+  'Replace the words in capitals: NAMESPACE, CRONJOB, ACTOR, ADDRESS, SERVICE-ACCOUNT, IMAGE, START (time of the act; START-24H is a day before).';
 
 export const FIRST = 'First, what will not wait';
 export const READ_ONLY = 'Look-ups only read. Save what they print: it is evidence.';

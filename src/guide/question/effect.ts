@@ -74,8 +74,11 @@ const powerSays = (subject: Subject): readonly string[] => {
   return says;
 };
 
-/** The name of the kind as kubectl takes it, with its group where the table knows one. */
-export const kubectlKind = ({ resource, kind }: Subject): string => resource ?? kind.toLowerCase();
+/** `cronjobs.batch`: the resource with its group, since other groups have a resource of the same name. */
+export const kubectlKind = ({ resource, kind, group }: Subject): string => {
+  const name = resource ?? kind.toLowerCase();
+  return group === null || group === '' ? name : `${name}.${group}`;
+};
 
 export const objectLookup = (subject: Subject, says: string, verb: 'get' | 'describe'): Lookup | null => {
   if (subject.name === null || !/^[a-z0-9.-]+$/.test(kubectlKind(subject))) return null;

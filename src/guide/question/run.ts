@@ -82,10 +82,7 @@ export const runQuestion = (context: Context): Question => {
     because,
     means: [
       { seen: 'A pod ran', conclude: 'treat each node that it was bound to as exposed, from its first binding on' },
-      {
-        seen: 'Jobs are there that no name of a schedule explains',
-        conclude: 'somebody started it by hand (kubectl create job --from), or put a Job under its name',
-      },
+      ...(subject.kind === 'CronJob' ? [ODD_JOBS] : []),
       {
         seen: 'It never ran',
         conclude: 'suspend or delete it before the next run, and look for how it was made all the same',
@@ -94,6 +91,11 @@ export const runQuestion = (context: Context): Question => {
     searches: runSearches(subject),
     lookups: [...lookups(subject), ...newestLookup(subject, trail)],
   };
+};
+
+const ODD_JOBS = {
+  seen: 'Jobs are there that no name of a schedule explains',
+  conclude: 'somebody started it by hand (kubectl create job --from), or put a Job under its name',
 };
 
 /** What was not stored did not run; an object of that name may be there all the same. */
@@ -228,7 +230,7 @@ const lookups = (subject: Subject): readonly Lookup[] => {
   if (kind === 'CronJob' && name !== null) {
     found.push(
       lookup('Jobs of the namespace with their owner; the owner is the only link to the CronJob', [
-        ...['get', 'jobs'],
+        ...['get', 'jobs.batch'],
         ...place,
         '-o',
         'custom-columns=NAME:.metadata.name,OWNER:.metadata.ownerReferences[*].name,OWNER-UID:.metadata.ownerReferences[*].uid,START:.status.startTime,ACTIVE:.status.active,OK:.status.succeeded,FAILED:.status.failed',
