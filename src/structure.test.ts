@@ -18,6 +18,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['correlate'],
   ['finding', 'visibility', 'exception'],
   ['sink', 'playbook', 'emulate'],
+  ['guide'],
   ['engine', 'respond'],
   ['evaluate', 'drill'],
   ['prove'],

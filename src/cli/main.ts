@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate-command.ts';
 import { exceptionsCommand } from './exceptions-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { EXIT, UsageError } from './failure.ts';
+import { guideCommand } from './guide-command.ts';
 import { queryCommand } from './query-command.ts';
 import { respondCommand } from './respond-command.ts';
 import { scanCommand } from './scan-command.ts';
@@ -33,6 +34,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(visibilityCommand(setExit));
   program.addCommand(evaluateCommand(setExit));
   program.addCommand(explainCommand(setExit));
+  program.addCommand(guideCommand(setExit));
   program.addCommand(atomicsCommand(setExit));
   program.addCommand(exceptionsCommand(setExit));
   program.addCommand(queryCommand(setExit));
