@@ -23,10 +23,10 @@ const CASES: Readonly<Record<string, Case>> = {
     pod({ containers: [{ name: 'main', image: 'c', args: ['y'] }] }),
     pod({ containers: [{ name: 'main', image: 'c', args: ['y'] }, two[1] ?? null] }),
   ],
-  'a container that is not there comes last': [
+  'a container that is not there comes first': [
     pod({ containers: two }),
     pod({ containers: [{ name: 'new', image: 'c' }] }),
-    pod({ containers: [...two, { name: 'new', image: 'c' }] }),
+    pod({ containers: [{ name: 'new', image: 'c' }, ...two] }),
   ],
   'tolerations are replaced': [
     pod({ tolerations: [{ key: 'a' }] }),
@@ -47,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
         { name: 'main', $patch: 'delete' },
       ],
     }),
-    pod({ containers: [two[1] ?? null, { name: 'main', image: 'c' }] }),
+    pod({ containers: [{ name: 'main', image: 'c' }, two[1] ?? null] }),
   ],
   '$patch: replace in a list replaces it': [
     pod({ containers: two }),
@@ -77,7 +77,7 @@ const CASES: Readonly<Record<string, Case>> = {
   '$deleteFromPrimitiveList takes values away, a list of values is added to': [
     { metadata: { finalizers: ['a', 'b'] } },
     { metadata: { '$deleteFromPrimitiveList/finalizers': ['a'], finalizers: ['c'] } },
-    { metadata: { finalizers: ['b', 'c'] } },
+    { metadata: { finalizers: ['c', 'b'] } },
   ],
   '$deleteFromPrimitiveList of what is not there does nothing': [
     { metadata: {} },
@@ -148,7 +148,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'what is marked inside of a new member is taken as it is': [
     pod({ containers: [{ name: 'a' }] }),
     pod({ containers: [{ name: 'b', env: [{ name: 'X', value: '1', $patch: 'delete' }] }] }),
-    pod({ containers: [{ name: 'a' }, { name: 'b', env: [{ name: 'X', value: '1', $patch: 'delete' }] }] }),
+    pod({ containers: [{ name: 'b', env: [{ name: 'X', value: '1', $patch: 'delete' }] }, { name: 'a' }] }),
   ],
   'a member that the patch names twice is merged twice': [
     pod({ containers: [] }),
@@ -178,9 +178,9 @@ const CASES: Readonly<Record<string, Case>> = {
         {
           name: 'a',
           env: [
+            { name: 'Y', value: '3' },
             { name: 'X', value: '1' },
             { name: 'X', value: '2' },
-            { name: 'Y', value: '3' },
           ],
         },
       ],
@@ -202,6 +202,7 @@ const MISFITS: Readonly<Record<string, JsonObject>> = {
   'a deletion without its key': pod({ containers: [{ $patch: 'delete' }] }),
   'a directive that is none': pod({ $patch: 'wipe' }),
   'a key that the patch does not retain': { spec: { $retainKeys: ['a'], b: 1 } },
+  'an order of nothing': pod({ '$setElementOrder/volumes': [{ name: 'v' }], volumes: [] }),
   'keys to retain that are no list': { spec: { $retainKeys: 'a' } },
 };
 for (const [situation, patch] of Object.entries(MISFITS)) {
@@ -221,8 +222,8 @@ test('what the patch wrote points to it, wherever it stands afterwards', () => {
     }),
   );
   const at = '/spec/template/spec/containers';
-  assert.equal(originOf({ origins }, `${at}/1/image`), `/requestObject${at}/0/image`);
-  assert.equal(originOf({ origins }, `${at}/1/name`), `/requestObject${at}/0/name`);
+  assert.equal(originOf({ origins }, `${at}/0/image`), `/requestObject${at}/0/image`);
+  assert.equal(originOf({ origins }, `${at}/0/name`), `/requestObject${at}/0/name`);
   assert.equal(originOf({ origins }, `${at}/2/image`), `/requestObject${at}/1/image`);
-  assert.equal(originOf({ origins }, `${at}/0/image`), `/object${at}/0/image`);
+  assert.equal(originOf({ origins }, `${at}/1/image`), `/object${at}/1/image`);
 });

@@ -91,6 +91,7 @@ const merged = (
       object[field] = merged(before, value, place, written, depth + 1, state);
     else if (isDirected(value)) delete object[field];
     else {
+      if (isList(value) && value.length === 0 && Object.hasOwn(patch, ORDER + field)) state.fits = false;
       state.origins.add(place, written);
       object[field] = bareValue(value, 0, state);
     }
@@ -137,6 +138,8 @@ const mergedList = (
     state.cut = true;
     return base;
   }
+  // The server cannot tell what an order of nothing is an order of.
+  if (order !== null && base.length + patch.length === 0) state.fits = false;
   const isReplaced = patch.some((one) => isObject(one) && get(one, DIRECTIVE) === 'replace');
   const found = new Map<string, Member>();
   for (const [index, value] of (isReplaced ? [] : base).entries()) {
@@ -179,8 +182,8 @@ const mergedList = (
 };
 
 /**
- * The members in the server's order: those that the patch names in its order, the others in that of the base; where the
- * base says nothing of two, the other one comes first.
+ * The members in the server's order: those that the patch names in its order, the others in that of the base. Of two the
+ * other one comes first only where the base says so, so that a new member stands in front.
  */
 const sorted = (
   base: readonly string[],
@@ -188,24 +191,19 @@ const sorted = (
   found: ReadonlyMap<string, Member>,
 ): readonly Member[] => {
   const position = new Map(base.map((key, index) => [key, index]));
-  const left = [...new Set(ordered)].filter((key) => found.has(key));
-  const named = new Set(left);
-  const right = [...found.keys()].filter((key) => !named.has(key));
+  const patched = [...new Set(ordered)].filter((key) => found.has(key));
+  const named = new Set(patched);
+  const others = [...found.keys()].filter((key) => !named.has(key));
   const out: string[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < left.length || j < right.length) {
-    const [one, other] = [left[i], right[j]];
-    if (one === undefined || (other !== undefined && !isBefore(position, one, other))) {
-      if (other === undefined) break;
+  let at = 0;
+  for (const key of patched) {
+    for (let other = others[at]; other !== undefined && isBefore(position, other, key); other = others[at]) {
       out.push(other);
-      j += 1;
-    } else {
-      out.push(one);
-      i += 1;
+      at += 1;
     }
+    out.push(key);
   }
-  return out.flatMap((key) => found.get(key) ?? []);
+  return [...out, ...others.slice(at)].flatMap((key) => found.get(key) ?? []);
 };
 
 const isBefore = (position: ReadonlyMap<string, number>, one: string, other: string): boolean => {
