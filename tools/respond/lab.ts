@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { scan } from '../../src/engine/scan.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { objectAt, textAt } from '../../src/model/json.ts';
@@ -21,6 +21,7 @@ export interface Lab {
   /** `cluster` for a run: the name, and the uid of kube-system as the server gave it. */
   readonly identity: { readonly name: string; readonly uid: string };
   readonly adminConfig: string;
+  readonly adminContext: string;
   /** Kubeconfig of a service account that is bound to the collector and to these roles. */
   configOf(roles: readonly Role[], base?: readonly Role[]): Promise<string>;
   api(kubeconfig?: string): Promise<Api>;
@@ -64,6 +65,7 @@ export const openLab = async (say: (text: string) => void): Promise<Lab> => {
   const cluster = await startCluster({ binaries: await buildBinaries(say), folder: run, nodes: ['node-a'], say });
   const admin = cluster.client('admin', 'cronwarden-lab');
   const adminConfig = kubeconfigOf(run, 'admin');
+  const adminContext = textAt(parse(readFileSync(adminConfig, 'utf8')), 'current-context') ?? '';
   const get = async (path: string): Promise<unknown> => {
     const answer = await admin.ask({ path });
     return answer.status === 404 ? null : JSON.parse(answer.text);
@@ -88,6 +90,7 @@ export const openLab = async (say: (text: string) => void): Promise<Lab> => {
     folder,
     identity: { name: NAMESPACE, uid },
     adminConfig,
+    adminContext,
     apply,
     get,
     configOf: async (roles, base = ['collector']) => {
@@ -117,7 +120,8 @@ export const openLab = async (say: (text: string) => void): Promise<Lab> => {
       writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
       return file;
     },
-    api: (kubeconfig = adminConfig) => openApi({ context: 'cronwarden', kubeconfig, timeoutMs: 20_000 }),
+    api: (kubeconfig = adminConfig) =>
+      openApi({ context: kubeconfig === adminConfig ? adminContext : 'cronwarden', kubeconfig, timeoutMs: 20_000 }),
     finding: async (name) => {
       let found: Finding | undefined;
       for await (const one of scan({ paths: [cluster.auditLog], cluster: NAMESPACE, jobs: 1 }).findings)

@@ -289,7 +289,7 @@ test('the script as it is changes nothing; applied it contains, and told so it d
     '--cluster',
     'lab',
     '--context',
-    'cronwarden',
+    lab().adminContext,
     '--cluster-uid',
     lab().identity.uid,
   ]);
@@ -454,7 +454,7 @@ test('with each shipped role its steps succeed and every other is refused; no ri
     );
     const found = await lab().finding(name);
     const anonymous = { ...found, actor: { ...found.actor, kind: 'anonymous' as const } };
-    for (const role of ROLES) {
+    const carryOut = async (role: Role): Promise<void> => {
       const kubeconfig = configs.get(role);
       assert.ok(kubeconfig);
       const report = await respond(name, {
@@ -466,7 +466,8 @@ test('with each shipped role its steps succeed and every other is refused; no ri
         waive: ['logs'],
       });
       assert.equal(report.state, 'complete', `${name} ${role}: ${JSON.stringify(report.stoppedAt)}`);
-    }
+    };
+    for (const role of ['collector', 'containment', 'node', 'block'] as const) await carryOut(role);
     // Undo with the same rights, each its own part.
     for (const role of ['block', 'node', 'containment'] as const) {
       const journal = openJournal(join(lab().folder, `${name}.journal.jsonl`));
@@ -480,14 +481,17 @@ test('with each shipped role its steps succeed and every other is refused; no ri
           ...journal,
           entries: journal.entries.filter((one) => one.kind === 'begin' || !('step' in one) || steps.has(one.step)),
         };
-        await undo({
+        const back = await undo({
           ...{ api: await lab().api(configs.get(role)), journal: part, cluster: lab().identity, finding: found.id },
           ...{ force: true, closed: null, waitMs: 20_000, now: Date.now, say: () => undefined },
         });
+        assert.equal(back.state, 'complete', `${name} ${role}: ${JSON.stringify(back.stoppedAt)}`);
       } finally {
         journal.close();
       }
     }
+    // Last, since what is deleted cannot be put back.
+    await carryOut('eradication');
   }
 
   const log = audit();
