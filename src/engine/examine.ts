@@ -1,12 +1,15 @@
 import { decodeRecord } from '../decode/decode.ts';
+import { lineageAsked, withLineage } from '../finding/lineage.ts';
 import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
+import { createLineage } from '../memory/lineage.ts';
 import { type DecodeFailure, explainFailure } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
+import { madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { type JudgeOptions, judge } from './judge.ts';
@@ -35,9 +38,13 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
   const decoded = decodeRecord({ source, offset: 0, text });
   const deliveries = createDeliveries();
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
+  const lineage = createLineage();
   const passed: string[] = [];
   const delivered = decoded.events.flatMap((event): Delivered[] => {
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
+    const isMade = result.kind === 'passed' && result.why === 'bookkeeping';
+    const became = isMade ? madeNote(event, { source, offset: 0 }) : placedNote(event, { source, offset: 0 });
+    if (became !== null) lineage.learn(became);
     const note =
       result.kind === 'activity' ? cronJobNote(result.activity) : (noteOf(event) ?? deletionNote(event, DEFAULT_KINDS));
     if (note !== null) knowledge.learn(note, text.length);
@@ -47,7 +54,10 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     return [];
   });
   return {
-    findings: [...delivered, ...deliveries.flush()].map((one) => judge(one, { known: knowledge, ...options })),
+    findings: [...delivered, ...deliveries.flush()].map((one) => {
+      const finding = judge(one, { known: knowledge, ...options });
+      return withLineage(finding, lineage.of(lineageAsked(finding, one.activity)));
+    }),
     events: decoded.events.length,
     passed,
     failures: decoded.failures.map((failure) => ({ ...failure, message: explainFailure(failure) })),

@@ -4,11 +4,12 @@ import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
-import type { Note } from '../model/note.ts';
+import { isContextNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
+import { madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import type { Bodies } from '../source/gate/gate.ts';
@@ -28,6 +29,9 @@ export interface Extract {
   readonly sightings?: Sightings;
 }
 
+/** Where a record stands. */
+type Place = Pick<RawRecord, 'source' | 'offset'>;
+
 /** An event whose bodies need not be parsed yet. */
 export interface Outline {
   readonly source: string;
@@ -36,6 +40,8 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
+  /** The beginning of the response body's text; `null` when none was logged. */
+  responseHead(): string | null;
 }
 
 /** One line as text with a character for each byte, and where its bodies are. */
@@ -106,21 +112,21 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       const result = normalise(event, { source: record.source, offset: record.offset }, normaliseOptions);
       const bytes = Math.ceil(record.text.length / decoded.events.length);
       const note =
-        result.kind === 'activity'
-          ? cronJobNote(result.activity)
-          : settings.upTo === 'all'
-            ? noteOfPassed(event, result.why)
-            : null;
+        result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
-        const why = note === null || note.kind === 'deletion' ? result.why : 'context';
+        const why = note === null || !isContextNote(note) ? result.why : 'context';
         counts.passed[why] = (counts.passed[why] ?? 0) + 1;
       }
     }
   };
 
-  const noteOfPassed = (event: AuditEvent, why: PassedWhy): Note | null => {
+  /** What an event that is no activity tells of others; only a whole scan asks for it. */
+  const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head: string | null): Note | null => {
+    if (settings.upTo !== 'all') return null;
+    if (event.objectRef.subresource === 'binding') return placedNote(event, origin);
+    if (why === 'bookkeeping') return madeNote(event, origin, head);
     if (why === 'other-verb') return deletionNote(event, kinds);
     return why === 'other-resource' ? noteOf(event) : null;
   };
@@ -133,8 +139,9 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const verdict = (event: AuditEvent | undefined, { source, offset }: Outline) => {
     if (event === undefined) return undefined;
     const result = normalise(event, { source, offset }, normaliseOptions);
-    // Its body is what a context write is read for.
+    // Its body is what a context write and a binding are read for.
     if (result.kind !== 'passed' || (result.why === 'other-resource' && isContextWrite(event))) return undefined;
+    if (event.objectRef.subresource === 'binding') return undefined;
     return { event, why: result.why };
   };
 
@@ -151,12 +158,13 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
-    if (isOutside(event)) counts.outsideWindow++;
-    else {
-      counts.passed[why] = (counts.passed[why] ?? 0) + 1;
-      const note = why === 'other-verb' && settings.upTo === 'all' ? deletionNote(event, kinds) : null;
-      if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
+    if (isOutside(event)) {
+      counts.outsideWindow++;
+      return true;
     }
+    counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+    const note = noteOfPassed(event, why, outline, outline.responseHead());
+    if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
     return true;
   };
 

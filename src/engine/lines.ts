@@ -8,6 +8,8 @@ import type { ScanSettings } from './settings.ts';
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** Read at a time behind a range to find the end of its last line. */
 const EXTENSION_BYTES = 1024 * 1024;
+/** Of a response only the names at its beginning are wanted. */
+const RESPONSE_HEAD_BYTES = 1200;
 const NEWLINE = 0x0a;
 /** How a line inside a pretty-printed document begins: white space, a quote, a closing bracket. */
 export const INNER_STARTS: ReadonlySet<number> = new Set([0x20, 0x09, 0x22, 0x5d, 0x7d]);
@@ -56,6 +58,11 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       offset,
       bare: without(bodies.request, bodies.response),
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
+      responseHead: () => {
+        if (bodies.response === null) return null;
+        const [from, to] = bodies.response;
+        return decoder.decode(line.subarray(from, Math.min(to, from + RESPONSE_HEAD_BYTES)));
+      },
     });
   };
 

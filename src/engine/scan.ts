@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { lineageAsked, withLineage } from '../finding/lineage.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
+import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
@@ -13,6 +15,7 @@ import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
 import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
+import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
@@ -24,6 +27,7 @@ import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
+import { createTail, type Tail } from './tail.ts';
 import { createWithheld, type Verdict, type Withheld } from './withheld.ts';
 
 export interface ScanOptions extends Partial<ScanSettings> {
@@ -44,6 +48,11 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly showExcepted?: boolean;
   /** Called for every judged write, whatever its severity, before its finding is given, with what it was judged by. */
   readonly onJudged?: (delivered: Delivered, known: Known) => void;
+  /**
+   * Whether findings wait for the end of the input to tell what became of their workloads; by default unless standard input is
+   * among the paths, which may never end.
+   */
+  readonly waits?: boolean;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
   readonly onProgress?: (done: {
     readonly bytes: number;
@@ -62,6 +71,12 @@ export interface Scan {
   readonly sentinelRows: readonly SentinelRow[];
   /** Complete once the findings have ended. */
   summary(): Summary;
+}
+
+/** A finding that still waits for what became of its workload. */
+interface Unfinished {
+  readonly finding: Finding;
+  readonly asked: LineageOf;
 }
 
 /**
@@ -86,6 +101,8 @@ export const scan = (options: ScanOptions): Scan => {
   const withheld = createWithheld(knowledge, (one, known) =>
     assessDelivered(one, { inflate, known, kinds, identities }),
   );
+  const lineage = createLineage();
+  const tail = createTail<Unfinished>(options.waits ?? !options.paths.includes('-'));
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;
@@ -107,27 +124,35 @@ export const scan = (options: ScanOptions): Scan => {
     }
   }
 
+  /** Findings wait for the end of the input, so that they tell what became of their workloads. */
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
     for (const { delivered: one, assessment } of verdicts) {
       options.onJudged?.(one, knowledge);
-      const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
-      if (options.exceptions === undefined) {
-        bySeverity[assessment.severity]++;
-        if (isShown) yield findingOf(assessment, one, options);
-        continue;
-      }
-      const finding = findingOf(assessment, one, options);
-      const exception = options.exceptions.of(finding);
-      if (exception === null) {
-        bySeverity[assessment.severity]++;
-        if (isShown) yield finding;
-        continue;
-      }
-      excepted[assessment.severity]++;
-      exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
-      if (isShown && options.showExcepted === true) yield exceptedFinding(finding, exception);
+      for (const finding of shown(one, assessment))
+        yield* released(tail.push({ finding, asked: lineageAsked(finding, one.activity) }, one.bytes ?? 0));
     }
   }
+
+  function* released(waiting: readonly Unfinished[]): Generator<Finding> {
+    for (const { finding, asked } of waiting) yield withLineage(finding, lineage.of(asked));
+  }
+
+  const shown = (one: Delivered, assessment: Assessment): readonly Finding[] => {
+    const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
+    if (options.exceptions === undefined) {
+      bySeverity[assessment.severity]++;
+      return isShown ? [findingOf(assessment, one, options)] : [];
+    }
+    const finding = findingOf(assessment, one, options);
+    const exception = options.exceptions.of(finding);
+    if (exception === null) {
+      bySeverity[assessment.severity]++;
+      return isShown ? [finding] : [];
+    }
+    excepted[assessment.severity]++;
+    exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+    return isShown && options.showExcepted === true ? [exceptedFinding(finding, exception)] : [];
+  };
 
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
@@ -137,7 +162,9 @@ export const scan = (options: ScanOptions): Scan => {
     const learn = (upTo: number): void => {
       for (; (extract.notes[noted]?.before ?? Number.POSITIVE_INFINITY) <= upTo; noted++) {
         const one = extract.notes[noted];
-        if (one !== undefined) knowledge.learn(one.note, one.bytes);
+        if (one === undefined) continue;
+        if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
+        else knowledge.learn(one.note, one.bytes);
       }
     };
     for (const [index, { activity, bytes }] of extract.activities.entries()) {
@@ -165,6 +192,7 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
+      yield* released(tail.flush());
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -193,6 +221,7 @@ export const scan = (options: ScanOptions): Scan => {
             ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
           ),
           ...objectWarnings(objects),
+          ...lineageWarnings(lineage, tail),
         ],
       }),
   };
@@ -240,6 +269,17 @@ const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activiti
     ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
     : [];
 };
+const lineageWarnings = ({ forgotten }: Lineage, { early }: Tail<Unfinished>): string[] => [
+  ...(forgotten > 0
+    ? [`what was made of ${forgotten} workloads was forgotten for want of room: findings may tell of fewer runs`]
+    : []),
+  ...(early > 0
+    ? [
+        `${early} findings were given before the whole log was read, for want of room: runs that came later are not told`,
+      ]
+    : []),
+];
+
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
   ...(forgotten > 0
     ? [

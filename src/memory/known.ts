@@ -1,5 +1,14 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
-import type { BindingNote, ContentNote, CronJobNote, Note, NotedObject, NoteOrigin, RoleNote } from '../model/note.ts';
+import type {
+  BindingNote,
+  ContentNote,
+  ContextNote,
+  CronJobNote,
+  DeletionNote,
+  NotedObject,
+  NoteOrigin,
+  RoleNote,
+} from '../model/note.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
 import { insertVersion, lastBefore } from './versions.ts';
@@ -17,7 +26,7 @@ export interface KnowledgeOptions {
 /** What the log told so far of objects that workloads read, run as or claim to be made of. */
 export interface Knowledge extends Known {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
-  learn(note: Note, characters: number): void;
+  learn(note: ContextNote | DeletionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
   readonly objects: Objects;
   /** Grows with everything that was learned: what was answered at the same number is answered the same. */

@@ -1,4 +1,5 @@
 import type { ActorKind, RequestOutcome, SentinelRow } from './activity.ts';
+import type { LineageEdge, Runs } from './lineage.ts';
 import type { Because } from './seen.ts';
 
 /** Least first. What an analyst should do: info recorded, low keep, medium look today, high page, critical act now. */
@@ -67,7 +68,10 @@ export interface Finding {
   readonly indicators: readonly FindingIndicator[];
   readonly unassessed: readonly { readonly id: string; readonly because: Because }[];
   readonly events: readonly FindingEvent[];
-  readonly lineage: readonly never[];
+  /** Actor, CronJob, Job, pod, node: a few edges of each level, first and last. */
+  readonly lineage: readonly LineageEdge[];
+  /** What became of the workload by the end of the log; `null` where the log tells of nothing. */
+  readonly runs?: Runs | null;
   readonly compat: { readonly sentinel: SentinelFlags | null };
   /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;

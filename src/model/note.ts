@@ -93,5 +93,43 @@ export interface DeletionNote {
   readonly auditId: string | null;
 }
 
+/** The record that told something, for whoever wants to read it. */
+export interface NotedEvent {
+  readonly auditId: string | null;
+  readonly time: string | null;
+  readonly verb: string;
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** What a controller made of an object: the Job of a tick, the pod of a Job, the ReplicaSet of a Deployment. */
+export interface MadeNote {
+  readonly kind: 'made';
+  readonly object: NotedObject;
+  /** `Job`, `Pod`, … */
+  readonly of: string;
+  /** `null` where the response was not logged. */
+  readonly uid: string | null;
+  readonly owner: { readonly kind: string; readonly name: string; readonly uid: string | null };
+  readonly event: NotedEvent;
+}
+
+/** The node that a pod was given to. */
+export interface PlacedNote {
+  readonly kind: 'placed';
+  /** The pod. */
+  readonly object: NotedObject;
+  readonly uid: string | null;
+  readonly node: string;
+  readonly event: NotedEvent;
+}
+
 /** What a write tells of other writes: plain data, taken beside the activities. */
-export type Note = ContentNote | RoleNote | BindingNote | CronJobNote | DeletionNote;
+export type Note = ContextNote | DeletionNote | LineageNote;
+/** What a workload reads and may do, and what it claims to be made of. */
+export type ContextNote = ContentNote | RoleNote | BindingNote | CronJobNote;
+/** What became of a workload. */
+export type LineageNote = MadeNote | PlacedNote;
+
+export const isContextNote = (note: Note): note is ContextNote =>
+  note.kind !== 'deletion' && note.kind !== 'made' && note.kind !== 'placed';

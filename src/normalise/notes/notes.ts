@@ -1,7 +1,7 @@
 import type { Activity } from '../../model/activity.ts';
 import type { AuditEvent } from '../../model/event.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../../model/json.ts';
-import type { CronJobNote, DeletionNote, Note, NotedObject, NoteOrigin } from '../../model/note.ts';
+import type { ContextNote, CronJobNote, NotedObject, NoteOrigin } from '../../model/note.ts';
 import { templateFingerprint } from '../fingerprint.ts';
 import { outcomeOf } from '../outcome.ts';
 import { WRITE_VERBS } from '../words.ts';
@@ -48,7 +48,7 @@ export const isContextWrite = (event: AuditEvent): boolean => {
 };
 
 /** What a write of a ConfigMap, a Secret or an RBAC object tells of others; `null` when it tells nothing. */
-export const noteOf = (event: AuditEvent): Exclude<Note, DeletionNote> | null => {
+export const noteOf = (event: AuditEvent): ContextNote | null => {
   const kind = contextKindOf(event);
   if (kind === null || !isContextWrite(event)) return null;
   const read = bodyOf(event, kind);

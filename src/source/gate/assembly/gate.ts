@@ -298,7 +298,12 @@ function readReference(p: usize): i32 {
         isContext = !judged && wantsContext && isContextName(value, size);
       } else {
         subresource = true;
-        other = size != 0 && !anySubresource && !(size == 19 && equalsFolded(value, 'ephemeralcontainers'));
+        other =
+          size != 0 &&
+          !anySubresource &&
+          !(size == 19 && equalsFolded(value, 'ephemeralcontainers')) &&
+          // The binding of a pod says on which node it runs.
+          !(size == 7 && wantsContext && equalsFolded(value, 'binding'));
       }
       p++;
     } else {
