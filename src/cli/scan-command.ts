@@ -73,6 +73,7 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
     .option('--since <time>', 'leave out earlier events (event time, 2026-11-24T10:00:00Z or a date)')
     .option('--until <time>', 'leave out later events')
     .option('--last <duration>', 'leave out events older than 90m, 24h, 7d')
+    .option('--no-wait', 'give each finding at once, without what became of its workload: for input that never ends')
     .option('--strict', 'decode every record, and exit with 3 when one does not parse')
     .option('--kinds <file>', 'further pod-making kinds, as JSON')
     .option(...ATTACK_OPTION)
@@ -156,6 +157,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     sentinelRows: options.compat === 'sentinel',
     minSeverity: options.minSeverity,
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
+    waits: options.wait,
     onProgress: progress.update,
     ...(exceptions === null ? {} : { exceptions, showExcepted: options.showExcepted === true }),
     ...(rbac === null ? {} : { rbac: rbac.notes }),

@@ -24,6 +24,7 @@ export interface RawScanOptions {
   readonly until?: string;
   readonly last?: string;
   readonly strict?: boolean;
+  readonly wait: boolean;
   readonly kinds?: string;
   readonly attack?: string;
   readonly rbac?: readonly string[];

@@ -7,7 +7,7 @@ import type { Finding } from '../model/finding.ts';
 import { rbacOf } from '../normalise/notes/rbac.ts';
 import { examine } from './examine.ts';
 import { type ScanOptions, scan } from './scan.ts';
-import { configMapOf, cronJobWrite, lease, podRead, workloadOf, writeOf } from './testing.ts';
+import { configMapOf, cronJobWrite, lease, podRead, withoutPlaces, workloadOf, writeOf } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-known-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -307,7 +307,7 @@ test('results do not depend on jobs, on where parts begin, or on the gate', asyn
   assert.deepEqual([...severities].sort(), ['high', 'info', 'medium']);
   assert.equal(expected.summary.passed.context, 10);
   const strip = ({ findings }: { findings: readonly Finding[] }) =>
-    findings.map(({ events: at, ...rest }) => ({ ...rest, offsets: at.map(({ offset }) => offset) }));
+    findings.map(({ events: at, ...rest }) => withoutPlaces({ ...rest, offsets: at.map((one) => one.offset) }));
   for (const options of [
     { jobs: 1, partBytes: 1 },
     { jobs: 1, partBytes: 700 },

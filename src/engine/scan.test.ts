@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Finding } from '../model/finding.ts';
 import { type ScanOptions, scan } from './scan.ts';
-import { controllerJob, cronJobWrite, dryRun, lease, podRead } from './testing.ts';
+import { controllerJob, cronJobWrite, dryRun, lease, podRead, withoutPlaces } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-scan-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +26,8 @@ const run = async (path: string | string[], options: Partial<ScanOptions> = {}) 
   return { findings, summary: scanned.summary() };
 };
 /** Findings without the place they were read at. */
-const judged = (findings: readonly Finding[]): unknown[] => findings.map(({ events: _, ...rest }) => rest);
+const judged = (findings: readonly Finding[]): unknown[] =>
+  findings.map(({ events: _, ...rest }) => withoutPlaces(rest));
 
 const writes = Array.from({ length: 40 }, (_, index) => cronJobWrite({ name: `job-${index}`, index }));
 const day = writes.flatMap((write, index) => [lease(index), write, podRead(index), lease(index + 1)]);

@@ -48,10 +48,7 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly showExcepted?: boolean;
   /** Called for every judged write, whatever its severity, before its finding is given, with what it was judged by. */
   readonly onJudged?: (delivered: Delivered, known: Known) => void;
-  /**
-   * Whether findings wait for the end of the input to tell what became of their workloads; by default unless standard input is
-   * among the paths, which may never end.
-   */
+  /** Whether findings wait for the end of the input to tell what became of their workloads; default true. */
   readonly waits?: boolean;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
   readonly onProgress?: (done: {
@@ -102,7 +99,7 @@ export const scan = (options: ScanOptions): Scan => {
     assessDelivered(one, { inflate, known, kinds, identities }),
   );
   const lineage = createLineage();
-  const tail = createTail<Unfinished>(options.waits ?? !options.paths.includes('-'));
+  const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;

@@ -14,8 +14,8 @@ export interface Tail<T> {
 }
 
 /**
- * Lets what was judged wait for the end of the input, so that it can be told what came of it. Bounded; where nothing is to wait
- * for (a stream that may never end) everything goes out at once.
+ * Lets what was judged wait for the end of the input, so that it can be told what came of it. Bounded; where nobody
+ * can wait (a stream that never ends) everything goes out at once.
  */
 export const createTail = <T>(waits: boolean, most = 8192, mostBytes = 64 * 1024 * 1024): Tail<T> => {
   let waiting: Waiting<T>[] = [];

@@ -146,3 +146,9 @@ export const configMapOf = (name: string, data: Readonly<Record<string, string>>
   metadata: { name },
   data,
 });
+
+/** A finding without where its records stand: which file, and at which byte. */
+export const withoutPlaces = <T>(finding: T): T =>
+  JSON.parse(
+    JSON.stringify(finding, (key, value: unknown) => (key === 'source' || key === 'offset' ? undefined : value)),
+  ) as T; // A copy of plain data.

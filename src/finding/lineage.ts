@@ -13,7 +13,7 @@ const authored = ({ actor, workload, events }: Finding): LineageEdge => ({
     uid: workload.uid,
   },
   certainty: 'proved',
-  events,
+  events: events.slice(0, 1),
 });
 
 const NODES_NAMED = 3;

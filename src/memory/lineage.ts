@@ -38,9 +38,8 @@ interface Makings {
   count: number;
   first: string | null;
   last: string | null;
-  /** The first half and the last half of those that are kept. */
-  readonly head: Made[];
-  readonly tail: Made[];
+  /** By event time; of many the first and the last ones. */
+  readonly kept: Made[];
   /** Nodes of makings that are not kept any more. */
   readonly nodes: Set<string>;
 }
@@ -83,9 +82,9 @@ export const createLineage = ({
   const learnMade = ({ object, of, uid, owner, event }: MadeNote): void => {
     const owning = { ...object, name: owner.name };
     const key = keyOf(owning, owner.kind, owner.uid);
-    const makings = owners.get(key) ?? { count: 0, first: null, last: null, head: [], tail: [], nodes: new Set() };
+    const makings = owners.get(key) ?? { count: 0, first: null, last: null, kept: [], nodes: new Set() };
     const made = { kind: of, object, uid, event };
-    if ([...makings.head, ...makings.tail].some((one) => isSame(one, made))) return; // Told twice, by two stages or two files.
+    if (makings.kept.some((one) => isSame(one, made))) return; // Told twice, by two stages or two files.
     owners.delete(key);
     owners.set(key, makings);
     const named = keyOf(owning, owner.kind, null);
@@ -93,10 +92,12 @@ export const createLineage = ({
     makings.count += 1;
     makings.first = earlier(makings.first, event.time);
     makings.last = later(makings.last, event.time);
-    if (makings.head.length < maxMade / 2) makings.head.push(made);
-    else makings.tail.push(made);
-    if (makings.tail.length > maxMade / 2) {
-      const [gone] = makings.tail.splice(0, 1);
+    const { kept } = makings;
+    let at = kept.length;
+    while (at > 0 && (made.event.time ?? '') < (kept[at - 1]?.event.time ?? '')) at -= 1;
+    kept.splice(at, 0, made);
+    if (kept.length > maxMade) {
+      const [gone] = kept.splice(Math.floor(maxMade / 2), 1);
       if (gone !== undefined && makings.nodes.size < MOST_NODES) {
         for (const node of nodesUnder(gone, 1)) makings.nodes.add(node);
       }
@@ -145,10 +146,7 @@ export const createLineage = ({
     }
     if (level >= MOST_LEVELS) return [];
     const { all } = makingsOf({ object: made.object, kind: made.kind, uid: made.uid, since: made.event.time });
-    return all.flatMap(({ head, tail, nodes }) => [
-      ...nodes,
-      ...[...head, ...tail].flatMap((one) => nodesUnder(one, level + 1)),
-    ]);
+    return all.flatMap(({ kept, nodes }) => [...nodes, ...kept.flatMap((one) => nodesUnder(one, level + 1))]);
   };
 
   const edgesUnder = (asked: LineageOf, level: number): readonly LineageEdge[] => {
@@ -179,7 +177,7 @@ export const createLineage = ({
     const times = kept.map(({ event }) => event.time);
     return {
       count: all.reduce((sum, one) => sum + (whole.includes(one) ? one.count : keptSince(one, asked.since).length), 0),
-      isAtLeast: all.some((one) => !whole.includes(one) && one.count > one.head.length + one.tail.length),
+      isAtLeast: all.some((one) => !whole.includes(one) && one.count > one.kept.length),
       kind: first.kind,
       firstAt: times.reduce(earlier, null),
       lastAt: times.reduce(later, null),
@@ -208,8 +206,8 @@ export const createLineage = ({
 const isSame = (a: Made, b: Made): boolean =>
   a.kind === b.kind && a.object.name === b.object.name && (a.uid === b.uid || a.event.auditId === b.event.auditId);
 
-const keptSince = ({ head, tail }: Makings, since: string | null): readonly Made[] =>
-  [...head, ...tail].filter(({ event }) => isSince(event, since));
+const keptSince = ({ kept }: Makings, since: string | null): readonly Made[] =>
+  kept.filter(({ event }) => isSince(event, since));
 
 const isSince = ({ time }: NotedEvent, since: string | null): boolean => since === null || (time ?? '') >= since;
 

@@ -5,6 +5,7 @@ import { BECAUSE } from '../model/seen.ts';
 import {
   addressesOf,
   BECAUSE_WORDS,
+  lineageTexts,
   pointerTail,
   pointsText,
   SHAPES,
@@ -76,4 +77,29 @@ test('the sample findings are sound: each sum adds up and ids are unique', () =>
     assert.equal(sum, finding.risk, finding.title);
     assert.ok(finding.risk >= 0 && finding.risk <= 100);
   }
+});
+
+test('what became of a workload, step by step', () => {
+  const node = (kind: string, name: string | null, namespace: string | null = 'shop') => ({
+    kind,
+    name,
+    namespace,
+    uid: null,
+  });
+  const event = { auditId: 'a', time: '2026-11-24T10:00:00.5Z', verb: 'create', source: 'a', offset: 0 };
+  const edge = { certainty: 'proved' as const, events: [event] };
+  const job = node('Job', 'report-1');
+  assert.deepEqual(
+    lineageTexts({
+      lineage: [
+        { ...edge, from: node('actor', 'ana', null), to: node('CronJob', 'report') },
+        { ...edge, from: node('CronJob', 'report'), to: job, certainty: 'inferred' },
+        { ...edge, from: node('Pod', 'report-1-x'), to: node('node', 'a', null) },
+      ],
+    }),
+    [
+      'Job shop/report-1 was made of CronJob shop/report, 2026-11-24 10:00:00 UTC (inferred: only names agree)',
+      'Pod shop/report-1-x ran on node a, 2026-11-24 10:00:00 UTC',
+    ],
+  );
 });

@@ -1,6 +1,7 @@
 /** The phrases that the table and the report share: one finding in the words of a person. No text here is made inert yet. */
 import type { ActorKind } from '../model/activity.ts';
 import type { Finding, FindingActor, FindingEvidence, Severity } from '../model/finding.ts';
+import type { LineageNode } from '../model/lineage.ts';
 import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
 
@@ -172,3 +173,16 @@ export const lookedAt = (summary: Summary): string => {
   ].filter((one) => one !== '');
   return doubts.length === 0 ? read : `${read} ${doubts.join('; ')}.`;
 };
+
+const nodeText = ({ kind, namespace, name }: LineageNode): string =>
+  kind === 'actor'
+    ? (name ?? 'somebody whom the log does not name')
+    : `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? 'without a name'}`;
+
+/** What became of a workload, a line for each step: `Job shop/report-1 ran on node a`. Empty where the log tells of nothing. */
+export const lineageTexts = ({ lineage }: Pick<Finding, 'lineage'>): readonly string[] =>
+  lineage.slice(1).map(({ from, to, certainty, events }) => {
+    const step =
+      to.kind === 'node' ? `${nodeText(from)} ran on ${nodeText(to)}` : `${nodeText(to)} was made of ${nodeText(from)}`;
+    return `${step}, ${timeText(events[0]?.time ?? null)}${certainty === 'proved' ? '' : ' (inferred: only names agree)'}`;
+  });

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { countText, pointsText, sentinelFlags, timeText, unassessedByReason } from './explain-words.ts';
+import { countText, lineageTexts, pointsText, sentinelFlags, timeText, unassessedByReason } from './explain-words.ts';
 import { fit, hang, type Paint } from './table-text.ts';
 
 const EVENTS_SHOWN = 50;
@@ -26,6 +26,9 @@ export const explainLines = (finding: Finding, columns: number, paint: Paint): r
     ...hang('  severity    ', finding.breakdown.severity, columns),
     ...hang('  confidence  ', finding.breakdown.confidence, columns),
     '',
+    ...(finding.lineage.length > 1
+      ? [heading('What became of it'), ...lineageTexts(finding).flatMap((line) => hang('  ', line, columns)), '']
+      : []),
     heading('Not assessed'),
     ...(finding.unassessed.length === 0
       ? hang('  ', 'nothing: every indicator was assessed', columns)

@@ -6,6 +6,7 @@ import {
   addressesOf,
   countText,
   decodedText,
+  lineageTexts,
   percentText,
   plural,
   pointerTail,
@@ -130,6 +131,11 @@ ${finding.attack.map((one) => html`<li><code>${one.id}</code> ${one.name} <span 
 <li>${flags === null ? 'The original Sentinel query does not look at this resource or verb.' : html`The original Sentinel query scores it ${finding.compat.sentinel?.SuspicionScore ?? 0}${flags.length > 0 && html`: ${flags.map((flag, at) => html`${at > 0 && ', '}<code>${flag}</code>`)}`}.`}</li></ul></section>`;
 };
 
+const became = (finding: Finding): Markup | null =>
+  finding.lineage.length < 2
+    ? null
+    : html`<section><h4>What became of it</h4><ul class="plainlist">${lineageTexts(finding).map((line) => html`<li>${line}</li>`)}</ul></section>`;
+
 const events = ({ finding, partsLeftOut, bodyLeftOut }: Kept): Markup =>
   html`<section class="events"><h4>Events</h4><ul class="plainlist">
 ${finding.events.map((one) => html`<li>${one.verb}, ${timeText(one.time)} · <code>${one.source}</code> at byte ${countText(one.offset)} · audit id <code>${one.auditId ?? 'not logged'}</code></li>`)}
@@ -149,7 +155,7 @@ export const card = (kept: Kept, facets: Facets, open: boolean): Markup => {
 <div class="columns"><div class="left">${facts(finding)}
 <h4 class="vh">Reasons</h4><ol class="reasons">${finding.indicators.map((one, at) => reason(kept, one, at + 1))}</ol></div>
 <div class="right">${manifest(kept)}</div></div>
-<div class="foot">${breakdown(finding)}<div>${unassessed(finding)}${references(finding)}</div>${events(kept)}</div>
+<div class="foot">${breakdown(finding)}<div>${became(finding)}${unassessed(finding)}${references(finding)}</div>${events(kept)}</div>
 </div></details></article>
 `;
 };

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { MadeNote, PlacedNote } from '../model/note.ts';
+import { createLineage, type LineageOf } from './lineage.ts';
+
+const time = (minute: number): string =>
+  `2026-11-24T${String(10 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00.000000Z`;
+const object = (name: string, cluster: string | null = null) => ({ cluster, namespace: 'shop', name });
+const event = (minute: number, auditId = `m-${minute}`) => ({
+  auditId,
+  time: time(minute),
+  verb: 'create',
+  source: 'a',
+  offset: minute,
+});
+
+const made = (
+  of: string,
+  name: string,
+  owner: MadeNote['owner'],
+  minute: number,
+  more: Partial<MadeNote> = {},
+): MadeNote => ({
+  kind: 'made',
+  object: object(name),
+  of,
+  uid: `u-${name}`,
+  owner,
+  event: event(minute, `${of}-${name}`),
+  ...more,
+});
+const tick = (minute: number, more: Partial<MadeNote> = {}): MadeNote =>
+  made('Job', `report-${minute}`, { kind: 'CronJob', name: 'report', uid: 'u-report' }, minute, more);
+const pod = (minute: number, more: Partial<MadeNote> = {}): MadeNote =>
+  made('Pod', `report-${minute}-x`, { kind: 'Job', name: `report-${minute}`, uid: `u-report-${minute}` }, minute, more);
+const place = (minute: number, node: string): PlacedNote => ({
+  kind: 'placed',
+  object: object(`report-${minute}-x`),
+  uid: `u-report-${minute}-x`,
+  node,
+  event: event(minute, `p-${minute}`),
+});
+const asked = (more: Partial<LineageOf> = {}): LineageOf => ({
+  object: object('report'),
+  kind: 'CronJob',
+  uid: 'u-report',
+  since: time(0),
+  ...more,
+});
+const steps = (lineage: ReturnType<typeof createLineage>, of = asked()): readonly string[] =>
+  lineage
+    .of(of)
+    .edges.map(({ from, to, certainty }) => `${from.kind} ${from.name} > ${to.kind} ${to.name} (${certainty})`);
+
+test('a CronJob, its Job, the pod of that and its node: proved by uids and the binding', () => {
+  const lineage = createLineage();
+  for (const note of [tick(5), pod(5), place(5, 'a'), tick(10), pod(10), place(10, 'b')]) lineage.learn(note);
+  assert.deepEqual(steps(lineage), [
+    'CronJob report > Job report-5 (proved)',
+    'Job report-5 > Pod report-5-x (proved)',
+    'Pod report-5-x > node a (proved)',
+    'CronJob report > Job report-10 (proved)',
+    'Job report-10 > Pod report-10-x (proved)',
+    'Pod report-10-x > node b (proved)',
+  ]);
+  assert.deepEqual(lineage.of(asked()).runs, {
+    count: 2,
+    isAtLeast: false,
+    kind: 'Job',
+    firstAt: time(5),
+    lastAt: time(10),
+    nodes: ['a', 'b'],
+    isProved: true,
+  });
+});
+
+test('without a uid on either side names agree, which proves nothing', () => {
+  const byName = createLineage();
+  byName.learn(tick(5));
+  assert.deepEqual(steps(byName, asked({ uid: null })), ['CronJob report > Job report-5 (inferred)']);
+  const unnamed = createLineage();
+  unnamed.learn(tick(5, { owner: { kind: 'CronJob', name: 'report', uid: null } }));
+  assert.deepEqual(steps(unnamed), ['CronJob report > Job report-5 (inferred)']);
+});
+
+test('what was made of another object of the name, or before the write, is not told', () => {
+  const lineage = createLineage();
+  lineage.learn(tick(5));
+  lineage.learn(tick(10, { owner: { kind: 'CronJob', name: 'report', uid: 'u-older' } }));
+  assert.deepEqual(steps(lineage), ['CronJob report > Job report-5 (proved)']);
+  assert.equal(lineage.of(asked({ since: time(6) })).runs, null);
+  assert.equal(lineage.of(asked({ kind: 'Job' })).runs, null);
+  assert.equal(lineage.of(asked({ object: object('report', 'harbour') })).runs, null);
+  assert.equal(lineage.of(asked({ uid: 'u-third' })).runs, null);
+});
+
+test('a thing that is told twice is one, and the order of records does not matter', () => {
+  const notes = [tick(5), pod(5), place(5, 'a'), tick(10), pod(10), place(10, 'b'), tick(5), place(10, 'b')];
+  const told = (all: typeof notes) => {
+    const lineage = createLineage();
+    for (const note of all) lineage.learn(note);
+    return lineage.of(asked());
+  };
+  const expected = told(notes);
+  assert.equal(expected.runs?.count, 2);
+  assert.deepEqual(told([...notes].reverse()), expected);
+});
+
+test('of many runs the first and the last are told, and all are counted with their nodes', () => {
+  const lineage = createLineage({ maxMade: 8 });
+  for (let minute = 1; minute <= 100; minute++) {
+    for (const note of [tick(minute), pod(minute), place(minute, `node-${minute % 7}`)]) lineage.learn(note);
+  }
+  const { runs, edges } = lineage.of(asked());
+  assert.deepEqual([runs?.count, runs?.isAtLeast, runs?.nodes.length], [100, false, 7]);
+  const jobs = edges.filter(({ to }) => to.kind === 'Job').map(({ to }) => to.name);
+  assert.deepEqual(jobs, ['report-1', 'report-2', 'report-98', 'report-99', 'report-100']);
+  const later = lineage.of(asked({ since: time(50) })).runs;
+  assert.deepEqual([later?.isAtLeast, later !== undefined && (later?.count ?? 0) < 60], [true, true]);
+});
+
+test('the memory is bounded: what was forgotten is counted, and never told wrong', () => {
+  const lineage = createLineage({ maxOwners: 100 });
+  for (let index = 0; index < 10_000; index++) {
+    lineage.learn(
+      made('Job', `job-${index}`, { kind: 'CronJob', name: `cron-${index}`, uid: `u-${index}` }, index % 600),
+    );
+  }
+  assert.equal(lineage.forgotten, 9900);
+  assert.equal(lineage.of(asked({ object: object('cron-1'), uid: 'u-1', since: null })).runs, null);
+  assert.equal(lineage.of(asked({ object: object('cron-9999'), uid: 'u-9999', since: null })).runs?.count, 1);
+});
