@@ -1,6 +1,5 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -8,6 +7,7 @@ import { plain } from '../lib/inert.ts';
 import type { Finding } from '../model/finding.ts';
 import { get, isList, isObject } from '../model/json.ts';
 import { UsageError } from './failure.ts';
+import { packageFile, readJson } from './respond/files.ts';
 
 /** A results document is read whole up to here; JSON Lines have no such bound. */
 const LARGEST_DOCUMENT = 512 * 1024 * 1024;
@@ -84,19 +84,10 @@ const checked = (value: unknown, path: string): Finding => {
   const ajv = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true });
   // A CommonJS module whose types name a default that Node.js gives as the module itself.
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-  const schema: unknown = JSON.parse(readFileSync(schemaPath(), 'utf8'));
+  const schema = readJson(packageFile('schema', 'finding.v1.json'));
   if (!isObject(schema)) throw new TypeError('schema/finding.v1.json is not an object');
   const validate = ajv.compile(schema);
   if (!validate(value))
     throw new UsageError(`${path}: the finding has another shape: ${plain(ajv.errorsText(validate.errors))}`);
   return value as unknown as Finding; // the schema says so
-};
-
-/** Beside `src/` in a checkout, beside `dist/` in the package. */
-const schemaPath = (): string => {
-  for (const up of [['..', '..'], ['..']]) {
-    const path = join(import.meta.dirname, ...up, 'schema', 'finding.v1.json');
-    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
-  }
-  throw new Error('schema/finding.v1.json is missing from the package');
 };

@@ -2,7 +2,8 @@ import { DECODE_WORDS } from '../decode/words.ts';
 import { readEvents } from '../engine/events.ts';
 import { scan } from '../engine/scan.ts';
 import { podUser, type Subject, subjectOf } from '../guide/subject.ts';
-import { type Bucket, createTrail, PROBED, type Siblings, type Trail, type TrailRow } from '../guide/trail.ts';
+import type { Bucket, TrailRow } from '../guide/tally.ts';
+import { createTrail, PROBED, type Siblings, type Trail } from '../guide/trail.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
 

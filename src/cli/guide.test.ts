@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { runQuery } from '../engine/query.ts';
 import type { Guide } from '../guide/model.ts';
 import { JOBS, PODS, STORY_LOG } from '../guide/testing.ts';
+import { compileQuery } from '../kql/query.ts';
+import { TABLES } from '../kql/tables/schemas.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-guide-'));
@@ -225,6 +228,41 @@ test('look-ups: each line is one command of kubectl that reads', () => {
   assert.ok(lookups.some(({ line }) => line?.includes(`job-name=${JOBS[1]}`)));
 });
 
+/** Rows that answer each question of the story. */
+const EXPECTED: Readonly<Record<string, number>> = {
+  object: 1,
+  habit: 1, // the write itself
+  jobs: 4, // two of its own and their deletion of one, and that of the longer name, which begins alike
+  pods: 10,
+  before: 3, // with the write itself
+  'pod-calls': 2,
+  'account-calls': 3,
+  after: 1,
+  address: 1,
+  image: 8,
+  lasting: 2,
+};
+
+const rowsOfKql = async (text: string): Promise<number> => {
+  const query = await compileQuery(text, TABLES);
+  let rows = 0;
+  await runQuery(query, { paths: [log], now: null, maxRows: 1_000 }, () => {
+    rows += 1;
+    return true;
+  });
+  return rows;
+};
+
+for (const language of ['kql', 'aks'] as const) {
+  test(`queries in KQL, run: each gives the rows that answer its question (${language})`, async () => {
+    const guide = guideOf(story, log, ...NOW);
+    const found: Record<string, number> = {};
+    for (const { searches } of guide.questions)
+      for (const { id } of searches) found[id] = await rowsOfKql(queryOf(guide, id, language));
+    assert.deepEqual(found, EXPECTED);
+  });
+}
+
 const hasJq = spawnSync('jq', ['--version']).status === 0 || process.env.CI === 'true';
 
 describe('queries in jq, run', { skip: hasJq ? false : 'jq is not installed.' }, () => {
@@ -243,19 +281,6 @@ describe('queries in jq, run', { skip: hasJq ? false : 'jq is not installed.' },
       .map((line) => JSON.parse(line) as { readonly [key: string]: unknown });
   };
 
-  const EXPECTED: Readonly<Record<string, number>> = {
-    object: 1,
-    habit: 1, // the write itself
-    jobs: 4, // two of its own and their deletion of one, and that of the longer name, which begins alike
-    pods: 10,
-    before: 3, // with the write itself
-    'pod-calls': 2,
-    'account-calls': 3,
-    after: 1,
-    address: 1,
-    image: 8,
-    lasting: 2,
-  };
   test('each gives the rows that answer its question', () => {
     const guide = guideOf(story, log, ...NOW);
     const found = Object.fromEntries(

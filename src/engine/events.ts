@@ -9,8 +9,7 @@ import type { Chunk, Framed, Input, SourceFailure, Unreadable } from '../source/
 import { failure, MAX_RECORD_BYTES } from '../source/source.ts';
 import { peek } from '../source/text.ts';
 import { splitUtf16 } from '../source/utf16.ts';
-import { affordable } from './extract.ts';
-import { inflate } from './inflate.ts';
+import { affordable, inflate } from './extract.ts';
 
 const NEWLINE = 0x0a;
 
@@ -60,9 +59,7 @@ export const readEvents = ({ paths, keep }: EventsOptions): EventsRead => {
         const record = affordable(framed.record);
         if (record !== framed.record)
           reject(`${record.source}: the record at byte ${record.offset} is read in part, for its many values`);
-        const { events, failures } = decodeRecord(record, {
-          inflate: (bytes, maxBytes) => inflate(bytes, maxBytes) ?? undefined,
-        });
+        const { events, failures } = decodeRecord(record, { inflate });
         for (const one of failures) reject(`${record.source}: ${explainFailure(one)}`);
         yield* events;
       }

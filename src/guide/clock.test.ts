@@ -49,6 +49,13 @@ const CASES: Readonly<Record<string, Case>> = {
     until: null,
     says: /deleted as soon as it has finished\. Catch one while it runs/,
   },
+  suspended: {
+    is: { body: cronJob({ schedule: '* * * * *', suspend: true }) },
+    now: '2026-11-24T08:00:00Z',
+    state: 'there',
+    until: null,
+    says: /is suspended/,
+  },
   'a day that never comes': {
     is: { body: cronJob({ schedule: '0 0 31 2 *' }) },
     now: '2026-11-24T08:00:00Z',

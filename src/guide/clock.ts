@@ -1,7 +1,8 @@
-import { objectAt, textAt } from '../model/json.ts';
+import { get, objectAt, textAt } from '../model/json.ts';
 import type { Remains } from './model.ts';
 import { type Runs, runsOf } from './runs.ts';
 import { jobSpec, numberAt, type Subject, scheduledTime } from './subject.ts';
+import type { TrailRow } from './tally.ts';
 import type { Trail } from './trail.ts';
 
 const MINUTE_MS = 60_000;
@@ -113,6 +114,16 @@ export const scheduleOf = ({
   return schedule === null ? null : { schedule, timeZone: textAt(spec, 'timeZone') };
 };
 
+/** A suspended CronJob starts nothing until somebody resumes it. */
+export const isSuspended = ({ body }: Subject): boolean => get(objectAt(body, 'spec'), 'suspend') === true;
+
+/** The first accepted deletion of the object after the act; `null` where the log shows none. */
+export const deletionOf = (subject: Subject, trail: Trail | null): TrailRow | null =>
+  trail?.object.rows.find(
+    ({ verb, code, time }) =>
+      verb === 'delete' && (code === null || code < 400) && (subject.at === null || (time ?? '') >= subject.at),
+  ) ?? null;
+
 export const runsOfSubject = (subject: Subject): Runs | null => {
   const given = scheduleOf(subject);
   return given === null ? null : runsOf(given.schedule, given.timeZone);
@@ -142,6 +153,17 @@ const historyRemains = (
   act: number,
 ): Remains => {
   const { ok, failed, asLogged } = limitsOf(subject);
+  const deleted = deletionOf(subject, trail);
+  if (deleted !== null) {
+    return {
+      what,
+      state: 'gone',
+      until: deleted.time,
+      says: 'The CronJob was deleted: its Jobs and pods go with it, unless they were orphaned.',
+    };
+  }
+  if (isSuspended(subject) && (trail?.jobs.count ?? 0) === 0)
+    return { what, state: 'there', until: null, says: 'The CronJob is suspended: no run pushes another out.' };
   const kept = `keeps ${ok} successful and ${failed} failed Jobs${asLogged ? '' : ', if the defaults hold (they were not logged)'}`;
   if (ok === 0) {
     return {
@@ -289,10 +311,8 @@ const auditRemains = (trail: Trail | null): Remains | null => {
 };
 
 const objectRemains = (subject: Subject, trail: Trail | null): Remains | null => {
-  const deleted = trail?.object.rows.find(
-    ({ verb, code }) => verb.startsWith('delete') && (code === null || code < 400),
-  );
-  if (deleted === undefined) return null;
+  const deleted = deletionOf(subject, trail);
+  if (deleted === null) return null;
   return {
     what: `${subject.kind} object`,
     state: 'gone',

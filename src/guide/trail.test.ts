@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { decodeRecord } from '../decode/decode.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Subject } from './subject.ts';
+import type { Tallied } from './tally.ts';
 import { ACT, JOBS, PODS, STORY, STORY_SUBJECT } from './testing.ts';
-import { createTrail, type Tallied, type Trail } from './trail.ts';
+import { createTrail, type Trail } from './trail.ts';
 
 const NOTHING = { rows: [], last: null, count: 0 };
 const AROUND: Pick<Trail, 'siblings' | 'period'> = {

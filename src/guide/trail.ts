@@ -1,51 +1,20 @@
 import type { AuditEvent } from '../model/event.ts';
-import { get, listAt, objectAt, textAt } from '../model/json.ts';
+import { listAt, objectAt, textAt } from '../model/json.ts';
 import { seenValue } from '../model/seen.ts';
 import { SESSIONS } from './search.ts';
 import { childPrefix, isJobName, isPodName, podUser, type Subject } from './subject.ts';
-
-/** One event of the log, in a line. Names are as logged and not inert. */
-export interface TrailRow {
-  readonly time: string | null;
-  readonly verb: string;
-  readonly resource: string;
-  readonly namespace: string | null;
-  readonly name: string | null;
-  readonly user: string;
-  readonly peer: string | null;
-  readonly code: number | null;
-  readonly auditId: string | null;
-  /** What the row shows beyond that: a node, a phase, an owner. */
-  readonly note: string;
-}
-
-/** The first events of a kind in input order, the last one, and how many there were. */
-export interface Bucket {
-  readonly rows: readonly TrailRow[];
-  readonly last: TrailRow | null;
-  readonly count: number;
-}
-
-/** Calls that differ in nothing but their time and object. */
-export interface Tally {
-  readonly user: string;
-  readonly verb: string;
-  readonly resource: string;
-  readonly namespace: string | null;
-  /** Where calls with a token came from; `null` where that is not told apart. */
-  readonly peer: string | null;
-  readonly count: number;
-  readonly refused: number;
-  readonly first: string | null;
-  readonly last: string | null;
-}
-
-export interface Tallied {
-  readonly kinds: readonly Tally[];
-  readonly count: number;
-  /** Calls that no tally had room for. */
-  readonly left: number;
-}
+import {
+  type Bucket,
+  createBucket,
+  createTallies,
+  isAccepted,
+  levelNote,
+  nameInBody,
+  phaseOf,
+  READS,
+  rowOf,
+  type Tallied,
+} from './tally.ts';
 
 /** What a log shows around the subject of a guide. Complete once every event was taken. */
 export interface Trail {
@@ -56,6 +25,8 @@ export interface Trail {
   /** Writes of the object itself. */
   readonly object: Bucket;
   readonly jobs: Bucket;
+  /** Tries to make a Job of its names that did not succeed: 409 when the name was taken. */
+  readonly refusedJobs: Bucket;
   readonly jobDeletions: Bucket;
   readonly pods: Bucket;
   readonly bindings: Bucket;
@@ -101,8 +72,6 @@ export interface TrailMaker {
   trail(around: Pick<Trail, 'siblings' | 'period'>): Trail;
 }
 
-const MAX_ROWS = 50;
-const MAX_TALLIES = 500;
 const MAX_JOBS = 5_000;
 const MAX_NEW_NAMES = 100;
 const MAX_NODES = 100;
@@ -145,6 +114,7 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
   const buckets = {
     object: createBucket(),
     jobs: createBucket(),
+    refusedJobs: createBucket(),
     jobDeletions: createBucket(),
     pods: createBucket(),
     bindings: createBucket(),
@@ -203,7 +173,8 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
           textAt(owner, 'kind') === subject.kind && textAt(owner, 'name') === subject.name && subject.name !== null,
       );
       if (!owned && !isJobName(subject, name) && !(name !== null && jobNames.has(name))) return;
-      if (event.verb === 'create') {
+      if (event.verb === 'create' && !isAccepted(event)) buckets.refusedJobs.add(rowOf(event, 'not made'));
+      else if (event.verb === 'create') {
         if (name !== null && jobNames.size < MAX_JOBS) {
           if (!jobNames.has(name) && !name.includes(subject.name ?? name) && given < MAX_NEW_NAMES) {
             given += 1;
@@ -300,6 +271,7 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
       act,
       object: buckets.object.take(),
       jobs: buckets.jobs.take(),
+      refusedJobs: buckets.refusedJobs.take(),
       jobDeletions: buckets.jobDeletions.take(),
       pods: buckets.pods.take(),
       bindings: buckets.bindings.take(),
@@ -320,60 +292,11 @@ export const createTrail = (subject: Subject, actAuditId: string | null): TrailM
   };
 };
 
-const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
-
-/** A code under 400, or an allowed decision where no code was kept. */
-export const isAccepted = ({ code, decision }: Pick<AuditEvent, 'code' | 'decision'>): boolean =>
-  code === null ? decision !== 'forbid' : code < 400;
-
-const rowOf = (event: AuditEvent, note: string): TrailRow => ({
-  time: event.time.at,
-  verb: event.verb ?? 'verb not logged',
-  resource: resourceText(event),
-  namespace: event.objectRef.namespace,
-  name: event.objectRef.name ?? nameInBody(event),
-  user: userText(event),
-  peer: event.claimedSourceIps.at(-1) ?? null,
-  code: event.code,
-  auditId: event.auditId,
-  note,
-});
-
-const resourceText = ({ objectRef: { resource, subresource }, requestUri }: AuditEvent): string => {
-  if (resource === null) return requestUri === null ? 'resource not logged' : (requestUri.split('?')[0] ?? '');
-  return subresource === null ? resource : `${resource}/${subresource}`;
-};
-
-const userText = ({ user, impersonated }: AuditEvent): string => {
-  const name = user.username ?? 'user not logged';
-  return impersonated === null ? name : `${impersonated.username ?? 'user not logged'}, impersonated by ${name}`;
-};
-
-const levelNote = ({ level }: AuditEvent): string => (level === null ? '' : `level ${level}`);
-
-/** The name that the answer gives, for one that the server made, or the one in the request. */
-const nameInBody = (event: AuditEvent): string | null =>
-  textAt(objectAt(seenValue(event.responseObject), 'metadata'), 'name') ??
-  textAt(objectAt(seenValue(event.requestObject), 'metadata'), 'name');
-
 const owners = (event: AuditEvent): readonly unknown[] =>
   listAt(
     objectAt(seenValue(event.requestObject), 'metadata') ?? objectAt(seenValue(event.responseObject), 'metadata'),
     'ownerReferences',
   ).slice(0, 20);
-
-/** `Running`, `Succeeded`, `exit code 137`: what a status write says of the pod. */
-const phaseOf = (event: AuditEvent): string => {
-  const status = objectAt(seenValue(event.requestObject), 'status');
-  const phase = textAt(status, 'phase');
-  const exits = listAt(status, 'containerStatuses')
-    .slice(0, 10)
-    .flatMap((one) => {
-      const code = get(objectAt(objectAt(one, 'state'), 'terminated'), 'exitCode');
-      return typeof code === 'number' ? [`exit code ${code}`] : [];
-    });
-  return [...(phase === null ? [] : [phase]), ...exits].join(', ');
-};
 
 const namesAccount = (event: AuditEvent, { namespace, serviceAccount, serviceAccountIsDefault }: Subject): boolean => {
   if (serviceAccount === null || namespace === null || serviceAccountIsDefault) return false;
@@ -393,60 +316,3 @@ const joined = (period: Trail['period'], first: string | null, last: string | nu
   if (period === null) return { first, last };
   return { first: first < period.first ? first : period.first, last: last > period.last ? last : period.last };
 };
-
-interface BucketMaker {
-  add(row: TrailRow): void;
-  take(): Bucket;
-}
-
-const createBucket = (): BucketMaker => {
-  const rows: TrailRow[] = [];
-  let last: TrailRow | null = null;
-  let count = 0;
-  return {
-    add: (row) => {
-      last = row;
-      count += 1;
-      if (rows.length < MAX_ROWS) rows.push(row);
-    },
-    take: () => ({ rows, last, count }),
-  };
-};
-
-interface TallyMaker {
-  add(event: AuditEvent): void;
-  take(): Tallied;
-}
-
-const createTallies = (byPeer = false): TallyMaker => {
-  const kinds = new Map<string, { -readonly [K in keyof Tally]: Tally[K] }>();
-  let count = 0;
-  let left = 0;
-  return {
-    add: (event) => {
-      count += 1;
-      const { namespace } = event.objectRef;
-      const [verb, resource, user] = [event.verb ?? 'verb not logged', resourceText(event), userText(event)];
-      const peer = byPeer ? (event.claimedSourceIps.at(-1) ?? null) : null;
-      const key = JSON.stringify([user, verb, resource, namespace, peer]);
-      let known = kinds.get(key);
-      if (known === undefined) {
-        if (kinds.size >= MAX_TALLIES) {
-          left += 1;
-          return;
-        }
-        known = { user, verb, resource, namespace, peer, count: 0, refused: 0, first: null, last: null };
-        kinds.set(key, known);
-      }
-      const { at } = event.time;
-      known.count += 1;
-      if (!isAccepted(event)) known.refused += 1;
-      if (at !== null && (known.first === null || at < known.first)) known.first = at;
-      if (at !== null && (known.last === null || at > known.last)) known.last = at;
-    },
-    take: () => ({ kinds: [...kinds.values()].sort(writesFirst), count, left }),
-  };
-};
-
-const writesFirst = (one: Tally, other: Tally): number =>
-  Number(READS.has(one.verb)) - Number(READS.has(other.verb)) || (one.first ?? '').localeCompare(other.first ?? '');

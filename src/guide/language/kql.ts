@@ -19,6 +19,10 @@ interface Fields {
   /** `null` where the table has no such column. */
   readonly impersonated: string | null;
   readonly addresses: string;
+  readonly request: string;
+  readonly response: string;
+  /** When the API server got the request; `TimeGenerated` may be minutes later. */
+  readonly received: string;
   /** Text of the request body, or of the whole event. */
   readonly body: string;
 }
@@ -35,7 +39,8 @@ const conditionOf = (fields: Fields): ((test: Test) => string) => {
       case 'name':
         return `tostring(${fields.object}.name) == ${quoteKql(test.is)}`;
       case 'name-begins':
-        return `tostring(${fields.object}.name) startswith_cs ${quoteKql(test.with)}`;
+        // A pod's name is made by the server: it stands in the answer, where that was logged, or as its beginning.
+        return `coalesce(tostring(${fields.object}.name), tostring(${fields.response}.metadata.name), tostring(${fields.request}.metadata.generateName)) startswith_cs ${quoteKql(test.with)}`;
       case 'user':
         return fields.impersonated === null
           ? `tostring(${fields.user}.username) == ${quoteKql(test.is)}`
@@ -57,7 +62,7 @@ const conditionOf = (fields: Fields): ((test: Test) => string) => {
   return condition;
 };
 
-/** `TimeGenerated` may be minutes later than the event. */
+/** Rows may come later than their events; what is later than this is not found. */
 const INGESTION = '2h';
 
 const window = ({ since, until }: Search): string => {
@@ -65,6 +70,15 @@ const window = ({ since, until }: Search): string => {
   if (since !== null) parts.push(`TimeGenerated >= datetime(${time(since)})`);
   if (until !== null) parts.push(`TimeGenerated <= datetime(${time(until)}) + ${INGESTION}`);
   return parts.length === 0 ? 'TimeGenerated > ago(30d)' : parts.join(' and ');
+};
+
+/** By the event's own time, after the table was cut down by the row's. */
+const exact = ({ since, until }: Search, { received }: Fields): readonly string[] => {
+  const bounds = [
+    ...(since === null ? [] : [`${received} >= datetime(${time(since)})`]),
+    ...(until === null ? [] : [`${received} <= datetime(${time(until)})`]),
+  ];
+  return bounds.length === 0 ? [] : [`| where ${bounds.join(' and ')}`];
 };
 
 const time = (text: string): string => {
@@ -78,6 +92,9 @@ const LEGACY: Fields = {
   user: 'e.user',
   impersonated: 'e.impersonatedUser',
   addresses: 'e.sourceIPs',
+  request: 'e.requestObject',
+  response: 'e.responseObject',
+  received: 'todatetime(e.requestReceivedTimestamp)',
   body: 'log_s',
 };
 
@@ -97,6 +114,7 @@ export const KQL: Language = {
           '| where Category in ("kube-audit", "kube-audit-admin")',
           '| extend e = parse_json(log_s)',
           '| where tostring(e.stage) != "RequestReceived"',
+          ...exact(search, LEGACY),
           ...search.all.map((test) => `| where ${conditionOf(LEGACY)(test)}`),
           '| project Time = todatetime(e.stageTimestamp), Verb = tostring(e.verb), Resource = tostring(e.objectRef.resource), Subresource = tostring(e.objectRef.subresource), Namespace = tostring(e.objectRef.namespace), Name = tostring(e.objectRef.name), User = tostring(e.user.username), Addresses = tostring(e.sourceIPs), Agent = tostring(e.userAgent), Code = toint(e.responseStatus.code), AuditId = tostring(e.auditID)',
           '| order by Time asc',
@@ -111,6 +129,9 @@ const TABLES: Fields = {
   user: 'User',
   impersonated: null,
   addresses: 'SourceIps',
+  request: 'RequestObject',
+  response: 'ResponseObject',
+  received: 'RequestReceivedTime',
   body: 'tostring(RequestObject)',
 };
 
@@ -128,6 +149,7 @@ export const AKS: Language = {
           'union isfuzzy=true AKSAudit, AKSAuditAdmin',
           `| where ${window(search)}`,
           '| where Stage != "RequestReceived"',
+          ...exact(search, TABLES),
           ...search.all.map((test) => `| where ${conditionOf(TABLES)(test)}`),
           '| project Time = StageReceivedTime, Verb, Resource = tostring(ObjectRef.resource), Subresource = tostring(ObjectRef.subresource), Namespace = tostring(ObjectRef.namespace), Name = tostring(ObjectRef.name), UserName = tostring(User.username), Addresses = tostring(SourceIps), UserAgent, Code = toint(ResponseStatus.code), AuditId',
           '| summarize arg_min(Time, *) by AuditId, Verb, Resource, Name',

@@ -10,7 +10,8 @@ import { reverseShell, SAMPLE_FINDINGS } from '../../sink/testing.ts';
 import { guideOf } from '../guide.ts';
 import { LANGUAGE_IDS } from '../language/language.ts';
 import type { Guide } from '../model.ts';
-import type { Bucket, Tallied, Trail, TrailRow } from '../trail.ts';
+import type { Bucket, Tallied, TrailRow } from '../tally.ts';
+import type { Trail } from '../trail.ts';
 import { guideHtml } from './html.ts';
 import { guideJson } from './json.ts';
 import { guideMarkdown } from './markdown.ts';
@@ -55,6 +56,7 @@ const trailOf = (text: string): Trail => {
     act: { level: text, envelope: 'audit', category: text },
     object: bucket,
     jobs: bucket,
+    refusedJobs: bucket,
     jobDeletions: bucket,
     pods: bucket,
     bindings: bucket,

@@ -1,7 +1,8 @@
 import type { Context, Question } from '../model.ts';
 import { moved, type Search } from '../search.ts';
 import type { Subject } from '../subject.ts';
-import { type Tally, WINDOW_HOURS } from '../trail.ts';
+import type { Tally } from '../tally.ts';
+import { WINDOW_HOURS } from '../trail.ts';
 import { counted, tallyTable, uncovered, unread } from './rows.ts';
 
 const beforeSearch = ({ actor, at, actorPod }: Subject): readonly Search[] =>

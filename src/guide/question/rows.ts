@@ -1,5 +1,6 @@
 import type { Table } from '../model.ts';
-import { type Bucket, type Tallied, type Tally, type Trail, type TrailRow, WINDOW_HOURS } from '../trail.ts';
+import type { Bucket, Tallied, Tally, TrailRow } from '../tally.ts';
+import { type Trail, WINDOW_HOURS } from '../trail.ts';
 
 /** Rows of a table in a guide; the rest is counted. */
 const MAX_SHOWN = 12;

@@ -1,11 +1,12 @@
-import { runsDue } from '../clock.ts';
-import { isUid, lookup } from '../language/kubectl.ts';
-import type { Context, Lookup, Question } from '../model.ts';
+import { deletionOf, isSuspended, runsDue } from '../clock.ts';
+import type { Context, Question } from '../model.ts';
 import { moved, type Search, type Test } from '../search.ts';
 import { childPrefix, type Subject, scheduledTime } from '../subject.ts';
-import type { Bucket, Trail } from '../trail.ts';
+import type { Bucket } from '../tally.ts';
+import type { Trail } from '../trail.ts';
 import { objectLookup } from './effect.ts';
 import { counted, eventsTable, timeText, unread } from './rows.ts';
+import { newestLookup, runLookups } from './run-lookups.ts';
 
 const TITLE = 'Did it run, when, where, and is it running?';
 
@@ -53,9 +54,12 @@ export const runQuestion = (context: Context): Question => {
   const { subject, trail, now } = context;
   const says: string[] = [];
   const because: string[] = [];
-  const due = runsDue(subject, now);
+  const deleted = deletionOf(subject, trail);
+  const due = runsDue(subject, deleted?.time ?? now);
   if (subject.refused) return refusedQuestion(context);
-  if (due !== null && subject.accepted) says.push(dueText(due));
+  if (isSuspended(subject)) says.push('It is suspended: its schedule starts nothing until somebody resumes it.');
+  else if (due !== null && subject.accepted) says.push(dueText(due, deleted !== null));
+  if (deleted !== null) says.push(`${deleted.user} deleted it at ${timeText(deleted.time)}: no run is due after that.`);
   const why = unread(context);
   if (trail === null) because.push(`whether it ran: ${why ?? ''}`);
   else {
@@ -73,6 +77,7 @@ export const runQuestion = (context: Context): Question => {
         ? null
         : eventsTable(
             trail.jobs,
+            trail.refusedJobs,
             trail.pods,
             trail.bindings,
             withNotes(trail.statuses),
@@ -89,7 +94,7 @@ export const runQuestion = (context: Context): Question => {
       },
     ],
     searches: runSearches(subject),
-    lookups: [...lookups(subject), ...newestLookup(subject, trail)],
+    lookups: [...runLookups(subject), ...newestLookup(subject, trail)],
   };
 };
 
@@ -119,13 +124,13 @@ const withNotes = ({ rows, last }: Bucket): Bucket => {
   return { rows: said, last, count: said.length };
 };
 
-const dueText = (due: NonNullable<ReturnType<typeof runsDue>>): string => {
+const dueText = (due: NonNullable<ReturnType<typeof runsDue>>, ended: boolean): string => {
   if (due.count === 0)
     return due.next === null
       ? 'By its schedule it never runs.'
       : `By its schedule it has not run yet; the first run is due at ${timeText(due.next)}.`;
-  const next = due.next === null ? '' : `, next ${timeText(due.next)}`;
-  return `By its schedule ${due.atLeast ? 'more than ' : ''}${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due by now: first ${timeText(due.first)}, last ${timeText(due.last)}${next}.`;
+  const next = due.next === null || ended ? '' : `, next ${timeText(due.next)}`;
+  return `By its schedule ${due.atLeast ? 'more than ' : ''}${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due by ${ended ? 'then' : 'now'}: first ${timeText(due.first)}, last ${timeText(due.last)}${next}.`;
 };
 
 const ranSays = (subject: Subject, trail: Trail): readonly string[] => {
@@ -134,9 +139,9 @@ const ranSays = (subject: Subject, trail: Trail): readonly string[] => {
     const first = trail.jobs.rows[0];
     says.push(
       `The log shows ${counted(trail.jobs.count, 'Job')} of it, the first at ${timeText(first?.time ?? null)}.`,
-      ...oddJobs(subject, trail),
     );
   }
+  says.push(...oddJobs(subject, trail));
   if (trail.nodes.length > 0)
     says.push(
       `Its pods were on ${counted(trail.nodes.length, 'node')}: ${trail.nodes.slice(0, 10).join(', ')}${trail.nodes.length > 10 ? ', …' : ''}.`,
@@ -163,7 +168,7 @@ const oddJobs = (subject: Subject, trail: Trail): readonly string[] => {
     const scheduled = name === null ? null : scheduledTime(subject, name);
     return scheduled !== null && time !== null && Date.parse(scheduled) - Date.parse(time) > 60_000;
   });
-  const taken = trail.jobs.rows.filter(({ code }) => code === 409);
+  const taken = trail.refusedJobs.rows.filter(({ code }) => code === 409);
   return [
     ...(subject.kind === 'CronJob' && byOthers.length > 0
       ? [
@@ -205,103 +210,4 @@ const noJobs = (subject: Subject, trail: Trail, now: string): string => {
   if (due === null) return 'no Job of it is in the log';
   if (due.count === 0) return `no Job of it is in the log, and none was due by ${timeText(until)}`;
   return `no Job of it is in the log, though ${counted(due.count, 'run')} ${due.count === 1 ? 'was' : 'were'} due by ${timeText(until)}; it was suspended or deleted, or the log lacks them`;
-};
-
-/** The logs of the newest run that the log shows, for as long as its Job is there. */
-const newestLookup = ({ kind, namespace }: Subject, trail: Trail | null): readonly Lookup[] => {
-  const name = trail?.jobs.last?.name ?? null;
-  if (kind !== 'CronJob' || namespace === null || name === null) return [];
-  return [
-    lookup('what its newest run in the log wrote; save it', [
-      ...['logs', '-n'],
-      { name: namespace },
-      '-l',
-      { name, before: 'batch.kubernetes.io/job-name=' },
-      ...['--all-containers', '--timestamps', '--prefix', '--tail=-1'],
-    ]),
-  ];
-};
-
-const lookups = (subject: Subject): readonly Lookup[] => {
-  const { kind, namespace, name, uid } = subject;
-  const found: (Lookup | null)[] = [];
-  if (namespace === null) return [];
-  const place = ['-n', { name: namespace }] as const;
-  if (kind === 'CronJob' && name !== null) {
-    found.push(
-      lookup('Jobs of the namespace with their owner; the owner is the only link to the CronJob', [
-        ...['get', 'jobs.batch'],
-        ...place,
-        '-o',
-        'custom-columns=NAME:.metadata.name,OWNER:.metadata.ownerReferences[*].name,OWNER-UID:.metadata.ownerReferences[*].uid,START:.status.startTime,ACTIVE:.status.active,OK:.status.succeeded,FAILED:.status.failed',
-      ]),
-    );
-  }
-  if (kind === 'Job' && name !== null)
-    found.push(
-      lookup('its pods, with node and phase', [
-        'get',
-        'pods',
-        ...place,
-        '-o',
-        'wide',
-        '-l',
-        { name, before: 'batch.kubernetes.io/job-name=' },
-      ]),
-    );
-  else
-    found.push(
-      lookup('pods of the namespace by start, with node and phase', [
-        'get',
-        'pods',
-        ...place,
-        '-o',
-        'wide',
-        '--sort-by=.status.startTime',
-      ]),
-    );
-  found.push(
-    uid !== null && isUid(uid)
-      ? lookup('Events of the object, while they last', [
-          'get',
-          'events',
-          ...place,
-          `--field-selector=involvedObject.uid=${uid}`,
-        ])
-      : name === null || !/^[A-Za-z]{1,63}$/.test(kind)
-        ? null
-        : lookup('Events of the object, while they last', [
-            'get',
-            'events',
-            ...place,
-            '--sort-by=.lastTimestamp',
-            { name, before: `--field-selector=involvedObject.kind=${kind},involvedObject.name=` },
-          ]),
-    objectLookup(subject, 'last and next run, active Jobs, Events', 'describe'),
-  );
-  if (kind === 'Job' && name !== null)
-    found.push(
-      lookup('what its containers wrote; save it', [
-        'logs',
-        ...place,
-        '-l',
-        { name, before: 'batch.kubernetes.io/job-name=' },
-        '--all-containers',
-        '--timestamps',
-        '--prefix',
-        '--tail=-1',
-      ]),
-    );
-  else if (kind === 'Pod' && name !== null)
-    found.push(
-      lookup('what its containers wrote; save it', [
-        'logs',
-        ...place,
-        { name },
-        '--all-containers',
-        '--timestamps',
-        '--prefix',
-      ]),
-    );
-  return found.filter((one) => one !== null);
 };
