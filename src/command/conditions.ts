@@ -182,7 +182,8 @@ const RUNNERS: ReadonlySet<string> = new Set(['eval', 'sh', 'bash', 'ash', 'dash
 /** Nodes of a body that are looked at. */
 const MOST_NODES = 400;
 
-export const bodyKind = (body: CompoundList): BodyKind => {
+/** `isKept` says of a descriptor whether what is written to it is kept as a file. */
+export const bodyKind = (body: CompoundList, isKept: (descriptor: number) => boolean): BodyKind => {
   const queue: SyntaxNode[] = [body];
   let kind: BodyKind = 'text';
   let nodes = 0;
@@ -194,10 +195,20 @@ export const bodyKind = (body: CompoundList): BodyKind => {
       if (name === null || RUNNERS.has(name)) kind = 'runs';
       else if (!TEXT_PROGRAMS.has(name) && kind === 'text') kind = 'other';
     }
+    if (one.type === 'Redirect' && wakes(one, isKept)) return 'other';
     if (one.type === 'Redirect' && /\/dev\/(?:tcp|udp)\//.test(one.target?.text ?? '')) return 'other';
     // What a substitution runs is parsed when it is asked for.
     if (one.type === 'CommandExpansion' && one.end - one.pos > 400) return 'other';
     forEachChild(one, (child) => queue.push(child));
   }
   return kind;
+};
+
+/** Writing to a descriptor that is no file puts no text together: it wakes whoever reads there. */
+const wakes = (
+  { operator, target }: Extract<SyntaxNode, { readonly type: 'Redirect' }>,
+  isKept: (descriptor: number) => boolean,
+): boolean => {
+  const number = operator === '>&' && /^\d{1,3}$/.test(target?.text ?? '') ? Number(target?.text) : 0;
+  return number > 2 && !isKept(number);
 };

@@ -408,7 +408,7 @@ export class Evaluation implements Machine {
     // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
     const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
-    const kind = bodyKind(body);
+    const kind = this.kindOf(body);
     const isFew = values.length <= MOST_OF_KIND[kind] && (this.loops < MOST_LOOPS || kind === 'text');
     const rounds =
       isFew && values.length > 0 && !this.budget.isSparse
@@ -445,6 +445,10 @@ export class Evaluation implements Machine {
     this.loops -= 1;
     this.isBroken = outer;
     return out;
+  }
+
+  private kindOf(body: CompoundList): BodyKind {
+    return bodyKind(body, (descriptor) => this.outputs.has(descriptor));
   }
 
   breaks(): void {
@@ -529,7 +533,7 @@ export class Evaluation implements Machine {
     input: Value | null,
   ): Value {
     const goesOn = word === 'while';
-    const kind = bodyKind(body);
+    const kind = this.kindOf(body);
     const reads = readsLines(clause);
     const isEndless = isAlways(clause);
     const most = kind === 'text' || reads ? MOST_OF_KIND[kind] : 1;
@@ -556,7 +560,7 @@ export class Evaluation implements Machine {
     input: Value | null,
   ): Value {
     const resolver = this.resolver(scope);
-    const kind = bodyKind(body);
+    const kind = this.kindOf(body);
     calculated(initialize, resolver);
     return this.rounds(scope, (index) => {
       const holds = test === undefined ? null : calculated(test, resolver);
@@ -614,7 +618,10 @@ export class Evaluation implements Machine {
     }
     const scope = outer.from > node.pos ? { ...outer, from: node.pos } : outer;
     const alias = this.aliases.size === 0 ? null : this.unaliased(node, scope);
-    if (alias !== null) return this.runAlias(alias, scope, input);
+    if (alias !== null) {
+      const documents = node.redirects.filter(({ type }) => type === 'HereDoc');
+      return this.runAlias(alias, scope, this.inputOf([], documents, scope, input));
+    }
     this.status = node.name === undefined ? true : null;
     const resolver = this.resolver(scope);
     const shown = shownOf(scope, node.end);
@@ -631,6 +638,7 @@ export class Evaluation implements Machine {
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
     let options = '';
+    if (declares) for (const field of values.slice(1)) options = this.declares(field, options);
     for (const argument of node.suffix) {
       if (argument.type === 'Word') {
         const fields = fieldsOf(argument, resolver);
@@ -673,13 +681,18 @@ export class Evaluation implements Machine {
 
   /** The text that a command means whose first word is an alias; `null` for any other. */
   private unaliased(
-    { name, pos, end }: Command,
+    { name, pos, end, redirects }: Command,
     { source }: Scope,
   ): { readonly name: string; readonly text: Value } | null {
     if (name?.parts !== undefined || name === undefined || name.text !== name.value) return null;
     const held = this.expanding.has(name.value) ? undefined : this.aliases.get(name.value);
     if (held === undefined) return null;
-    const text = concat(concat(literal(source.slice(pos, name.pos)), held), literal(source.slice(name.end, end)));
+    let rest = source.slice(name.end, end);
+    // The body of a here-document stands elsewhere: it is handed over as the input.
+    for (const one of redirects) {
+      if (one.type === 'HereDoc') rest = rest.replace(source.slice(one.pos, one.delimiter?.end ?? one.end), () => '');
+    }
+    const text = concat(concat(literal(source.slice(pos, name.pos)), held), literal(rest));
     return { name: name.value, text };
   }
 

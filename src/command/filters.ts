@@ -240,7 +240,10 @@ const awk = (machine: Machine, call: Call): Value | null => {
       if (file !== undefined) origins = union(origins, file.origins);
     }
   }
-  if (program?.known !== true || !machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
+  if (program?.known !== true) return null;
+  // Where what it reads is not known, only what it starts is worth a look.
+  if (text === null && !/system|getline|\||BEGIN/.test(program.text)) return null;
+  if (!machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
   const run = followAwk({ program: program.text, separator, variables, text }, spendOf(machine, call));
   if (run === null) return null;
   for (const { command, input } of run.runs) {

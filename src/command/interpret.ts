@@ -127,7 +127,7 @@ export const runCode = (
         );
   const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set(), followed?.isWhole === true);
   if (followed === null) {
-    const printed = isReadable(code) ? printedBy(readCode(code.text, machine.inflate).text) : null;
+    const printed = isReadable(code) ? printedBy(code.text, machine.inflate) : null;
     return printed === null ? out : { ...literal(printed), origins: out.origins, leads: out.origins };
   }
   const { output } = followed;

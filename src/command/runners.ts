@@ -151,7 +151,7 @@ const afterOptions = (texts: readonly string[], { values, positionals }: Runner)
   for (; at < texts.length; at += 1) {
     const text = texts[at] ?? '';
     if (text === '--') return at + 1 + left;
-    if (/^[A-Za-z_]\w*=/.test(text)) continue;
+    if (/^[A-Za-z_]\w*=[^\s;|&]*$/.test(text)) continue;
     if (text.startsWith('-') && text.length > 1) {
       if (values !== '' && takes.includes(` ${text} `)) at += 1;
     } else if (left > 0) left -= 1;

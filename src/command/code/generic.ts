@@ -98,7 +98,11 @@ const tokens = (code: string): readonly Literal[] => {
     found.push({
       start,
       end: end + width,
-      text: unescaped(code.slice(start + width, end)).replaceAll(/\\([$@`])/g, '$1'),
+      text: unescaped(
+        code
+          .slice(start + width, end)
+          .replaceAll(/\\\\|\\([$@`])/g, (whole, sign: string | undefined) => sign ?? whole),
+      ),
     });
     quotes.lastIndex = end + width;
   }
@@ -207,7 +211,10 @@ const replacedNumbers = (text: string): string => {
       .filter((one) => one !== '')
       .map(Number);
     return codes.length > 0 && codes.every((code) => code > 0 && code < 0xffff)
-      ? quoted(String.fromCharCode(...codes))
+      ? // What it holds is text now: none of the calls in it is one of this code.
+        quoted(String.fromCharCode(...codes))
+          .replaceAll('(', '\\x28')
+          .replaceAll('[', '\\x5b')
       : whole;
   };
   let out = text.replace(PRINTED_CODES, (whole, numbers: string) => {
@@ -250,7 +257,20 @@ const withNames = (text: string): string => {
  * What code puts out that does nothing but print literals; `null` for any other code. Where code of Perl or Ruby is read,
  * what it calculates from literals was put in their place.
  */
-export const printedBy = (code: string): string | null => {
+export const printedBy = (code: string, inflate: Inflate | undefined): string | null => {
+  let text = code.slice(0, MOST_CODE);
+  // Each round is looked at: what is printed may look like something to read itself.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const printed = printedLiterals(text);
+    if (printed !== null) return printed;
+    const next = withNames(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, []));
+    if (next === text || next.length > MOST_CODE) return null;
+    text = next;
+  }
+  return null;
+};
+
+const printedLiterals = (code: string): string | null => {
   let out = '';
   let from = 0;
   for (const { start, end, text } of tokens(code)) {

@@ -136,7 +136,9 @@ export const formatted = (format: Value, given: Thing): Value => {
   const named = asKind(given, 'dict');
   let next = 0;
   let out: Value = EMPTY;
-  for (const piece of format.text.split(/(%(?:\([^()]{1,60}\))?[-+ #0-9.]{0,10}[a-zA-Z%])/, 400)) {
+  const pieces = format.text.split(/(%(?:\([^()]{1,60}\))?[-+ #0-9.]{0,10}[a-zA-Z%])/, MOST_ITEMS + 1);
+  if (pieces.length > MOST_ITEMS) return { ...mapped(format, null), origins: union(format.origins, originsOf(given)) };
+  for (const piece of pieces) {
     if (!/^%.*[a-zA-Z%]$/.test(piece)) out = concat(out, literal(piece));
     else if (piece === '%%') out = concat(out, literal('%'));
     else {
