@@ -1,3 +1,4 @@
+import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -29,6 +30,31 @@ const isCounted = (word: string): boolean => {
   return address?.includes('$') === true;
 };
 
+/** Addresses that are whole, with the network that they are in. */
+const WHOLE = /(?:^|[@=\s]|:\/\/|\/dev\/(?:tcp|udp)\/)((\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3})(?![\w.])/;
+/** So many of one network that nobody wrote: a loop that is followed step by step gives each its number. */
+const FEW = 4;
+
+/** Words that name the hosts which an effect asks. */
+const wordsOf = (effect: Effect): readonly string[] => {
+  if (effect.kind === 'run') return CLIENTS.has(effect.program) ? effect.words : [];
+  if (effect.kind === 'connect') return [effect.to];
+  return effect.kind === 'write' && effect.path.startsWith('/dev/') ? [effect.path] : [];
+};
+
+/** Networks of which many addresses are asked that stand nowhere in the text. */
+const sweptNetworks = (effects: readonly Effect[]): ReadonlySet<string> => {
+  const computed = new Map<string, Set<string>>();
+  for (const effect of effects) {
+    for (const word of wordsOf(effect)) {
+      const [, address = '', network = ''] = (word.length < 1024 ? WHOLE.exec(word) : null) ?? [];
+      if (address === '' || effect.shown.includes(address)) continue;
+      computed.set(network, (computed.get(network) ?? new Set()).add(address));
+    }
+  }
+  return new Set([...computed].filter(([, addresses]) => addresses.size >= FEW).map(([network]) => network));
+};
+
 export const commandAddressSweep = defineIndicator({
   id: 'command.address-sweep',
   title: 'Goes through the addresses of a network',
@@ -37,12 +63,13 @@ export const commandAddressSweep = defineIndicator({
   why: 'A job knows its hosts by name. Whoever counts through addresses looks for something that he does not know.',
   falsePositives: ['Inventories of networks without name service'],
   needs: ['effects'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
-      const isClient = effect.kind === 'run' && CLIENTS.has(effect.program);
-      const device = effect.kind === 'write' && effect.path.startsWith('/dev/') ? effect.path : '';
-      const words = isClient ? effect.words : [effect.kind === 'connect' ? effect.to : device];
-      const word = words.find(isCounted);
+  evaluate: ({ effects }) => {
+    const swept = sweptNetworks(effects);
+    const isSwept = (word: string): boolean =>
+      swept.has((word.length < 1024 ? WHOLE.exec(word)?.[2] : undefined) ?? '');
+    return fromEffects(effects, (effect) => {
+      const word = wordsOf(effect).find((one) => isCounted(one) || isSwept(one));
       return word !== undefined && `goes through addresses such as ${quoted(word)}`;
-    }),
+    });
+  },
 });

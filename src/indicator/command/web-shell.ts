@@ -5,7 +5,7 @@ import { fromEffects } from '../effects.ts';
 /** What a request holds, as each language calls it. */
 const REQUEST = [
   String.raw`\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\b`,
-  String.raw`php://input`,
+  'php://input',
   String.raw`\brequest\.(?:args|form|values|data|json|cookies|headers|get_data|getParameter|params|query_params)\b`,
   String.raw`\breq\.(?:query|body|params|headers|cookies|url)\b`,
   String.raw`\bparams\[`,
