@@ -539,7 +539,15 @@ export class Evaluation implements Machine {
     const most = kind === 'text' || reads ? MOST_OF_KIND[kind] : 1;
     const inside = isEndless ? { ...scope, isEndless: true } : scope;
     return this.rounds(scope, (index) => {
-      if (index >= (this.loops > MOST_LOOPS && kind !== 'text' ? 1 : most)) return null;
+      const limit = this.loops > MOST_LOOPS && kind !== 'text' ? 1 : most;
+      if (index > limit || (index === limit && !reads)) return null;
+      if (index === limit) {
+        // Of many lines the first are read, and one that stands for any of the others.
+        this.list(clause, scope, input);
+        if (this.status !== goesOn) return null;
+        this.list(clause, scope, unknown(input?.origins ?? []));
+        return this.list(body, scope, input);
+      }
       const head = this.list(clause, scope, input);
       const { status } = this;
       if (index > 0 && status !== goesOn) return null;

@@ -15,13 +15,17 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
   const mark =
     place < 0 ? null : written !== '' ? written : options[place] === '-I' ? (options[place + 1] ?? '{}') : '{}';
   const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
+  const counts = optionValue(options, '-n', '--max-args') ?? optionValue(options, '-L', '--max-lines');
   const named = optionValue(options, '-a', '--arg-file');
   const file = named === null ? undefined : machine.files.get(named);
   const piped = file ?? call.input ?? unknown();
   const affords = machine.spend(piped.text.length * WORK.character);
   if (!affords) machine.cut(call);
   const given = affords ? piped : mapped(piped, null);
-  const pieces = given.known ? piecesOf(given, options, mark !== null) : [given];
+  const found = given.known ? piecesOf(given, options, mark !== null) : [given];
+  // Of many words the first is read, and one that stands for any of them, as in a loop.
+  const isMany = found.length > MOST_RUNS && (mark !== null || counts !== null);
+  const pieces = isMany ? [...found.slice(0, 1), unknown(given.origins)] : found;
   let out = EMPTY;
   if (mark !== null && mark !== '') {
     for (const piece of pieces.slice(0, MOST_RUNS)) {
@@ -33,15 +37,13 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
       out = concat(out, machine.runWords(words, call, null));
     }
   } else {
-    const count = Number(
-      optionValue(options, '-n', '--max-args') ?? optionValue(options, '-L', '--max-lines') ?? MOST_WORDS,
-    );
+    const count = Number(counts ?? MOST_WORDS);
     const step = Number.isInteger(count) && count > 0 ? Math.min(count, MOST_WORDS) : MOST_WORDS;
     for (let from = 0, runs = 0; from === 0 || (from < pieces.length && runs < MOST_RUNS); from += step, runs += 1) {
       out = concat(out, machine.runWords([...command, ...pieces.slice(from, from + step)], call, null));
     }
   }
-  if (pieces.length > MOST_WORDS) machine.cut(call);
+  if (found.length > MOST_WORDS) machine.cut(call);
   return out;
 };
 
