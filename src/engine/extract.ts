@@ -4,7 +4,7 @@ import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
-import { isContextNote, type Note } from '../model/note.ts';
+import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
@@ -71,6 +71,8 @@ export interface Extractor {
 /** The stages that depend on one record alone: decode, then normalise. */
 export const createExtractor = (settings: ScanSettings, normaliseOptions: NormaliseOptions): Extractor => {
   let extract: Extract = noExtract();
+  /** Owners that this part has shown something of, with the time of the earliest. */
+  let owners = new Map<string, string>();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
@@ -126,9 +128,24 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head: string | null): Note | null => {
     if (settings.upTo !== 'all') return null;
     if (event.objectRef.subresource === 'binding') return placedNote(event, origin);
-    if (why === 'bookkeeping') return madeNote(event, origin, head);
+    if (why === 'bookkeeping') return withWrite(madeNote(event, origin, head), event, origin);
     if (why === 'other-verb') return deletionNote(event, kinds);
     return why === 'other-resource' ? noteOf(event) : null;
+  };
+
+  /** Whether this part has shown nothing of the owner yet, or only what came later. */
+  const isFirst = (note: MadeNote | null): boolean => {
+    if (note === null || settings.upTo !== 'all') return false;
+    const before = owners.get(ownerOf(note));
+    return before === undefined || (note.event.time ?? '') < before;
+  };
+
+  /** The first note of an owner in this part brings the write along: who wrote the owner may stand nowhere in the log. */
+  const withWrite = (note: MadeNote | null, event: AuditEvent, { source, offset }: Place): MadeNote | null => {
+    if (note === null || !isFirst(note)) return note;
+    owners.set(ownerOf(note), note.event.time ?? '');
+    const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
+    return result.kind === 'activity' ? { ...note, write: result.activity } : note;
   };
 
   /** The only event of a text; `undefined` when it holds anything else. */
@@ -153,6 +170,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
+    // What stands for an owner is judged like any other write, so that it is read whole.
+    if (found.why === 'bookkeeping' && isFirst(madeNote(found.event, outline, outline.responseHead()))) return false;
     const { counts } = extract;
     const { event, why } = found;
     counts.events++;
@@ -174,6 +193,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     drain: () => {
       const done = extract;
       extract = noExtract();
+      owners = new Map();
       return done;
     },
     get counts() {
@@ -181,6 +201,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     },
   };
 };
+
+const ownerOf = ({ object, owner }: MadeNote): string => JSON.stringify([object.cluster, owner, object.namespace]);
 
 const noExtract = (): Extract => ({ activities: [], notes: [], rows: [], counts: noCounts() });
 

@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
-import { lineageAsked, withLineage } from '../finding/lineage.ts';
+import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
+import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
@@ -99,6 +100,7 @@ export const scan = (options: ScanOptions): Scan => {
     assessDelivered(one, { inflate, known, kinds, identities }),
   );
   const lineage = createLineage();
+  const unclaimed = createUnclaimed();
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
   let elapsedMs = 0;
@@ -134,6 +136,21 @@ export const scan = (options: ScanOptions): Scan => {
     for (const { finding, asked } of waiting) yield withLineage(finding, lineage.of(asked));
   }
 
+  /**
+   * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
+   * a finding.
+   */
+  const unexplained = (): readonly Unfinished[] =>
+    unclaimed.all().flatMap(({ write, owner }) => {
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
+      if (!atLeast(assessment.severity, 'high')) return [];
+      options.onJudged?.(one, knowledge);
+      const object = { cluster: write.event.cluster, namespace: write.workload.namespace, name: owner.name };
+      const asked = { object, kind: owner.kind, uid: owner.uid, since: null };
+      return shown(one, assessment).map((finding) => ({ finding: withUnknownAuthor(finding, owner), asked }));
+    });
+
   const shown = (one: Delivered, assessment: Assessment): readonly Finding[] => {
     const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
     if (options.exceptions === undefined) {
@@ -160,6 +177,7 @@ export const scan = (options: ScanOptions): Scan => {
       for (; (extract.notes[noted]?.before ?? Number.POSITIVE_INFINITY) <= upTo; noted++) {
         const one = extract.notes[noted];
         if (one === undefined) continue;
+        if (one.note.kind === 'made') unclaimed.learn(one.note);
         if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
         else knowledge.learn(one.note, one.bytes);
       }
@@ -167,6 +185,7 @@ export const scan = (options: ScanOptions): Scan => {
     for (const [index, { activity, bytes }] of extract.activities.entries()) {
       learn(index);
       objects.learn(activity, bytes);
+      unclaimed.author(activity);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);
@@ -190,6 +209,7 @@ export const scan = (options: ScanOptions): Scan => {
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
       yield* released(tail.flush());
+      yield* released(unexplained());
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -218,7 +238,7 @@ export const scan = (options: ScanOptions): Scan => {
             ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
           ),
           ...objectWarnings(objects),
-          ...lineageWarnings(lineage, tail),
+          ...lineageWarnings(lineage, tail, unclaimed),
         ],
       }),
   };
@@ -266,7 +286,14 @@ const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activiti
     ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
     : [];
 };
-const lineageWarnings = ({ forgotten }: Lineage, { early }: Tail<Unfinished>): string[] => [
+const lineageWarnings = (
+  { forgotten }: Lineage,
+  { early }: Tail<Unfinished>,
+  { forgotten: unjudged }: UnclaimedStore,
+): string[] => [
+  ...(unjudged > 0
+    ? [`runs of ${unjudged} objects that the log does not show being written were not judged, for want of room`]
+    : []),
   ...(forgotten > 0
     ? [`what was made of ${forgotten} workloads was forgotten for want of room: findings may tell of fewer runs`]
     : []),

@@ -55,3 +55,12 @@ export const lineageAsked = ({ workload }: Finding, { event }: Activity): Lineag
   uid: workload.uid,
   since: event.time.at,
 });
+
+/** A finding about what a controller made of an object that was there before the log began. */
+export const withUnknownAuthor = (
+  finding: Finding,
+  { kind, name }: { readonly kind: string; readonly name: string },
+): Finding => ({
+  ...finding,
+  summary: `${finding.summary} It was made of ${kind} ${finding.workload.namespace ?? ''}/${name}, whose writing this log does not show: who asked for it is not known.`,
+});

@@ -1,3 +1,5 @@
+import type { Activity } from './activity.ts';
+
 /** Which object a note is about. A name counts within its cluster and namespace. */
 export interface NotedObject {
   /** As the envelope names it; `null` where the log does not say. */
@@ -112,6 +114,8 @@ export interface MadeNote {
   readonly uid: string | null;
   readonly owner: { readonly kind: string; readonly name: string; readonly uid: string | null };
   readonly event: NotedEvent;
+  /** The write itself, with the first thing that a part of the input shows of an owner: its author may not be in the log. */
+  readonly write?: Activity;
 }
 
 /** The node that a pod was given to. */

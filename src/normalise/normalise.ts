@@ -31,6 +31,8 @@ export interface NormaliseOptions {
   readonly kinds?: KindIndex;
   /** The original query's row for the event; `sentinelRow` by default. */
   readonly sentinel?: (event: AuditEvent) => SentinelRow | null;
+  /** Takes what a controller makes as its duty for a write like any other: to judge what it was told to make. */
+  readonly takesDuties?: boolean;
 }
 
 export const READ_VERBS = ['get', 'list', 'watch'] as const;
@@ -47,7 +49,7 @@ export const normalise = (event: AuditEvent, at: EventSource, options: Normalise
   const request = requestOf(event, verb);
   if (request.outcome === 'dry-run') return passed('dry-run');
   const actor = actorOf(event);
-  if (isBookkeeping(event, target, actor, kinds)) return passed('bookkeeping');
+  if (options.takesDuties !== true && isBookkeeping(event, target, actor, kinds)) return passed('bookkeeping');
   const readings = readingsOf(event, target.entry, kinds);
   const first = readings.state === 'seen' ? readings.value[0] : undefined;
   return {
