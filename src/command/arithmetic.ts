@@ -66,7 +66,9 @@ export const calculated = (
 };
 
 const asPart = (text: string, resolver: Resolver): { readonly value: string; readonly known: boolean } => {
-  const command = resolver.spend(WORK.text) ? parse(`: ${text}`).commands[0]?.command : undefined;
+  const command = resolver.spend(WORK.text + text.length * WORK.parsedCharacter)
+    ? parse(`: ${text}`).commands[0]?.command
+    : undefined;
   const word = command?.type === 'Command' ? command.suffix[0] : undefined;
   if (word?.type !== 'Word') return { value: '', known: false };
   const { text: value, known } = textOf(word, resolver);

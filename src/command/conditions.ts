@@ -181,14 +181,23 @@ const TEXT_PROGRAMS: ReadonlySet<string> = new Set([
 const RUNNERS: ReadonlySet<string> = new Set(['eval', 'sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'source', '.']);
 /** Nodes of a body that are looked at. */
 const MOST_NODES = 400;
+const NODES_AT_ONCE = 16;
 
-/** `isKept` says of a descriptor whether what is written to it is kept as a file. */
-export const bodyKind = (body: CompoundList, isKept: (descriptor: number) => boolean): BodyKind => {
+/**
+ * `isKept` says of a descriptor whether what is written to it is kept as a file, `spend` whether there is work left to look at
+ * so many nodes more.
+ */
+export const bodyKind = (
+  body: CompoundList,
+  isKept: (descriptor: number) => boolean,
+  spend: (nodes: number) => boolean,
+): BodyKind => {
   const queue: SyntaxNode[] = [body];
   let kind: BodyKind = 'text';
   let nodes = 0;
   for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
     nodes += 1;
+    if (nodes % NODES_AT_ONCE === 0 && !spend(NODES_AT_ONCE)) return 'other';
     if (nodes > MOST_NODES || one.type === 'Function' || one.type === 'Coproc') return 'other';
     if (one.type === 'Command' && one.name !== undefined) {
       const name = one.name.parts === undefined ? one.name.value : null;

@@ -448,7 +448,11 @@ export class Evaluation implements Machine {
   }
 
   private kindOf(body: CompoundList): BodyKind {
-    return bodyKind(body, (descriptor) => this.outputs.has(descriptor));
+    return bodyKind(
+      body,
+      (descriptor) => this.outputs.has(descriptor),
+      (nodes) => this.budget.spend(nodes * WORK.node),
+    );
   }
 
   breaks(): void {

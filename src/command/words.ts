@@ -153,7 +153,10 @@ const pieceOf = (part: WordPart, resolver: Resolver): Piece => {
     case 'ProcessSubstitution':
       return { value: resolver.substitute(part), splits: false };
     case 'ArithmeticExpansion': {
-      const number = calculated(part.expression, resolver);
+      // The parser reads an expression when it is asked for, with all that stands inside it, and again for each of those.
+      const number = resolver.spend(part.text.length * WORK.parsedCharacter)
+        ? calculated(part.expression, resolver)
+        : null;
       return { value: number === null ? unknown() : literal(String(number)), splits: false };
     }
     case 'ExtendedGlob':
