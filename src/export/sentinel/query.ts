@@ -62,7 +62,7 @@ const scored = (theme: Theme): string => `
 
 const RESULT = `
 | summarize arg_max(Score,*) by AuditId,Key,Namespace,Name
-| project TimeGenerated,Severity,Score,Reasons,Resource=Key,Namespace,Name,Workload=strcat(Namespace,"/",Name),Verb,Outcome=case(isnull(Code),"unknown",Code>=400,"refused","accepted"),User,ImpersonatedBy=iff(Imposed=="","",User),SourceIP=tostring(Ips[0]),UserAgent,Images=tostring(Images)`;
+| project TimeGenerated,Severity,Score,Reasons,Resource=Key,Namespace,Name,Workload=iff(Raw=="",strcat(Namespace,"/",Name),Uri),Verb,Outcome=case(isnull(Code),"unknown",Code>=400,"refused","accepted"),User,ImpersonatedBy=iff(Imposed=="","",User),SourceIP=tostring(Ips[0]),UserAgent,Images=tostring(Images)`;
 
 /**
  * A theme's query over one of the places where an AKS cluster's audit log is. The same audit id gives one row for each object,
