@@ -17,7 +17,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['score'],
   ['correlate'],
   ['finding', 'visibility', 'exception'],
-  ['sink', 'playbook', 'emulate'],
+  ['sink', 'playbook', 'emulate', 'export'],
   ['guide'],
   ['engine', 'respond'],
   ['evaluate', 'drill'],

@@ -11,6 +11,7 @@ import { EXIT, UsageError } from './failure.ts';
 import { guideCommand } from './guide-command.ts';
 import { queryCommand } from './query-command.ts';
 import { respondCommand } from './respond-command.ts';
+import { rulesCommand } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
 import { visibilityCommand } from './visibility-command.ts';
 
@@ -39,6 +40,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   program.addCommand(exceptionsCommand(setExit));
   program.addCommand(queryCommand(setExit));
   program.addCommand(respondCommand(setExit));
+  program.addCommand(rulesCommand(setExit));
   inherit(program);
   addCompletions(program);
   try {

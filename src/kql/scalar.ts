@@ -186,6 +186,7 @@ const functionCall = (tree: Tree, scope: Scope, compiler: Compiler): Compiled =>
   const trees = tree.part('ArgumentList').list('Expressions');
   if (scope.variables.get(name)?.kind === 'function') return calledScalar(tree, name, trees, scope, compiler);
   if (name === 'column_ifexists' || name === 'columnifexists') return columnIfExists(trees, scope, compiler);
+  if (name === 'ingestion_time') return columnIfPresent('TimeGenerated', scope);
   if (name === 'toscalar') return toScalar(tree, scope, compiler);
   const made = scalarFunction(name);
   if (made === undefined) {
@@ -223,6 +224,12 @@ const columnIfExists = (trees: readonly Tree[], scope: Scope, compiler: Compiler
   }
   const index = scope.index.get(nameTree.literal);
   return index === undefined ? compileScalar(otherwise, scope, compiler) : (row) => row[index] ?? null;
+};
+
+/** When a row came in is not in a log; its time stands for it. */
+const columnIfPresent = (name: string, scope: Scope): Compiled => {
+  const index = scope.index.get(name);
+  return index === undefined ? constant(null) : (row) => row[index] ?? null;
 };
 
 const firstCell = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {

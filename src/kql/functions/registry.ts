@@ -13,7 +13,7 @@ const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map(
 );
 
 /** Functions that the compiler itself knows, since they ask about the query and not about values. */
-export const COMPILED = ['column_ifexists', 'columnifexists', 'materialize', 'toscalar'] as const;
+export const COMPILED = ['column_ifexists', 'columnifexists', 'ingestion_time', 'materialize', 'toscalar'] as const;
 
 export const scalarFunction = (name: string): ScalarFunction | undefined => FUNCTIONS.get(name);
 export const scalarFunctionNames = (): readonly string[] => [...FUNCTIONS.keys(), ...COMPILED].sort();
