@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type WrittenAct, writtenOf } from '../correlate/acts.ts';
+import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
 import { lineageAsked, withLineage } from '../finding/lineage.ts';
+import { withSequences } from '../finding/sequence.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
@@ -70,10 +73,12 @@ export interface Scan {
   summary(): Summary;
 }
 
-/** A finding that still waits for what became of its workload. */
+/** A finding that still waits for what became of its workload, and for what else happened around it. */
 interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
+  /** `null` for one that an exception hides: nothing makes it worse. */
+  readonly written: WrittenAct | null;
 }
 
 /**
@@ -99,6 +104,8 @@ export const scan = (options: ScanOptions): Scan => {
     assessDelivered(one, { inflate, known, kinds, identities }),
   );
   const lineage = createLineage();
+  const sequences = createSequences();
+  const floor = options.minSeverity ?? 'info';
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
   let elapsedMs = 0;
@@ -121,34 +128,52 @@ export const scan = (options: ScanOptions): Scan => {
     }
   }
 
-  /** Findings wait for the end of the input, so that they tell what became of their workloads. */
+  /** Findings wait for the end of the input, so that they tell what became of their workloads and what else happened. */
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
     for (const { delivered: one, assessment } of verdicts) {
       options.onJudged?.(one, knowledge);
-      for (const finding of shown(one, assessment))
-        yield* released(tail.push({ finding, asked: lineageAsked(finding, one.activity) }, one.bytes ?? 0));
+      const unfinished = unfinishedOf(one, assessment);
+      if (unfinished !== null) yield* released(tail.push(unfinished, one.bytes ?? 0));
     }
   }
 
   function* released(waiting: readonly Unfinished[]): Generator<Finding> {
-    for (const { finding, asked } of waiting) yield withLineage(finding, lineage.of(asked));
+    for (const { finding, asked, written } of waiting) {
+      const whole = withLineage(finding, lineage.of(asked));
+      if (written === null) {
+        yield whole;
+        continue;
+      }
+      const told = withSequences(whole, sequences.of(written));
+      bySeverity[told.severity]++;
+      if (atLeast(told.severity, floor)) yield told;
+    }
   }
 
-  const shown = (one: Delivered, assessment: Assessment): readonly Finding[] => {
-    const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
-    if (options.exceptions === undefined) {
-      bySeverity[assessment.severity]++;
-      return isShown ? [findingOf(assessment, one, options)] : [];
+  /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
+  const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
+    const { severity } = assessment;
+    // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
+    const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
+    const isOfOthers = one.activity.request.outcome === 'refused';
+    if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+      bySeverity[severity]++;
+      return null;
     }
     const finding = findingOf(assessment, one, options);
-    const exception = options.exceptions.of(finding);
-    if (exception === null) {
-      bySeverity[assessment.severity]++;
-      return isShown ? [finding] : [];
+    const asked = lineageAsked(finding, one.activity);
+    const exception = options.exceptions?.of(finding) ?? null;
+    if (exception !== null) {
+      excepted[severity]++;
+      exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+      const isShown = atLeast(severity, floor) && options.showExcepted === true;
+      return isShown ? { finding: exceptedFinding(finding, exception), asked, written: null } : null;
     }
-    excepted[assessment.severity]++;
-    exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
-    return isShown && options.showExcepted === true ? [exceptedFinding(finding, exception)] : [];
+    const written = writtenOf(finding, one.activity);
+    sequences.write(written);
+    if (mayShow) return { finding, asked, written };
+    bySeverity[severity]++;
+    return null;
   };
 
   function* take(extract: Extract): Generator<Finding> {
@@ -160,7 +185,8 @@ export const scan = (options: ScanOptions): Scan => {
       for (; (extract.notes[noted]?.before ?? Number.POSITIVE_INFINITY) <= upTo; noted++) {
         const one = extract.notes[noted];
         if (one === undefined) continue;
-        if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
+        if (one.note.kind === 'act') sequences.learn(one.note);
+        else if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
         else knowledge.learn(one.note, one.bytes);
       }
     };
@@ -219,6 +245,7 @@ export const scan = (options: ScanOptions): Scan => {
           ),
           ...objectWarnings(objects),
           ...lineageWarnings(lineage, tail),
+          ...sequenceWarnings(sequences),
         ],
       }),
   };
@@ -276,6 +303,11 @@ const lineageWarnings = ({ forgotten }: Lineage, { early }: Tail<Unfinished>): s
       ]
     : []),
 ];
+
+const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
+  forgotten > 0
+    ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
+    : [];
 
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
   ...(forgotten > 0
