@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type WrittenAct, writtenOf } from '../correlate/acts.ts';
+import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
@@ -81,6 +82,8 @@ interface Unfinished {
   readonly written: WrittenAct | null;
 }
 
+const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
+
 /**
  * The whole pipeline over files: source, gate, decode, normalise in parts that may run in threads; deliveries, facts,
  * indicators, score and finding in input order. The findings do not depend on `jobs` or on where parts begin.
@@ -137,16 +140,22 @@ export const scan = (options: ScanOptions): Scan => {
     }
   }
 
-  function* released(waiting: readonly Unfinished[]): Generator<Finding> {
+  function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
+    const whole: Finding[] = [];
     for (const { finding, asked, written } of waiting) {
-      const whole = withLineage(finding, lineage.of(asked));
+      const told = withLineage(finding, lineage.of(asked));
       if (written === null) {
-        yield whole;
+        whole.push(told);
         continue;
       }
-      const told = withSequences(whole, sequences.of(written));
-      bySeverity[told.severity]++;
-      if (atLeast(told.severity, floor)) yield told;
+      const weighed = withSequences(told, sequences.of(written));
+      bySeverity[weighed.severity]++;
+      if (atLeast(weighed.severity, floor)) whole.push(weighed);
+    }
+    const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
+    for (const finding of whole) {
+      const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
+      yield incident === undefined ? finding : { ...finding, incident };
     }
   }
 
@@ -215,7 +224,7 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      yield* released(tail.flush());
+      yield* released(tail.flush(), true);
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();

@@ -335,3 +335,66 @@ test('names in a sequence are inert', async () => {
   const { findings } = await run([[cronJob(reader, { minute: 5, by }), deletion({ minute: 6, by })]]);
   assert.match(findings[0]?.sequence?.[0]?.says ?? '', /^eve\[31m@example\.com deleted CronJob dev\/report/);
 });
+
+const incidentsIn = (findings: readonly Finding[]) => {
+  const names = new Map(findings.map(({ id, workload }) => [id, `${workload.namespace}/${workload.name}`]));
+  return findings
+    .map(({ id, incident }) => [
+      names.get(id),
+      incident && [names.get(incident.head), incident.size, ...spanOf(incident)],
+    ])
+    .sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
+};
+const spanOf = ({ firstSeen, lastSeen }: { firstSeen: string | null; lastSeen: string | null }) => [
+  firstSeen?.slice(14, 16),
+  lastSeen?.slice(14, 16),
+];
+
+test('a burst is one incident, and so are repeats; the first is the head, and what stands alone has none', async () => {
+  const events = [
+    cronJob(harmless, { minute: 50, by: ana, name: 'alone' }),
+    ...burst.toReversed(),
+    cronJob(privileged, { minute: 31, by: ana, name: 'again' }),
+    cronJob(privileged, { minute: 45, by: ana, name: 'again' }),
+  ];
+  const { findings } = await run([events]);
+  assert.deepEqual(incidentsIn(findings), [
+    ['billing/report', ['billing/report', 3, '20', '22']],
+    ['dev/again', ['dev/again', 2, '31', '45']],
+    ['dev/again', ['dev/again', 2, '31', '45']],
+    ['dev/alone', undefined],
+    ['orders/report', ['billing/report', 3, '20', '22']],
+    ['stock/report', ['billing/report', 3, '20', '22']],
+  ]);
+  const heads = new Set(findings.flatMap(({ incident }) => incident?.head ?? []));
+  const again = findings.filter(({ workload }) => workload.name === 'again');
+  const [first] = again.filter(({ firstSeen }) => firstSeen?.slice(14, 16) === '31');
+  assert.ok(first !== undefined && heads.has(first.id));
+  for (const finding of findings)
+    assert.ok(validate(JSON.parse(JSON.stringify(finding))), ajv.errorsText(validate.errors));
+});
+
+test('an incident is of the findings that are given: one below the floor is no head', async () => {
+  const more = {
+    objectRef: {
+      resource: 'cronjobs',
+      namespace: 'dev',
+      name: 'report',
+      apiGroup: 'batch',
+      apiVersion: 'v1',
+      uid: 'u-1',
+    },
+  };
+  const first = cronJob(harmless, { minute: 2, by: ana, more });
+  const later = cronJob(privileged, { minute: 8, by: ana, more });
+  const all = (await run([[first, later]])).findings;
+  assert.deepEqual(
+    all.map(({ incident }) => incident?.size),
+    [2, 2],
+  );
+  const { findings } = await run([[first, later]], { minSeverity: 'medium' });
+  assert.deepEqual(
+    findings.map(({ incident }) => incident),
+    [undefined],
+  );
+});

@@ -74,11 +74,22 @@ export interface Finding {
   readonly runs?: Runs | null;
   /** What other acts around it make of it, the heaviest first; absent where the log tells of none. */
   readonly sequence?: readonly FindingSequence[];
+  /** Findings that belong together; absent for one that stands alone, and for one that was given before the end of the input. */
+  readonly incident?: FindingIncident;
   readonly compat: { readonly sentinel: SentinelFlags | null };
   /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
   /** What hides it, where it is shown all the same. */
   readonly excepted?: FindingException;
+}
+
+export interface FindingIncident {
+  /** Id of the finding that came first. */
+  readonly head: string;
+  /** Findings that are given, the head among them. */
+  readonly size: number;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
 }
 
 /** Acts that belong together with the finding's own, in event time. */
