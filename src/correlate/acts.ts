@@ -28,6 +28,8 @@ export interface WrittenAct {
   readonly outcome: Activity['request']['outcome'];
   readonly code: number | null;
   readonly by: string | null;
+  /** The pod whose token was used, where the log tells. */
+  readonly pod: { readonly namespace: string; readonly name: string } | null;
   readonly peerIp: string | null;
   /** As the envelope names it. */
   readonly cluster: string | null;
@@ -52,6 +54,7 @@ export const writtenOf = (
   outcome: request.outcome,
   code: request.code,
   by: actor.username,
+  pod: podOf(actor),
   peerIp: actor.peerIp,
   cluster: event.cluster,
   group: workload.apiGroup,
@@ -70,6 +73,21 @@ export const writtenOf = (
     offset: event.offset,
   },
 });
+
+const ACCOUNT = 'system:serviceaccount:';
+
+/** `namespace/name` of a service account by its user name; `null` for anybody else. */
+export const accountOf = (username: string | null): { readonly namespace: string; readonly name: string } | null => {
+  if (username === null || !username.startsWith(ACCOUNT)) return null;
+  const [namespace = '', name = '', ...more] = username.slice(ACCOUNT.length).split(':', 3);
+  return more.length > 0 || name === '' ? null : { namespace, name };
+};
+
+const podOf = ({ username, extra }: Activity['actor']): WrittenAct['pod'] => {
+  const account = accountOf(username);
+  const [name] = extra['authentication.kubernetes.io/pod-name'] ?? [];
+  return account === null || name === undefined ? null : { namespace: account.namespace, name };
+};
 
 /** Milliseconds of an event time, or `null`: what has no time has no place in an order. */
 export const msOf = (at: string | null): number | null => {
@@ -127,4 +145,6 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['cronjobs', 'CronJob'],
   ['scheduledjobs', 'ScheduledJob'],
   ['jobs', 'Job'],
+  ['pods', 'Pod'],
+  ['serviceaccounts', 'ServiceAccount'],
 ]);

@@ -1,7 +1,7 @@
 import { atLeast, type FindingSequence } from '../model/finding.ts';
 import type { ActNote } from '../model/note.ts';
 import { SEQUENCE_POINTS } from '../score/weights.ts';
-import { type KeptAct, keptOfNote, keptOfWrite, msOf, type WrittenAct } from './acts.ts';
+import { accountOf, type KeptAct, keptOfNote, keptOfWrite, msOf, type WrittenAct } from './acts.ts';
 import { createTimeline, type Timeline, type TimelineOptions } from './timeline.ts';
 import { MOST_BYTES, MOST_ENTRIES, MOST_EVENTS, MOST_PER_KEY, RULES, type SequenceRule } from './windows.ts';
 import { actorNamed, distance, lasting, listed, objectNamed, quoted } from './words.ts';
@@ -23,7 +23,12 @@ const ACT_BYTES = 400;
 const FORBIDDEN = 403;
 
 const keyOf = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
-const byActor = (cluster: string | null, by: string): string => keyOf('actor', cluster, by);
+const byActor = (what: KeptAct['what'], cluster: string | null, by: string): string =>
+  keyOf('actor', what, cluster, by);
+const entryInto = (cluster: string | null, namespace: string | null, pod: string | null): string =>
+  keyOf('entry', cluster, namespace, pod);
+const tokenOf = (cluster: string | null, namespace: string | null, account: string | null): string =>
+  keyOf('token', cluster, namespace, account);
 const refusedOf = (cluster: string | null, by: string): string => keyOf('refused', cluster, by);
 const grantTo = (cluster: string | null, account: string): string => keyOf('account', cluster, account);
 const deletionOf = (one: Pick<KeptAct, 'cluster' | 'namespace' | 'name'> & { readonly resource: string }): string =>
@@ -72,13 +77,76 @@ export const createSequences = (options: Partial<TimelineOptions> = {}): Sequenc
     }
     if (by === null) return found;
     const proved = new Set(given.map(({ identity }) => identity));
-    const written = around([byActor(cluster, by)], RULES.grantByActor, ms, write.id).filter(
-      ({ what, identity }) => what === 'grant' && !proved.has(identity),
+    const written = around([byActor('grant', cluster, by)], RULES.grantByActor, ms, write.id).filter(
+      ({ identity }) => !proved.has(identity),
     );
     const last = written.at(-1);
     if (last !== undefined) {
       const says = `${actorNamed(by)} wrote ${objectNamed(last)} ${distance(last.ms - ms)}${besides(written)}.`;
       found.push(sequence(RULES.grantByActor, says, written, 'inferred'));
+    }
+    return found;
+  };
+
+  const entries = (write: WrittenAct, ms: number): readonly FindingSequence[] => {
+    const { cluster, by, pod } = write;
+    const into =
+      pod === null ? [] : around([entryInto(cluster, pod.namespace, pod.name)], RULES.entryIntoWriter, ms, write.id);
+    const found: FindingSequence[] = [];
+    const last = into.at(-1);
+    if (last !== undefined) {
+      const says = `${actorNamed(last.by)} entered ${objectNamed(last)} ${distance(last.ms - ms)}, and the write came with the token of that pod.`;
+      found.push(sequence(RULES.entryIntoWriter, says, into, 'proved'));
+    }
+    const own = by === null ? [] : around([byActor('entry', cluster, by)], RULES.entryByActor, ms, write.id);
+    const lastOwn = own.at(-1);
+    if (lastOwn !== undefined) {
+      const says = `${actorNamed(by)} entered ${objectNamed(lastOwn)} ${distance(lastOwn.ms - ms)}${besides(own)}.`;
+      found.push(sequence(RULES.entryByActor, says, own, 'inferred'));
+    }
+    return found;
+  };
+
+  const token = (write: WrittenAct, ms: number): readonly FindingSequence[] => {
+    const { cluster, by } = write;
+    if (by === null) return [];
+    const account = accountOf(by);
+    const of = account === null ? [] : [tokenOf(cluster, account.namespace, account.name)];
+    const requested = around([...of, byActor('token-request', cluster, by)], RULES.token, ms, write.id);
+    const last = requested.at(-1);
+    if (last === undefined) return [];
+    const isOwn = account !== null && last.namespace === account.namespace && last.name === account.name;
+    const what = `${actorNamed(last.by)} requested a token of ${objectNamed(last)}`;
+    const who = isOwn ? ', and the write came in its name' : '';
+    const says = `${what} ${distance(last.ms - ms)}${besides(requested)}${who}.`;
+    return [sequence(RULES.token, says, requested, isOwn ? 'proved' : 'inferred')];
+  };
+
+  const looks = (write: WrittenAct, ms: number): readonly FindingSequence[] => {
+    const { cluster, by } = write;
+    if (by === null) return [];
+    const found: FindingSequence[] = [];
+    const listed = around([byActor('secrets-list', cluster, by)], RULES.secretsList, ms, write.id);
+    const lastList = listed.at(-1);
+    if (lastList !== undefined) {
+      const of = lastList.namespace === null ? 'all namespaces' : `namespace ${quoted(lastList.namespace)}`;
+      const says = `${actorNamed(by)} listed the Secrets of ${of} ${distance(lastList.ms - ms)}${besides(listed)}.`;
+      found.push(sequence(RULES.secretsList, says, listed, 'inferred'));
+    }
+    const asked = around([byActor('discovery', cluster, by)], RULES.discovery, ms, write.id);
+    const lastAsked = asked.at(-1);
+    if (lastAsked !== undefined) {
+      const says = `${actorNamed(by)} asked what it may do ${distance(lastAsked.ms - ms)}${besides(asked)}.`;
+      found.push(sequence(RULES.discovery, says, asked, 'inferred'));
+    }
+    const removed = around([byActor('events-removal', cluster, by)], RULES.eventsRemoval, ms, write.id).filter(
+      ({ namespace }) => namespace === null || namespace === write.namespace,
+    );
+    const [removal] = removed;
+    if (removal !== undefined) {
+      const of = removal.namespace === null ? 'all namespaces' : `namespace ${quoted(removal.namespace)}`;
+      const says = `${actorNamed(by)} deleted Events of ${of} ${distance(removal.ms - ms)}${besides(removed)}.`;
+      found.push(sequence(RULES.eventsRemoval, says, removed, 'inferred'));
     }
     return found;
   };
@@ -152,7 +220,9 @@ export const createSequences = (options: Partial<TimelineOptions> = {}): Sequenc
         return;
       }
       if (note.act === 'deletion') keep(deletionOf(note), one);
-      else if (by !== null) keep(byActor(cluster, by), one);
+      else if (by !== null) keep(byActor(note.act, cluster, by), one);
+      if (note.act === 'entry') keep(entryInto(cluster, note.namespace, note.name), one);
+      if (note.act === 'token-request') keep(tokenOf(cluster, note.namespace, note.name), one);
       for (const account of note.accounts) keep(grantTo(cluster, account), one);
     },
     write: (written) => {
@@ -172,6 +242,7 @@ export const createSequences = (options: Partial<TimelineOptions> = {}): Sequenc
       const isRefused = written.outcome === 'refused';
       const found = [
         ...(isRefused ? [] : [...grants(written, ms), ...deletion(written, ms), ...fleet(written, ms)]),
+        ...(isRefused ? [] : [...entries(written, ms), ...token(written, ms), ...looks(written, ms)]),
         ...refused(written, ms),
         ...writes(written, ms),
       ];

@@ -47,6 +47,16 @@ export const RULES = {
     after: HOUR,
     least: 3,
   }),
+  entryIntoWriter: rule('entry-into-writer', 'Somebody entered the pod whose identity wrote the workload', {
+    before: HOUR,
+  }),
+  entryByActor: rule('entry-by-actor', 'The actor entered a container before', { before: HOUR }),
+  token: rule('token-request', 'A token of the writing account was requested, or the actor requested one', {
+    before: HOUR,
+  }),
+  secretsList: rule('secrets-list', 'The actor listed Secrets before', { before: HOUR }),
+  discovery: rule('discovery', 'The actor asked for its own rights before', { before: HOUR }),
+  eventsRemoval: rule('events-removal', 'The actor deleted Events afterwards', { after: 24 * HOUR }),
   refusedBefore: rule('refused-before', 'The actor was refused before', { before: HOUR }),
 } as const satisfies Readonly<Record<string, SequenceRule>>;
 

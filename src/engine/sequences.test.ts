@@ -9,7 +9,20 @@ import fc from 'fast-check';
 import type { Finding } from '../model/finding.ts';
 import { examine } from './examine.ts';
 import { type ScanOptions, scan } from './scan.ts';
-import { binding, cronJob, deletion, forbidden, harmless, privileged, reader } from './testing/stories.ts';
+import {
+  binding,
+  cronJob,
+  deletion,
+  discovery,
+  entry,
+  eventsRemoval,
+  forbidden,
+  harmless,
+  privileged,
+  reader,
+  secretsList,
+  tokenRequest,
+} from './testing/stories.ts';
 import { withoutPlaces } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-sequences-'));
@@ -220,6 +233,92 @@ const STORIES = {
         },
       ],
     })),
+  },
+  'looked around, entered a pod, took a token, wrote the CronJob, removed the Events': {
+    events: [
+      discovery({ minute: 1, by: eve }),
+      secretsList({ minute: 2, by: eve }),
+      entry({ minute: 3, by: eve, name: 'web-1' }, 'get'),
+      tokenRequest({ minute: 4, by: eve, name: 'builder' }),
+      cronJob(reader, { minute: 5, by: eve }),
+      eventsRemoval({ minute: 8, by: eve }),
+    ],
+    tells: [
+      {
+        object: 'dev/report',
+        severity: 'high',
+        risk: 63,
+        sequence: [
+          {
+            id: 'sequence.events-removal',
+            certainty: 'inferred',
+            says: 'eve@example.com deleted Events of namespace dev 3 minutes after it.',
+            acts: ['08 deletecollection'],
+          },
+          {
+            id: 'sequence.secrets-list',
+            certainty: 'inferred',
+            says: 'eve@example.com listed the Secrets of namespace dev 3 minutes before it.',
+            acts: ['02 list'],
+          },
+          {
+            id: 'sequence.token-request',
+            certainty: 'inferred',
+            says: 'eve@example.com requested a token of ServiceAccount dev/builder one minute before it.',
+            acts: ['04 create'],
+          },
+          {
+            id: 'sequence.entry-by-actor',
+            certainty: 'inferred',
+            says: 'eve@example.com entered Pod dev/web-1 2 minutes before it.',
+            acts: ['03 get'],
+          },
+          {
+            id: 'sequence.discovery',
+            certainty: 'inferred',
+            says: 'eve@example.com asked what it may do 4 minutes before it.',
+            acts: ['01 create'],
+          },
+        ],
+      },
+    ],
+  },
+  'entered a pod, from which the CronJob then came': {
+    events: [
+      entry({ minute: 3, by: eve, name: 'web-1' }),
+      tokenRequest({ minute: 4, by: ana, name: 'web' }),
+      cronJob(reader, {
+        minute: 5,
+        more: {
+          user: {
+            username: 'system:serviceaccount:dev:web',
+            groups: ['system:serviceaccounts'],
+            extra: { 'authentication.kubernetes.io/pod-name': ['web-1'] },
+          },
+        },
+      }),
+    ],
+    tells: [
+      {
+        object: 'dev/report',
+        severity: 'medium',
+        risk: 59,
+        sequence: [
+          {
+            id: 'sequence.entry-into-writer',
+            certainty: 'proved',
+            says: 'eve@example.com entered Pod dev/web-1 2 minutes before it, and the write came with the token of that pod.',
+            acts: ['03 create'],
+          },
+          {
+            id: 'sequence.token-request',
+            certainty: 'proved',
+            says: 'ana@example.com requested a token of ServiceAccount dev/web one minute before it, and the write came in its name.',
+            acts: ['04 create'],
+          },
+        ],
+      },
+    ],
   },
 } as const;
 

@@ -125,8 +125,17 @@ export interface PlacedNote {
 }
 
 /** What somebody did that is no workload write, and may be a part of one's story. */
-export const ACTS = ['grant', 'deletion'] as const;
-export type Act = (typeof ACTS)[number];
+export type Act =
+  | 'grant'
+  | 'deletion'
+  /** exec into a container, or attach to one. */
+  | 'entry'
+  | 'token-request'
+  /** A list of Secrets: single reads are too many to be told. */
+  | 'secrets-list'
+  /** Questions after the own rights. */
+  | 'discovery'
+  | 'events-removal';
 
 /** One act of a person or a pod; what the control plane and nodes do is none. */
 export interface ActNote {

@@ -239,11 +239,17 @@ export const INTERACTIONS: readonly Interaction[] = [
 export const SEQUENCE_POINTS: ReadonlyMap<string, number> = new Map([
   ['sequence.grant-to-account', 12],
   ['sequence.deletion-by-actor', 10],
+  ['sequence.entry-into-writer', 10],
+  ['sequence.events-removal', 10],
   ['sequence.fleet-burst', 8],
   ['sequence.deletion-soon', 6],
+  ['sequence.secrets-list', 6],
+  ['sequence.token-request', 6],
   ['sequence.refused-before', 6],
   ['sequence.writes-by-actor', 6],
+  ['sequence.entry-by-actor', 4],
   ['sequence.grant-by-actor', 4],
+  ['sequence.discovery', 2],
   ['sequence.writes-by-address', 2],
 ]);
 

@@ -52,6 +52,48 @@ export const binding = ({ minute, name = 'reporter', namespace = 'dev', ...who }
 export const deletion = ({ minute, name = 'report', namespace = 'dev', ...who }: Act) =>
   writeOf({ minute, verb: 'delete', resource: 'cronjobs', apiGroup: 'batch', namespace, name, ...who });
 
+const core = (resource: string, subresource: string | undefined, { namespace = 'dev', name }: Omit<Act, 'minute'>) => ({
+  resource,
+  ...(subresource === undefined ? {} : { subresource }),
+  namespace,
+  ...(name === undefined ? {} : { name }),
+  apiVersion: 'v1',
+});
+const callOf = (
+  { minute, by, more, ...of }: Act,
+  verb: string,
+  resource: string,
+  subresource?: string,
+  code = verb === 'create' ? 201 : 200,
+) =>
+  writeOf({
+    minute,
+    verb,
+    resource,
+    name: of.name ?? '',
+    ...(by === undefined ? {} : { by }),
+    more: { objectRef: core(resource, subresource, of), responseStatus: { metadata: {}, code }, ...more },
+  });
+
+/** `get` is how it comes over a websocket. */
+export const entry = (act: Act, verb: 'create' | 'get' = 'create') => callOf(act, verb, 'pods', 'exec', 101);
+export const tokenRequest = (act: Act) => callOf(act, 'create', 'serviceaccounts', 'token');
+export const secretsList = (act: Act) => callOf(act, 'list', 'secrets');
+export const eventsRemoval = (act: Act) => callOf(act, 'deletecollection', 'events');
+export const discovery = ({ minute, by, more }: Act) =>
+  writeOf({
+    minute,
+    resource: 'selfsubjectrulesreviews',
+    apiGroup: 'authorization.k8s.io',
+    namespace: null,
+    name: '',
+    ...(by === undefined ? {} : { by }),
+    more: {
+      objectRef: { resource: 'selfsubjectrulesreviews', apiGroup: 'authorization.k8s.io', apiVersion: 'v1' },
+      ...more,
+    },
+  });
+
 /** What a request that was not allowed ends with. */
 export const forbidden = {
   responseStatus: { metadata: {}, status: 'Failure', reason: 'Forbidden', code: 403 },

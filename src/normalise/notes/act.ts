@@ -4,7 +4,7 @@ import type { Act, ActNote, BindingNote, ContextNote } from '../../model/note.ts
 import { actorOf } from '../actor.ts';
 import { outcomeOf } from '../outcome.ts';
 import { WRITE_VERBS } from '../words.ts';
-import { DELETE_VERBS } from './deletion.ts';
+import { DELETE_VERBS, DELETE_WORD } from './deletion.ts';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const GRANTS: ReadonlySet<string> = new Set(['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']);
@@ -12,14 +12,42 @@ const GRANTS: ReadonlySet<string> = new Set(['roles', 'clusterroles', 'rolebindi
 const DELETED: ReadonlySet<string> = new Set(['cronjobs', 'jobs', 'scheduledjobs']);
 const MOST_ACCOUNTS = 20;
 
+/** Resources of acts other than grants and deletions, by `resource/subresource`, with their group and verbs. */
+const OTHERS: ReadonlyMap<string, { readonly act: Act; readonly group: string; readonly verbs: readonly string[] }> =
+  new Map([
+    // Over a websocket an entry is a read.
+    ['pods/exec', { act: 'entry', group: '', verbs: ['create', 'get'] }],
+    ['pods/attach', { act: 'entry', group: '', verbs: ['create', 'get'] }],
+    ['serviceaccounts/token', { act: 'token-request', group: '', verbs: ['create'] }],
+    ['secrets/', { act: 'secrets-list', group: '', verbs: ['list'] }],
+    ['selfsubjectrulesreviews/', { act: 'discovery', group: 'authorization.k8s.io', verbs: ['create'] }],
+    ['selfsubjectaccessreviews/', { act: 'discovery', group: 'authorization.k8s.io', verbs: ['create'] }],
+    ['events/', { act: 'events-removal', group: '', verbs: DELETE_VERBS }],
+  ]);
+const EVENTS_GROUP = 'events.k8s.io';
+
+/** Words by which the byte gate lets such requests through; grants and deletions pass as what they tell of workloads. */
+export const ACT_WORDS = {
+  verbs: ['create', 'get', 'list'],
+  things: ['exec', 'attach', 'token', 'secrets', 'selfsubject'],
+  removalVerbs: [DELETE_WORD],
+  removed: ['events'],
+} as const;
+
 /** What kind of act a request is, or `null`. */
 const actIn = ({ verb, objectRef }: AuditEvent): Act | null => {
-  const { resource, subresource } = objectRef;
-  if (resource === null || (subresource ?? '') !== '') return null;
+  const { resource, subresource, apiGroup } = objectRef;
+  if (resource === null || verb === null) return null;
+  const other = OTHERS.get(`${resource}/${subresource ?? ''}`);
+  if (other?.verbs.includes(verb)) {
+    const isOwn = (apiGroup ?? other.group) === other.group;
+    return isOwn || (other.act === 'events-removal' && apiGroup === EVENTS_GROUP) ? other.act : null;
+  }
+  if ((subresource ?? '') !== '') return null;
   if (WRITE_VERBS.some((one) => one === verb))
-    return GRANTS.has(resource) && (objectRef.apiGroup ?? RBAC_GROUP) === RBAC_GROUP ? 'grant' : null;
-  if (!DELETE_VERBS.some((one) => one === verb)) return null;
-  return DELETED.has(resource) && (objectRef.apiGroup ?? 'batch') === 'batch' ? 'deletion' : null;
+    return GRANTS.has(resource) && (apiGroup ?? RBAC_GROUP) === RBAC_GROUP ? 'grant' : null;
+  if (!DELETE_VERBS.includes(verb)) return null;
+  return DELETED.has(resource) && (apiGroup ?? 'batch') === 'batch' ? 'deletion' : null;
 };
 
 /**
@@ -33,7 +61,8 @@ export const actNote = (
 ): ActNote | null => {
   const act = actIn(event);
   if (act === null || event.time.at === null) return null;
-  const outcome = outcomeOf(event);
+  // An entry ends with a switch of protocols.
+  const outcome = act === 'entry' && event.code === 101 ? 'accepted' : outcomeOf(event);
   const isForbidden = outcome === 'refused' && (event.code === 403 || event.code === null);
   if (outcome !== 'accepted' && !isForbidden) return null;
   const { username, kind } = actorOf(event);
@@ -46,7 +75,7 @@ export const actNote = (
     outcome: outcome === 'accepted' ? 'accepted' : 'refused',
     by: username,
     cluster: event.cluster,
-    group: apiGroup ?? (act === 'grant' ? RBAC_GROUP : 'batch'),
+    group: apiGroup ?? GROUPS.get(act) ?? '',
     resource: resource ?? '',
     namespace,
     name: event.verb === 'deletecollection' ? null : (name ?? nameIn(event)),
@@ -56,6 +85,13 @@ export const actNote = (
     event: { auditId: event.auditId, time: event.time.at, verb: event.verb ?? '', source, offset },
   };
 };
+
+/** A lost group is the only one that these resources have. */
+const GROUPS: ReadonlyMap<Act, string> = new Map([
+  ['grant', RBAC_GROUP],
+  ['deletion', 'batch'],
+  ['discovery', 'authorization.k8s.io'],
+]);
 
 const nameIn = ({ requestObject }: AuditEvent): string | null => {
   if (requestObject.state !== 'seen' || !isObject(requestObject.value)) return null;
