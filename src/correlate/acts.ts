@@ -11,6 +11,8 @@ export interface KeptAct extends Timed {
   readonly identity: string;
   readonly by: string | null;
   readonly cluster: string | null;
+  /** Equal for all acts on one object of its cluster. */
+  readonly object: string;
   /** `CronJob`, or the resource where the kind is not told. */
   readonly kind: string;
   readonly namespace: string | null;
@@ -97,6 +99,12 @@ export const msOf = (at: string | null): number | null => {
 
 const orderOf = ({ time, auditId, verb }: FindingEvent): string => `${time ?? ''} ${auditId ?? ''} ${verb}`;
 
+/** One whose name the server draws is an object of its own. */
+export const objectOf = (
+  kind: string,
+  { namespace, name, event }: Pick<WrittenAct, 'namespace' | 'name' | 'event'>,
+): string => JSON.stringify([kind, namespace, name ?? [event.auditId]]);
+
 export const keptOfNote = (note: ActNote, ms: number): KeptAct => ({
   ms,
   order: orderOf(note.event),
@@ -111,6 +119,7 @@ export const keptOfNote = (note: ActNote, ms: number): KeptAct => ({
     note.namespace,
     note.name,
   ]),
+  object: objectOf(KINDS.get(note.resource) ?? note.resource, note),
   by: note.by,
   cluster: note.cluster,
   kind: KINDS.get(note.resource) ?? note.resource,
@@ -127,6 +136,7 @@ export const keptOfWrite = (write: WrittenAct, ms: number): KeptAct => ({
   what: 'write',
   outcome: write.outcome === 'refused' ? 'refused' : 'accepted',
   identity: write.id,
+  object: objectOf(write.kind, write),
   by: write.by,
   cluster: write.cluster,
   kind: write.kind,

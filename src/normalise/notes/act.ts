@@ -1,3 +1,4 @@
+import type { RequestOutcome } from '../../model/activity.ts';
 import type { AuditEvent } from '../../model/event.ts';
 import { isObject, objectAt, textAt } from '../../model/json.ts';
 import type { Act, ActNote, BindingNote, ContextNote } from '../../model/note.ts';
@@ -61,8 +62,7 @@ export const actNote = (
 ): ActNote | null => {
   const act = actIn(event);
   if (act === null || event.time.at === null) return null;
-  // An entry ends with a switch of protocols.
-  const outcome = act === 'entry' && event.code === 101 ? 'accepted' : outcomeOf(event);
+  const outcome = endOf(event, act);
   const isForbidden = outcome === 'refused' && (event.code === 403 || event.code === null);
   if (outcome !== 'accepted' && !isForbidden) return null;
   const { username, kind } = actorOf(event);
@@ -92,6 +92,17 @@ const GROUPS: ReadonlyMap<Act, string> = new Map([
   ['deletion', 'batch'],
   ['discovery', 'authorization.k8s.io'],
 ]);
+
+/**
+ * What became of the request. An entry ends with a switch of protocols. Cloud Logging writes an entry when a request has ended,
+ * with a status where it failed: one without has not failed.
+ */
+const endOf = (event: AuditEvent, act: Act): RequestOutcome => {
+  if (act === 'entry' && event.code === 101) return 'accepted';
+  const outcome = outcomeOf(event);
+  const isCloudLogging = event.envelope === 'gke' || event.envelope === 'sentinel-gke';
+  return outcome === 'unknown' && isCloudLogging && event.code === null ? 'accepted' : outcome;
+};
 
 const nameIn = ({ requestObject }: AuditEvent): string | null => {
   if (requestObject.state !== 'seen' || !isObject(requestObject.value)) return null;
