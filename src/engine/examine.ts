@@ -1,13 +1,17 @@
+import { writtenOf } from '../correlate/acts.ts';
+import { createSequences } from '../correlate/sequences.ts';
 import { decodeRecord } from '../decode/decode.ts';
 import { lineageAsked, withLineage } from '../finding/lineage.ts';
+import { withSequences } from '../finding/sequence.ts';
 import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
 import { createLineage } from '../memory/lineage.ts';
 import { type DecodeFailure, explainFailure } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
-import type { BindingNote, RoleNote } from '../model/note.ts';
+import { type BindingNote, isContextNote, type RoleNote } from '../model/note.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { normalise } from '../normalise/normalise.ts';
+import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
 import { madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
@@ -39,6 +43,7 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
   const deliveries = createDeliveries();
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
   const lineage = createLineage();
+  const sequences = createSequences();
   const passed: string[] = [];
   const delivered = decoded.events.flatMap((event): Delivered[] => {
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
@@ -50,14 +55,21 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     if (note !== null) knowledge.learn(note, text.length);
     if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
+    const act = actNote(event, note !== null && isContextNote(note) ? note : null, { source, offset: 0 });
+    if (act !== null) sequences.learn(act);
     passed.push(note === null || note.kind === 'deletion' ? result.why : 'context');
     return [];
   });
+  const judged = [...delivered, ...deliveries.flush()].map((one) => {
+    const finding = judge(one, { known: knowledge, ...options });
+    const written = writtenOf(finding, one.activity);
+    sequences.write(written);
+    return { finding, written, asked: lineageAsked(finding, one.activity) };
+  });
   return {
-    findings: [...delivered, ...deliveries.flush()].map((one) => {
-      const finding = judge(one, { known: knowledge, ...options });
-      return withLineage(finding, lineage.of(lineageAsked(finding, one.activity)));
-    }),
+    findings: judged.map(({ finding, written, asked }) =>
+      withSequences(withLineage(finding, lineage.of(asked)), sequences.of(written)),
+    ),
     events: decoded.events.length,
     passed,
     failures: decoded.failures.map((failure) => ({ ...failure, message: explainFailure(failure) })),

@@ -8,6 +8,7 @@ import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
+import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
 import { madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
@@ -116,6 +117,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       const note =
         result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
+      if (result.kind === 'passed') learnAct(event, note, record, bytes);
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
         const why = note === null || !isContextNote(note) ? result.why : 'context';
@@ -146,6 +148,13 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     owners.set(ownerOf(note), note.event.time ?? '');
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
     return result.kind === 'activity' ? { ...note, write: result.activity } : note;
+  };
+
+  /** What an event that is no activity tells of its actor; only a whole scan asks for it. */
+  const learnAct = (event: AuditEvent, told: Note | null, origin: Place, bytes: number): void => {
+    if (settings.upTo !== 'all') return;
+    const note = actNote(event, told !== null && isContextNote(told) ? told : null, origin);
+    if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
   };
 
   /** The only event of a text; `undefined` when it holds anything else. */
@@ -184,6 +193,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.passed[why] = (counts.passed[why] ?? 0) + 1;
     const note = noteOfPassed(event, why, outline, outline.responseHead());
     if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
+    learnAct(event, note, outline, outline.bare.length);
     return true;
   };
 

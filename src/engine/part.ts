@@ -2,6 +2,7 @@ import { DECODE_WORDS } from '../decode/words.ts';
 import type { RawRecord } from '../model/event.ts';
 import { indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
+import { ACT_WORDS } from '../normalise/notes/act.ts';
 import { DELETE_WORD } from '../normalise/notes/deletion.ts';
 import { CONTEXT_WORDS } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
@@ -49,6 +50,7 @@ export const wordsOf = (settings: ScanSettings): GateWords => {
     verbs: context ? [...verbs, DELETE_WORD] : verbs,
     resources: context ? [...new Set([...resources, ...CONTEXT_WORDS])] : resources,
     context,
+    ...(context ? { acts: ACT_WORDS } : {}),
     always: DECODE_WORDS,
     names: table.map((entry) => entry.resource),
     everySubresource: settings.sentinelRows || settings.extraKinds.some((entry) => entry.subresource !== undefined),

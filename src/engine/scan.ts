@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type WrittenAct, writtenOf } from '../correlate/acts.ts';
+import { incidentsOf } from '../correlate/incidents.ts';
+import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
+import { withSequences } from '../finding/sequence.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
@@ -71,11 +75,15 @@ export interface Scan {
   summary(): Summary;
 }
 
-/** A finding that still waits for what became of its workload. */
+/** A finding that still waits for what became of its workload, and for what else happened around it. */
 interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
+  /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
+  readonly written: WrittenAct | null;
 }
+
+const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
 
 /**
  * The whole pipeline over files: source, gate, decode, normalise in parts that may run in threads; deliveries, facts,
@@ -101,6 +109,8 @@ export const scan = (options: ScanOptions): Scan => {
   );
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
+  const sequences = createSequences();
+  const floor = options.minSeverity ?? 'info';
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
   let elapsedMs = 0;
@@ -123,49 +133,85 @@ export const scan = (options: ScanOptions): Scan => {
     }
   }
 
-  /** Findings wait for the end of the input, so that they tell what became of their workloads. */
+  /** Findings wait for the end of the input, so that they tell what became of their workloads and what else happened. */
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
     for (const { delivered: one, assessment } of verdicts) {
       options.onJudged?.(one, knowledge);
-      for (const finding of shown(one, assessment))
-        yield* released(tail.push({ finding, asked: lineageAsked(finding, one.activity) }, one.bytes ?? 0));
+      const unfinished = unfinishedOf(one, assessment);
+      if (unfinished !== null) yield* released(tail.push(unfinished, one.bytes ?? 0));
     }
   }
 
-  function* released(waiting: readonly Unfinished[]): Generator<Finding> {
-    for (const { finding, asked } of waiting) yield withLineage(finding, lineage.of(asked));
+  function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
+    const whole: Finding[] = [];
+    for (const { finding, asked, written } of waiting) {
+      const told = withLineage(finding, lineage.of(asked));
+      if (written === null) {
+        whole.push(told);
+        continue;
+      }
+      const weighed = withSequences(told, sequences.of(written));
+      bySeverity[weighed.severity]++;
+      if (atLeast(weighed.severity, floor)) whole.push(weighed);
+    }
+    const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
+    for (const finding of whole) {
+      const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
+      yield incident === undefined ? finding : { ...finding, incident };
+    }
   }
 
   /**
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
-   * a finding.
+   * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
   const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }) => {
+    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
       const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
-      if (!atLeast(assessment.severity, 'high')) return [];
+      const { severity } = assessment;
+      if (!atLeast(severity, 'high')) return [];
       options.onJudged?.(one, knowledge);
+      const finding = withUnknownAuthor(findingOf(assessment, one, options), owner);
       const object = { cluster: write.event.cluster, namespace: write.workload.namespace, name: owner.name };
       const asked = { object, kind: owner.kind, uid: owner.uid, since: null };
-      return shown(one, assessment).map((finding) => ({ finding: withUnknownAuthor(finding, owner), asked }));
+      const exception = options.exceptions?.of(finding) ?? null;
+      if (exception !== null) return hidden(finding, exception, asked);
+      bySeverity[severity]++;
+      return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
     });
 
-  const shown = (one: Delivered, assessment: Assessment): readonly Finding[] => {
-    const isShown = atLeast(assessment.severity, options.minSeverity ?? 'info');
-    if (options.exceptions === undefined) {
-      bySeverity[assessment.severity]++;
-      return isShown ? [findingOf(assessment, one, options)] : [];
+  /** A finding that an exception hides is counted, and given only where that was asked for. */
+  const hidden = (
+    finding: Finding,
+    exception: Parameters<typeof exceptedFinding>[1],
+    asked: LineageOf,
+  ): Unfinished[] => {
+    excepted[finding.severity]++;
+    exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+    const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+  };
+
+  /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
+  const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
+    const { severity } = assessment;
+    // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
+    const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
+    const isOfOthers = one.activity.request.outcome === 'refused';
+    if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+      bySeverity[severity]++;
+      return null;
     }
     const finding = findingOf(assessment, one, options);
-    const exception = options.exceptions.of(finding);
-    if (exception === null) {
-      bySeverity[assessment.severity]++;
-      return isShown ? [finding] : [];
-    }
-    excepted[assessment.severity]++;
-    exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
-    return isShown && options.showExcepted === true ? [exceptedFinding(finding, exception)] : [];
+    const asked = lineageAsked(finding, one.activity);
+    const exception = options.exceptions?.of(finding) ?? null;
+    if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    const written = writtenOf(finding, one.activity);
+    sequences.write(written);
+    if (mayShow) return { finding, asked, written };
+    bySeverity[severity]++;
+    return null;
   };
 
   function* take(extract: Extract): Generator<Finding> {
@@ -178,7 +224,8 @@ export const scan = (options: ScanOptions): Scan => {
         const one = extract.notes[noted];
         if (one === undefined) continue;
         if (one.note.kind === 'made') unclaimed.learn(one.note);
-        if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
+        if (one.note.kind === 'act') sequences.learn(one.note);
+        else if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
         else knowledge.learn(one.note, one.bytes);
       }
     };
@@ -208,8 +255,7 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      yield* released(tail.flush());
-      yield* released(unexplained());
+      yield* released([...tail.flush(), ...unexplained()], true);
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -239,6 +285,7 @@ export const scan = (options: ScanOptions): Scan => {
           ),
           ...objectWarnings(objects),
           ...lineageWarnings(lineage, tail, unclaimed),
+          ...sequenceWarnings(sequences),
         ],
       }),
   };
@@ -303,6 +350,11 @@ const lineageWarnings = (
       ]
     : []),
 ];
+
+const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
+  forgotten > 0
+    ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
+    : [];
 
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
   ...(forgotten > 0

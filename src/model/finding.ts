@@ -72,11 +72,37 @@ export interface Finding {
   readonly lineage: readonly LineageEdge[];
   /** What became of the workload by the end of the log; `null` where the log tells of nothing. */
   readonly runs?: Runs | null;
+  /** What other acts around it make of it, the heaviest first; absent where the log tells of none. */
+  readonly sequence?: readonly FindingSequence[];
+  /** Findings that belong together; absent for one that stands alone, and for one that was given before the end of the input. */
+  readonly incident?: FindingIncident;
   readonly compat: { readonly sentinel: SentinelFlags | null };
   /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
   /** What hides it, where it is shown all the same. */
   readonly excepted?: FindingException;
+}
+
+export interface FindingIncident {
+  /** Id of the finding that came first. */
+  readonly head: string;
+  /** Findings that are given, the head among them. */
+  readonly size: number;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+}
+
+/** Acts that belong together with the finding's own, in event time. */
+export interface FindingSequence {
+  /** `sequence.grant-to-account`, … */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence with who, what and when. */
+  readonly says: string;
+  /** The other acts, in the order of time; of many the first and the last ones. */
+  readonly events: readonly FindingEvent[];
+  /** `proved` where the acts name the same object or account; `inferred` where only the actor, the address or the time agree. */
+  readonly certainty: 'proved' | 'inferred';
 }
 
 export interface FindingException {

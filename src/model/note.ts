@@ -128,12 +128,46 @@ export interface PlacedNote {
   readonly event: NotedEvent;
 }
 
+/** What somebody did that is no workload write, and may be a part of one's story. */
+export type Act =
+  | 'grant'
+  | 'deletion'
+  /** exec into a container, or attach to one. */
+  | 'entry'
+  | 'token-request'
+  /** A list of Secrets: single reads are too many to be told. */
+  | 'secrets-list'
+  /** Questions after the own rights. */
+  | 'discovery'
+  | 'events-removal';
+
+/** One act of a person or a pod; what the control plane and nodes do is none. */
+export interface ActNote {
+  readonly kind: 'act';
+  readonly act: Act;
+  /** `refused` is an HTTP 403 and nothing else. */
+  readonly outcome: 'accepted' | 'refused';
+  readonly by: string | null;
+  readonly cluster: string | null;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string | null;
+  /** `null` where the server draws it, and for all objects of a resource. */
+  readonly name: string | null;
+  /** Of a grant: the role, as `ClusterRole edit`, and the service accounts that it names: `namespace/name`, or `namespace/*`. */
+  readonly role: string | null;
+  readonly accounts: readonly string[];
+  /** Tells records of one request apart from those of another. */
+  readonly receivedAt: string | null;
+  readonly event: NotedEvent;
+}
+
 /** What a write tells of other writes: plain data, taken beside the activities. */
-export type Note = ContextNote | DeletionNote | LineageNote;
+export type Note = ContextNote | DeletionNote | LineageNote | ActNote;
 /** What a workload reads and may do, and what it claims to be made of. */
 export type ContextNote = ContentNote | RoleNote | BindingNote | CronJobNote;
 /** What became of a workload. */
 export type LineageNote = MadeNote | PlacedNote;
 
 export const isContextNote = (note: Note): note is ContextNote =>
-  note.kind !== 'deletion' && note.kind !== 'made' && note.kind !== 'placed';
+  note.kind !== 'deletion' && note.kind !== 'made' && note.kind !== 'placed' && note.kind !== 'act';

@@ -232,6 +232,30 @@ export const INTERACTIONS: readonly Interaction[] = [
   },
 ];
 
+/**
+ * Points of what stands around a write of medium or above: acts of others and of the same actor, in event time. Small, since
+ * real clusters are full of grants, deletions and roll-outs: they order what is suspect already, and make nothing suspect.
+ */
+export const SEQUENCE_POINTS: ReadonlyMap<string, number> = new Map([
+  ['sequence.grant-to-account', 12],
+  ['sequence.deletion-by-actor', 10],
+  ['sequence.entry-into-writer', 10],
+  ['sequence.events-removal', 10],
+  ['sequence.fleet-burst', 8],
+  ['sequence.deletion-soon', 6],
+  ['sequence.secrets-list', 6],
+  ['sequence.token-request', 6],
+  ['sequence.refused-before', 6],
+  ['sequence.writes-by-actor', 6],
+  ['sequence.entry-by-actor', 4],
+  ['sequence.grant-by-actor', 4],
+  ['sequence.discovery', 2],
+  ['sequence.writes-by-address', 2],
+]);
+
+/** Most points that sequences give together. */
+export const SEQUENCE_CAP = 24;
+
 /** Least risk of each severity. */
 export const THRESHOLDS: readonly (readonly [Severity, number])[] = [
   ['critical', 95],

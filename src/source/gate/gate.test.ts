@@ -158,6 +158,64 @@ test('a gate for what tells of others lets through every line that it let throug
   for (const line of Object.values(passing)) assert.equal(passed(line, contextGate).length, 1, line);
 });
 
+const actsGate = createGate({
+  ...words,
+  verbs: [...words.verbs, 'delete'],
+  resources: [...words.resources, 'configmaps', 'secrets', 'roles', 'rolebindings'],
+  names: words.names,
+  context: true,
+  acts: {
+    verbs: ['create', 'get', 'list'],
+    things: ['exec', 'attach', 'token', 'secrets', 'selfsubject'],
+    removalVerbs: ['delete'],
+    removed: ['events'],
+  },
+});
+const actLines: Record<string, { readonly line: string; readonly passes: boolean }> = {
+  'an entry': { line: event('create', { resource: 'pods', subresource: 'exec' }), passes: true },
+  'an entry over a websocket': { line: event('get', { subresource: 'attach', resource: 'pods' }), passes: true },
+  'a token request': { line: event('create', { resource: 'serviceaccounts', subresource: 'token' }), passes: true },
+  'a list of Secrets': { line: event('list', { resource: 'secrets' }), passes: true },
+  'a question after rights': { line: event('create', { resource: 'selfsubjectrulesreviews' }), passes: true },
+  'one after a single right': { line: event('CREATE', { resource: 'SelfSubjectAccessReviews' }), passes: true },
+  'a removal of Events': { line: event('deletecollection', { resource: 'events' }), passes: true },
+  'a role without its body': { line: event('create', { resource: 'clusterrolebindings' }), passes: true },
+  'an entry into something else': { line: event('create', { resource: 'nodes', subresource: 'exec' }), passes: false },
+  'a watch of an entry': { line: event('watch', { resource: 'pods', subresource: 'exec' }), passes: false },
+  'a read of the log of a pod': { line: event('get', { resource: 'pods', subresource: 'log' }), passes: false },
+  'a service account': { line: event('create', { resource: 'serviceaccounts' }), passes: false },
+  'a token of something else': { line: event('create', { resource: 'pods', subresource: 'token' }), passes: false },
+  'a read of one Secret': { line: event('get', { resource: 'secrets' }), passes: false },
+  'a watch of Secrets': { line: event('watch', { resource: 'secrets' }), passes: false },
+  'a list of pods': { line: event('list', { resource: 'pods' }), passes: false },
+  'an Event': { line: event('create', { resource: 'events' }), passes: false },
+  'a list of Events': { line: event('list', { resource: 'events' }), passes: false },
+  'a ConfigMap without its body, still': { line: configMap({}), passes: false },
+  'a Secret without its body, still': { line: event('create', { resource: 'secrets' }), passes: false },
+};
+for (const [name, { line, passes }] of Object.entries(actLines)) {
+  test(`acts that are no writes: ${name} ${passes ? 'passes' : 'is dropped'}, bare and in a string`, () => {
+    assert.equal(passed(line, actsGate).length === 1, passes);
+    assert.equal(passed(wrapped(line), actsGate).length === 1, passes);
+  });
+}
+test('acts pass by their words where the reference is not read', () => {
+  const methods = [
+    'pods.exec.create',
+    'pods.attach.get',
+    'serviceaccounts.token.create',
+    'secrets.list',
+    'events.delete',
+  ];
+  for (const method of methods)
+    assert.equal(passed(`{"protoPayload":{"methodName":"io.k8s.core.v1.${method}"}}`, actsGate).length, 1, method);
+  assert.equal(passed('{"protoPayload":{"methodName":"io.k8s.core.v1.events.create"}}', actsGate).length, 0);
+});
+test('a gate for acts lets through every line that it let through before, and drops no act elsewhere', () => {
+  for (const line of Object.values(passing)) assert.equal(passed(line, actsGate).length, 1, line);
+  for (const { line } of Object.values(actLines).slice(0, 8)) assert.equal(passed(line).length, 0, line);
+});
+
 const dropped: Record<string, string> = {
   'a lease': lease,
   'a lease whose strings hold an event': event(

@@ -16,6 +16,16 @@ export interface GateWords {
   readonly everySubresource?: boolean;
   /** Let writes of ConfigMaps, Secrets and RBAC through where the line holds a body; `resources` must name them too. */
   readonly context?: boolean;
+  /** Let acts that are no workload writes through: these pairs of words, and the references that assembly/gate.ts lists. */
+  readonly acts?: ActWords;
+}
+
+/** Bare words as those above; a line that is no event at its own level passes with a verb and a thing of one pair. */
+export interface ActWords {
+  readonly verbs: readonly string[];
+  readonly things: readonly string[];
+  readonly removalVerbs: readonly string[];
+  readonly removed: readonly string[];
 }
 
 /** The gate over one block of memory. Not for two callers at once. */
@@ -53,7 +63,7 @@ export interface GateCounts {
 }
 
 interface GateExports {
-  configure(scratch: number, everySubresource: number, context: number): void;
+  configure(scratch: number, everySubresource: number, context: number, acts: number): void;
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
   bodies(line: number): number;
@@ -82,6 +92,7 @@ const INPUT = RANGES + MOST_RANGES * 8;
 const PADDING = 64;
 const PAGE = 64 * 1024;
 const CLASS = { verbs: 1, resources: 2, always: 4 } as const;
+const ACT_CLASS = { verbs: 8, things: 16, removalVerbs: 32, removed: 64 } as const;
 
 /** Bit 5: the gate compares words with it set, so that letters of either case match. */
 const FOLD = 0x20;
@@ -103,7 +114,13 @@ export const createGate = (words: GateWords): Gate => {
   // The module is ours and its exports are those of assembly/gate.ts.
   const gate = exports as unknown as GateExports;
   fillTables(new DataView(memory.buffer), words);
-  gate.configure(SCRATCH, words.everySubresource === true ? 1 : 0, words.context === true ? 1 : 0);
+  const flag = (is: boolean): number => (is ? 1 : 0);
+  gate.configure(
+    SCRATCH,
+    flag(words.everySubresource === true),
+    flag(words.context === true),
+    flag(words.acts !== undefined),
+  );
 
   const room = (bytes: number): Uint8Array => {
     const wanted = INPUT + bytes + PADDING;
@@ -167,9 +184,11 @@ const fillTables = (view: DataView, words: GateWords): void => {
     return at;
   };
 
-  const all = (['verbs', 'resources', 'always'] as const).flatMap((key) =>
-    words[key].map((word) => ({ word, kind: CLASS[key] })),
+  const all: { readonly word: string; readonly kind: number }[] = (['verbs', 'resources', 'always'] as const).flatMap(
+    (key) => words[key].map((word) => ({ word, kind: CLASS[key] })),
   );
+  for (const key of ['verbs', 'things', 'removalVerbs', 'removed'] as const)
+    for (const word of words.acts?.[key] ?? []) all.push({ word, kind: ACT_CLASS[key] });
   if (all.length > MOST_WORDS) throw new RangeError(`the byte gate takes ${MOST_WORDS} words, not ${all.length}`);
   // Words that begin alike share a bucket, so that fewer false alarms come from mixed nibbles.
   all.sort((a, b) => (a.word < b.word ? -1 : 1));

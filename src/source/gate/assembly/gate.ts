@@ -24,6 +24,16 @@ const NAMES: usize = LENGTHS + 64 * 8;
 const CLASS_VERB: u32 = 1;
 const CLASS_RESOURCE: u32 = 2;
 const CLASS_ALWAYS: u32 = 4;
+/** Two more pairs, of a verb and a thing each: acts that are no workload writes. */
+const CLASS_ACT: u32 = 8 | 16;
+const CLASS_REMOVAL: u32 = 32 | 64;
+
+const CREATE: u32 = 1;
+const CHANGE: u32 = 2;
+const DELETE: u32 = 4;
+const GET: u32 = 8;
+const LIST: u32 = 16;
+const WRITE: u32 = CREATE | CHANGE | DELETE;
 
 const PASS: i32 = 1;
 const DROP: i32 = 2;
@@ -41,16 +51,18 @@ export let inner: u32 = 0;
 let scratch: usize = 0;
 let anySubresource: bool = false;
 let wantsContext: bool = false;
+let wantsActs: bool = false;
 
 /** Non-blank lines of the last `scan`. */
 export let lines: u32 = 0;
 /** Where the last `scan` stopped: the end, or the first line not looked at when the list of ranges was full. */
 export let stopped: usize = 0;
 
-export function configure(scratchAddress: usize, everySubresource: bool, context: bool): void {
+export function configure(scratchAddress: usize, everySubresource: bool, context: bool, acts: bool): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
   wantsContext = context;
+  wantsActs = acts;
 }
 
 /** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
@@ -189,11 +201,26 @@ function isContextName(p: usize, length: u32): bool {
   return false;
 }
 
-/** create, update, patch or a deletion, in any case. */
-function isWriteVerb(p: usize, length: u32): bool {
-  if (length == 5) return equalsFolded(p, 'patch');
-  if (length == 6) return equalsFolded(p, 'create') || equalsFolded(p, 'update') || equalsFolded(p, 'delete');
-  return length == 16 && equalsFolded(p, 'deletecollection');
+/** Writes of rights are few, and tell something without a body too. */
+function isRbacName(p: usize, length: u32): bool {
+  return (
+    (length == 5 && equalsFolded(p, 'roles')) ||
+    (length == 12 && (equalsFolded(p, 'clusterroles') || equalsFolded(p, 'rolebindings'))) ||
+    (length == 19 && equalsFolded(p, 'clusterrolebindings'))
+  );
+}
+
+/** The verb in any case; 0 for one that never passes. */
+function verbOf(p: usize, length: u32): u32 {
+  if (length == 3) return equalsFolded(p, 'get') ? GET : 0;
+  if (length == 4) return equalsFolded(p, 'list') ? LIST : 0;
+  if (length == 5) return equalsFolded(p, 'patch') ? CHANGE : 0;
+  if (length == 6) {
+    if (equalsFolded(p, 'create')) return CREATE;
+    if (equalsFolded(p, 'update')) return CHANGE;
+    return equalsFolded(p, 'delete') ? DELETE : 0;
+  }
+  return length == 16 && equalsFolded(p, 'deletecollection') ? DELETE : 0;
 }
 
 // @ts-expect-error: decorator
@@ -212,14 +239,17 @@ let decidedByVerb: bool = false;
 let sawUri: bool = false;
 /** Set by `readReference`: the resource is not judged, and only tells of what is. */
 let isContext: bool = false;
+/** Set by `readReference`: the verbs with which it passes. */
+let wanted: u32 = 0;
 
 /**
  * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
- * that nobody judges or `verb` is neither a write nor a deletion; PASS when both say a workload write; UNKNOWN when the text is something
+ * that nobody asks for, or `verb` is none that is asked for of it; PASS when both are; UNKNOWN when the text is something
  * else or ends before it told.
  */
 function readEvent(p: usize): i32 {
-  let verb: i32 = UNKNOWN;
+  let verb: u32 = 0;
+  let hasVerb = false;
   let reference: i32 = UNKNOWN;
   sawUri = false;
   p = skipSpace(p + 1);
@@ -237,7 +267,8 @@ function readEvent(p: usize): i32 {
       const value = p + 1;
       p = stringEnd(value);
       if (load<u8>(p) != 0x22) return UNKNOWN;
-      verb = isWriteVerb(value, (p - value) as u32) ? PASS : DROP;
+      verb = verbOf(value, (p - value) as u32);
+      hasVerb = true;
       p++;
     } else if (length == 9 && load<u64>(key) == 0x6552_7463_656a_626f && load<u8>(key + 8) == 0x66) {
       if (load<u8>(p) != 0x7b) return UNKNOWN;
@@ -250,10 +281,12 @@ function readEvent(p: usize): i32 {
       if (p == 0) return UNKNOWN;
     }
     // A verb alone proves nothing: a wrapper may have a key of that name. The reference alone does.
-    if (reference == DROP || (reference == PASS && verb != UNKNOWN)) {
+    if (reference == DROP || (reference == PASS && hasVerb)) {
       readTo = p;
       decidedByVerb = reference == PASS;
-      return reference == PASS ? verb : DROP;
+      // Of what is read nothing is wanted but who did.
+      if ((verb & WRITE) == 0) isContext = false;
+      return reference == PASS && (verb & wanted) != 0 ? PASS : DROP;
     }
     p = skipSpace(p);
     if (load<u8>(p) != 0x2c) return UNKNOWN;
@@ -261,12 +294,17 @@ function readEvent(p: usize): i32 {
   }
 }
 
-/** `p` at the opening brace of objectRef. PASS when the resource is judged and the subresource is none or judged too. */
+/** `p` at the opening brace of objectRef. PASS when there are verbs with which it passes: `wanted`. */
 function readReference(p: usize): i32 {
   let judged = false;
   let found = false;
   let subresource = false;
   let other = false;
+  let plain = true;
+  let enters = false;
+  let token = false;
+  let resource: usize = 0;
+  let resourceSize: u32 = 0;
   isContext = false;
   p = skipSpace(p + 1);
   while (true) {
@@ -294,10 +332,15 @@ function readReference(p: usize): i32 {
       if (resourceKey ? found : subresource) return UNKNOWN;
       if (resourceKey) {
         found = true;
+        resource = value;
+        resourceSize = size;
         judged = isName(value, size);
         isContext = !judged && wantsContext && isContextName(value, size);
       } else {
         subresource = true;
+        plain = size == 0;
+        enters = (size == 4 && equalsFolded(value, 'exec')) || (size == 6 && equalsFolded(value, 'attach'));
+        token = size == 5 && equalsFolded(value, 'token');
         other =
           size != 0 &&
           !anySubresource &&
@@ -318,7 +361,24 @@ function readReference(p: usize): i32 {
   }
   readTo = p + 1;
   if (!found) return UNKNOWN;
-  return (judged || isContext) && !other ? PASS : DROP;
+  wanted = (judged || isContext) && !other ? WRITE : 0;
+  if (wantsActs) {
+    wanted |= actsOf(resource, resourceSize, plain, enters, token);
+    if (isContext && isRbacName(resource, resourceSize)) isContext = false;
+  }
+  return wanted != 0 ? PASS : DROP;
+}
+
+/** Verbs with which a reference tells of an act that is no write of a workload. */
+function actsOf(p: usize, length: u32, plain: bool, enters: bool, token: bool): u32 {
+  // Over a websocket an entry is a read.
+  if (enters) return length == 4 && equalsFolded(p, 'pods') ? CREATE | GET : 0;
+  if (token) return length == 15 && equalsFolded(p, 'serviceaccounts') ? CREATE : 0;
+  if (!plain) return 0;
+  if (length == 7) return equalsFolded(p, 'secrets') ? LIST : 0;
+  if (length == 6) return equalsFolded(p, 'events') ? DELETE : 0;
+  if (length == 23) return equalsFolded(p, 'selfsubjectrulesreviews') ? CREATE : 0;
+  return length == 24 && equalsFolded(p, 'selfsubjectaccessreviews') ? CREATE : 0;
 }
 
 /**
@@ -479,7 +539,7 @@ function isLetterEscape(at: usize): bool {
   return load<u8>(at + 1) == 0x75 && load<u8>(at + 2) == 0x30 && load<u8>(at + 3) == 0x30 && digit >= 0x34 && digit <= 0x37;
 }
 
-/** Whether the words allow a workload write between `p` and `end`: an always-word, or a verb and a resource word. */
+/** Whether the words allow what is asked for between `p` and `end`: an always-word, or both words of a pair. */
 function wordsAllow(p: usize, end: usize): bool {
   const low1 = v128.load(TABLES);
   const high1 = v128.load(TABLES + 16);
@@ -526,6 +586,7 @@ function wordsAllow(p: usize, end: usize): bool {
       }
       classes |= classesAt(at, end);
       if ((classes & CLASS_ALWAYS) != 0 || (classes & 3) == 3) return true;
+      if ((classes & CLASS_ACT) == CLASS_ACT || (classes & CLASS_REMOVAL) == CLASS_REMOVAL) return true;
     }
   }
   return false;
