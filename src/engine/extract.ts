@@ -72,8 +72,8 @@ export interface Extractor {
 /** The stages that depend on one record alone: decode, then normalise. */
 export const createExtractor = (settings: ScanSettings, normaliseOptions: NormaliseOptions): Extractor => {
   let extract: Extract = noExtract();
-  /** Owners that this part has shown something of, with the time of the earliest. */
-  let owners = new Map<string, string>();
+  /** Owners that these parts have shown something of, with the time of the earliest: only an earlier one can matter later. */
+  const owners = new Map<string, string>();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
@@ -135,16 +135,17 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     return why === 'other-resource' ? noteOf(event) : null;
   };
 
-  /** Whether this part has shown nothing of the owner yet, or only what came later. */
+  /** Whether nothing was shown of the owner yet, or only what came later. */
   const isFirst = (note: MadeNote | null): boolean => {
     if (note === null || settings.upTo !== 'all') return false;
     const before = owners.get(ownerOf(note));
     return before === undefined || (note.event.time ?? '') < before;
   };
 
-  /** The first note of an owner in this part brings the write along: who wrote the owner may stand nowhere in the log. */
+  /** The first note of an owner brings the write along: who wrote the owner may stand nowhere in the log. */
   const withWrite = (note: MadeNote | null, event: AuditEvent, { source, offset }: Place): MadeNote | null => {
     if (note === null || !isFirst(note)) return note;
+    if (owners.size >= MOST_OWNERS) owners.clear();
     owners.set(ownerOf(note), note.event.time ?? '');
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
     return result.kind === 'activity' ? { ...note, write: result.activity } : note;
@@ -203,7 +204,6 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     drain: () => {
       const done = extract;
       extract = noExtract();
-      owners = new Map();
       return done;
     },
     get counts() {
@@ -211,6 +211,9 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     },
   };
 };
+
+/** Owners that are remembered at a time; of one that was forgotten a write is brought along once more. */
+const MOST_OWNERS = 50_000;
 
 const ownerOf = ({ object, owner }: MadeNote): string => JSON.stringify([object.cluster, owner, object.namespace]);
 
