@@ -125,3 +125,14 @@ test('a log of another cluster binds nobody here', () => {
   const there = bound(account, 'cluster-admin', { object: { ...inCluster('x'), cluster: 'south' } });
   assert.equal(rightsOf([there]), undefined);
 });
+
+test('many bindings of one role are one gift: they neither hide another nor cost more with each', () => {
+  const same = Array.from({ length: 5000 }, (_, index) => bound(account, 'r', { object: inCluster(`same-${index}`) }));
+  const notes = [clusterRole('r'), ...same, bound(account, 'cluster-admin')];
+  assert.deepEqual(rightsOf(notes)?.grants, [['r'], ['*']]);
+  const knowledge = createKnowledge();
+  for (const note of notes) knowledge.learn(note, 100);
+  const gone = { ...same[0], subjects: [], origin: { ...origin, at: '2026-11-24T12:00:00.000000Z' } } as BindingNote; // It is there.
+  knowledge.learn(gone, 100);
+  assert.equal(knowledge.rights(inDev('builder'))?.grants.length, 2, 'the others still give it');
+});

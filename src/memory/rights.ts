@@ -19,10 +19,23 @@ export interface RbacStore {
 
 const keyOf = (of: string, namespace: string | null, name: string): string => JSON.stringify([of, namespace, name]);
 
+/** Which role a binding gives, and where. */
+const giftOf = ({ of, object, role }: BindingNote): string => keyOf(of, object.namespace, `${role.of}/${role.name}`);
+
+function* firstOfEach(given: ReadonlyMap<string, ReadonlySet<BindingNote>> | undefined): Generator<BindingNote> {
+  for (const same of given?.values() ?? []) {
+    for (const binding of same) {
+      yield binding;
+      break;
+    }
+  }
+}
+
 export const createRbacStore = (): RbacStore => {
   const roles = new Map<string, RoleNote>();
   const clusterRoles = new Set<RoleNote>();
-  const bindings = new Map<string, Set<BindingNote>>();
+  /** By subject, then by what is given: many bindings of one role to one subject say what one of them says. */
+  const bindings = new Map<string, Map<string, Set<BindingNote>>>();
   return {
     put: (note) => {
       if (note.kind === 'role') {
@@ -32,9 +45,10 @@ export const createRbacStore = (): RbacStore => {
       }
       for (const { kind, name } of note.subjects) {
         const key = `${kind} ${name}`;
-        const of = bindings.get(key);
-        if (of === undefined) bindings.set(key, new Set([note]));
-        else of.add(note);
+        const given = bindings.get(key) ?? new Map<string, Set<BindingNote>>();
+        bindings.set(key, given);
+        const gift = giftOf(note);
+        given.set(gift, (given.get(gift) ?? new Set()).add(note));
       }
     },
     drop: (note) => {
@@ -44,12 +58,15 @@ export const createRbacStore = (): RbacStore => {
         return;
       }
       for (const { kind, name } of note.subjects) {
-        const of = bindings.get(`${kind} ${name}`);
+        const given = bindings.get(`${kind} ${name}`);
+        const gift = giftOf(note);
+        const of = given?.get(gift);
         of?.delete(note);
-        if (of?.size === 0) bindings.delete(`${kind} ${name}`);
+        if (of?.size === 0) given?.delete(gift);
+        if (given?.size === 0) bindings.delete(`${kind} ${name}`);
       }
     },
-    bindingsOf: (subject) => bindings.get(subject) ?? [],
+    bindingsOf: (subject) => firstOfEach(bindings.get(subject)),
     role: (of, namespace, name) => roles.get(keyOf(of, of === 'ClusterRole' ? null : namespace, name)),
     clusterRoles: () => clusterRoles,
   };
@@ -76,7 +93,8 @@ export const rightsIn = (
     for (const subject of subjectsOf(account)) {
       for (const binding of store.bindingsOf(subject)) {
         const key = `${subject} ${keyOf(binding.of, binding.object.namespace, binding.object.name)}`;
-        if (said.has(key) || grants.length >= MOST_GRANTS) continue;
+        if (said.has(key)) continue;
+        if (grants.length >= MOST_GRANTS) return { grants, whole };
         said.add(key);
         grants.push({ binding, subject, rules: rulesOf(stores, binding) });
       }
