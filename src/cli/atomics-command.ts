@@ -38,7 +38,7 @@ export interface ProveFlags extends RunFlags {
   readonly recording?: string;
   readonly envelopes: 'every' | 'typical' | 'plain';
   readonly mutate?: boolean;
-  readonly against?: 'sentinel';
+  readonly against?: string;
   readonly live?: boolean;
   readonly auditLog?: string;
 }
@@ -48,6 +48,7 @@ Examples:
   cronwarden atomics list                               what there is
   cronwarden atomics show reverse-shell-cronjob         one test: its commands, rights and expected findings
   cronwarden atomics prove                              that each is found, on recorded events: no cluster is needed
+  cronwarden atomics prove --against our-rule.kql       what your Sentinel rule finds of the same
   cronwarden atomics prove --mutate --format html --out proof.html
   cronwarden atomics run reverse-shell-cronjob --context kind-lab --namespace cronwarden-atomics
   cronwarden atomics verify-clean --context kind-lab`;
@@ -110,7 +111,10 @@ export const atomicsCommand = (setExit: (code: number) => void): Command => {
         .default('typical'),
     )
     .option('--mutate', 'change one thing at a time: how robust is each detection?')
-    .addOption(new Option('--against <rules>', 'the present rule, in a column beside').choices(['sentinel']))
+    .option(
+      '--against <rule>',
+      'the present rule in a column beside: sentinel for the original query, or a file of KQL',
+    )
     .option('--live', 'run the tests on a cluster (--context, --namespace) and read its audit log')
     .option('--audit-log <file>', 'for --live: the file that the API server writes')
     .action(async (tests: string[], options: ProveFlags) =>

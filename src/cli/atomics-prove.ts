@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import { startJournal } from '../drill/journal.ts';
@@ -11,7 +12,7 @@ import { robustness } from '../prove/mutate.ts';
 import { type Play, type Played, playedOf } from '../prove/played.ts';
 import { envelopesOf, isRight, type Proved, prove } from '../prove/prove.ts';
 import { readRecording, shippedRecording } from '../prove/recording.ts';
-import { proofReport } from '../prove/sections.ts';
+import { proofReport, type RuleColumn } from '../prove/sections.ts';
 import { plural } from '../sink/explain-words.ts';
 import { chosenFrom, filesFrom, guarded, refuseFaulty } from './atomics-chosen.ts';
 import type { ProveFlags } from './atomics-command.ts';
@@ -129,6 +130,7 @@ const write = async (
   const toTerminal = options.out === undefined && process.stdout.isTTY === true;
   const format = options.format ?? (toTerminal ? 'table' : 'json');
   const rows = matrixOf(atomics, proved);
+  const against = await ruleOf(options.against, played);
   const robust = options.mutate === true ? robustness(atomics, played) : null;
   const output = await openOutput(options.out ?? null);
   if (format === 'junit') await output.write((await import('../prove/junit.ts')).junitOf(proved));
@@ -137,7 +139,7 @@ const write = async (
     await output.write(`${JSON.stringify(navigatorLayer(rows, proved), null, 2)}\n`);
   } else if (format === 'json') {
     await output.write(
-      `${JSON.stringify({ schema: 'cronwarden.proof/v1', source, notes, proved, robustness: robust }, null, 2)}\n`,
+      `${JSON.stringify({ schema: 'cronwarden.proof/v1', source, notes, proved, robustness: robust, against }, null, 2)}\n`,
     );
   } else {
     const report = proofReport({
@@ -145,12 +147,28 @@ const write = async (
       robustness: robust,
       envelopes: envelopesOf(options.envelopes).map(({ name }) => name),
       source,
-      against: options.against !== undefined,
+      against,
       notes,
     });
     await output.write(await sectionsIn(report, format, { toTerminal, color: options.color }));
   }
   await output.close();
+};
+
+/** The column of the present rule. A query that does not compile is an error before anything is written. */
+const ruleOf = async (rule: string | undefined, played: readonly Played[]): Promise<'original' | RuleColumn | null> => {
+  if (rule === undefined) return null;
+  if (rule === 'sentinel') return 'original';
+  let text: string;
+  try {
+    text = readFileSync(rule, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--against ${rule}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { compiledQuery } = await import('./query-command.ts');
+  const { rowsOfRule } = await import('../prove/against.ts');
+  const { query } = await compiledQuery(rule, text);
+  return { name: basename(rule), rows: await rowsOfRule(query, played) };
 };
 
 const bar = (

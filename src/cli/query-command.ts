@@ -114,24 +114,31 @@ const formatOf = (path: string | undefined): Format | undefined => {
   return extension === 'md' ? 'markdown' : FORMATS.find((one) => one === extension);
 };
 
-const run = async (file: string | undefined, logs: readonly string[], options: RawQueryOptions): Promise<number> => {
-  const now = await nowOf(options.now);
-  const { name, text, paths } = await readQuery(file, logs, options.query);
-  // The parser alone is 5 MB of script, which no other command loads.
+/** A query that was compiled, or an error with its place. The parser is 5 MB of script, which no other command loads. */
+export const compiledQuery = async (
+  name: string,
+  text: string,
+): Promise<{ readonly query: Query; readonly said: (error: QueryError) => string }> => {
   const [{ compileQuery }, { placeOf, QueryError, QueryStopped }, { TABLES }] = await Promise.all([
     import('../kql/query.ts'),
     import('../kql/failure.ts'),
     import('../kql/tables/schemas.ts'),
   ]);
   const said = (error: QueryError): string => `${plain(name)}:${placeOf(text, error.at)}: ${plain(error.message)}`;
-  let query: Query;
   try {
-    query = await compileQuery(text, TABLES);
+    return { query: await compileQuery(text, TABLES), said };
   } catch (error) {
     if (error instanceof QueryError) throw new UsageError(said(error));
     if (error instanceof QueryStopped) throw new UsageError(`${plain(name)}: ${plain(error.message)}`);
     throw error;
   }
+};
+
+const run = async (file: string | undefined, logs: readonly string[], options: RawQueryOptions): Promise<number> => {
+  const now = await nowOf(options.now);
+  const { name, text, paths } = await readQuery(file, logs, options.query);
+  const { query, said } = await compiledQuery(name, text);
+  const { QueryStopped } = await import('../kql/failure.ts');
   const from = paths.length > 0 ? paths : query.readsLog ? ['-'] : [];
   if (paths.length === 0 && query.readsLog && (process.stdin.isTTY || file === '-')) {
     throw new UsageError('nothing to read: name files or folders, or pipe a log in. See cronwarden query --help');

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILES, fileOf, GUID, load } from '../emulate/testing.ts';
+import { compileQuery } from '../kql/query.ts';
+import { TABLES } from '../kql/tables/schemas.ts';
 import type { JsonObject } from '../model/json.ts';
 import { sectionsHtml } from '../sink/sections/html.ts';
 import { sectionsMarkdown } from '../sink/sections/markdown.ts';
 import { sectionsText } from '../sink/sections/text.ts';
 import { paintWith } from '../sink/table-text.ts';
+import { rowsOfRule } from './against.ts';
 import { junitOf } from './junit.ts';
 import { matrixOf } from './matrix.ts';
 import { robustness } from './mutate.ts';
@@ -108,7 +111,14 @@ test('in every envelope the test is detected with its body, partly without, and 
 test('a test that is not found and a twin that is are told in every format, and fail', async () => {
   const proved = await prove({ atomics, played: play('date', BAD), envelopes: 'plain' });
   const rows = matrixOf(atomics, proved);
-  const report = proofReport({ rows, robustness: null, envelopes: ['a'], source: HOSTILE, against: true, notes: [] });
+  const report = proofReport({
+    rows,
+    robustness: null,
+    envelopes: ['a'],
+    source: HOSTILE,
+    against: 'original',
+    notes: [],
+  });
   for (const text of [sectionsText(report, 200, paintWith(false)), sectionsMarkdown(report), sectionsHtml(report)]) {
     assert.match(text, /1 otherwise than expected/);
     assert.match(text, /partly/);
@@ -155,4 +165,32 @@ test('robustness: what loses a detection, and that disguises do not', () => {
     drops.some(({ holds }) => !holds),
     'without its command nothing is left to find',
   );
+});
+
+test('a rule of KQL stands beside ours with the rows that it gives of each run', async () => {
+  const query = await compileQuery(
+    'AKSAudit | where Verb == "create" | where tostring(RequestObject) has "curl" | project tostring(ObjectRef.name)',
+    TABLES,
+  );
+  const played = play(BAD, 'date');
+  const rows = await rowsOfRule(query, played);
+  assert.deepEqual(
+    rows.map(({ variant, rows: count }) => [variant, count]),
+    [
+      ['attack', 1],
+      ['twin', 0],
+    ],
+  );
+  const proved = await prove({ atomics, played, envelopes: 'plain' });
+  const report = proofReport({
+    rows: matrixOf(atomics, proved),
+    robustness: null,
+    envelopes: ['a'],
+    source: 'a test',
+    against: { name: 'rule.kql', rows },
+    notes: [],
+  });
+  const text = sectionsText(report, 200, paintWith(false));
+  assert.match(text, /rule\.kql gives rows of 1 of 1 tests, and of 0 of their harmless twins/);
+  assert.match(text, /1 row, twin 0/);
 });

@@ -1,6 +1,8 @@
+import type { Variant } from '../emulate/atomic.ts';
 import { VERSION } from '../engine/version.ts';
 import { plural } from '../sink/explain-words.ts';
 import { left, long, right, type Section, type SectionReport } from '../sink/sections/section.ts';
+import type { RuleRows } from './against.ts';
 import { LEVELS, type Level } from './level.ts';
 import type { Cell, Row } from './matrix.ts';
 import type { Robustness } from './mutate.ts';
@@ -13,10 +15,16 @@ export interface ProofReport {
   readonly envelopes: readonly string[];
   /** From where the events are: a recording's server and policy, or a log. */
   readonly source: string;
-  /** Whether the original query's column is shown. */
-  readonly against: boolean;
+  /** The present rule beside ours: the original query by its score, another by its rows; `null` for none. */
+  readonly against: 'original' | RuleColumn | null;
   /** What was left out, a sentence each. */
   readonly notes: readonly string[];
+}
+
+/** Another rule's column. */
+export interface RuleColumn {
+  readonly name: string;
+  readonly rows: readonly RuleRows[];
 }
 
 /** `detected, high`; with the envelopes in which it is otherwise. */
@@ -59,13 +67,10 @@ const summarySection = ({ rows, against }: ProofReport): Section => {
     const cells = rows.flatMap((row) => row[kind].get(level) ?? []);
     return `${cells.filter(({ verdict }) => verdicts.includes(verdict)).length}/${cells.length}`;
   };
-  const original = rows.filter((row) => (row.original ?? 0) >= 1).length;
   return {
     id: 'levels',
     title: 'By audit level',
-    says: against
-      ? `The original query finds ${original} of ${rows.length} (a score of 1 or more; it scores the twins as well).`
-      : '',
+    says: saysAgainst(rows, against),
     columns: [
       left('Level'),
       right('Detected'),
@@ -85,6 +90,24 @@ const summarySection = ({ rows, against }: ProofReport): Section => {
   };
 };
 
+const rowsOf = ({ rows }: RuleColumn, test: string, variant: Variant): number =>
+  rows.find((one) => one.test === test && one.variant === variant)?.rows ?? 0;
+
+const againstText = (row: Row, against: 'original' | RuleColumn): string => {
+  if (against === 'original') return row.original === null ? 'not looked at' : String(row.original);
+  return `${plural(rowsOf(against, row.test, 'attack'), 'row')}, twin ${rowsOf(against, row.test, 'twin')}`;
+};
+
+const saysAgainst = (rows: readonly Row[], against: ProofReport['against']): string => {
+  if (against === null) return '';
+  if (against === 'original') {
+    const found = rows.filter((row) => (row.original ?? 0) >= 1).length;
+    return `The original query finds ${found} of ${rows.length} (a score of 1 or more; it scores the twins as well).`;
+  }
+  const found = (variant: Variant): number => rows.filter(({ test }) => rowsOf(against, test, variant) > 0).length;
+  return `${against.name} gives rows of ${found('attack')} of ${rows.length} tests, and of ${found('twin')} of their harmless twins. It saw each run by itself.`;
+};
+
 const testsSection = ({ rows, against }: ProofReport): Section => ({
   id: 'tests',
   title: 'Tests',
@@ -93,14 +116,14 @@ const testsSection = ({ rows, against }: ProofReport): Section => ({
     left('Test'),
     ...LEVELS.map((level) => left(level)),
     left('Twin'),
-    ...(against ? [right('Original')] : []),
+    ...(against === null ? [] : [right(against === 'original' ? 'Original' : against.name)]),
     left('Carried by'),
   ],
   rows: rows.map((row) => [
     row.test,
     ...LEVELS.map((level) => cellText(row.attack.get(level))),
     cellText(row.twin.get('RequestResponse') ?? [...row.twin.values()][0]),
-    ...(against ? [row.original === null ? 'not looked at' : String(row.original)] : []),
+    ...(against === null ? [] : [againstText(row, against)]),
     row.carrier ?? '-',
   ]),
 });
