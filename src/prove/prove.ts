@@ -69,6 +69,8 @@ export const prove = async (options: ProveOptions): Promise<readonly Proved[]> =
   try {
     let done = 0;
     for (const level of levels) {
+      // The first envelope is the event's own line.
+      const whole = new Map<Played, Judged>();
       for (const envelope of envelopes) {
         const file = join(folder, 'audit.log');
         const byRun = new Map<Played, readonly Finding[]>();
@@ -82,6 +84,9 @@ export const prove = async (options: ProveOptions): Promise<readonly Proved[]> =
           const expectation = expectationOf(run);
           if (expectation === null) continue;
           const findings = byRun.get(run) ?? [];
+          const plain = envelope.loses === undefined ? null : (whole.get(run) ?? null);
+          const judged = judgeRun(findings, expectation, run.variant, level, plain);
+          if (!whole.has(run)) whole.set(run, judged);
           proved.push({
             test: run.test,
             variant: run.variant,
@@ -90,7 +95,7 @@ export const prove = async (options: ProveOptions): Promise<readonly Proved[]> =
             envelopeType: envelope.envelope,
             events: run.events.length,
             original: originalOf(findings),
-            ...judgeRun(findings, expectation, run.variant, level, envelope.loses !== undefined),
+            ...judged,
           });
         }
         options.onProgress?.(++done, levels.length * envelopes.length);

@@ -11,6 +11,7 @@ export interface Told {
   readonly title: string;
   readonly severity: Severity;
   readonly indicators: readonly string[];
+  /** Why indicators could not be assessed: `command.miner: truncated`. */
   readonly unassessed: readonly string[];
 }
 
@@ -33,12 +34,19 @@ export const judgeRun = (
   expectation: Expectation,
   variant: Variant,
   level: Level,
-  isLossy = false,
+  /** The same run in the event's own form, where this envelope cannot carry all of it. */
+  whole: Judged | null = null,
 ): Judged => {
   const { problems, ...judged } = compared(findings, expectation, variant, level);
-  // Only a finding that says what it lacks excuses an envelope: one that is missing, or sure of itself, does not.
-  const isSaid = findings.length > 0 && findings.every(({ unassessed }) => unassessed.length > 0);
-  return isLossy && isSaid ? { ...judged, problems: [], lost: problems } : { ...judged, problems, lost: [] };
+  // An envelope excuses only what is right without it, and only where findings say more that they could not tell than there.
+  const said = new Set(whole?.findings.flatMap((one) => one.unassessed));
+  const saysMore = judged.findings.some((one) => one.unassessed.some((reason) => !said.has(reason)));
+  const isLost = (problem: string): boolean => whole !== null && saysMore && !whole.problems.includes(problem);
+  return {
+    ...judged,
+    problems: problems.filter((problem) => !isLost(problem)),
+    lost: problems.filter(isLost),
+  };
 };
 
 const compared = (
@@ -92,7 +100,7 @@ const tell = ({ id, title, severity, indicators, unassessed }: Finding): Told =>
   title,
   severity,
   indicators: indicators.map((one) => one.id),
-  unassessed: [...new Set(unassessed.map(({ because }) => because))],
+  unassessed: unassessed.map((one) => `${one.id}: ${one.because}`),
 });
 
 /** By kind, and by name where the request gave one; a `generateName` is what an expected name with `*` begins with. */
