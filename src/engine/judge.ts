@@ -3,7 +3,7 @@ import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import { askedOf } from '../memory/objects.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { RULESET } from '../score/ruleset.ts';
@@ -48,6 +48,18 @@ export const assessDelivered = (delivered: Delivered, options: JudgeOptions = {}
 export const findingOf = (assessment: Assessment, delivered: Delivered, options: JudgeOptions): Finding => {
   const hits = assessment.hits.map(({ points, ...hit }) => ({ ...hit, weight: points }));
   return toFinding({ ...assessment, hits }, { ...options, ruleset: RULESET, events: delivered.events });
+};
+
+/** What is thought of a write: its severity, and the finding for whoever wants to see it. */
+export interface Judgement {
+  readonly severity: Severity;
+  finding(): Finding;
+}
+
+/** A finding is long to write, and most that are of no weight are never asked for. */
+export const judgementOf = (delivered: Delivered, options: JudgeOptions): Judgement => {
+  const assessment = assessDelivered(delivered, options);
+  return { severity: assessment.severity, finding: () => findingOf(assessment, delivered, options) };
 };
 
 /** One authored workload write in, one finding out. */
