@@ -59,8 +59,8 @@ export interface ScanOptions extends Partial<ScanSettings> {
   /** Whether findings wait for the end of the input to tell what became of their workloads; default true. */
   readonly waits?: boolean;
   /**
-   * What earlier scans left (`openState`): this one goes on from there and leaves its own when the findings have ended. Given are
-   * findings that are new or have changed; of one id the last counts. Closed at the end, and not used with `sentinelRows`.
+   * What earlier scans left (`openState`): this one goes on from there. Given are findings that are new or have changed; of one id
+   * the last counts. When they have ended, `commit` of the state keeps what this scan knows. Not used with `sentinelRows`.
    */
   readonly state?: State;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
@@ -275,6 +275,7 @@ export const scan = (options: ScanOptions): Scan => {
       carried.close();
       throw error;
     }
+    let isWhole = false;
     const resolved = await resolveInputs(options.paths);
     unreadable.push(...resolved.unreadable);
     if (resolved.skipped > 0)
@@ -294,11 +295,13 @@ export const scan = (options: ScanOptions): Scan => {
       yield* told(withheld.flush());
       yield* released([...tail.flush(), ...unexplained()], true);
       yield* carried.withdrawn();
-      const trouble = carried.commit(counts);
+      const trouble = carried.finish(counts);
+      isWhole = true;
       if (trouble !== null) unreadable.push({ path: options.state?.name ?? '', reason: trouble });
     } finally {
       elapsedMs = performance.now() - started;
-      carried.close();
+      // One that is whole is for its owner to commit.
+      if (!isWhole) carried.close();
       await pool.close();
     }
   }

@@ -85,6 +85,7 @@ export const summaryLines = (
     },
     { label: 'Findings', parts: found.length === 0 ? ['none'] : found },
     { label: 'Excepted', parts: exceptedParts(summary) },
+    { label: 'State', parts: stateParts(summary) },
     {
       label: 'Time',
       parts: [
@@ -115,6 +116,27 @@ const exceptedParts = ({ excepted }: Summary): readonly string[] => {
       .map(([id, count]) => `${id} ${countText(count)}`)
       .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     '--fail-on does not count them',
+  ];
+};
+
+/** What earlier runs left, and what became of their findings. */
+const stateParts = ({ state }: Summary): readonly string[] => {
+  if (state === undefined) return [];
+  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
+  const period =
+    before?.firstEvent == null || before.lastEvent === null
+      ? ''
+      : `events from ${timeText(before.firstEvent)} to ${timeText(before.lastEvent)}`;
+  return [
+    before === null
+      ? 'begun by this run'
+      : `of ${plural(before.runs, 'run')} before, the last at ${timeText(before.writtenAt)}`,
+    period,
+    countsText(restored),
+    some(changed, `${plural(changed, 'finding')} given again, since more is known`),
+    some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
+    some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
+    bytes === null ? '' : `${bytesText(bytes)} written`,
   ];
 };
 

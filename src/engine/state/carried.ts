@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Lasting, StateRow } from '../../model/lasting.ts';
 import type { SummaryState } from '../../model/summary.ts';
 import { RULESET } from '../../score/ruleset.ts';
-import { explainTrouble } from './file.ts';
+import { explainTrouble, UNWRITTEN } from './file.ts';
 import { createGiven, type Novelty } from './given.ts';
 import type { State, StateHead } from './state.ts';
 
@@ -30,8 +30,8 @@ export interface Carried {
    */
   keep(waiting: ReadonlySet<string>): void;
   withdrawn(): readonly Finding[];
-  /** Writes it all, at once. Gives what went wrong as a sentence, else `null`. */
-  commit(seen: Pick<StateHead, 'firstEvent' | 'lastEvent'>): string | null;
+  /** Writes the rest; to commit it is for whoever opened the state. Gives what went wrong as a sentence, else `null`. */
+  finish(seen: Pick<StateHead, 'firstEvent' | 'lastEvent'>): string | null;
   close(): void;
   readonly summary: SummaryState | undefined;
   readonly warnings: readonly string[];
@@ -45,7 +45,7 @@ const NOTHING: Carried = {
   hide: () => false,
   keep: () => {},
   withdrawn: () => [],
-  commit: () => null,
+  finish: () => null,
   close: () => {},
   summary: undefined,
   warnings: [],
@@ -64,7 +64,6 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
   const { before } = state;
   const restored: Record<string, number> = {};
   let trouble: string | null = null;
-  let bytes: number | null = null;
   let withdrawals = 0;
 
   function* counted({ name, called, counts }: Carriable): Generator<StateRow> {
@@ -80,7 +79,7 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
     try {
       work();
     } catch (error) {
-      trouble = `${explainTrouble(state.name, error)}. The state is as it was before this run: the next one will tell of the same again`;
+      trouble = `${explainTrouble(state.name, error)}; ${UNWRITTEN}`;
       state.close();
     }
   };
@@ -105,10 +104,10 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
       withdrawals = all.length;
       return all;
     },
-    commit: ({ firstEvent, lastEvent }) => {
+    finish: ({ firstEvent, lastEvent }) => {
       attempt(() => {
         state.write(GIVEN, given.dump());
-        bytes = state.commit({
+        state.finish({
           writtenAt: new Date().toISOString(),
           firstEvent: least(before?.firstEvent ?? null, firstEvent),
           lastEvent: most(before?.lastEvent ?? null, lastEvent),
@@ -122,7 +121,7 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
     close: state.close,
     get summary() {
       const { unchanged, changed } = given;
-      return { name: state.name, before, restored, unchanged, changed, withdrawn: withdrawals, bytes };
+      return { name: state.name, before, restored, unchanged, changed, withdrawn: withdrawals, bytes: state.bytes };
     },
     get warnings() {
       return before === null ? [] : warningsOf(state.name, before, cluster);

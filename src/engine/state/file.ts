@@ -34,6 +34,7 @@ const CODES = {
   notADatabase: 26,
 } as const;
 
+export const UNWRITTEN = 'the state is as it was before this run, and the next one will tell of the same again';
 const RESET = 'move it away and run again to begin anew';
 
 const isTrouble = (error: unknown): error is Error & { readonly errcode?: number; readonly code?: string } =>
@@ -60,11 +61,14 @@ export const explainTrouble = (path: string, error: unknown): string => {
   }
 };
 
-/** Makes the file where there is none, and looks at its first bytes: SQLite itself would already touch what it opens. */
-const assertState = (path: string): void => {
+/**
+ * Makes the file where there is none, and looks at its first bytes: SQLite itself would already touch what it opens. Whether it is
+ * an empty one.
+ */
+const assertState = (path: string): boolean => {
   try {
     closeSync(openSync(path, 'wx', OWNER_ONLY));
-    return;
+    return true;
   } catch (error) {
     if (!isTrouble(error) || error.code !== 'EEXIST') {
       const says = isTrouble(error) ? error.message : String(error);
@@ -75,7 +79,7 @@ const assertState = (path: string): void => {
   if (status === undefined) throw new StateError(`${path} is a link to nowhere: name a file`);
   if (status.isDirectory()) throw new StateError(`${path} is a folder: name a file in it`);
   if (!status.isFile()) throw new StateError(`${path} is no plain file: name one`);
-  if (status.size === 0) return;
+  if (status.size === 0) return true;
   const header = Buffer.alloc(HEADER_BYTES);
   try {
     const file = openSync(path, 'r+');
@@ -90,6 +94,7 @@ const assertState = (path: string): void => {
     throw new StateError(`${path} is no state of Cronwarden, and was left alone: name another file`);
   if (header.readUInt32BE(APPLICATION_AT) !== APPLICATION)
     throw new StateError(`${path} is a database of another program, and was left alone: name another file`);
+  return false;
 };
 
 const numberOf = (row: Record<string, unknown> | undefined, name: string): number => Number(row?.[name] ?? 0);
@@ -142,12 +147,13 @@ export const openState = async (path: string): Promise<State> => {
   const sqlite = await import('node:sqlite').catch(() => {
     throw new StateError('a state needs a Node.js with node:sqlite: update it, or leave the state out');
   });
-  assertState(path);
+  const isNew = assertState(path);
   let database: DatabaseSync | null = null;
   try {
     database = new sqlite.DatabaseSync(path, { timeout: WAIT_MS });
-    // Freed pages leave the file, so that what was forgotten is not found in it.
-    database.exec('PRAGMA trusted_schema = OFF; PRAGMA auto_vacuum = FULL; PRAGMA secure_delete = ON');
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON');
+    // Freed pages leave the file, so that it is as large as what it holds, and what was forgotten is not found in it.
+    if (isNew) database.exec('PRAGMA auto_vacuum = FULL');
     database.exec('BEGIN EXCLUSIVE');
     if (assertTables(database, path)) database.exec('COMMIT; BEGIN EXCLUSIVE');
     return stateIn(database, path, headOf(database, path));
@@ -163,6 +169,11 @@ const stateIn = (database: DatabaseSync, path: string, before: StateHead | null)
   const insert = database.prepare('INSERT INTO row (store, key, value) VALUES (?, ?, ?)');
   const digest = createHash('sha256');
   let isWriting = false;
+  let isWhole = false;
+  let bytes: number | null = null;
+  const close = (): void => {
+    if (database.isOpen) database.close();
+  };
 
   function* rows(store: string): Generator<StateRow> {
     for (const { key, value } of select.iterate(store)) yield [String(key), JSON.parse(String(value))];
@@ -181,16 +192,28 @@ const stateIn = (database: DatabaseSync, path: string, before: StateHead | null)
         addTo(digest, store, key, text);
       }
     },
-    commit: (head) => {
+    finish: (head) => {
       const text = JSON.stringify(head);
       addTo(digest, 'head', '', text);
       database.exec('DELETE FROM head');
       database.prepare('INSERT INTO head (value, digest) VALUES (?, ?)').run(text, digest.digest('hex'));
-      database.exec('COMMIT');
-      return statSync(path).size;
+      isWhole = true;
     },
-    close: () => {
-      if (database.isOpen) database.close();
+    commit: () => {
+      if (!isWhole || !database.isOpen)
+        throw new StateError(`${path} was not written: the scan did not come to its end`);
+      try {
+        database.exec('COMMIT');
+      } catch (error) {
+        throw new StateError(`${explainTrouble(path, error)}; ${UNWRITTEN}`, { cause: error });
+      } finally {
+        close();
+      }
+      bytes = statSync(path).size;
+    },
+    close,
+    get bytes() {
+      return bytes;
     },
   };
 };

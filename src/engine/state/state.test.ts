@@ -48,7 +48,11 @@ const runs = async (
   path = nameOf('state'),
 ) => {
   const all: Awaited<ReturnType<typeof run>>[] = [];
-  for (const paths of parts) all.push(await run(paths, { ...options, state: await openState(path) }));
+  for (const paths of parts) {
+    const state = await openState(path);
+    all.push(await run(paths, { ...options, state }));
+    state.commit();
+  }
   return all;
 };
 

@@ -17,7 +17,10 @@ export interface StateHead {
   readonly cluster: string | null;
 }
 
-/** What is known between runs, for one scan. `openState` makes one of a file; what it was stays until `commit`. */
+/**
+ * What is known between runs, for one scan. `openState` makes one of a file. What it was stays until `commit`, which whoever opened
+ * it calls when the findings are where they belong: killed before, the next run gives them again.
+ */
 export interface State {
   /** How messages call it. */
   readonly name: string;
@@ -27,8 +30,15 @@ export interface State {
   rows(store: string): Iterable<StateRow>;
   /** Writes the rows of a store for the next run. Throws where there is no room for them. */
   write(store: string, rows: Iterable<StateRow>): void;
-  /** Makes what was written the state, all at once, and gives its size in bytes. Throws where that fails. */
-  commit(head: StateHead): number;
+  /** Writes what is said of it, when every store was written. */
+  finish(head: StateHead): void;
+  /**
+   * Makes what a scan wrote the state, all at once, and lets go of it. Throws `StateError` where there is nothing whole to
+   * write, and where writing fails: then it is as it was.
+   */
+  commit(): void;
   /** Lets go of it; what was not committed is as if it had never been written. */
   close(): void;
+  /** Size in bytes of what was committed. */
+  readonly bytes: number | null;
 }
