@@ -183,7 +183,7 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
 
   function* dump(): Generator<StateRow> {
     yield ['forgotten', forgotten];
-    for (const one of held) yield ['held', { ...one, best: packedActivity(one.best) }];
+    for (const { again: _, ...one } of held) yield ['held', { ...one, best: packedActivity(one.best) }];
     for (const row of remembered) yield ['remembered', row];
     for (const [auditId, acts] of actsOfId) yield ['acts', [auditId, [...acts]]];
   }

@@ -163,6 +163,7 @@ export const createLineage = ({
 
   const place = (key: string, one: Placement): void => {
     const before = placed.get(key);
+    if (before !== undefined && isSamePlacement(before, one)) return; // Read again, here or in a copy.
     if (before !== undefined) placedCharacters -= key.length + placementSize(before);
     placed.set(key, one);
     placedCharacters += key.length + placementSize(one);
@@ -328,6 +329,9 @@ const namesOf = (owner: string, { kind, object, uid, event }: Made): readonly nu
   hash53(JSON.stringify([owner, kind, object.name, uid])),
   ...(event.auditId === null ? [] : [hash53(JSON.stringify([owner, kind, object.name, 'request', event.auditId]))]),
 ];
+
+const isSamePlacement = (a: Placement, b: Placement): boolean =>
+  a.node === b.node && a.uid === b.uid && a.event.auditId === b.event.auditId && a.event.time === b.event.time;
 
 const keptSince = ({ kept }: Makings, since: string | null): readonly Made[] =>
   kept.filter(({ event }) => isSince(event, since));

@@ -77,7 +77,8 @@ export const unpackedActivity = (packed: PackedActivity): Activity => {
 
 export type PackedDelivered = Omit<Delivered, 'activity'> & { readonly activity: PackedActivity };
 
-export const packedDelivered = (one: Delivered): PackedDelivered => ({
+/** Whoever takes it up again has it judged already. */
+export const packedDelivered = ({ again: _, ...one }: Delivered): PackedDelivered => ({
   ...one,
   activity: packedActivity(one.activity),
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { createExcepting } from '../../exception/match.ts';
+import { exceptionOf, NOW } from '../../exception/testing.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { StateRow } from '../../model/lasting.ts';
 import { type ScanOptions, scan } from '../scan.ts';
 import {
   binding,
@@ -224,4 +228,149 @@ test('all stories at once, in any order, cut anywhere once or twice, at any floo
     }),
     { seed: 8, numRuns: 60 },
   );
+});
+
+const recorded = gunzipSync(readFileSync(new URL('../../../fixtures/recordings/atomics.jsonl.gz', import.meta.url)))
+  .toString()
+  .trimEnd()
+  .split('\n');
+
+test('parts of a recording of real attacks, cut at any record once or twice, give what one run gives', async () => {
+  const size = 2500;
+  const cuts = fc.array(fc.integer({ min: 1, max: size - 1 }), { minLength: 1, maxLength: 2 });
+  const start = fc.integer({ min: 0, max: recorded.length - size });
+  await fc.assert(
+    fc.asyncProperty(start, cuts, async (from, at) => {
+      await assertSameAsOneRun(recorded.slice(from, from + size), at);
+    }),
+    { seed: 18, numRuns: 6 },
+  );
+});
+
+/** Every row of a state. */
+const rowsIn = async (path: string): Promise<readonly (readonly [string, StateRow])[]> => {
+  const state = await openState(path);
+  const names = ['deliveries', 'objects', 'knowledge', 'lineage', 'unclaimed', 'sequences', 'withheld', 'tail'];
+  const all = names.flatMap((name) => [...state.rows(name)].map((row) => [name, row] as const));
+  state.close();
+  return all;
+};
+
+const assertSameRows = (actual: Awaited<ReturnType<typeof rowsIn>>, wanted: typeof actual): void => {
+  assert.equal(actual.length, wanted.length);
+  for (const [index, row] of actual.entries()) assert.deepEqual(row, wanted[index]);
+};
+
+const story = linesOf(Object.values(STORIES).flat());
+
+test('a run over nothing leaves every row as it was, and gives nothing', async () => {
+  const path = nameOf('state');
+  await runs([[written([...story, ...recorded.slice(4000, 6000)])]], {}, path);
+  const before = await rowsIn(path);
+  assert.ok(before.length > 200, `${before.length}`);
+  const [nothing] = await runs([[written(['{"kind":"Event","verb":"get"}'])]], {}, path);
+  assert.deepEqual(nothing?.findings, []);
+  assert.ok((nothing?.summary.state?.unchanged ?? 0) > 10);
+  assertSameRows(await rowsIn(path), before);
+});
+
+test('the state does not depend on threads, nor on where parts of the input begin', async () => {
+  const paths = [written([...story, ...recorded.slice(4000, 6000)])];
+  const [one, other] = [nameOf('state'), nameOf('state')];
+  await runs([paths], {}, one);
+  await runs([paths], { jobs: 3, partBytes: 20_000, inlineBytes: 50_000 }, other);
+  assertSameRows(await rowsIn(other), await rowsIn(one));
+});
+
+test('records that are read again, in the same file or in a copy, give no second finding', async () => {
+  const lines = [...story, ...recorded.slice(4000, 6000)];
+  const paths = [written(lines)];
+  const [first, again, copy] = await runs([paths, paths, [written(lines)]]);
+  assert.ok((first?.findings.length ?? 0) > 20);
+  for (const { findings, summary } of [again, copy].flatMap((one) => one ?? [])) {
+    assert.deepEqual(
+      findings.map(({ title, events }) => [title, events.length]),
+      [],
+    );
+    assert.equal(summary.activities, 0);
+    assert.ok(Object.values(summary.findings).every((count) => count === 0));
+  }
+});
+
+test('findings that later records change are given again, the others are not', async () => {
+  const later = [tick(7, BAD), deletion({ minute: 49, by: ana, name: 'other' })];
+  const [, second] = await runs([[written(story)], [written(linesOf(later))]]);
+  const told = second?.findings.map(({ workload, runs: ran }) => `${workload.name} ${ran?.count ?? '-'}`);
+  assert.ok(told?.includes('tick 4'), `${told}`);
+  assert.ok(told?.includes('other -'));
+  assert.ok(!told?.some((one) => one.startsWith('mounted')));
+  assert.ok((second?.summary.state?.unchanged ?? 0) > 0);
+});
+
+test('a finding whose author is told later is withdrawn, once', async () => {
+  const ran = [tick(1, BAD), tick(3, BAD)];
+  const author = [write(4, 'tick', workloadOf('CronJob', 'tick', spec(BAD)), { verb: 'update' })];
+  const [first, second, third] = await runs(
+    [ran, author, [lease(9)]].map((events) => [written(linesOf(events))]),
+    { minSeverity: 'medium' },
+  );
+  const [alone, ...more] = first?.findings ?? [];
+  assert.deepEqual([alone?.severity, more.length], ['high', 0]);
+  const withdrawn = second?.findings.find(({ id }) => id === alone?.id);
+  assert.match(withdrawn?.title ?? '', /^Withdrawn: /);
+  assert.match(withdrawn?.withdrawn ?? '', /who wrote what it was made of/);
+  assert.deepEqual([withdrawn?.severity, withdrawn?.risk], ['info', 0]);
+  assert.equal(
+    withdrawn?.breakdown.risk.reduce((sum, { points }) => sum + points, 0),
+    0,
+  );
+  assert.equal(second?.summary.state?.withdrawn, 1);
+  assert.deepEqual([third?.findings, third?.summary.state?.withdrawn], [[], 0]);
+});
+
+test('an exception that comes later hides what earlier runs gave, without telling of it', async () => {
+  const path = nameOf('state');
+  const events = [write(0, 'tick', workloadOf('CronJob', 'tick', spec(BAD))), tick(1, BAD)];
+  const [first] = await runs([[written(linesOf(events))]], {}, path);
+  assert.equal(first?.findings.length, 1);
+  for (const index of [3, 5]) {
+    const exceptions = createExcepting([exceptionOf({ name: 'tick' })], NOW);
+    const [later] = await runs([[written(linesOf([tick(index, BAD)]))]], { exceptions }, path);
+    assert.deepEqual(later?.findings, []);
+    assert.equal(
+      Object.values(later?.summary.excepted?.findings ?? {}).reduce((sum, one) => sum + one, 0),
+      index === 3 ? 1 : 0,
+    );
+  }
+  const [last] = await runs([[written(linesOf([lease(9)]))]], {}, path);
+  assert.deepEqual(
+    last?.findings.map(({ workload, runs: ran }) => [workload.name, ran?.count]),
+    [['tick', 3]],
+    'without the exception it is told again',
+  );
+});
+
+test('what is said of a state: runs, times, what was taken from it, and another cluster', async () => {
+  const paths = [[written(story)], [written(linesOf([lease(50)]))]];
+  const path = nameOf('state');
+  await runs(paths.slice(0, 1), { cluster: 'harbour' }, path);
+  const [second] = await runs(paths.slice(1), {}, path);
+  const { before, restored } = second?.summary.state ?? {};
+  assert.equal(before?.runs, 1);
+  assert.equal(before?.firstEvent, '2026-11-24T06:00:00.123456Z');
+  assert.ok((restored?.workloads ?? 0) >= 5);
+  assert.ok((restored?.['writes that wait'] ?? 0) >= 10);
+  assert.match(second?.summary.warnings.join('\n') ?? '', /last written for harbour, this run is without --cluster/);
+});
+
+test('a scan that is left before its end keeps nothing', async () => {
+  const path = nameOf('state');
+  const state = await openState(path);
+  const scanned = scan({ paths: [written(story)], jobs: 1, state });
+  await scanned.findings.next();
+  await scanned.findings.return();
+  assert.throws(() => state.commit(), /did not come to its end/);
+  const again = await openState(path);
+  assert.equal(again.before, null);
+  again.close();
 });
