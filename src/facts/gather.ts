@@ -8,6 +8,7 @@ import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
 import { copyOf } from './copy.ts';
+import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
@@ -51,11 +52,13 @@ export const gatherFacts = (
   ...bodyFacts(activity, reading, tools),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  impersonation: impersonationOf(activity),
+  tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
 });
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
+type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery'>;
 
 const bodyFacts = (
   activity: Activity,
