@@ -147,6 +147,7 @@ const NO_FACTS: Facts = {
   hostNamespaces: ABSENT,
   hostPaths: ABSENT,
   images: ABSENT,
+  impersonation: ABSENT,
   jobSettings: ABSENT,
   placements: ABSENT,
   privileges: ABSENT,
@@ -155,6 +156,7 @@ const NO_FACTS: Facts = {
   schedule: ABSENT,
   secrets: ABSENT,
   serviceAccount: ABSENT,
+  tokenPod: ABSENT,
   tokens: ABSENT,
   workload: ABSENT,
 };
