@@ -22,6 +22,7 @@ import { type BodyKind, bodyKind, fitsPattern, truthOf } from './conditions.ts';
 import type { Inflate } from './decoders.ts';
 import { dispatch } from './dispatch.ts';
 import { type Files, isFile } from './files.ts';
+import type { Forks } from './forks.ts';
 import type { Call, Machine, Redirection, Scope } from './machine.ts';
 import { HostMounts } from './mounts.ts';
 import { patternOf } from './parameters.ts';
@@ -98,6 +99,8 @@ export interface Pod {
   readonly inflate: Inflate | undefined;
   readonly parses: Parses;
   readonly pool: Pool;
+  /** For readings beside the first. */
+  readonly others: Pool;
 }
 
 /** Follows one command as a shell would, without running anything: what flows where, and what each program would do. */
@@ -114,6 +117,7 @@ export class Evaluation implements Machine {
   private readonly devices = new Set<number>();
   private readonly mounts: HostMounts;
   private readonly budget: Budget;
+  private readonly forks: Forks;
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
   private readonly parsed = new WeakSet<WordPart>();
@@ -129,6 +133,10 @@ export class Evaluation implements Machine {
   /** Files behind descriptors that were opened for writing. */
   private readonly outputs = new Map<number, string>();
   private isBroken = false;
+  /** Functions that were defined again. */
+  private replaced = 0;
+  /** Functions as they were before text that is not run defined them again. */
+  private readonly redefined: (readonly [string, FunctionText])[] = [];
   /** Above nothing while a command is read that may not run. */
   private maybe = 0;
   private loops = 0;
@@ -145,6 +153,7 @@ export class Evaluation implements Machine {
     files: Files,
     environment: ReadonlyMap<string, Value>,
     pod: Pod,
+    forks: Forks,
   ) {
     this.command = command;
     this.hostPaths = hostPaths;
@@ -153,7 +162,8 @@ export class Evaluation implements Machine {
     this.variables = new Variables(environment);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
-    this.budget = pod.pool.budgetFor(lengthOf(command));
+    this.forks = forks;
+    this.budget = forks.isFirst ? pod.pool.budgetFor(lengthOf(command)) : pod.others.budgetFor(0);
     this.room = WORDS_KEPT + lengthOf(command);
   }
 
@@ -203,11 +213,13 @@ export class Evaluation implements Machine {
   cut(at: Pick<Call, 'scope' | 'shown'>): void {
     if (this.isCut) return;
     this.isCut = true;
+    // The first reading saw every way; of another one less is read where little work is left.
+    if (!this.forks.isFirst) return;
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
   private grow(text: string): void {
-    if (this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
+    if (!this.forks.isFirst || this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
     this.outside.add(text);
     this.budget.grow(text.length);
   }
@@ -318,8 +330,11 @@ export class Evaluation implements Machine {
           if (this.isPassedOver(one, node.commands.length - index, scope)) continue;
           const before = this.status;
           const run = (): Value => this.node(one, { ...scope, from: one.pos }, input);
-          const isSkipped = index > 0 && before !== null && (node.operators[index - 1] === '&&') !== before;
-          if (!isSkipped) out = concat(out, index > 0 && before === null ? this.perhaps(run) : run());
+          const isFork = index > 0 && before === null;
+          const isSkipped = isFork
+            ? this.forks.choose(one, 2) === 0
+            : index > 0 && (node.operators[index - 1] === '&&') !== before;
+          if (!isSkipped) out = concat(out, isFork ? this.perhaps(run, one, 2) : run());
           else {
             this.aside(run);
             this.status = before;
@@ -355,13 +370,17 @@ export class Evaluation implements Machine {
         return this.counted(node, scope, input);
       case 'Case':
         return this.chosen(node, scope, input);
-      case 'Function':
+      case 'Function': {
+        const before = this.functions.get(node.name.value);
+        if (before !== undefined) this.replaced += 1;
+        if (before !== undefined && this.files.aside > 0) this.redefined.push([node.name.value, before]);
         this.functions.set(node.name.value, {
           body: node.body,
           source: scope.source,
           provenance: scope.provenance,
         });
         return EMPTY;
+      }
       case 'Coproc': {
         const out = this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list
         this.files.set(`/dev/fd/${COPROCESS}`, out);
@@ -419,8 +438,15 @@ export class Evaluation implements Machine {
       (index) => {
         const value = rounds[index];
         if (value === undefined) return null;
-        this.assign(name.value, value);
-        return this.list(body, scope, input);
+        const run = (): Value => {
+          this.assign(name.value, value);
+          return this.list(body, scope, input);
+        };
+        // Output that is not known may be no word at all.
+        if (value.known || index > 0) return run();
+        if (this.forks.choose(body, 2) === 0) this.aside(run);
+        else return this.perhaps(run, body, 2);
+        return null;
       },
       this.loops >= MOST_LOOPS && kind !== 'text' ? rounds.length - 1 : 0,
     );
@@ -460,19 +486,36 @@ export class Evaluation implements Machine {
   }
 
   /** Reads what is not run: what it would do counts, what it sets does not. */
-  private aside(run: () => unknown): void {
+  private aside<T>(run: () => T): T {
     const mark = this.variables.fork();
+    const { positional, replaced } = this;
+    const defined = this.redefined.length;
     this.files.aside += 1;
-    run();
+    const out = run();
     this.files.aside -= 1;
     this.variables.undo(mark);
+    this.positional = positional;
+    this.replaced = replaced;
+    for (const [name, before] of this.redefined.splice(defined).toReversed()) this.functions.set(name, before);
+    return out;
   }
 
-  private perhaps(run: () => Value): Value {
+  /** Reads one of so many ways of a fork. */
+  private perhaps(run: () => Value, fork: object, ways: number): Value {
+    const before = this.setAgain();
+    const { positional } = this;
     this.maybe += 1;
     const out = run();
     this.maybe -= 1;
+    // What a substitution puts out becomes words, which are others beside the output of another way.
+    const isWord = this.substitutions > 0 && out.text !== '';
+    if (isWord || this.setAgain() !== before || this.positional !== positional) this.forks.hides(fork, ways);
     return out;
+  }
+
+  /** How often something was set that had another value. */
+  private setAgain(): number {
+    return this.variables.replaced + this.files.replaced + this.replaced;
   }
 
   /** Every branch is read. Where the text says which one is taken, the others set nothing and put nothing out. */
@@ -484,28 +527,30 @@ export class Evaluation implements Machine {
   ): Value {
     let out = EMPTY;
     let isTaken = false;
-    for (const { clause, then } of branches) {
-      let status: boolean | null = false;
-      const head = (): void => {
+    const ways = branches.length + 1;
+    const fork = branches[0]?.then ?? branches;
+    // Without an `else` the first way is none of them, else the last is the `else`.
+    const first = last === undefined ? 1 : 0;
+    let way: number | null | undefined;
+    for (const [index, { clause, then }] of branches.entries()) {
+      const head = (): boolean | null => {
         out = concat(out, this.list(clause, scope, input));
-        ({ status } = this);
+        return this.status;
       };
-      if (isTaken) this.aside(head);
-      else head();
-      if (isTaken || status === false) this.aside(() => this.list(then, scope, input));
+      const status: boolean | null = isTaken ? this.aside(head) : head();
+      if (status === null && way === undefined) way = this.forks.choose(fork, ways);
+      const isChosen = status === null ? way === null || way === index + first : status;
+      if (isTaken || !isChosen) this.aside(() => this.list(then, scope, input));
       else {
         const run = (): Value => this.list(then, scope, input);
-        out = concat(out, status === null ? this.perhaps(run) : run());
-        isTaken = status === true;
+        out = concat(out, status === null ? this.perhaps(run, fork, ways) : run());
+        isTaken = status === true || way === index + first;
       }
     }
     if (last !== undefined) {
-      if (isTaken) this.aside(() => this.list(last, scope, input));
-      else
-        out = concat(
-          out,
-          this.perhaps(() => this.list(last, scope, input)),
-        );
+      const run = (): Value => this.list(last, scope, input);
+      if (isTaken) this.aside(run);
+      else out = concat(out, way === undefined ? run() : this.perhaps(run, fork, ways));
     }
     return out;
   }
@@ -513,19 +558,23 @@ export class Evaluation implements Machine {
   private chosen(node: Extract<CommandNode, { readonly type: 'Case' }>, scope: Scope, input: Value | null): Value {
     const resolver = this.resolver(scope);
     const word = textOf(node.word, resolver);
-    let out = EMPTY;
-    let isTaken = false;
-    for (const { pattern, body } of node.items) {
-      const fits = pattern.map((one) =>
+    const fits = node.items.map(({ pattern }) => {
+      const each = pattern.map((one) =>
         word.known ? fitsPattern(word.text, patternOf(one, resolver), resolver) : null,
       );
-      const isSure = fits.includes(true);
-      if (isTaken || (!isSure && !fits.includes(null))) this.aside(() => this.list(body, scope, input));
-      else {
-        const run = (): Value => this.list(body, scope, input);
-        out = concat(out, isSure ? run() : this.perhaps(run));
-      }
-      isTaken ||= isSure;
+      return each.includes(true) || pattern.some((one) => one.text === '*') ? true : each.includes(null) ? null : false;
+    });
+    const sure = fits.indexOf(true);
+    const open = fits.flatMap((fit, index) => (fit === null && (sure < 0 || index < sure) ? [index] : []));
+    // Without an item that is sure to fit the first way is none of them.
+    const options = sure < 0 ? [-1, ...open] : [...open, sure];
+    const way = open.length === 0 ? null : this.forks.choose(node, options.length);
+    const chosen = way === null ? null : options[way];
+    let out = EMPTY;
+    for (const [index, { body }] of node.items.entries()) {
+      const run = (): Value => this.list(body, scope, input);
+      if (chosen === null ? !open.includes(index) && index !== sure : index !== chosen) this.aside(run);
+      else out = concat(out, open.length === 0 ? run() : this.perhaps(run, node, options.length));
     }
     return out;
   }
@@ -555,12 +604,14 @@ export class Evaluation implements Machine {
       const head = this.list(clause, scope, input);
       const { status } = this;
       if (index > 0 && status !== goesOn) return null;
-      if (status !== null && status !== goesOn) {
+      const isFork = index === 0 && status === null && !reads;
+      if ((status !== null && status !== goesOn) || (isFork && this.forks.choose(body, 2) === 0)) {
         this.aside(() => this.list(body, scope, input));
         return head;
       }
       const { version } = this.variables;
-      const out = concat(head, this.list(body, inside, input));
+      const run = (): Value => this.list(body, inside, input);
+      const out = concat(head, isFork ? this.perhaps(run, body, 2) : run());
       if (isEndless || status === null || (!reads && version === this.variables.version)) this.isBroken = true;
       return out;
     });

@@ -101,6 +101,8 @@ export class Files {
   directory: string | null;
   /** Above nothing while a branch is read that is not taken: it takes the place of no file. */
   aside = 0;
+  /** Counts the files that were written again with something else. */
+  replaced = 0;
   /** Set while hidden text runs: what it writes is hidden too. */
   sealing: Provenance | null = null;
 
@@ -204,6 +206,8 @@ export class Files {
       this.isFull = true;
       return;
     }
+    const before = this.own.get(key);
+    if (before !== undefined && (before.text !== written.text || before.known !== written.known)) this.replaced += 1;
     const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
     this.names.set(key, name.slice(0, MOST_PATH));
