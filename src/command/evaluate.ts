@@ -1,10 +1,8 @@
 import type {
-  Assignment,
   Command,
   CommandNode,
   CompoundList,
   HereDoc,
-  PipelineNode,
   Redirection as RedirectionNode,
   Script,
   Statement,
@@ -17,12 +15,13 @@ import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { calculated, calculatedText } from './arithmetic.ts';
+import { Assignments } from './assignments.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
 import { type BodyKind, bodyKind, fitsPattern, truthOf } from './conditions.ts';
 import type { Inflate } from './decoders.ts';
 import { dispatch } from './dispatch.ts';
 import { type Files, isFile } from './files.ts';
-import type { Call, Machine, Redirection, Scope } from './machine.ts';
+import type { Call, Redirection, Scope } from './machine.ts';
 import { HostMounts } from './mounts.ts';
 import { patternOf } from './parameters.ts';
 import { MOST_TEXT, type Parses } from './parse.ts';
@@ -30,15 +29,14 @@ import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
-import { MOST_ELEMENTS, Variables } from './variables.ts';
+import { Variables } from './variables.ts';
 import { Verified } from './verified.ts';
+import { MOST_DEPTH, type NodeOf, OUTERMOST, type Runnable, type Walk } from './walk.ts';
 import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
 
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
-/** Groups, substitutions, functions and texts in one another. */
-const MOST_DEPTH = 120;
 /** Characters of the pipeline that a person is shown; evidence quotes less. */
 const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
@@ -101,7 +99,7 @@ export interface Pod {
 }
 
 /** Follows one command as a shell would, without running anything: what flows where, and what each program would do. */
-export class Evaluation implements Machine {
+export class Evaluation implements Walk {
   readonly command: CommandFact;
   readonly hostPaths: readonly HostPathFact[];
   readonly inflate: Inflate | undefined;
@@ -109,6 +107,7 @@ export class Evaluation implements Machine {
   readonly effects: Effect[] = [];
   readonly variables: Variables;
   positional: readonly Value[] = [];
+  private readonly assignments: Assignments;
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
@@ -134,7 +133,7 @@ export class Evaluation implements Machine {
   private loops = 0;
   private room: number;
   private substitutions = 0;
-  private depth = 0;
+  depth = 0;
   private descriptors = 0;
   /** True once a limit kept something from being read. */
   isCut = false;
@@ -151,6 +150,7 @@ export class Evaluation implements Machine {
     this.mounts = new HostMounts(hostPaths);
     this.files = files;
     this.variables = new Variables(environment);
+    this.assignments = new Assignments(this);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -212,6 +212,10 @@ export class Evaluation implements Machine {
     this.budget.grow(text.length);
   }
 
+  get isSparse(): boolean {
+    return this.budget.isSparse;
+  }
+
   spend(work: number): boolean {
     return this.budget.spend(work);
   }
@@ -250,7 +254,7 @@ export class Evaluation implements Machine {
     return WORK.text + (this.parses.has(text) ? 0 : Math.min(text.length, MOST_TEXT) * WORK.parsedCharacter);
   }
 
-  private script(script: Script, scope: Scope, input: Value | null): Value {
+  script(script: Script, scope: Scope, input: Value | null): Value {
     const inner = script.source === undefined ? scope : { ...scope, source: script.source };
     return this.statements(script.commands, inner, input);
   }
@@ -275,17 +279,17 @@ export class Evaluation implements Machine {
    * word that payloads need. Harmless commands in front hide neither.
    */
   private isPassedOver({ pos, end }: Pick<SyntaxNode, 'pos' | 'end'>, left: number, scope: Scope): boolean {
-    if (!this.budget.isSparse) return false;
+    if (!this.isSparse) return false;
     this.cut({ scope, shown: '' });
     return left > LAST && !this.suspects.within(scope.source, pos, end, this.budget);
   }
 
-  private list({ commands }: CompoundList, scope: Scope, input: Value | null): Value {
+  list({ commands }: CompoundList, scope: Scope, input: Value | null): Value {
     return this.statements(commands, scope, input);
   }
 
   /** What a command puts out. Every branch is taken: which one would be is not known. */
-  private node(node: PipelineNode | Statement['command'] | CompoundList, scope: Scope, input: Value | null): Value {
+  node(node: Runnable, scope: Scope, input: Value | null): Value {
     this.depth += 1;
     try {
       if (this.depth > MOST_DEPTH || !this.spend(WORK.node)) {
@@ -298,7 +302,7 @@ export class Evaluation implements Machine {
     }
   }
 
-  private nodeOf(node: PipelineNode | Statement['command'] | CompoundList, scope: Scope, input: Value | null): Value {
+  private nodeOf(node: Runnable, scope: Scope, input: Value | null): Value {
     switch (node.type) {
       case 'Command':
         return this.simple(node, scope, input);
@@ -411,7 +415,7 @@ export class Evaluation implements Machine {
     const kind = this.kindOf(body);
     const isFew = values.length <= MOST_OF_KIND[kind] && (this.loops < MOST_LOOPS || kind === 'text');
     const rounds =
-      isFew && values.length > 0 && !this.budget.isSparse
+      isFew && values.length > 0 && !this.isSparse
         ? values
         : [...values.slice(0, 1), unknown(origins, `$${name.value}`)];
     return this.rounds(
@@ -433,7 +437,7 @@ export class Evaluation implements Machine {
     this.loops += 1;
     let out = EMPTY;
     for (let index = from; ; index += 1) {
-      if (index - from >= MOST_OF_KIND.text || (index > from && this.budget.isSparse)) {
+      if (index - from >= MOST_OF_KIND.text || (index > from && this.isSparse)) {
         this.cut({ scope, shown: '' });
         break;
       }
@@ -510,7 +514,7 @@ export class Evaluation implements Machine {
     return out;
   }
 
-  private chosen(node: Extract<CommandNode, { readonly type: 'Case' }>, scope: Scope, input: Value | null): Value {
+  private chosen(node: NodeOf<'Case'>, scope: Scope, input: Value | null): Value {
     const resolver = this.resolver(scope);
     const word = textOf(node.word, resolver);
     let out = EMPTY;
@@ -531,11 +535,7 @@ export class Evaluation implements Machine {
   }
 
   /** A loop with a condition: once, or as often as the condition is known to hold where the loop makes text or reads lines. */
-  private repeated(
-    { clause, body, kind: word }: Extract<CommandNode, { readonly type: 'While' }>,
-    scope: Scope,
-    input: Value | null,
-  ): Value {
+  private repeated({ clause, body, kind: word }: NodeOf<'While'>, scope: Scope, input: Value | null): Value {
     const goesOn = word === 'while';
     const kind = this.kindOf(body);
     const reads = readsLines(clause);
@@ -567,7 +567,7 @@ export class Evaluation implements Machine {
   }
 
   private counted(
-    { initialize, test, update, body }: Extract<CommandNode, { readonly type: 'ArithmeticFor' }>,
+    { initialize, test, update, body }: NodeOf<'ArithmeticFor'>,
     scope: Scope,
     input: Value | null,
   ): Value {
@@ -584,6 +584,14 @@ export class Evaluation implements Machine {
     });
   }
 
+  assign(name: string, value: Value): void {
+    this.assignments.assign(name, value);
+  }
+
+  assignElement(name: string, key: string, value: Value, append?: boolean): void {
+    this.assignments.assignElement(name, key, value, append);
+  }
+
   restOf(input: Value): string {
     return input.text.slice(this.cursors.get(input) ?? 0);
   }
@@ -597,11 +605,7 @@ export class Evaluation implements Machine {
     this.status = number === null ? null : number !== 0n;
   }
 
-  private redirected(
-    node: Extract<CommandNode, { readonly type: 'Redirected' }>,
-    scope: Scope,
-    input: Value | null,
-  ): Value {
+  private redirected(node: NodeOf<'Redirected'>, scope: Scope, input: Value | null): Value {
     const redirects = this.redirectsOf(node.redirects, scope);
     const shown = shownOf(scope, node.end);
     const at = { scope, shown };
@@ -644,23 +648,23 @@ export class Evaluation implements Machine {
         this.cut(at);
         break;
       }
-      if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
+      if (one.type === 'Assignment') local.push([one.name, this.assignments.assigned(one, resolver)]);
     }
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
     let options = '';
-    if (declares) for (const field of values.slice(1)) options = this.declares(field, options);
+    if (declares) for (const field of values.slice(1)) options = this.assignments.declares(field, options);
     for (const argument of node.suffix) {
       if (argument.type === 'Word') {
         const fields = fieldsOf(argument, resolver);
         values.push(...fields);
-        if (declares) for (const field of fields) options = this.declares(field, options);
+        if (declares) for (const field of fields) options = this.assignments.declares(field, options);
       } else if (argument.type === 'Assignment') {
-        if (declares && options.includes('A')) this.declared(argument.name, options, null);
-        const value = this.assigned(argument, resolver);
+        if (declares && options.includes('A')) this.assignments.declared(argument.name, options, null);
+        const value = this.assignments.assigned(argument, resolver);
         if (declares && argument.value.type === 'Word' && argument.index === undefined)
-          this.declared(argument.name, options, value);
+          this.assignments.declared(argument.name, options, value);
         values.push(concat(literal(`${argument.name}=`), value));
       }
       if (!this.spend(WORK.word)) break;
@@ -717,18 +721,6 @@ export class Evaluation implements Machine {
     const out = this.runText(text, scope, input);
     this.expanding.delete(name);
     return out;
-  }
-
-  /** One word behind `declare`: options, a name, or a name with a value that an expansion gave. */
-  private declares(field: Value, options: string): string {
-    const { text } = field;
-    if (/^[-+][a-zA-Z]{1,12}$/.test(text)) return text.startsWith('-') ? options + text.slice(1) : options;
-    const equals = text.indexOf('=');
-    const name = equals < 0 ? text : text.slice(0, equals);
-    if (/^[A-Za-z_]\w*$/.test(name)) {
-      this.declared(name, options, equals < 0 ? null : { ...field, text: text.slice(equals + 1) });
-    }
-    return options;
   }
 
   /** Whether an assignment was to an array or to one element, which is made where it is read. */
@@ -909,107 +901,6 @@ export class Evaluation implements Machine {
     return left;
   }
 
-  /** Gives the value of an assignment; one of an array or an element is made at once. */
-  private assigned({ value, append, name: written, index }: Assignment, resolver: Resolver): Value {
-    const name = this.variables.nameOf(written);
-    if (value.type !== 'Word') return this.listed(name, value.elements, append, resolver);
-    const next = textOf(value, resolver);
-    if (index !== undefined) {
-      this.assignElement(name, this.keyOf(name, index, resolver), next, append);
-      return this.variables.get(name) ?? next;
-    }
-    const before = append === true ? this.variables.get(name) : undefined;
-    if (before === undefined || this.variables.attributes.get(name) !== 'integer')
-      return before === undefined ? next : concat(before, next);
-    return literal(`(${before.text})+(${next.text})`);
-  }
-
-  private keyOf(name: string, index: Word, resolver: Resolver): string {
-    const key = textOf(index, resolver).text.trim();
-    if (this.variables.maps.has(name) || /^\d+$/.test(key)) return key;
-    return String(calculatedText(key, resolver) ?? key);
-  }
-
-  assignElement(name: string, key: string, given: Value, append?: boolean): void {
-    const before = append === true ? this.elementOf(name, key) : undefined;
-    const value = before === undefined ? given : concat(before, given);
-    if (!this.spend((this.variables.elements(name)?.length ?? 0) * WORK.node)) this.cut(OUTERMOST);
-    else
-      this.variables.setElement(
-        name,
-        key,
-        this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`),
-      );
-    if (this.variables.isFull) this.cut(OUTERMOST);
-  }
-
-  private elementOf(name: string, key: string): Value | undefined {
-    return this.variables.maps.get(name)?.get(key) ?? this.variables.lists.get(name)?.[Number(key)];
-  }
-
-  /** The elements of an array, kept apart and given joined. */
-  private listed(name: string, words: readonly Word[], append: boolean | undefined, resolver: Resolver): Value {
-    const { maps, lists } = this.variables;
-    const isKeyed = maps.has(name) || words.some(({ text }) => /^\[[^\]]{1,64}\]=/.test(text));
-    if (words.length > MOST_ELEMENTS) this.cut(OUTERMOST);
-    if (isKeyed) {
-      if (append !== true) {
-        if (maps.has(name)) maps.set(name, new Map());
-        else lists.set(name, []);
-      }
-      let place = 0;
-      for (const word of words.slice(0, MOST_ELEMENTS)) {
-        const value = textOf(word, resolver);
-        const keyed = /^\[([^\]]{1,64})\]=/.exec(value.text);
-        const key = keyed?.[1]?.replaceAll(/^["']|["']$/g, '') ?? String(place);
-        this.assignElement(name, key, keyed === null ? value : { ...value, text: value.text.slice(keyed[0].length) });
-        place = (/^\d+$/.test(key) ? Number(key) : place) + 1;
-      }
-    } else {
-      const elements = words.slice(0, MOST_ELEMENTS).flatMap((word) => fieldsOf(word, resolver));
-      const before = append === true ? (lists.get(name) ?? []) : [];
-      this.variables.setList(name, [...before, ...elements].slice(0, MOST_ELEMENTS));
-    }
-    return this.variables.get(name) ?? EMPTY;
-  }
-
-  assign(written: string, given: Value): void {
-    const name = this.variables.nameOf(written);
-    const value = this.shaped(name, given);
-    this.variables.set(name, this.files.sealing === null ? value : sealedBy(value, this.files.sealing, `$${name}`));
-    if (this.variables.isFull) this.cut(OUTERMOST);
-  }
-
-  /** A value as a declaration of its variable makes it: a number, or letters of one case. */
-  private shaped(name: string, value: Value): Value {
-    const attribute = this.variables.attributes.get(name);
-    if (attribute === undefined || !value.known) return value;
-    if (attribute === 'upper') return mapped(value, value.text.toUpperCase());
-    if (attribute === 'lower') return mapped(value, value.text.toLowerCase());
-    const number = calculatedText(value.text, this.resolver(OUTERMOST.scope));
-    return mapped(value, number === null ? null : String(number));
-  }
-
-  /** What `declare`, `local` and their like say of a variable. */
-  private declared(name: string, options: string, value: Value | null): void {
-    if (name.length > LONGEST_NAME) return;
-    const { attributes, maps } = this.variables;
-    if (options.includes('n') && value !== null) {
-      this.variables.refer(name, value.text);
-      return;
-    }
-    if (options.includes('A') && !maps.has(name)) this.variables.setMap(name, new Map());
-    const attribute = options.includes('u')
-      ? 'upper'
-      : options.includes('l')
-        ? 'lower'
-        : options.includes('i')
-          ? 'integer'
-          : null;
-    if (attribute !== null && attributes.size < MOST_ELEMENTS) attributes.set(name, attribute);
-    if (value !== null) this.assign(name, value);
-  }
-
   private readonly processes = new Map<string, WordPart>();
 
   private intoProcess(name: string, out: Value, scope: Scope): void {
@@ -1065,7 +956,7 @@ export class Evaluation implements Machine {
     }
   }
 
-  private resolver(scope: Scope): Resolver {
+  resolver(scope: Scope): Resolver {
     return new ScopeResolver(this, scope, 0);
   }
 }
@@ -1096,10 +987,6 @@ const PROCESS = '/dev/fd/p';
 export const lengthOf = ({ argv, script }: Pick<CommandFact, 'argv' | 'script'>): number =>
   argv.reduce((sum, word) => sum + word.length, script === null || argv.includes(script) ? 0 : script.length);
 
-const OUTERMOST: Pick<Call, 'scope' | 'shown'> = {
-  scope: { layers: [], hostEntry: null, source: '', from: 0, onDevice: false, shell: 'sh', depth: 0 },
-  shown: '',
-};
 const withoutLastLines = (value: Value): Value => {
   const { text } = value;
   let end = text.length;
