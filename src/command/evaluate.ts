@@ -10,7 +10,6 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { forEachChild } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
@@ -27,6 +26,7 @@ import { patternOf } from './parameters.ts';
 import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
+import { PROCESS, Substitutions } from './substitutions.ts';
 import { Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
 import { Variables } from './variables.ts';
@@ -42,8 +42,6 @@ const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
 const MOST_OF_KIND: Readonly<Record<BodyKind, number>> = { text: 4096, runs: 64, other: 6 };
 const MOST_LOOPS = 2;
-/** Substitutions in one another: each is parsed again for the one around it. */
-const MOST_SUBSTITUTIONS = 8;
 const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
@@ -108,6 +106,7 @@ export class Evaluation implements Walk {
   readonly variables: Variables;
   positional: readonly Value[] = [];
   private readonly assignments: Assignments;
+  private readonly substitutions: Substitutions;
   private readonly functions = new Map<string, FunctionText>();
   /** Descriptors that were opened on the network, for good. */
   private readonly devices = new Set<number>();
@@ -115,7 +114,6 @@ export class Evaluation implements Walk {
   private readonly budget: Budget;
   private readonly parses: Parses;
   private readonly suspects = new Suspects();
-  private readonly parsed = new WeakSet<WordPart>();
   readonly verified = new Verified();
   /** Texts of other objects that were run: they are a part of the command, whose length sets the bounds. */
   private readonly outside = new Set<string>();
@@ -132,9 +130,7 @@ export class Evaluation implements Walk {
   private maybe = 0;
   private loops = 0;
   private room: number;
-  private substitutions = 0;
   depth = 0;
-  private descriptors = 0;
   /** True once a limit kept something from being read. */
   isCut = false;
 
@@ -151,6 +147,7 @@ export class Evaluation implements Walk {
     this.files = files;
     this.variables = new Variables(environment);
     this.assignments = new Assignments(this);
+    this.substitutions = new Substitutions(this);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -375,13 +372,13 @@ export class Evaluation implements Walk {
       case 'Redirected':
         return this.redirected(node, scope, input);
       case 'TestCommand':
-        this.substitutionsIn(node, scope);
+        this.substitutions.runAllIn(node, scope);
         this.status = truthOf(node.expression, this.resolver(scope), (name, list) =>
           this.variables.setList(name, list),
         );
         return EMPTY;
       case 'ArithmeticCommand': {
-        this.substitutionsIn(node, scope);
+        this.substitutions.runAllIn(node, scope);
         const number = calculated(node.expression, this.resolver(scope));
         this.status = number === null ? null : number !== 0n;
         return EMPTY;
@@ -389,15 +386,6 @@ export class Evaluation implements Walk {
       default:
         node satisfies never;
         return EMPTY;
-    }
-  }
-
-  /** Runs the substitutions in a condition, which puts nothing out. */
-  private substitutionsIn(node: SyntaxNode, scope: Scope): void {
-    const queue: SyntaxNode[] = [node];
-    for (let one = queue.pop(); one !== undefined && this.spend(WORK.node); one = queue.pop()) {
-      if (one.type === 'CommandExpansion') this.substitute(one, scope);
-      else forEachChild(one, (child) => queue.push(child));
     }
   }
 
@@ -590,6 +578,10 @@ export class Evaluation implements Walk {
 
   assignElement(name: string, key: string, value: Value, append?: boolean): void {
     this.assignments.assignElement(name, key, value, append);
+  }
+
+  substitute(part: WordPart, scope: Scope): Value {
+    return this.substitutions.substitute(part, scope);
   }
 
   restOf(input: Value): string {
@@ -883,7 +875,7 @@ export class Evaluation implements Walk {
       if (op === '>&' && /^(?:\d+-?|-)$/.test(target.text)) continue;
       if (op !== '<>') left = EMPTY;
       if (target.text.startsWith(PROCESS)) {
-        this.intoProcess(target.text, out, at.scope);
+        this.substitutions.intoProcess(target.text, out, at.scope);
         continue;
       }
       const before = op === '>>' || op === '&>>' || opened !== undefined ? this.files.get(target.text) : undefined;
@@ -899,61 +891,6 @@ export class Evaluation implements Walk {
       writesFile(this, at, target.text, out.text, out.origins);
     }
     return left;
-  }
-
-  private readonly processes = new Map<string, WordPart>();
-
-  private intoProcess(name: string, out: Value, scope: Scope): void {
-    const part = this.processes.get(name);
-    if (part?.type !== 'ProcessSubstitution' || part.script === undefined) return;
-    if (this.substitutions >= MOST_SUBSTITUTIONS) {
-      this.cut({ scope, shown: '' });
-      return;
-    }
-    this.substitutions += 1;
-    this.script(part.script, scope, out);
-    this.substitutions -= 1;
-  }
-
-  /** What stands in a substitution is parsed when it is asked for, with all that is inside of that, and once. */
-  private parseWork(part: WordPart): number {
-    const length = part.end - part.pos;
-    if (length < SHORT_WORD || this.parsed.has(part)) return 0;
-    this.parsed.add(part);
-    return length * WORK.parsedCharacter;
-  }
-
-  substitute(part: WordPart, scope: Scope): Value {
-    if (part.type !== 'CommandExpansion' && part.type !== 'ProcessSubstitution') return unknown();
-    this.depth += 1;
-    this.substitutions += 1;
-    try {
-      const work = WORK.node + this.parseWork(part);
-      if (this.depth > MOST_DEPTH || this.substitutions > MOST_SUBSTITUTIONS || !this.spend(work)) {
-        this.cut({ scope, shown: '' });
-        return unknown();
-      }
-      const { script } = part;
-      if (script === undefined) return unknown();
-      if (part.type === 'CommandExpansion') {
-        const mark = this.variables.fork();
-        const out = this.script(script, { ...scope, from: part.pos }, null);
-        this.variables.undo(mark);
-        return withoutLastLines(out);
-      }
-      this.descriptors += 1;
-      const name = `${PROCESS}${this.descriptors}`;
-      if (part.operator === '>') {
-        this.processes.set(name, part);
-        return literal(name);
-      }
-      const out = this.script(script, scope, null);
-      this.files.set(name, out);
-      return withOrigins({ ...literal(name) }, out.origins);
-    } finally {
-      this.substitutions -= 1;
-      this.depth -= 1;
-    }
   }
 
   resolver(scope: Scope): Resolver {
@@ -981,18 +918,10 @@ const assignmentsOfEnv = (
   });
 };
 
-const PROCESS = '/dev/fd/p';
-
 /** Characters that a command is written in. */
 export const lengthOf = ({ argv, script }: Pick<CommandFact, 'argv' | 'script'>): number =>
   argv.reduce((sum, word) => sum + word.length, script === null || argv.includes(script) ? 0 : script.length);
 
-const withoutLastLines = (value: Value): Value => {
-  const { text } = value;
-  let end = text.length;
-  while (end > 0 && text[end - 1] === '\n') end -= 1;
-  return end === text.length ? value : mapped(value, text.slice(0, end));
-};
 const bothEnds = (words: readonly Value[]): readonly Value[] => [
   ...words.slice(0, MOST_WORDS - LAST_WORDS),
   ...words.slice(-LAST_WORDS),
