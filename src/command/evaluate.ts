@@ -1,15 +1,4 @@
-import type {
-  Command,
-  CommandNode,
-  CompoundList,
-  HereDoc,
-  Redirection as RedirectionNode,
-  Script,
-  Statement,
-  SyntaxNode,
-  Word,
-  WordPart,
-} from 'unbash';
+import type { Command, CommandNode, CompoundList, Script, Statement, SyntaxNode, Word, WordPart } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
@@ -18,27 +7,27 @@ import { Assignments } from './assignments.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
 import { type BodyKind, bodyKind, fitsPattern, truthOf } from './conditions.ts';
 import type { Inflate } from './decoders.ts';
+import { Descriptors } from './descriptors.ts';
 import { dispatch } from './dispatch.ts';
-import { type Files, isFile } from './files.ts';
+import type { Files } from './files.ts';
 import type { Call, Redirection, Scope } from './machine.ts';
 import { HostMounts } from './mounts.ts';
+import { NETWORK_DEVICE } from './network.ts';
 import { patternOf } from './parameters.ts';
 import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
-import { PROCESS, Substitutions } from './substitutions.ts';
+import { shownOf } from './shown.ts';
+import { Substitutions } from './substitutions.ts';
 import { Suspects } from './suspects.ts';
-import { concat, EMPTY, literal, MARK, mapped, sealedBy, union, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, literal, MARK, sealedBy, union, unknown, type Value } from './value.ts';
 import { Variables } from './variables.ts';
 import { Verified } from './verified.ts';
 import { MOST_DEPTH, type NodeOf, OUTERMOST, type Runnable, type Walk } from './walk.ts';
-import { fieldsOf, type Resolver, textOf, textOfParts } from './words.ts';
-import { writesFile } from './writes.ts';
+import { fieldsOf, type Resolver, textOf } from './words.ts';
 
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
-/** Characters of the pipeline that a person is shown; evidence quotes less. */
-const MOST_SHOWN = 600;
 /** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
 const MOST_OF_KIND: Readonly<Record<BodyKind, number>> = { text: 4096, runs: 64, other: 6 };
 const MOST_LOOPS = 2;
@@ -51,8 +40,6 @@ const MOST_ASSIGNMENTS = 200;
 /** Characters of the words of one command that cost nothing beside them. */
 const FEW_CHARACTERS = 2000;
 const LONGEST_NAME = 256;
-/** Redirects of one command that are read: the last, since each takes the place of those before. */
-const MOST_REDIRECTS = 64;
 /** Texts of other objects that count for the length of a command. */
 const MOST_OUTSIDE = 100;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
@@ -66,7 +53,6 @@ const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 't
 const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
 /** Where what a coprocess puts out is read. */
 const COPROCESS = '63';
-const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
 
 /** What is shown in the place of text that must not be. */
 const HIDDEN = '(text that is not shown)';
@@ -107,9 +93,8 @@ export class Evaluation implements Walk {
   positional: readonly Value[] = [];
   private readonly assignments: Assignments;
   private readonly substitutions: Substitutions;
+  private readonly descriptors: Descriptors;
   private readonly functions = new Map<string, FunctionText>();
-  /** Descriptors that were opened on the network, for good. */
-  private readonly devices = new Set<number>();
   private readonly mounts: HostMounts;
   private readonly budget: Budget;
   private readonly parses: Parses;
@@ -121,10 +106,6 @@ export class Evaluation implements Walk {
   readonly aliases = new Map<string, Value>();
   /** Aliases that stand for a text that is read now. */
   private readonly expanding = new Set<string>();
-  /** How much of an input commands have read that share it. */
-  private readonly cursors = new WeakMap<Value, number>();
-  /** Files behind descriptors that were opened for writing. */
-  private readonly outputs = new Map<number, string>();
   private isBroken = false;
   /** Above nothing while a command is read that may not run. */
   private maybe = 0;
@@ -148,6 +129,7 @@ export class Evaluation implements Walk {
     this.variables = new Variables(environment);
     this.assignments = new Assignments(this);
     this.substitutions = new Substitutions(this);
+    this.descriptors = new Descriptors(this, this.substitutions);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -370,7 +352,7 @@ export class Evaluation implements Walk {
         return EMPTY;
       }
       case 'Redirected':
-        return this.redirected(node, scope, input);
+        return this.descriptors.redirected(node, scope, input);
       case 'TestCommand':
         this.substitutions.runAllIn(node, scope);
         this.status = truthOf(node.expression, this.resolver(scope), (name, list) =>
@@ -442,7 +424,7 @@ export class Evaluation implements Walk {
   private kindOf(body: CompoundList): BodyKind {
     return bodyKind(
       body,
-      (descriptor) => this.outputs.has(descriptor),
+      (descriptor) => this.descriptors.isOutput(descriptor),
       (nodes) => this.budget.spend(nodes * WORK.node),
     );
   }
@@ -584,39 +566,21 @@ export class Evaluation implements Walk {
     return this.substitutions.substitute(part, scope);
   }
 
+  isOnDevice(redirection: Redirection): boolean {
+    return this.descriptors.isOnDevice(redirection);
+  }
+
   restOf(input: Value): string {
-    return input.text.slice(this.cursors.get(input) ?? 0);
+    return this.descriptors.restOf(input);
   }
 
   advance(input: Value, characters: number): void {
-    this.cursors.set(input, (this.cursors.get(input) ?? 0) + characters);
+    this.descriptors.advance(input, characters);
   }
 
   calculate(text: string): void {
     const number = calculatedText(text, this.resolver(OUTERMOST.scope));
     this.status = number === null ? null : number !== 0n;
-  }
-
-  private redirected(node: NodeOf<'Redirected'>, scope: Scope, input: Value | null): Value {
-    const redirects = this.redirectsOf(node.redirects, scope);
-    const shown = shownOf(scope, node.end);
-    const at = { scope, shown };
-    const onDevice = redirects.some((one) => this.isOnDevice(one));
-    const joined = this.inputOf(redirects, node.redirects, scope, input);
-    const fed = onDevice ? withOrigins(joined ?? unknown(), [this.connection(redirects, at)]) : joined;
-    const out = this.node(node.command, { ...scope, from: node.pos, onDevice: scope.onDevice || onDevice }, fed);
-    return this.written(redirects, out, at);
-  }
-
-  private connection(redirects: readonly Redirection[], at: Pick<Call, 'scope' | 'shown'>): Effect {
-    const target = redirects.find(({ target }) => NETWORK_DEVICE.test(target.text))?.target.text;
-    return this.emit({ kind: 'connect', to: target ?? '/dev/tcp', binds: null }, at);
-  }
-
-  isOnDevice({ fd, op, target }: Redirection): boolean {
-    if (NETWORK_DEVICE.test(target.text)) return true;
-    const number = /^\d{1,3}-?$/.test(target.text) ? Number.parseInt(target.text, 10) : null;
-    return number !== null && (op === '<&' || op === '>&') && this.devices.has(number) && fd !== 2;
   }
 
   private simple(node: Command, outer: Scope, input: Value | null): Value {
@@ -628,7 +592,7 @@ export class Evaluation implements Walk {
     const alias = this.aliases.size === 0 ? null : this.unaliased(node, scope);
     if (alias !== null) {
       const documents = node.redirects.filter(({ type }) => type === 'HereDoc');
-      return this.runAlias(alias, scope, this.inputOf([], documents, scope, input));
+      return this.runAlias(alias, scope, this.descriptors.inputOf([], documents, scope, input));
     }
     this.status = node.name === undefined ? true : null;
     const resolver = this.resolver(scope);
@@ -661,21 +625,25 @@ export class Evaluation implements Walk {
       }
       if (!this.spend(WORK.word)) break;
     }
-    const redirects = this.redirectsOf(node.redirects, scope);
-    const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
+    const redirects = this.descriptors.redirectsOf(node.redirects, scope);
+    const fed = node.redirects.length === 0 ? input : this.descriptors.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
       for (const [name, value] of local) if (!this.isArray(node, name)) this.assign(name, value);
-      if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.connection(redirects, at);
+      if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.descriptors.connection(redirects, at);
       // `$(< file)` puts out the file, as `cat` does; an assignment puts out nothing.
       const reads = local.length === 0 && redirects.some(({ op }) => op === '<');
-      return this.written(redirects, reads ? this.perform([literal('cat')], redirects, at, fed) : EMPTY, at);
+      return this.descriptors.written(
+        redirects,
+        reads ? this.perform([literal('cat')], redirects, at, fed) : EMPTY,
+        at,
+      );
     }
     const program = values[0]?.text ?? '';
-    if (program === 'exec' && values.length === 1) this.openDevices(redirects, at);
+    if (program === 'exec' && values.length === 1) this.descriptors.openDevices(redirects, at);
     const named = program.length <= LONGEST_NAME ? this.functions.get(program) : undefined;
     if (named !== undefined && named.body.type !== 'Word')
       return this.called(named, values.slice(1), scope, fed, redirects, at);
-    if (local.length === 0) return this.written(redirects, this.perform(values, redirects, at, fed), at);
+    if (local.length === 0) return this.descriptors.written(redirects, this.perform(values, redirects, at, fed), at);
     const before = local.map(([name]) => [name, this.variables.get(name)] as const);
     for (const [name, value] of local) this.assign(name, value);
     const words = [...local.map(([name, value]) => concat(literal(`${name}=`), value)), ...values];
@@ -684,7 +652,7 @@ export class Evaluation implements Walk {
       if (value === undefined) this.variables.delete(name);
       else this.assign(name, value);
     }
-    return this.written(redirects, out, at);
+    return this.descriptors.written(redirects, out, at);
   }
 
   /** The text that a command means whose first word is an alias; `null` for any other. */
@@ -739,7 +707,7 @@ export class Evaluation implements Walk {
       input,
     );
     this.positional = before;
-    return this.written(redirects, out, at);
+    return this.descriptors.written(redirects, out, at);
   }
 
   runWords(words: readonly Value[], at: Pick<Call, 'scope' | 'shown'>, input: Value | null): Value {
@@ -767,10 +735,11 @@ export class Evaluation implements Walk {
       this.cut({ scope, shown });
       return unknown(words.reduce<Value['origins']>((all, { origins }) => union(all, origins), []));
     }
-    const left = input === null || !this.cursors.has(input) ? input : mapped(input, this.restOf(input));
+    const left = this.descriptors.leftOf(input);
     const ran = ranBy(allTexts);
     const args = words.slice(words.length - ran.args.length);
-    const onDevice = scope.onDevice || this.devices.has(0) || redirects.some((one) => this.isOnDevice(one));
+    const onDevice =
+      scope.onDevice || this.descriptors.isInputOnDevice || redirects.some((one) => this.isOnDevice(one));
     const hostEntry = ran.hostEntries[0] ?? scope.hostEntry;
     const call: Call = {
       program: ran.program,
@@ -792,105 +761,6 @@ export class Evaluation implements Walk {
     const out = dispatch(this, call);
     this.variables.undo(mark);
     return out;
-  }
-
-  /** `exec 5<>/dev/tcp/…` opens a descriptor for the rest of the script. */
-  private openDevices(redirects: readonly Redirection[], at: Pick<Call, 'scope' | 'shown'>): void {
-    for (const redirect of redirects) {
-      if (!this.isOnDevice(redirect)) continue;
-      this.connection([redirect], at);
-      this.devices.add(redirect.fd ?? (redirect.op.startsWith('<') ? 0 : 1));
-    }
-  }
-
-  private redirectsOf(nodes: readonly RedirectionNode[], scope: Scope): readonly Redirection[] {
-    if (nodes.length === 0) return NO_REDIRECTS;
-    const resolver = this.resolver(scope);
-    const read = nodes.length > MOST_REDIRECTS ? nodes.slice(-MOST_REDIRECTS) : nodes;
-    if (read.length < nodes.length) this.cut({ scope, shown: '' });
-    return read.flatMap((node) => {
-      if (!this.spend(WORK.word)) return [];
-      if (node.type === 'HereDoc' || node.target === undefined) return [];
-      const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : null;
-      const variable = node.descriptor?.type === 'FileDescriptorVariable' ? node.descriptor.name : null;
-      const named = variable === null ? null : 9;
-      if (variable !== null) this.assign(variable, literal('9'));
-      return [
-        { fd: fd ?? named, op: node.operator === '>|' ? '>' : node.operator, target: textOf(node.target, resolver) },
-      ];
-    });
-  }
-
-  /** What comes in: the last of a pipe, a file, a here-string, a here-document. */
-  private inputOf(
-    redirects: readonly Redirection[],
-    nodes: readonly RedirectionNode[],
-    scope: Scope,
-    piped: Value | null,
-  ): Value | null {
-    let input = piped;
-    for (const redirect of redirects) {
-      const { op, target, fd } = redirect;
-      if (op === '<<<') {
-        const text = concat(target, literal('\n'));
-        if ((fd ?? 0) === 0) input = text;
-        else this.files.set(`/dev/fd/${fd}`, text);
-      } else if (op === '<') {
-        const held = this.files.get(target.text) ?? withOrigins(unknown(), target.origins);
-        if ((fd ?? 0) === 0) input = held;
-        else this.files.set(`/dev/fd/${fd}`, held);
-      } else if ((op === '>' || op === '>>') && (fd ?? 0) > 2) this.outputs.set(fd ?? 0, target.text);
-      else if (op === '<&' && !this.isOnDevice(redirect) && /^\d{1,3}$/.test(target.text))
-        input = this.files.get(`/dev/fd/${target.text}`) ?? input;
-      else if (op === '<&' && this.isOnDevice(redirect))
-        input = unknown([this.emit({ kind: 'connect', to: '/dev/tcp', binds: null }, { scope, shown: '' })]);
-      if ((op === '<' || op === '<>') && NETWORK_DEVICE.test(target.text)) {
-        input = unknown([this.emit({ kind: 'connect', to: target.text, binds: null }, { scope, shown: '' })]);
-      }
-    }
-    for (const node of nodes) {
-      if (node.type !== 'HereDoc') continue;
-      const text = this.heredoc(node, scope);
-      const fd = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : 0;
-      if (fd === 0) input = text;
-      else this.files.set(`/dev/fd/${fd}`, text);
-    }
-    return input;
-  }
-
-  private heredoc({ body, operator }: HereDoc, scope: Scope): Value {
-    const value = body.parts === undefined ? literal(body.text) : textOfParts(body.parts, this.resolver(scope));
-    return operator === '<<-' ? mapped(value, value.text.replaceAll(/^\t+/gm, '')) : value;
-  }
-
-  /** Where the output goes; what is left of it for the pipe. */
-  private written(redirects: readonly Redirection[], out: Value, at: Pick<Call, 'scope' | 'shown'>): Value {
-    if (redirects.length === 0) return out;
-    let left = out;
-    for (const { fd, op, target: given } of redirects) {
-      const opened = op === '>&' ? this.outputs.get(Number(given.text)) : undefined;
-      const target = opened === undefined ? given : literal(opened);
-      if (fd === 2 || !(op === '>' || op === '>>' || op === '&>' || op === '&>>' || op === '<>' || op === '>&'))
-        continue;
-      if (op === '>&' && /^(?:\d+-?|-)$/.test(target.text)) continue;
-      if (op !== '<>') left = EMPTY;
-      if (target.text.startsWith(PROCESS)) {
-        this.substitutions.intoProcess(target.text, out, at.scope);
-        continue;
-      }
-      const before = op === '>>' || op === '&>>' || opened !== undefined ? this.files.get(target.text) : undefined;
-      if (!isFile(target.text)) continue;
-      // A text that is put together is copied when it is looked at.
-      if (out.text.length > FEW_CHARACTERS && !this.spend(out.text.length * WORK.character)) {
-        this.cut(at);
-        this.files.set(target.text, mapped(out, null));
-        continue;
-      }
-      const value = before === undefined ? out : concat(before, out);
-      this.files.set(target.text, value);
-      writesFile(this, at, target.text, out.text, out.origins);
-    }
-    return left;
   }
 
   resolver(scope: Scope): Resolver {
@@ -926,10 +796,3 @@ const bothEnds = (words: readonly Value[]): readonly Value[] => [
   ...words.slice(0, MOST_WORDS - LAST_WORDS),
   ...words.slice(-LAST_WORDS),
 ];
-const NO_REDIRECTS: readonly Redirection[] = [];
-
-/** One line for a person: from the beginning of the pipeline to the end of the command. */
-const shownOf = ({ source, from }: Scope, end: number): string => {
-  const text = source.slice(Math.max(from, end - MOST_SHOWN), end).trim();
-  return text.includes('\n') || text.includes('\r') ? text.replaceAll(/\r\n|\r|\n/g, ' ↵ ') : text;
-};
