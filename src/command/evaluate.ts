@@ -1,36 +1,33 @@
-import type { Command, CommandNode, CompoundList, Script, Statement, SyntaxNode, Word, WordPart } from 'unbash';
+import type { Command, CommandNode, CompoundList, Script, Statement, SyntaxNode, WordPart } from 'unbash';
 import { cleanPath } from '../lib/path.ts';
 import type { Act, Effect, HostPlace, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { calculated, calculatedText } from './arithmetic.ts';
 import { Assignments } from './assignments.ts';
 import { type Budget, type Pool, WORK } from './budget.ts';
-import { type BodyKind, bodyKind, fitsPattern, truthOf } from './conditions.ts';
+import { truthOf } from './conditions.ts';
 import type { Inflate } from './decoders.ts';
 import { Descriptors } from './descriptors.ts';
 import { dispatch } from './dispatch.ts';
 import type { Files } from './files.ts';
+import { Flow } from './flow.ts';
 import type { Call, Redirection, Scope } from './machine.ts';
 import { HostMounts } from './mounts.ts';
 import { NETWORK_DEVICE } from './network.ts';
-import { patternOf } from './parameters.ts';
 import { MOST_TEXT, type Parses } from './parse.ts';
 import { ranBy } from './programs.ts';
 import { ScopeResolver } from './resolver.ts';
 import { shownOf } from './shown.ts';
 import { Substitutions } from './substitutions.ts';
 import { Suspects } from './suspects.ts';
-import { concat, EMPTY, literal, MARK, sealedBy, union, unknown, type Value } from './value.ts';
+import { concat, EMPTY, literal, sealedBy, union, unknown, type Value } from './value.ts';
 import { Variables } from './variables.ts';
 import { Verified } from './verified.ts';
-import { MOST_DEPTH, type NodeOf, OUTERMOST, type Runnable, type Walk } from './walk.ts';
-import { fieldsOf, type Resolver, textOf } from './words.ts';
+import { MOST_DEPTH, OUTERMOST, type Runnable, type Walk } from './walk.ts';
+import { fieldsOf, type Resolver } from './words.ts';
 
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
-/** Words of a loop for which the body is read on its own, and loops in one another for which it is. */
-const MOST_OF_KIND: Readonly<Record<BodyKind, number>> = { text: 4096, runs: 64, other: 6 };
-const MOST_LOOPS = 2;
 const MOST_EFFECTS = 20_000;
 /** Words of one command that are read, and those of its end among them. */
 const MOST_WORDS = 1200;
@@ -63,18 +60,6 @@ interface FunctionText {
   readonly provenance: Provenance | undefined;
 }
 
-/** The condition of a loop that nothing ends: `while true`, `while :`, `while [ 1 ]`. */
-const isAlways = ({ commands }: CompoundList): boolean => {
-  const [only, ...more] = commands;
-  if (only?.command.type !== 'Command' || more.length > 0) return false;
-  const words = [only.command.name, ...only.command.suffix].map((word) => (word?.type === 'Word' ? word.text : ''));
-  return /^(?:true|:|\[ 1 \]|\[ true \]|test 1|\/bin\/true)$/.test(words.join(' '));
-};
-
-/** `while read …`, with or without a separator of its own. */
-const readsLines = ({ commands }: CompoundList): boolean =>
-  commands.some(({ command }) => command.type === 'Command' && command.name?.text === 'read');
-
 /** What the commands of one pod have in common. */
 export interface Pod {
   readonly inflate: Inflate | undefined;
@@ -94,6 +79,7 @@ export class Evaluation implements Walk {
   private readonly assignments: Assignments;
   private readonly substitutions: Substitutions;
   private readonly descriptors: Descriptors;
+  private readonly flow: Flow;
   private readonly functions = new Map<string, FunctionText>();
   private readonly mounts: HostMounts;
   private readonly budget: Budget;
@@ -106,10 +92,6 @@ export class Evaluation implements Walk {
   readonly aliases = new Map<string, Value>();
   /** Aliases that stand for a text that is read now. */
   private readonly expanding = new Set<string>();
-  private isBroken = false;
-  /** Above nothing while a command is read that may not run. */
-  private maybe = 0;
-  private loops = 0;
   private room: number;
   depth = 0;
   /** True once a limit kept something from being read. */
@@ -130,6 +112,7 @@ export class Evaluation implements Walk {
     this.assignments = new Assignments(this);
     this.substitutions = new Substitutions(this);
     this.descriptors = new Descriptors(this, this.substitutions);
+    this.flow = new Flow(this, this.descriptors);
     this.inflate = pod.inflate;
     this.parses = pod.parses;
     this.budget = pod.pool.budgetFor(lengthOf(command));
@@ -247,7 +230,7 @@ export class Evaluation implements Walk {
         continue;
       const run = (): Value => this.node(command, { ...scope, from: command.pos }, input);
       // What stands behind the end of a loop is read, and does not count.
-      if (this.isBroken) this.aside(run);
+      if (this.flow.isBroken) this.flow.aside(run);
       else out = concat(out, run());
     }
     return out;
@@ -302,9 +285,9 @@ export class Evaluation implements Walk {
           const before = this.status;
           const run = (): Value => this.node(one, { ...scope, from: one.pos }, input);
           const isSkipped = index > 0 && before !== null && (node.operators[index - 1] === '&&') !== before;
-          if (!isSkipped) out = concat(out, index > 0 && before === null ? this.perhaps(run) : run());
+          if (!isSkipped) out = concat(out, index > 0 && before === null ? this.flow.perhaps(run) : run());
           else {
-            this.aside(run);
+            this.flow.aside(run);
             this.status = before;
           }
         }
@@ -323,21 +306,21 @@ export class Evaluation implements Walk {
         return out;
       }
       case 'If':
-        return this.branches(
+        return this.flow.branches(
           [node, ...node.elif].map(({ clause, then }) => ({ clause, then })),
           node.else,
           scope,
           input,
         );
       case 'While':
-        return this.repeated(node, scope, input);
+        return this.flow.repeated(node, scope, input);
       case 'For':
       case 'Select':
-        return this.loop(node.name, node.wordlist, node.body, scope, input);
+        return this.flow.loop(node.name, node.wordlist, node.body, scope, input);
       case 'ArithmeticFor':
-        return this.counted(node, scope, input);
+        return this.flow.counted(node, scope, input);
       case 'Case':
-        return this.chosen(node, scope, input);
+        return this.flow.chosen(node, scope, input);
       case 'Function':
         this.functions.set(node.name.value, {
           body: node.body,
@@ -371,189 +354,6 @@ export class Evaluation implements Walk {
     }
   }
 
-  private loop(
-    name: Word,
-    words: readonly Word[] | undefined,
-    body: CompoundList,
-    scope: Scope,
-    input: Value | null,
-  ): Value {
-    const given = words === undefined ? this.positional : words.flatMap((word) => fieldsOf(word, this.resolver(scope)));
-    // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
-    const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
-    const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
-    const kind = this.kindOf(body);
-    const isFew = values.length <= MOST_OF_KIND[kind] && (this.loops < MOST_LOOPS || kind === 'text');
-    const rounds =
-      isFew && values.length > 0 && !this.isSparse
-        ? values
-        : [...values.slice(0, 1), unknown(origins, `$${name.value}`)];
-    return this.rounds(
-      scope,
-      (index) => {
-        const value = rounds[index];
-        if (value === undefined) return null;
-        this.assign(name.value, value);
-        return this.list(body, scope, input);
-      },
-      this.loops >= MOST_LOOPS && kind !== 'text' ? rounds.length - 1 : 0,
-    );
-  }
-
-  /** The rounds of a loop until there is none, something ends it, or little work is left. */
-  private rounds(scope: Scope, round: (index: number) => Value | null, from = 0): Value {
-    const outer = this.isBroken;
-    this.isBroken = false;
-    this.loops += 1;
-    let out = EMPTY;
-    for (let index = from; ; index += 1) {
-      if (index - from >= MOST_OF_KIND.text || (index > from && this.isSparse)) {
-        this.cut({ scope, shown: '' });
-        break;
-      }
-      const more = round(index);
-      if (more === null) break;
-      out = concat(out, more);
-      if (this.isBroken) break;
-    }
-    this.loops -= 1;
-    this.isBroken = outer;
-    return out;
-  }
-
-  private kindOf(body: CompoundList): BodyKind {
-    return bodyKind(
-      body,
-      (descriptor) => this.descriptors.isOutput(descriptor),
-      (nodes) => this.budget.spend(nodes * WORK.node),
-    );
-  }
-
-  breaks(): void {
-    if (this.files.aside === 0 && this.maybe === 0 && this.loops > 0) this.isBroken = true;
-  }
-
-  /** Reads what is not run: what it would do counts, what it sets does not. */
-  private aside(run: () => unknown): void {
-    const mark = this.variables.fork();
-    this.files.aside += 1;
-    run();
-    this.files.aside -= 1;
-    this.variables.undo(mark);
-  }
-
-  private perhaps(run: () => Value): Value {
-    this.maybe += 1;
-    const out = run();
-    this.maybe -= 1;
-    return out;
-  }
-
-  /** Every branch is read. Where the text says which one is taken, the others set nothing and put nothing out. */
-  private branches(
-    branches: readonly { readonly clause: CompoundList; readonly then: CompoundList }[],
-    last: CompoundList | undefined,
-    scope: Scope,
-    input: Value | null,
-  ): Value {
-    let out = EMPTY;
-    let isTaken = false;
-    for (const { clause, then } of branches) {
-      let status: boolean | null = false;
-      const head = (): void => {
-        out = concat(out, this.list(clause, scope, input));
-        ({ status } = this);
-      };
-      if (isTaken) this.aside(head);
-      else head();
-      if (isTaken || status === false) this.aside(() => this.list(then, scope, input));
-      else {
-        const run = (): Value => this.list(then, scope, input);
-        out = concat(out, status === null ? this.perhaps(run) : run());
-        isTaken = status === true;
-      }
-    }
-    if (last !== undefined) {
-      if (isTaken) this.aside(() => this.list(last, scope, input));
-      else
-        out = concat(
-          out,
-          this.perhaps(() => this.list(last, scope, input)),
-        );
-    }
-    return out;
-  }
-
-  private chosen(node: NodeOf<'Case'>, scope: Scope, input: Value | null): Value {
-    const resolver = this.resolver(scope);
-    const word = textOf(node.word, resolver);
-    let out = EMPTY;
-    let isTaken = false;
-    for (const { pattern, body } of node.items) {
-      const fits = pattern.map((one) =>
-        word.known ? fitsPattern(word.text, patternOf(one, resolver), resolver) : null,
-      );
-      const isSure = fits.includes(true);
-      if (isTaken || (!isSure && !fits.includes(null))) this.aside(() => this.list(body, scope, input));
-      else {
-        const run = (): Value => this.list(body, scope, input);
-        out = concat(out, isSure ? run() : this.perhaps(run));
-      }
-      isTaken ||= isSure;
-    }
-    return out;
-  }
-
-  /** A loop with a condition: once, or as often as the condition is known to hold where the loop makes text or reads lines. */
-  private repeated({ clause, body, kind: word }: NodeOf<'While'>, scope: Scope, input: Value | null): Value {
-    const goesOn = word === 'while';
-    const kind = this.kindOf(body);
-    const reads = readsLines(clause);
-    const isEndless = isAlways(clause);
-    const most = kind === 'text' || reads ? MOST_OF_KIND[kind] : 1;
-    const inside = isEndless ? { ...scope, isEndless: true } : scope;
-    return this.rounds(scope, (index) => {
-      const limit = this.loops > MOST_LOOPS && kind !== 'text' ? 1 : most;
-      if (index > limit || (index === limit && !reads)) return null;
-      if (index === limit) {
-        // Of many lines the first are read, and one that stands for any of the others.
-        this.list(clause, scope, input);
-        if (this.status !== goesOn) return null;
-        this.list(clause, scope, unknown(input?.origins ?? []));
-        return this.list(body, scope, input);
-      }
-      const head = this.list(clause, scope, input);
-      const { status } = this;
-      if (index > 0 && status !== goesOn) return null;
-      if (status !== null && status !== goesOn) {
-        this.aside(() => this.list(body, scope, input));
-        return head;
-      }
-      const { version } = this.variables;
-      const out = concat(head, this.list(body, inside, input));
-      if (isEndless || status === null || (!reads && version === this.variables.version)) this.isBroken = true;
-      return out;
-    });
-  }
-
-  private counted(
-    { initialize, test, update, body }: NodeOf<'ArithmeticFor'>,
-    scope: Scope,
-    input: Value | null,
-  ): Value {
-    const resolver = this.resolver(scope);
-    const kind = this.kindOf(body);
-    calculated(initialize, resolver);
-    return this.rounds(scope, (index) => {
-      const holds = test === undefined ? null : calculated(test, resolver);
-      if (index > 0 && (holds === null || holds === 0n)) return null;
-      if (index >= (kind === 'other' || this.loops > MOST_LOOPS ? 1 : MOST_OF_KIND[kind])) return null;
-      const out = this.list(body, scope, input);
-      calculated(update, resolver);
-      return out;
-    });
-  }
-
   assign(name: string, value: Value): void {
     this.assignments.assign(name, value);
   }
@@ -564,6 +364,10 @@ export class Evaluation implements Walk {
 
   substitute(part: WordPart, scope: Scope): Value {
     return this.substitutions.substitute(part, scope);
+  }
+
+  breaks(): void {
+    this.flow.breaks();
   }
 
   isOnDevice(redirection: Redirection): boolean {
