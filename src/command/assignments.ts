@@ -6,7 +6,8 @@ import { MOST_ELEMENTS } from './variables.ts';
 import { OUTERMOST, type Walk } from './walk.ts';
 import { fieldsOf, type Resolver, textOf } from './words.ts';
 
-const LONGEST_NAME = 256;
+/** Characters of the name of a variable or a function. */
+export const LONGEST_NAME = 256;
 
 /** What assignments need of a shell. */
 type Assigning = Pick<Walk, 'variables' | 'files' | 'spend' | 'cut' | 'resolver'>;
