@@ -15,6 +15,7 @@ import {
   writes,
 } from './acts.ts';
 import { isKubeClient } from './kubernetes.ts';
+import { listMethod, mappedOver } from './methods.ts';
 import {
   bodyOf,
   environment,
@@ -34,8 +35,6 @@ import {
   decodedBy,
   encodedAs,
   joinedBy,
-  listMethod,
-  mappedOver,
   type TextDecoder,
 } from './texts.ts';
 import {

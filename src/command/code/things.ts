@@ -4,6 +4,9 @@ import { concat, EMPTY, literal, union, unknown, type Value } from '../value.ts'
 import type { Language } from './parse.ts';
 import type { ClassNode, FunctionNode } from './tree.ts';
 
+/** Items of one list, and characters that are looked at one by one. */
+export const MOST_ITEMS = 20_000;
+
 /** What a name or an expression of a program stands for. */
 export type Thing =
   | { readonly kind: 'text'; readonly value: Value }
