@@ -14,9 +14,9 @@ import {
   waits,
   writes,
 } from './acts.ts';
+import { parsesJson } from './json.ts';
 import { mappedOver, textMethod } from './methods.ts';
 import { environment, fileOf, givenTo, isExecutable, peerOf, socketTo, variable } from './objects.ts';
-import { parsesJson } from './python-calls.ts';
 import { charactersOf, codeOf, decodedBy, encodedAs, formatted, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,

@@ -244,6 +244,9 @@ export interface Host {
 
 export type Handler = (host: Host, call: CodeCall) => Thing;
 
+/** What calls of functions do, by the paths of those. */
+export type Calls = readonly (readonly [path: string, handler: Handler])[];
+
 /** An argument by its name or place. */
 export const argumentOf = (
   { args, named }: CodeCall,
