@@ -3,6 +3,9 @@ import type { Effect, Provenance } from '../model/effect.ts';
 import { Directories } from './mounts.ts';
 import { provided, sealedBy, unknown, type Value } from './value.ts';
 
+/** Where what an archive tool unpacked is kept, as a file that no path names. */
+export const UNPACKED = '/\0unpacked';
+
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
 /** Longer is no path for the kernel. */
