@@ -25,7 +25,7 @@ import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { inflate } from './inflate.ts';
-import { type Judgement, judgementOf } from './judge.ts';
+import { type Judgement, judgementOf, mayBeHigh } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -197,6 +197,7 @@ export const scan = (options: ScanOptions): Scan => {
   const unexplained = (): readonly Unfinished[] =>
     unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      if (!mayBeHigh(one, { inflate, known: knowledge, kinds })) return [];
       const judgement = judge(one, knowledge);
       const { severity } = judgement;
       if (!atLeast(severity, 'high')) return [];
