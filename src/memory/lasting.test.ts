@@ -97,17 +97,15 @@ test('what is known of ConfigMaps, roles, bindings and CronJobs', () => {
       unread: [],
     }),
   );
-  const cronJob = fc
-    .tuple(small, small, small)
-    .map(
-      ([name, minute, form]): CronJobNote => ({
-        kind: 'cron-job',
-        object: object(name),
-        uid: null,
-        origin: origin(minute),
-        forms: [`f-${form}`],
-      }),
-    );
+  const cronJob = fc.tuple(small, small, small).map(
+    ([name, minute, form]): CronJobNote => ({
+      kind: 'cron-job',
+      object: object(name),
+      uid: null,
+      origin: origin(minute),
+      forms: [`f-${form}`],
+    }),
+  );
   const role = fc.tuple(small, small).map(
     ([name, minute]): RoleNote => ({
       kind: 'role',
@@ -157,7 +155,7 @@ test('whose author is known, and what ran without one', () => {
     brings: fc.boolean(),
   });
   assertLasts(
-    () => createUnclaimed({ maxOwners: 3, maxBytes: 1000, maxKnown: 4 }),
+    () => createUnclaimed({ maxOwners: 3, maxBytes: 700, maxKnown: 4 }),
     step,
     (store, { by, owner, at, brings }) => {
       const workload = { ...write.workload, namespace: 'shop', name: `o-${owner}` };

@@ -151,6 +151,23 @@ const STORIES: Readonly<Record<string, readonly object[]>> = {
     }),
     write(6, 'report', [{ op: 'add', path: `${POD}/hostPID`, value: true }], { verb: 'patch' }),
   ],
+  'changed, and its making read later': [
+    write(
+      14,
+      'late',
+      [{ op: 'add', path: `${POD}/containers/0/command`, value: ['chroot', '/host', 'sh', '-c', BAD] }],
+      { verb: 'patch' },
+    ),
+    write(16, 'late', { spec: { suspend: false } }, { verb: 'patch' }),
+    write(
+      11,
+      'late',
+      workloadOf('CronJob', 'late', {
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+        containers: [{ name: 'main', image: 'busybox:1.36', volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
+      }),
+    ),
+  ],
   'a script that is written later': [
     write(1, 'mounted', workloadOf('CronJob', 'mounted', mounted)),
     writeOf({
