@@ -415,8 +415,8 @@ test('what waits for a body, and findings that wait for the end, go on waiting i
   assert.ok(stores.includes('withheld'), 'one asks for a ConfigMap');
   await assertSameAsOneRun(lines, [begun.length + filler.length], { minSeverity: 'medium' });
   await assertSameAsOneRun(lines, [begun.length + filler.length + 3, lines.length - 40], { minSeverity: 'medium' });
-  // Without the write that waits for its script nothing stands before the findings.
-  const asking = lines.filter((line) => !line.includes('"mounted"'));
+  // Without the writes that wait for what they ask nothing stands before the findings.
+  const asking = lines.filter((line) => !line.includes('"mounted"') && !line.includes('"late"'));
   const later = nameOf('state');
   await runs([[written(asking.slice(0, begun.length + filler.length))]], { minSeverity: 'medium' }, later);
   const waiting = (await rowsIn(later)).filter(([store]) => store === 'tail').length;
