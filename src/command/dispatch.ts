@@ -14,6 +14,7 @@ import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
 import type { Call, Machine } from './machine.ts';
 import { bindsShell, DOWNLOADERS, isPeer, listens, NETWORK_DEVICE } from './network.ts';
+import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsHooks, runsOther } from './runners.ts';
@@ -192,6 +193,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const file = programFile(machine, call);
   if (file !== null) return file;
   runsHooks(machine, call);
+  runsPreloads(machine, call);
   const other = runsOther(machine, call);
   if (other !== null) return other;
   if (isShell(program)) return isolated(machine, () => shell(machine, call, run));
@@ -227,7 +229,7 @@ const lastXargs = (words: readonly string[], end: number): number => {
 /** Variables that name the place from which packages come. */
 const INDEXES: readonly string[] = [
   ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'UV_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'NPM_CONFIG_REGISTRY'],
-  'npm_config_registry',
+  ...['npm_config_registry', 'YARN_REGISTRY', 'YARN_NPM_REGISTRY_SERVER', 'GOPROXY'],
 ];
 
 /** Says what an installer is told to bring, as a program of its own or as a module of Python. */
@@ -605,6 +607,7 @@ const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
   // What an action runs is no action of this find.
   let after = 0;
+  let origins: readonly Effect[] = [];
   for (const [index, text] of first(machine, call, texts).entries()) {
     if (index < after) continue;
     if (text === '-delete') {
@@ -619,12 +622,13 @@ const found = (machine: Machine, call: Call): Value => {
     after = end < 0 ? texts.length : index + 1 + end;
     const words = args.slice(index + 1, after);
     const place = literal(`${texts[0] ?? '.'}/*`);
-    if (words.length > 0)
-      machine.runWords(
-        words.map((word) => (word.text === '{}' ? place : word)),
-        call,
-        null,
-      );
+    if (words.length === 0) continue;
+    const out = machine.runWords(
+      words.map((word) => (word.text === '{}' ? place : word)),
+      call,
+      null,
+    );
+    origins = union(origins, out.origins);
   }
-  return unknown();
+  return unknown(origins);
 };
