@@ -17,6 +17,7 @@ import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
@@ -170,6 +171,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandLinkEscape,
   commandKubeletRun,
   commandWorkloadRemoval,
+  commandClusterNames,
   commandPodRemoval,
   commandDefenceRemoval,
   commandFetchedCode,

@@ -58,6 +58,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.tunnel', { group: 'act', points: 36 }],
   ['image.offensive-tool', { group: 'act', points: 34 }],
   ['command.workload-removal', { group: 'act', points: 30 }],
+  ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
