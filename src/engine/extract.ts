@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
+import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
@@ -41,8 +42,12 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
-  /** The beginning of the response body's text; `null` when none was logged. */
+  /** The text of the response body; `null` when none was logged. */
+  response(): string | null;
+  /** The beginning of that text. */
   responseHead(): string | null;
+  /** Bytes of the whole line. */
+  readonly bytes: number;
 }
 
 /** One line as text with a character for each byte, and where its bodies are. */
@@ -99,30 +104,34 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.events += decoded.events.length;
     for (const failure of decoded.failures) reject(counts, record.source, record.offset, explainFailure(failure));
     for (const warning of decoded.warnings) warn(counts, warning);
-    for (const event of decoded.events) {
-      counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
-      if (event.cutAt !== null) counts.cutEvents++;
-      see(counts, event.time.at);
-      if (isOutside(event)) {
-        counts.outsideWindow++;
-        continue;
-      }
-      if (settings.sentinelRows) {
-        const row = sentinelRow(event);
-        if (row !== null && row.SuspicionScore > 0) extract.rows.push(row);
-        continue;
-      }
-      const result = normalise(event, { source: record.source, offset: record.offset }, normaliseOptions);
-      const bytes = Math.ceil(record.text.length / decoded.events.length);
-      const note =
-        result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
-      if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
-      if (result.kind === 'passed') learnAct(event, note, record, bytes);
-      if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
-      else {
-        const why = note === null || !isContextNote(note) ? result.why : 'context';
-        counts.passed[why] = (counts.passed[why] ?? 0) + 1;
-      }
+    const bytes = Math.ceil(record.text.length / decoded.events.length);
+    for (const event of decoded.events) takeEvent(event, record, bytes);
+  };
+
+  const takeEvent = (event: AuditEvent, { source, offset }: Place, bytes: number): void => {
+    const { counts } = extract;
+    counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
+    if (event.cutAt !== null) counts.cutEvents++;
+    see(counts, event.time.at);
+    if (isOutside(event)) {
+      counts.outsideWindow++;
+      return;
+    }
+    if (settings.sentinelRows) {
+      const row = sentinelRow(event);
+      if (row !== null && row.SuspicionScore > 0) extract.rows.push(row);
+      return;
+    }
+    const result = normalise(event, { source, offset }, normaliseOptions);
+    const origin = { source, offset };
+    const note =
+      result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, origin, null);
+    if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
+    if (result.kind === 'passed') learnAct(event, note, origin, bytes);
+    if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
+    else {
+      const why = note === null || !isContextNote(note) ? result.why : 'context';
+      counts.passed[why] = (counts.passed[why] ?? 0) + 1;
     }
   };
 
@@ -168,22 +177,27 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const result = normalise(event, { source, offset }, normaliseOptions);
     // Its body is what a context write and a binding are read for.
     if (result.kind !== 'passed' || (result.why === 'other-resource' && isContextWrite(event))) return undefined;
-    if (event.objectRef.subresource === 'binding') return undefined;
     return { event, why: result.why };
   };
 
   const passOver = (outline: Outline): boolean => {
     let found = verdict(onlyEvent(outline.bare, outline), outline);
-    if (found?.why === 'bookkeeping') {
-      // Without a body a controller is believed; where one was logged it must bear that out.
+    if (found?.why === 'bookkeeping' || found?.event.objectRef.subresource === 'binding') {
+      // Without a body a controller is believed; where one was logged it must bear that out. That of a binding names the node.
       const text = outline.request();
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
-    // What stands for an owner is judged like any other write, so that it is read whole.
-    if (found.why === 'bookkeeping' && isFirst(madeNote(found.event, outline, outline.responseHead()))) return false;
     const { counts } = extract;
     const { event, why } = found;
+    // What stands for an owner is judged like any other write, so that it is read whole.
+    if (why === 'bookkeeping' && isFirst(madeNote(event, outline, outline.responseHead()))) {
+      const whole = withResponse(event, outline.response());
+      if (whole === undefined) return false;
+      counts.events++;
+      takeEvent(whole, outline, outline.bytes);
+      return true;
+    }
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
@@ -224,9 +238,27 @@ const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined =>
   if (text.length > CHEAP_CHARACTERS) return undefined;
   try {
     const body: unknown = JSON.parse(text);
-    return isObject(body) ? { ...event, requestObject: seen(body) } : undefined;
+    return isObject(body) && !tooDeep(body) ? { ...event, requestObject: seen(body) } : undefined;
   } catch {
     return undefined; // the decoder reads what is there of it
+  }
+};
+
+/**
+ * The event, whose request body is there as far as one was logged, with its response body as well: the same as decoding the
+ * whole line gives, without parsing the rest of it again. `undefined` where only the decoder can tell.
+ */
+const withResponse = (event: AuditEvent, text: string | null): AuditEvent | undefined => {
+  const { resource } = event.objectRef;
+  // Other envelopes may leave a part of a body out; and the original query's row of a Job holds the text of the request.
+  if (event.envelope !== 'audit' || (resource !== 'pods' && resource !== 'replicasets')) return undefined;
+  if (text === null) return event;
+  if (text.length > CHEAP_CHARACTERS) return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) && !tooDeep(body) ? { ...event, responseObject: seen(body) } : undefined;
+  } catch {
+    return undefined;
   }
 };
 

@@ -83,3 +83,56 @@ test('the result does not depend on jobs, on where parts begin, on the gate, or 
   }
   assert.deepEqual(plain(await run([...events].reverse())), expected);
 });
+
+/** A pod of a Job, as it was asked for and as it was stored. */
+const podOf = (asked: object, stored: object, responseKind = 'Pod'): object => {
+  const made = controllerJob({ index: 1, owned: true });
+  const body = (podSpec: object, kind: string) => ({
+    kind,
+    apiVersion: 'v1',
+    metadata: {
+      name: 'tick-1-x7k2p',
+      generateName: 'tick-1-',
+      namespace: 'dev',
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'tick-1', uid: 'u', controller: true }],
+    },
+    spec: podSpec,
+  });
+  return {
+    ...made,
+    user: { username: 'system:serviceaccount:kube-system:job-controller', groups: ['system:serviceaccounts'] },
+    objectRef: { resource: 'pods', namespace: 'dev', apiVersion: 'v1' },
+    requestURI: '/api/v1/namespaces/dev/pods',
+    requestObject: body(asked, 'Pod'),
+    responseObject: body(stored, responseKind),
+  };
+};
+
+test('a pod is judged as it was stored too, and as when the whole line is read', async () => {
+  const deep = (levels: number): object => (levels === 0 ? {} : { a: deep(levels - 1) });
+  const cases: Readonly<Record<string, object>> = {
+    'an act that admission added': podOf(spec('date'), spec(BAD)),
+    'an act that was asked for': podOf(spec(BAD), spec(BAD)),
+    'an answer that is no pod': podOf(spec(BAD), spec('date'), 'Status'),
+    'an answer that is nested without end': podOf(spec(BAD), { ...spec(BAD), deep: deep(1100) }),
+    'a request that is nested without end': podOf({ ...spec(BAD), deep: deep(1100) }, spec(BAD)),
+  };
+  for (const [name, event] of Object.entries(cases)) {
+    const findings = await run([event, lease(2)]);
+    assert.deepEqual(
+      findings.map(({ severity, workload }) => `${severity} ${workload.kind}`),
+      ['high Pod'],
+      name,
+    );
+    assert.deepEqual(findings, await run([event, lease(2)], { strict: true }).then(sameFile(findings)), name);
+  }
+  assert.deepEqual(await run([podOf(spec('date'), spec('date'))]), []);
+});
+
+/** Findings as if they were of the file that `expected` are of. */
+const sameFile =
+  (expected: readonly Finding[]) =>
+  (findings: readonly Finding[]): unknown => {
+    const [from, to] = [findings[0]?.events[0]?.source ?? '', expected[0]?.events[0]?.source ?? ''];
+    return JSON.parse(JSON.stringify(findings).replaceAll(from, to));
+  };
