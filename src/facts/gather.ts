@@ -9,6 +9,7 @@ import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
 import { copyOf } from './copy.ts';
+import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
@@ -52,11 +53,13 @@ export const gatherFacts = (
   ...bodyFacts(activity, reading, tools),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  impersonation: impersonationOf(activity),
+  tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
 });
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
+type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery'>;
 
 const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
   if (reading === null) {
@@ -144,6 +147,7 @@ const NO_FACTS: Facts = {
   hostNamespaces: ABSENT,
   hostPaths: ABSENT,
   images: ABSENT,
+  impersonation: ABSENT,
   jobSettings: ABSENT,
   placements: ABSENT,
   privileges: ABSENT,
@@ -152,6 +156,7 @@ const NO_FACTS: Facts = {
   schedule: ABSENT,
   secrets: ABSENT,
   serviceAccount: ABSENT,
+  tokenPod: ABSENT,
   tokens: ABSENT,
   workload: ABSENT,
 };
