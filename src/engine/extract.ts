@@ -46,8 +46,6 @@ export interface Outline {
   response(): string | null;
   /** The beginning of that text. */
   responseHead(): string | null;
-  /** Bytes of the whole line. */
-  readonly bytes: number;
 }
 
 /** One line as text with a character for each byte, and where its bodies are. */
@@ -104,34 +102,30 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.events += decoded.events.length;
     for (const failure of decoded.failures) reject(counts, record.source, record.offset, explainFailure(failure));
     for (const warning of decoded.warnings) warn(counts, warning);
-    const bytes = Math.ceil(record.text.length / decoded.events.length);
-    for (const event of decoded.events) takeEvent(event, record, bytes);
-  };
-
-  const takeEvent = (event: AuditEvent, { source, offset }: Place, bytes: number): void => {
-    const { counts } = extract;
-    counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
-    if (event.cutAt !== null) counts.cutEvents++;
-    see(counts, event.time.at);
-    if (isOutside(event)) {
-      counts.outsideWindow++;
-      return;
-    }
-    if (settings.sentinelRows) {
-      const row = sentinelRow(event);
-      if (row !== null && row.SuspicionScore > 0) extract.rows.push(row);
-      return;
-    }
-    const result = normalise(event, { source, offset }, normaliseOptions);
-    const origin = { source, offset };
-    const note =
-      result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, origin, null);
-    if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
-    if (result.kind === 'passed') learnAct(event, note, origin, bytes);
-    if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
-    else {
-      const why = note === null || !isContextNote(note) ? result.why : 'context';
-      counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+    for (const event of decoded.events) {
+      counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
+      if (event.cutAt !== null) counts.cutEvents++;
+      see(counts, event.time.at);
+      if (isOutside(event)) {
+        counts.outsideWindow++;
+        continue;
+      }
+      if (settings.sentinelRows) {
+        const row = sentinelRow(event);
+        if (row !== null && row.SuspicionScore > 0) extract.rows.push(row);
+        continue;
+      }
+      const result = normalise(event, { source: record.source, offset: record.offset }, normaliseOptions);
+      const bytes = Math.ceil(record.text.length / decoded.events.length);
+      const note =
+        result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
+      if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
+      if (result.kind === 'passed') learnAct(event, note, record, bytes);
+      if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
+      else {
+        const why = note === null || !isContextNote(note) ? result.why : 'context';
+        counts.passed[why] = (counts.passed[why] ?? 0) + 1;
+      }
     }
   };
 
@@ -189,14 +183,13 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     }
     if (found === undefined) return false;
     const { counts } = extract;
-    const { event, why } = found;
+    const { why } = found;
+    let { event } = found;
     // What stands for an owner is judged like any other write, so that it is read whole.
     if (why === 'bookkeeping' && isFirst(madeNote(event, outline, outline.responseHead()))) {
       const whole = withResponse(event, outline.response());
       if (whole === undefined) return false;
-      counts.events++;
-      takeEvent(whole, outline, outline.bytes);
-      return true;
+      event = whole;
     }
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;

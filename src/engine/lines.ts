@@ -57,7 +57,6 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       source,
       offset,
       bare: without(bodies.request, bodies.response),
-      bytes: line.length,
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
       response: () => (bodies.response === null ? null : decoder.decode(line.subarray(...bodies.response))),
       responseHead: () => {

@@ -23,10 +23,11 @@ import { KINDS } from '../normalise/kinds.ts';
 import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
+import { createActFilter } from './act-filter.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
+import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -165,11 +166,12 @@ export const scan = (options: ScanOptions): Scan => {
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
-  const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+  const unexplained = (): readonly Unfinished[] => {
+    const tools = { inflate, known: knowledge, kinds, identities };
+    const mayAct = createActFilter(tools);
+    return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const tools = { inflate, known: knowledge, kinds, identities };
-      if (!mayBeHigh(one, tools)) return [];
+      if (!mayAct(one)) return [];
       const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
@@ -182,6 +184,7 @@ export const scan = (options: ScanOptions): Scan => {
       bySeverity[severity]++;
       return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
     });
+  };
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
   const hidden = (

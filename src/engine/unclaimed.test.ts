@@ -136,3 +136,69 @@ const sameFile =
     const [from, to] = [findings[0]?.events[0]?.source ?? '', expected[0]?.events[0]?.source ?? ''];
     return JSON.parse(JSON.stringify(findings).replaceAll(from, to));
   };
+
+/** A pod of an owner of its own, whose script another object holds. */
+const podWith = (index: number, podSpec: object, metadata: object = {}): object => {
+  const pod = podOf(podSpec, podSpec);
+  const text = JSON.stringify(pod).replaceAll('tick-1', `tick-${index}`).replace('000001', `00000${index}`);
+  const event = JSON.parse(text);
+  for (const body of [event.requestObject, event.responseObject]) Object.assign(body.metadata, metadata);
+  return { ...event, stageTimestamp: `2026-11-24T06:1${index}:00.000000Z` };
+};
+const names = (findings: readonly Finding[]): readonly string[] => findings.map(({ workload }) => `${workload.name}`);
+
+test('of pods that are alike each is found, and none because of another that is not', async () => {
+  const bad = [1, 2, 3].map((index) => podWith(index, spec(BAD)));
+  assert.deepEqual(names(await run(bad)), ['tick-1-x7k2p', 'tick-2-x7k2p', 'tick-3-x7k2p']);
+  const one = [podWith(1, spec('date')), podWith(2, spec(BAD)), podWith(3, spec('date'))];
+  assert.deepEqual(names(await run(one)), ['tick-2-x7k2p']);
+});
+
+test('pods that are alike differ by what their ConfigMap held at the time, and by their own annotations', async () => {
+  const mounted = {
+    ...spec('sh /config/run'),
+    containers: [
+      {
+        ...spec('').containers[0],
+        command: ['sh', '/config/run'],
+        volumeMounts: [{ name: 'c', mountPath: '/config' }],
+      },
+    ],
+    volumes: [{ name: 'c', configMap: { name: 'scripts' } }],
+  };
+  const config = (at: string, script: string): object => ({
+    ...writeOf({
+      minute: 0,
+      resource: 'configmaps',
+      apiGroup: '',
+      name: 'scripts',
+      namespace: 'dev',
+      body: {
+        kind: 'ConfigMap',
+        apiVersion: 'v1',
+        metadata: { name: 'scripts', namespace: 'dev' },
+        data: { run: script },
+      },
+    }),
+    stageTimestamp: at,
+  });
+  const changing = [
+    config('2026-11-24T06:00:00.000000Z', 'date'),
+    podWith(1, mounted),
+    config('2026-11-24T06:11:30.000000Z', BAD),
+    podWith(2, mounted),
+  ];
+  assert.deepEqual(names(await run(changing)), ['tick-2-x7k2p']);
+
+  const own = {
+    ...spec('eval "$RUN"'),
+    containers: [
+      {
+        ...spec('eval "$RUN"').containers[0],
+        env: [{ name: 'RUN', valueFrom: { fieldRef: { fieldPath: "metadata.annotations['run']" } } }],
+      },
+    ],
+  };
+  const annotated = [podWith(1, own, { annotations: { run: 'date' } }), podWith(2, own, { annotations: { run: BAD } })];
+  assert.deepEqual(names(await run(annotated)), ['tick-2-x7k2p']);
+});
