@@ -3,6 +3,7 @@ import { decodeRecord } from '../decode/decode.ts';
 import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
+import type { CallHit } from '../model/call.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
 import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
@@ -29,6 +30,8 @@ export interface Extract {
   readonly counts: Counts;
   /** With `measures`: what the part shows of itself. */
   readonly sightings?: Sightings;
+  /** With `search`: the requests of those who are looked for. */
+  readonly calls?: readonly CallHit[];
 }
 
 /** Where a record stands. */

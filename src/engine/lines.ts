@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
+import type { CallerSearch } from './call-finder.ts';
 import { reject } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
 import type { ScanSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface RangeTask {
   readonly source: string;
   readonly start: number;
   readonly end: number;
+  /** Looks for the requests of some users instead. */
+  readonly search?: CallerSearch;
 }
 
 export type PartResult =

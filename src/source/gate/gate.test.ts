@@ -257,6 +257,22 @@ test('a gate for acts lets through every line that it let through before, and dr
   for (const { line } of told) assert.equal(passed(line).length, 0, line);
 });
 
+const nameGate = createGate({ verbs: [], resources: [], names: [], always: ['jane@example.com'], onlyWords: true });
+const byJane = event('list', { resource: 'leases' }, { user: { username: 'jane@example.com' } });
+test('a gate for words alone lets through what holds one, in whatever it stands, and nothing else', () => {
+  const through: Record<string, string> = {
+    'a read': byJane,
+    'a read in a string': wrapped(byJane),
+    'a read in a string in a string': wrapped(wrapped(byJane)),
+    'a row of a table': `a,"${byJane.replaceAll('"', '""')}"`,
+    'letters that are written as escapes': byJane.replace('jane', 'j\\u0061ne'),
+  };
+  for (const [name, line] of Object.entries(through)) assert.equal(passed(line, nameGate).length, 1, name);
+  for (const line of [write, wrapped(write), byJane.replace('jane', 'john'), `${lease.slice(0, -1)},"a":"%41%5a"}`])
+    assert.equal(passed(line, nameGate).length, 0, line);
+  assert.ok(nameGate.allows(new TextEncoder().encode(JSON.stringify(JSON.parse(byJane), null, 2))));
+});
+
 const dropped: Record<string, string> = {
   'a lease': lease,
   'a lease whose strings hold an event': event(

@@ -52,17 +52,25 @@ let scratch: usize = 0;
 let anySubresource: bool = false;
 let wantsContext: bool = false;
 let wantsActs: bool = false;
+let onlyWords: bool = false;
 
 /** Non-blank lines of the last `scan`. */
 export let lines: u32 = 0;
 /** Where the last `scan` stopped: the end, or the first line not looked at when the list of ranges was full. */
 export let stopped: usize = 0;
 
-export function configure(scratchAddress: usize, everySubresource: bool, context: bool, acts: bool): void {
+export function configure(
+  scratchAddress: usize,
+  everySubresource: bool,
+  context: bool,
+  acts: bool,
+  words: bool,
+): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
   wantsContext = context;
   wantsActs = acts;
+  onlyWords = words;
 }
 
 /** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
@@ -627,7 +635,8 @@ function wordsAllow(p: usize, end: usize): bool {
         continue;
       }
       if (c == 0x25) {
-        // A letter of the path may be written as %xx.
+        // A letter of the path may be written as %xx; a name is not looked for there.
+        if (onlyWords) continue;
         const digit = load<u8>(at + 1);
         if (digit >= 0x34 && digit <= 0x37) return true;
         continue;
@@ -796,7 +805,7 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     lines++;
     if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
     else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
-    if (c == 0x7b) {
+    if (c == 0x7b && !onlyWords) {
       let verdict = readEvent(first);
       if (verdict == PASS && isContext && !tellsSomething(first, newlineFrom(readTo))) {
         verdict = DROP;
@@ -823,7 +832,7 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     }
     const stop = newlineFrom(first);
     p = stop + 1;
-    if (wordsAllow(first, stop) && readEscaped(first, stop) != DROP) {
+    if (wordsAllow(first, stop) && (onlyWords || readEscaped(first, stop) != DROP)) {
       store<u32>(ranges + count * 8, line as u32);
       store<u32>(ranges + count * 8, stop as u32, 4);
       count++;
