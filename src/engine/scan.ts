@@ -23,10 +23,13 @@ import { KINDS } from '../normalise/kinds.ts';
 import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
+import { createActFilter } from './act-filter.ts';
+import { type CallerSearch, searchWords } from './call-finder.ts';
+import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
+import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -157,7 +160,8 @@ export const scan = (options: ScanOptions): Scan => {
     const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
     for (const finding of whole) {
       const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
-      yield incident === undefined ? finding : { ...finding, incident };
+      const one = incident === undefined ? finding : { ...finding, incident };
+      yield isEnd ? one : unlooked(one);
     }
   }
 
@@ -165,11 +169,12 @@ export const scan = (options: ScanOptions): Scan => {
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
-  const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+  const unexplained = (): readonly Unfinished[] => {
+    const tools = { inflate, known: knowledge, kinds, identities };
+    const mayAct = createActFilter(tools);
+    return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const tools = { inflate, known: knowledge, kinds, identities };
-      if (!mayBeHigh(one, tools)) return [];
+      if (!mayAct(one)) return [];
       const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
@@ -182,6 +187,7 @@ export const scan = (options: ScanOptions): Scan => {
       bySeverity[severity]++;
       return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
     });
+  };
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
   const hidden = (
@@ -257,7 +263,16 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      yield* released([...tail.flush(), ...unexplained()], true);
+      const ended = [...released([...tail.flush(), ...unexplained()], true)];
+      const lost: { path: string; reason: string }[] = [];
+      const looked = await tellCalls(ended, {
+        inputs: resolved.inputs,
+        cluster: options.cluster,
+        read: (input, search) => extracts(input, settings, pool, lost, search),
+        failed: () => lost.length > 0,
+      });
+      for (const warning of looked.warnings) warn(counts, warning);
+      yield* looked.findings;
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -400,10 +415,11 @@ export async function* extracts(
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
+  search?: CallerSearch,
 ): AsyncGenerator<Extract> {
   const options = {
-    words: wordsOf(settings),
-    strict: settings.strict || settings.measures,
+    words: search === undefined ? wordsOf(settings) : searchWords(search),
+    strict: search === undefined && (settings.strict || settings.measures),
     partBytes: settings.partBytes,
   };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
@@ -418,7 +434,7 @@ export async function* extracts(
           unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
         } else {
           const { task, bytes } = next.value;
-          const result = pool.run(task, bytes);
+          const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);
           // The answers of workers are taken between two parts, so that they get their next one.
