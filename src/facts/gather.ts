@@ -7,6 +7,7 @@ import { ABSENT, seen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
+import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
@@ -18,6 +19,7 @@ import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { rightsOf } from './rights.ts';
+import { runNameOf } from './run-name.ts';
 import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
@@ -49,13 +51,15 @@ export const gatherFacts = (
   tools: Tools = {},
 ): Facts => ({
   ...bodyFacts(activity, reading, tools),
+  runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
   request: seen(activity.request),
   delivery: seen(delivery),
 });
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
+type BodyFacts = Omit<Facts, 'controller' | 'runName' | 'workload' | 'actor' | 'request' | 'delivery'>;
 
 const bodyFacts = (
   activity: Activity,
