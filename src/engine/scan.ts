@@ -27,7 +27,7 @@ import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf } from './judge.ts';
+import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -171,8 +171,8 @@ export const scan = (options: ScanOptions): Scan => {
     username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
 
   /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
-  const strays = (): readonly Unfinished[] =>
-    controllers.strays().flatMap((write): Unfinished[] => {
+  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
+    found.flatMap((write): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
       const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
       options.onJudged?.(one, knowledge);
@@ -189,7 +189,9 @@ export const scan = (options: ScanOptions): Scan => {
       // Told already: by whom it was written is known not to be the controller.
       if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
+      const tools = { inflate, known: knowledge, kinds, identities };
+      if (!mayBeHigh(one, tools)) return [];
+      const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
       options.onJudged?.(one, knowledge);
@@ -278,7 +280,9 @@ export const scan = (options: ScanOptions): Scan => {
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
       // Strays are sought first: their sequences count for the others, and the others for theirs.
-      const late = strays();
+      const found = controllers.strays();
+      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      const late = strays(found);
       yield* released([...tail.flush(), ...late, ...unexplained()], true);
     } finally {
       elapsedMs = performance.now() - started;

@@ -1,7 +1,8 @@
 import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
-import type { DeliveryFact, Facts } from '../model/facts.ts';
+import type { Effect } from '../model/effect.ts';
+import type { CommandFact, DeliveryFact, Facts, HostPathFact } from '../model/facts.ts';
 import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
 import { ABSENT, seen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
@@ -9,6 +10,7 @@ import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
 import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
+import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
@@ -55,17 +57,18 @@ export const gatherFacts = (
   workload: seen(activity.workload),
   actor: seen(activity.actor),
   controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
+  impersonation: impersonationOf(activity),
+  tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
 });
 
-type BodyFacts = Omit<Facts, 'controller' | 'runName' | 'workload' | 'actor' | 'request' | 'delivery'>;
+type BodyFacts = Omit<
+  Facts,
+  'controller' | 'runName' | 'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery'
+>;
 
-const bodyFacts = (
-  activity: Activity,
-  reading: Reading | null,
-  { inflate, known = NOTHING_KNOWN, before, kinds = DEFAULT_KINDS }: Tools,
-): BodyFacts => {
+const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
     return {
@@ -90,10 +93,8 @@ const bodyFacts = (
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const { event, workload } = activity;
-  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
-  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
-  const effects = [...own, ...nestedEffects(own, inflate)];
+  const { known = NOTHING_KNOWN, before, kinds = DEFAULT_KINDS } = tools;
+  const effects = effectsIn(activity, reading, { commands, hostPaths }, tools);
   return {
     images: listed(reading, imagesOf(reading)),
     commands: listed(reading, commands),
@@ -113,4 +114,81 @@ const bodyFacts = (
     finalizers: listed(reading, finalizersOf(reading)),
     body: seen(true, reading.missing ?? undefined),
   };
+};
+
+/** Facts that indicators of acts read. */
+export const ACT_FACTS = [
+  'actor',
+  'controller',
+  'effects',
+  'images',
+  'request',
+  'runName',
+  'serviceAccount',
+  'workload',
+] as const;
+
+/**
+ * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
+ * none of the others may be asked.
+ */
+export const gatherActFacts = (
+  activity: Activity,
+  reading: Reading | null,
+  delivery: DeliveryFact,
+  tools: Tools = {},
+): Facts => {
+  if (reading === null) return gatherFacts(activity, reading, delivery, tools);
+  const commands = commandsOf(reading);
+  return {
+    ...NO_FACTS,
+    images: listed(reading, imagesOf(reading)),
+    effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
+    serviceAccount: single(reading, serviceAccountOf(reading)),
+    workload: seen(activity.workload),
+    actor: seen(activity.actor),
+    controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
+    runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
+    request: seen(activity.request),
+  };
+};
+
+const NO_FACTS: Facts = {
+  actor: ABSENT,
+  body: ABSENT,
+  change: ABSENT,
+  commands: ABSENT,
+  controller: ABSENT,
+  copy: ABSENT,
+  delivery: ABSENT,
+  effects: ABSENT,
+  finalizers: ABSENT,
+  hostNamespaces: ABSENT,
+  hostPaths: ABSENT,
+  images: ABSENT,
+  impersonation: ABSENT,
+  jobSettings: ABSENT,
+  placements: ABSENT,
+  privileges: ABSENT,
+  request: ABSENT,
+  rights: ABSENT,
+  runName: ABSENT,
+  schedule: ABSENT,
+  secrets: ABSENT,
+  serviceAccount: ABSENT,
+  tokenPod: ABSENT,
+  tokens: ABSENT,
+  workload: ABSENT,
+};
+
+/** What the commands of a reading do, with what other objects put around them. */
+const effectsIn = (
+  { event, workload }: Activity,
+  reading: Reading,
+  { commands, hostPaths }: { readonly commands: readonly CommandFact[]; readonly hostPaths: readonly HostPathFact[] },
+  { inflate, known = NOTHING_KNOWN }: Tools,
+): readonly Effect[] => {
+  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
+  return [...own, ...nestedEffects(own, inflate)];
 };

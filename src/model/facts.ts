@@ -237,11 +237,23 @@ export interface Facts {
   readonly actor: Seen<Actor>;
   /** Absent for everybody else's writes, and for those in which nothing speaks against the controller. */
   readonly controller: Seen<readonly ControllerFact[]>;
+  /** The authenticated user behind an impersonated one; absent without impersonation. */
+  readonly impersonation: Seen<CredentialFact>;
+  /** The pod that the actor's token is bound to; absent for whoever is no service account, and for a token of no pod. */
+  readonly tokenPod: Seen<CredentialFact>;
   readonly request: Seen<RequestInfo>;
   /** The event itself: level, cut, deliveries that disagree. */
   readonly delivery: Seen<DeliveryFact>;
   /** Whether a body was seen at all: `seen` with `missing` when only a part of it was. */
   readonly body: Seen<true>;
+}
+
+/** What the event tells of the credential that asked. */
+export interface CredentialFact {
+  /** Name of a user or of a pod. */
+  readonly value: string;
+  /** JSON Pointer into the event. */
+  readonly pointer: string;
 }
 
 /** How the event reached us. */

@@ -15,7 +15,7 @@ export const actorControllerElsewhere = defineIndicator({
         ? []
         : [
             {
-              says: `The write came under the name of ${quoted(user)} from ${quoted(value)}, ${place.count === 1 ? 'the only one from there' : `one of ${place.count} from there`}; before and after that the controller wrote from ${quoted(place.usual)}, as ${place.others} ${place.others === 1 ? 'other does' : 'others do'}.`,
+              says: `The write came under the name of ${quoted(user)} from ${quoted(value)}, where no other controller is; before and after that it wrote from ${quoted(place.usual)}, as ${place.others} ${place.others === 1 ? 'other does' : 'others do'}.${place.count === 1 ? '' : ` Such writes that came from there: ${place.count}.`}`,
               at: pointer,
               value,
             },
