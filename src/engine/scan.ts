@@ -7,12 +7,13 @@ import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
 import { withSequences } from '../finding/sequence.ts';
+import { type ControllerUses, createControllerUses } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
 import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
-import type { SentinelRow } from '../model/activity.ts';
+import type { Activity, SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
@@ -105,7 +106,12 @@ export const scan = (options: ScanOptions): Scan => {
   const deliveries = createDeliveries();
   const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
   const objects = createObjects({ kinds });
-  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
+  const controllers = createControllerUses();
+  const knowledge = createKnowledge({
+    objects,
+    controllers,
+    ...(options.rbac === undefined ? {} : { given: options.rbac }),
+  });
   const identities = options.identities ?? new Set<string>();
   const withheld = createWithheld(knowledge, (one, known) =>
     assessDelivered(one, { inflate, known, kinds, identities }),
@@ -165,6 +171,19 @@ export const scan = (options: ScanOptions): Scan => {
     }
   }
 
+  const isStray = ({ event: { cluster }, actor: { username, peerIp } }: Activity): boolean =>
+    username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
+
+  /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
+  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
+    found.flatMap((write): Unfinished[] => {
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
+      options.onJudged?.(one, knowledge);
+      const unfinished = unfinishedOf(one, assessment);
+      return unfinished === null ? [] : [unfinished];
+    });
+
   /**
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
@@ -173,6 +192,8 @@ export const scan = (options: ScanOptions): Scan => {
     const tools = { inflate, known: knowledge, kinds, identities };
     const mayAct = createActFilter(tools);
     return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+      // Told already: by whom it was written is known not to be the controller.
+      if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
       if (!mayAct(one)) return [];
       const assessment = assessDelivered(one, tools);
@@ -224,6 +245,7 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
+    for (const use of extract.uses) controllers.learn(use);
     for (const row of extract.rows) rows.push(row);
     if (settings.upTo !== 'all') return;
     let noted = 0;
@@ -263,7 +285,11 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      const ended = [...released([...tail.flush(), ...unexplained()], true)];
+      // Strays are sought first: their sequences count for the others, and the others for theirs.
+      const found = controllers.strays();
+      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      const late = strays(found);
+      const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
       const lost: { path: string; reason: string }[] = [];
       const looked = await tellCalls(ended, {
         inputs: resolved.inputs,
@@ -303,6 +329,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...objectWarnings(objects),
           ...lineageWarnings(lineage, tail, unclaimed),
           ...sequenceWarnings(sequences),
+          ...controllerWarnings(controllers),
         ],
       }),
   };
@@ -367,6 +394,11 @@ const lineageWarnings = (
       ]
     : []),
 ];
+
+const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
+  forgotten > 0
+    ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
+    : [];
 
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0

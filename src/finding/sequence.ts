@@ -4,13 +4,11 @@ import { withSequencePoints } from '../score/raise.ts';
 /** Sequences that the summary spells out; the others are counted. */
 const MOST_SAID = 2;
 
-const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
-
-/** `Around it: eve@example.com gave … 4 minutes before it. …` */
+/** `Around it: eve@example.com gave … 4 minutes before it; …`: names begin these sentences, and stay as they are. */
 const saysSequences = (sequences: readonly FindingSequence[]): string => {
-  const said = sequences.slice(0, MOST_SAID).map(({ says }, index) => (index === 0 ? says : capital(says)));
+  const said = sequences.slice(0, MOST_SAID).map(({ says }) => says.replace(/\.$/, ''));
   const more = sequences.length - said.length;
-  return `Around it: ${said.join(' ')}${more > 0 ? ` And ${more} more.` : ''}`;
+  return `Around it: ${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 };
 
 /** The finding with what stands around its write: named, told, and weighed. */

@@ -2,6 +2,8 @@ import type { Facts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorControllerElsewhere } from './actor/controller-elsewhere.ts';
+import { actorControllerIdentity } from './actor/controller-identity.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
@@ -101,6 +103,8 @@ import { imageSystemLookalike } from './image/system-lookalike.ts';
 import { imageTyposquat } from './image/typosquat.ts';
 import { imageUnknownRegistry } from './image/unknown-registry.ts';
 import { imageUntaggedOrLatest } from './image/untagged-or-latest.ts';
+import { namingRunAhead } from './naming/run-ahead.ts';
+import { namingSquattedRun } from './naming/squatted-run.ts';
 import { namingSystemComponent } from './naming/system-component.ts';
 import { placementControlPlane } from './placement/control-plane.ts';
 import { placementEveryNode } from './placement/every-node.ts';
@@ -219,6 +223,8 @@ export const INDICATORS: readonly Indicator[] = [
   evasionHistoryOff,
   evasionManagedBy,
   evasionNoHistory,
+  namingRunAhead,
+  namingSquattedRun,
   namingSystemComponent,
   placementControlPlane,
   placementEveryNode,
@@ -234,6 +240,8 @@ export const INDICATORS: readonly Indicator[] = [
   changeHistoryLimitsZeroed,
   actorAnonymous,
   actorAnonymousRefused,
+  actorControllerElsewhere,
+  actorControllerIdentity,
   actorForgedOwner,
   actorImpersonation,
   actorPodIdentity,
