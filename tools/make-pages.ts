@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ASKERS, actorRows } from '../src/engine/testing/actors.ts';
 import { DISPUTES } from '../src/engine/testing/disputes.ts';
 import { INDICATORS } from '../src/indicator/registry.ts';
+import { MATURITY } from '../src/memory/baseline.ts';
 import { ATTACK } from '../src/model/attack.ts';
 import type { FactName } from '../src/model/facts.ts';
 import type { Indicator } from '../src/model/indicator.ts';
@@ -38,7 +39,12 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   request: 'verb and outcome',
   delivery: 'how the event reached the log',
   body: 'whether a body was logged',
+  newAuthor: 'whether its author, or the author’s writes of this kind in this namespace, were seen before',
+  newOrigin: 'whether its author was seen with this client and from this network before',
+  newContent: 'whether the namespace was seen with its registries, repositories and commands before',
 };
+/** Facts of writes that came before. */
+const OF_BASELINE: readonly FactName[] = ['newAuthor', 'newOrigin', 'newContent'];
 /** Facts that every authored write has, whatever the level of the log. */
 const ALWAYS: readonly FactName[] = ['workload', 'actor', 'request', 'delivery'];
 
@@ -60,6 +66,8 @@ const technique = (id: string): string => {
 const reference = (one: string): string => (/^https:\/\/\S+$/.test(one) ? `- <${one}>` : `- ${text(one)}`);
 
 const notAssessed = ({ needs, asks }: Indicator): string => {
+  if (needs.some((name) => OF_BASELINE.includes(name)))
+    return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
   const body = needs.filter((name) => !ALWAYS.includes(name));
   const asked =
     asks === undefined || asks.length === 0

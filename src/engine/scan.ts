@@ -5,12 +5,14 @@ import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
+import type { Baseline } from '../memory/baseline.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
+import type { Shown } from '../memory/shown.ts';
 import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
@@ -25,6 +27,7 @@ import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { createHabits } from './habits.ts';
 import { inflate } from './inflate.ts';
 import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
@@ -80,7 +83,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly written: WrittenAct | null;
+  readonly late: { readonly written: WrittenAct; readonly shown: Shown } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -110,6 +113,7 @@ export const scan = (options: ScanOptions): Scan => {
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
   const sequences = createSequences();
+  const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
@@ -144,13 +148,14 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
     const whole: Finding[] = [];
-    for (const { finding, asked, written } of waiting) {
+    for (const { finding, asked, late } of waiting) {
       const told = withLineage(finding, lineage.of(asked));
-      if (written === null) {
+      if (late === null) {
         whole.push(told);
         continue;
       }
-      const weighed = withSequences(told, sequences.of(written));
+      const firsts = habits.of(late.shown);
+      const weighed = withLate(told, { sequences: sequences.of(late.written), firsts });
       bySeverity[weighed.severity]++;
       if (atLeast(weighed.severity, floor)) whole.push(weighed);
     }
@@ -178,7 +183,7 @@ export const scan = (options: ScanOptions): Scan => {
       const exception = options.exceptions?.of(finding) ?? null;
       if (exception !== null) return hidden(finding, exception, asked);
       bySeverity[severity]++;
-      return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
+      return atLeast(severity, floor) ? [{ finding, asked, late: null }] : [];
     });
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
@@ -190,7 +195,7 @@ export const scan = (options: ScanOptions): Scan => {
     excepted[finding.severity]++;
     exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
     const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
-    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, late: null }] : [];
   };
 
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
@@ -200,16 +205,18 @@ export const scan = (options: ScanOptions): Scan => {
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
     if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+      habits.learn(one, assessment, false);
       bySeverity[severity]++;
       return null;
     }
     const finding = findingOf(assessment, one, options);
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
+    const shown = habits.learn(one, assessment, exception !== null);
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow) return { finding, asked, written };
+    if (mayShow) return { finding, asked, late: { written, shown } };
     bySeverity[severity]++;
     return null;
   };
@@ -273,6 +280,7 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        baseline: habits.known(),
         ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
@@ -286,6 +294,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...objectWarnings(objects),
           ...lineageWarnings(lineage, tail, unclaimed),
           ...sequenceWarnings(sequences),
+          ...baselineWarnings(habits.baseline),
         ],
       }),
   };
@@ -354,6 +363,13 @@ const lineageWarnings = (
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0
     ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
+    : [];
+
+const baselineWarnings = ({ forgotten }: Baseline): string[] =>
+  forgotten > 0
+    ? [
+        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
+      ]
     : [];
 
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
@@ -456,6 +472,7 @@ export const summaryOf = (
     | 'duplicates'
     | 'findings'
     | 'excepted'
+    | 'baseline'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

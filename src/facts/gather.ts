@@ -1,9 +1,9 @@
 import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
-import type { DeliveryFact, Facts } from '../model/facts.ts';
+import type { DeliveryFact, Facts, FirstTimeFacts } from '../model/facts.ts';
 import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
-import { ABSENT, seen } from '../model/seen.ts';
+import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
@@ -53,9 +53,17 @@ export const gatherFacts = (
   actor: seen(activity.actor),
   request: seen(activity.request),
   delivery: seen(delivery),
+  ...UNASKED,
 });
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery'>;
+/** Only the end of the input tells what came before a write. */
+const UNASKED: FirstTimeFacts = {
+  newAuthor: unseen('no-baseline'),
+  newOrigin: unseen('no-baseline'),
+  newContent: unseen('no-baseline'),
+};
+
+type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery' | keyof FirstTimeFacts>;
 
 const bodyFacts = (
   activity: Activity,

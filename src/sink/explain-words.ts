@@ -145,6 +145,14 @@ export const unassessedByReason = (
     .sort((a, b) => b.ids.length - a.ids.length);
 };
 
+/** The same without what a young baseline leaves open: that is true of every finding, and the summary says it once. */
+export const doubtsByReason = (finding: Pick<Finding, 'unassessed'>): ReturnType<typeof unassessedByReason> =>
+  unassessedByReason({
+    unassessed: finding.unassessed.filter(
+      ({ id, because }) => because !== 'no-baseline' || !id.startsWith('baseline.'),
+    ),
+  });
+
 /** `+18`, `−8`: the sign stands even for nothing. */
 export const pointsText = (points: number): string => (points < 0 ? `−${Math.abs(points)}` : `+${points}`);
 

@@ -1,0 +1,219 @@
+/** How much of a cluster must have been seen before a write, so that what is not in it can be called new. */
+export const MATURITY = {
+  /** Days from the first write that taught to the write in question: a working week and its end. */
+  days: 7,
+  /** Days of those with a write that taught: two samples that lie far apart tell little of what is usual between them. */
+  activeDays: 5,
+  /**
+   * Writes on the days before. What none of a hundred shows is in fewer than three of a hundred, at 95 % (the rule of three);
+   * of fewer writes a first time would be usual.
+   */
+  writes: 100,
+} as const;
+
+export const DAY_MS = 24 * 60 * 60_000;
+
+/** Moments of a day that are counted; of more writes the count is a floor. */
+const MOST_MOMENTS = 200;
+/** Days of a cluster of which writes are counted. */
+const MOST_DAYS = 400;
+const MOST_CLUSTERS = 1_000;
+/** What an entry costs beside its text. */
+const ENTRY_BYTES = 200;
+/** What is left of the room when the oldest have gone. */
+const LEFT = 0.9;
+
+/** What is known of a cluster at a time. */
+export interface Warmth {
+  /** From when on: the first write that taught, or the last showing of something that was forgotten. `null` for nothing. */
+  readonly sinceMs: number | null;
+  /** Whole days from then on. */
+  readonly days: number;
+  readonly activeDays: number;
+  /** Writes that taught, at least. */
+  readonly writes: number;
+  readonly isMature: boolean;
+}
+
+/** One part of a baseline, as it is kept between runs: plain JSON. */
+export type BaselineEntry =
+  | {
+      readonly kind: 'cluster';
+      readonly cluster: string | null;
+      readonly fromMs: number;
+      readonly goneMs: number | null;
+    }
+  | { readonly kind: 'day'; readonly cluster: string | null; readonly day: number; readonly moments: readonly number[] }
+  | {
+      readonly kind: 'key';
+      readonly cluster: string | null;
+      readonly key: string;
+      readonly firstMs: number;
+      readonly lastMs: number;
+    };
+
+export interface BaselineOptions {
+  readonly mostEntries?: number;
+  readonly mostBytes?: number;
+}
+
+/** What writes that nobody needs to look at showed, and when first: the same in whatever order they are told. */
+export interface Baseline {
+  /** A write that teaches showed these keys at this event time, in milliseconds. */
+  teach(cluster: string | null, ms: number, keys: readonly string[]): void;
+  /** When a key was shown first; `null` when it never was, or was forgotten. */
+  firstOf(cluster: string | null, key: string): number | null;
+  /** What is known of a cluster before a write at `ms`; without `ms` by all that taught. */
+  warmth(cluster: string | null, ms?: number): Warmth;
+  /** Clusters that were taught of, the one with the most writes first. */
+  readonly clusters: readonly (string | null)[];
+  /** Entries that were forgotten, and writes that taught nothing, for want of room. */
+  readonly forgotten: number;
+  /** All that is kept, what was shown longest ago first. */
+  dump(): Iterable<BaselineEntry>;
+  /** Takes what another baseline gave out, beside what this one knows. */
+  restore(entries: Iterable<BaselineEntry>): void;
+}
+
+interface Cluster {
+  fromMs: number;
+  /** Last time at which something that was forgotten had been shown: what is not known may have been shown until then. */
+  goneMs: number | null;
+  readonly days: Map<number, Set<number>>;
+}
+interface Entry {
+  readonly cluster: string | null;
+  readonly key: string;
+  firstMs: number;
+  lastMs: number;
+}
+
+/**
+ * Keeps the earliest and the last showing of each key by event time, bounded in entries and bytes: what was taught longest ago
+ * goes first. What was forgotten moves the beginning of its cluster's baseline, so that it is never taken for new.
+ *
+ * Writes are counted by their moments: one that is told twice, by two files or two runs, is one.
+ */
+export const createBaseline = ({
+  mostEntries = 400_000,
+  mostBytes = 128 * 1024 * 1024,
+}: BaselineOptions = {}): Baseline => {
+  const clusters = new Map<string | null, Cluster>();
+  const entries = new Map<string, Entry>();
+  let bytes = 0;
+  let forgotten = 0;
+
+  const clusterOf = (name: string | null, ms: number): Cluster | null => {
+    const known = clusters.get(name);
+    if (known !== undefined) {
+      known.fromMs = Math.min(known.fromMs, ms);
+      return known;
+    }
+    if (clusters.size >= MOST_CLUSTERS) return null;
+    const made: Cluster = { fromMs: ms, goneMs: null, days: new Map() };
+    clusters.set(name, made);
+    return made;
+  };
+
+  const count = ({ days }: Cluster, day: number, moment: number): void => {
+    const moments = days.get(day);
+    if (moments === undefined) days.set(day, new Set([moment]));
+    else if (moments.size < MOST_MOMENTS) moments.add(moment);
+    if (days.size > MOST_DAYS) days.delete(Math.min(...days.keys()));
+  };
+
+  const show = (cluster: string | null, key: string, firstMs: number, lastMs: number): void => {
+    const id = idOf(cluster, key);
+    const entry = entries.get(id);
+    if (entry === undefined) {
+      entries.set(id, { cluster, key, firstMs, lastMs });
+      bytes += sizeOf(id);
+      return;
+    }
+    entry.firstMs = Math.min(entry.firstMs, firstMs);
+    entry.lastMs = Math.max(entry.lastMs, lastMs);
+    entries.delete(id);
+    entries.set(id, entry);
+  };
+
+  const fit = (): void => {
+    if (entries.size <= mostEntries && bytes <= mostBytes) return;
+    for (const [id, { cluster, lastMs }] of entries) {
+      if (entries.size <= mostEntries * LEFT && bytes <= mostBytes * LEFT) return;
+      entries.delete(id);
+      bytes -= sizeOf(id);
+      forgotten += 1;
+      const of = clusters.get(cluster);
+      if (of !== undefined) of.goneMs = Math.max(of.goneMs ?? lastMs, lastMs);
+    }
+  };
+
+  const warmth = (name: string | null, ms?: number): Warmth => {
+    const cluster = clusters.get(name);
+    if (cluster === undefined) return NOTHING;
+    const sinceMs = Math.max(cluster.fromMs, cluster.goneMs ?? cluster.fromMs);
+    const today = ms === undefined ? Number.POSITIVE_INFINITY : dayOf(ms);
+    const days = [...cluster.days].filter(([day]) => day >= dayOf(sinceMs) && day < today);
+    const last = ms ?? Math.max(sinceMs, ...days.map(([day, moments]) => day * DAY_MS + Math.max(...moments)));
+    const known = {
+      sinceMs,
+      days: Math.max(0, Math.floor((last - sinceMs) / DAY_MS)),
+      activeDays: days.length,
+      writes: days.reduce((sum, [, moments]) => sum + moments.size, 0),
+    };
+    const isMature =
+      known.days >= MATURITY.days && known.activeDays >= MATURITY.activeDays && known.writes >= MATURITY.writes;
+    return { ...known, isMature };
+  };
+
+  return {
+    teach: (name, ms, keys) => {
+      const cluster = clusterOf(name, ms);
+      if (cluster === null) {
+        forgotten += 1;
+        return;
+      }
+      count(cluster, dayOf(ms), ms - dayOf(ms) * DAY_MS);
+      for (const key of keys) show(name, key, ms, ms);
+      fit();
+    },
+    firstOf: (cluster, key) => entries.get(idOf(cluster, key))?.firstMs ?? null,
+    warmth,
+    get clusters() {
+      const writes = new Map([...clusters.keys()].map((name) => [name, warmth(name).writes]));
+      return [...clusters.keys()].sort((a, b) => (writes.get(b) ?? 0) - (writes.get(a) ?? 0) || byName(a, b));
+    },
+    get forgotten() {
+      return forgotten;
+    },
+    *dump() {
+      for (const [cluster, { fromMs, goneMs, days }] of clusters) {
+        yield { kind: 'cluster', cluster, fromMs, goneMs };
+        for (const [day, moments] of days) yield { kind: 'day', cluster, day, moments: [...moments] };
+      }
+      for (const { cluster, key, firstMs, lastMs } of entries.values())
+        yield { kind: 'key', cluster, key, firstMs, lastMs };
+    },
+    restore: (all) => {
+      for (const entry of all) {
+        const at = entry.kind === 'cluster' ? entry.fromMs : entry.kind === 'day' ? entry.day * DAY_MS : entry.firstMs;
+        // A day begins before its first write: only its cluster says from when on it is known.
+        const cluster = clusters.get(entry.cluster) ?? clusterOf(entry.cluster, at);
+        if (cluster === null) forgotten += 1;
+        else if (entry.kind === 'cluster') {
+          cluster.fromMs = Math.min(cluster.fromMs, entry.fromMs);
+          if (entry.goneMs !== null) cluster.goneMs = Math.max(cluster.goneMs ?? entry.goneMs, entry.goneMs);
+        } else if (entry.kind === 'day') for (const moment of entry.moments) count(cluster, entry.day, moment);
+        else show(entry.cluster, entry.key, entry.firstMs, entry.lastMs);
+      }
+      fit();
+    },
+  };
+};
+
+const NOTHING: Warmth = { sinceMs: null, days: 0, activeDays: 0, writes: 0, isMature: false };
+
+const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
+const idOf = (cluster: string | null, key: string): string => JSON.stringify([cluster, key]);
+const sizeOf = (id: string): number => ENTRY_BYTES + id.length * 2;
+const byName = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : 1);
