@@ -16,7 +16,7 @@ import { deletionNote } from '../normalise/notes/deletion.ts';
 import { madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
-import { createHabits } from './habits.ts';
+import { createHabits, habitOf } from './habits.ts';
 import { assessDelivered, findingOf, type JudgeOptions } from './judge.ts';
 
 export interface Examined {
@@ -68,12 +68,13 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     const finding = findingOf(assessment, one, judging);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    const shown = habits.learn(one, assessment, false);
-    return { finding, written, shown, asked: lineageAsked(finding, one.activity) };
+    const habit = habitOf(one, assessment);
+    habits.learn(habit);
+    return { finding, written, habit, asked: lineageAsked(finding, one.activity) };
   });
   return {
-    findings: judged.map(({ finding, written, shown, asked }) =>
-      withLate(withLineage(finding, lineage.of(asked)), { sequences: sequences.of(written), firsts: habits.of(shown) }),
+    findings: judged.map(({ finding, written, habit, asked }) =>
+      withLate(withLineage(finding, lineage.of(asked)), { sequences: sequences.of(written), firsts: habits.of(habit) }),
     ),
     events: decoded.events.length,
     passed,

@@ -9,16 +9,28 @@ import type { Outcome } from '../model/indicator.ts';
 import type { ClusterBaseline } from '../model/summary.ts';
 import type { Assessment } from '../score/score.ts';
 
+/** What a judged write is to a baseline: plain data. */
+export interface Habit {
+  readonly shown: Shown;
+  /**
+   * Whether it says what is usual: it was accepted, and is below medium by itself, also when it only repeats what was judged
+   * before.
+   */
+  readonly isUsual: boolean;
+}
+
+export const habitOf = ({ activity }: Delivered, { afresh, facts }: Assessment): Habit => ({
+  shown: shownBy(activity, facts),
+  isUsual: activity.request.outcome === 'accepted' && !atLeast(afresh, 'medium'),
+});
+
 /** What writes of a log make usual, and what a write is the first to show. */
 export interface Habits {
   readonly baseline: Baseline;
-  /**
-   * Takes a judged write, and gives what it shows, to be asked about when everything was read. It teaches where it was accepted,
-   * nothing hides it, and it is below medium by itself: also when it only repeats what was judged before.
-   */
-  learn(delivered: Delivered, assessment: Assessment, isHidden: boolean): Shown;
+  /** A write that no exception hides: what is hidden teaches nothing. */
+  learn(habit: Habit): void;
   /** Outcomes of the indicators of the baseline, by what is known by now. */
-  of(shown: Shown): readonly Outcome[];
+  of(habit: Habit): readonly Outcome[];
   /** For the summary. */
   known(): readonly ClusterBaseline[];
 }
@@ -27,14 +39,10 @@ const MOST_CLUSTERS = 10;
 
 export const createHabits = (baseline: Baseline = createBaseline()): Habits => ({
   baseline,
-  learn: ({ activity }, { afresh, facts }, isHidden) => {
-    const shown = shownBy(activity, facts);
-    const { cluster, ms } = shown;
-    const teaches = activity.request.outcome === 'accepted' && !isHidden && !atLeast(afresh, 'medium');
-    if (teaches && ms !== null) baseline.teach(cluster, ms, keysOf(shown));
-    return shown;
+  learn: ({ shown, isUsual }) => {
+    if (isUsual && shown.ms !== null) baseline.teach(shown.cluster, shown.ms, keysOf(shown));
   },
-  of: (shown) => assessFirstTimes(firstTimes(baseline, shown)),
+  of: ({ shown }) => assessFirstTimes(firstTimes(baseline, shown)),
   known: () =>
     baseline.clusters.slice(0, MOST_CLUSTERS).map((cluster) => {
       const { sinceMs, ...known } = baseline.warmth(cluster);

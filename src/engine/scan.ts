@@ -12,7 +12,6 @@ import { createDeliveries, type Delivered, type Deliveries } from '../memory/del
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
-import type { Shown } from '../memory/shown.ts';
 import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
 import type { SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
@@ -27,7 +26,7 @@ import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
-import { createHabits } from './habits.ts';
+import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
 import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
@@ -83,7 +82,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly late: { readonly written: WrittenAct; readonly shown: Shown } | null;
+  readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -154,7 +153,7 @@ export const scan = (options: ScanOptions): Scan => {
         whole.push(told);
         continue;
       }
-      const firsts = habits.of(late.shown);
+      const firsts = habits.of(late.habit);
       const weighed = withLate(told, { sequences: sequences.of(late.written), firsts });
       bySeverity[weighed.severity]++;
       if (atLeast(weighed.severity, floor)) whole.push(weighed);
@@ -201,22 +200,23 @@ export const scan = (options: ScanOptions): Scan => {
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
   const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
     const { severity } = assessment;
+    const habit = habitOf(one, assessment);
     // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
     if (options.exceptions === undefined && !mayShow && !isOfOthers) {
-      habits.learn(one, assessment, false);
+      habits.learn(habit);
       bySeverity[severity]++;
       return null;
     }
     const finding = findingOf(assessment, one, options);
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
-    const shown = habits.learn(one, assessment, exception !== null);
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    habits.learn(habit);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow) return { finding, asked, late: { written, shown } };
+    if (mayShow) return { finding, asked, late: { written, habit } };
     bySeverity[severity]++;
     return null;
   };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type BaselineEntry, createBaseline, DAY_MS, MATURITY } from './baseline.ts';
+import type { StateRow } from '../model/lasting.ts';
+import { createBaseline, DAY_MS, MATURITY } from './baseline.ts';
 
 const START = Date.UTC(2026, 10, 1, 12);
 const on = (day: number, minute = 0): number => START + day * DAY_MS + minute * 60_000;
@@ -110,7 +111,7 @@ test('the order in which it is told changes nothing, nor a restart at any point'
       const first = createBaseline();
       teach(first, all.slice(0, cut));
       // As it is kept: plain JSON.
-      const kept: BaselineEntry[] = JSON.parse(JSON.stringify([...first.dump()]));
+      const kept: StateRow[] = JSON.parse(JSON.stringify([...first.dump()]));
       const second = createBaseline();
       second.restore(kept);
       teach(second, all.slice(cut));
@@ -119,4 +120,14 @@ test('the order in which it is told changes nothing, nor a restart at any point'
       assert.deepEqual(answersOf(second), answersOf(once), 'what is known already adds nothing');
     }),
   );
+});
+
+test('a baseline that was restored forgets as the one that was dumped', () => {
+  const first = taught(10, 20, { mostEntries: 10 });
+  for (let key = 0; key < 12; key++) first.teach('east', on(10, key), [`k${key}`]);
+  const second = createBaseline({ mostEntries: 10 });
+  second.restore(JSON.parse(JSON.stringify([...first.dump()])));
+  assert.equal(second.forgotten, first.forgotten);
+  for (const one of [first, second]) one.teach('east', on(11), ['k3', 'new', 'newer', 'newest']);
+  assert.deepEqual([...second.dump()], [...first.dump()]);
 });

@@ -1,3 +1,5 @@
+import type { Lasting, StateRow } from '../model/lasting.ts';
+
 /** How much of a cluster must have been seen before a write, so that what is not in it can be called new. */
 export const MATURITY = {
   /** Days from the first write that taught to the write in question: a working week and its end. */
@@ -35,30 +37,13 @@ export interface Warmth {
   readonly isMature: boolean;
 }
 
-/** One part of a baseline, as it is kept between runs: plain JSON. */
-export type BaselineEntry =
-  | {
-      readonly kind: 'cluster';
-      readonly cluster: string | null;
-      readonly fromMs: number;
-      readonly goneMs: number | null;
-    }
-  | { readonly kind: 'day'; readonly cluster: string | null; readonly day: number; readonly moments: readonly number[] }
-  | {
-      readonly kind: 'key';
-      readonly cluster: string | null;
-      readonly key: string;
-      readonly firstMs: number;
-      readonly lastMs: number;
-    };
-
 export interface BaselineOptions {
   readonly mostEntries?: number;
   readonly mostBytes?: number;
 }
 
 /** What writes that nobody needs to look at showed, and when first: the same in whatever order they are told. */
-export interface Baseline {
+export interface Baseline extends Lasting {
   /** A write that teaches showed these keys at this event time, in milliseconds. */
   teach(cluster: string | null, ms: number, keys: readonly string[]): void;
   /** When a key was shown first; `null` when it never was, or was forgotten. */
@@ -69,10 +54,6 @@ export interface Baseline {
   readonly clusters: readonly (string | null)[];
   /** Entries that were forgotten, and writes that taught nothing, for want of room. */
   readonly forgotten: number;
-  /** All that is kept, what was shown longest ago first. */
-  dump(): Iterable<BaselineEntry>;
-  /** Takes what another baseline gave out, beside what this one knows. */
-  restore(entries: Iterable<BaselineEntry>): void;
 }
 
 interface Cluster {
@@ -80,6 +61,13 @@ interface Cluster {
   /** Last time at which something that was forgotten had been shown: what is not known may have been shown until then. */
   goneMs: number | null;
   readonly days: Map<number, Set<number>>;
+}
+/** A cluster as it is kept between runs. */
+interface KeptCluster {
+  readonly name: string | null;
+  readonly fromMs: number;
+  readonly goneMs: number | null;
+  readonly days: readonly (readonly [day: number, moments: readonly number[]])[];
 }
 interface Entry {
   readonly cluster: string | null;
@@ -186,25 +174,30 @@ export const createBaseline = ({
     get forgotten() {
       return forgotten;
     },
-    *dump() {
-      for (const [cluster, { fromMs, goneMs, days }] of clusters) {
-        yield { kind: 'cluster', cluster, fromMs, goneMs };
-        for (const [day, moments] of days) yield { kind: 'day', cluster, day, moments: [...moments] };
+    dump: function* (): Generator<StateRow> {
+      yield ['', forgotten];
+      for (const [name, { fromMs, goneMs, days }] of clusters) {
+        const moments = [...days].map(([day, all]) => [day, [...all]] as const);
+        yield ['cluster', { name, fromMs, goneMs, days: moments } satisfies KeptCluster];
       }
-      for (const { cluster, key, firstMs, lastMs } of entries.values())
-        yield { kind: 'key', cluster, key, firstMs, lastMs };
+      for (const entry of entries.values()) yield ['shown', entry];
     },
-    restore: (all) => {
-      for (const entry of all) {
-        const at = entry.kind === 'cluster' ? entry.fromMs : entry.kind === 'day' ? entry.day * DAY_MS : entry.firstMs;
-        // A day begins before its first write: only its cluster says from when on it is known.
-        const cluster = clusters.get(entry.cluster) ?? clusterOf(entry.cluster, at);
-        if (cluster === null) forgotten += 1;
-        else if (entry.kind === 'cluster') {
-          cluster.fromMs = Math.min(cluster.fromMs, entry.fromMs);
-          if (entry.goneMs !== null) cluster.goneMs = Math.max(cluster.goneMs ?? entry.goneMs, entry.goneMs);
-        } else if (entry.kind === 'day') for (const moment of entry.moments) count(cluster, entry.day, moment);
-        else show(entry.cluster, entry.key, entry.firstMs, entry.lastMs);
+    restore: (rows) => {
+      for (const [kind, value] of rows) {
+        // Rows are our own.
+        if (kind === '') forgotten += value as number;
+        else if (kind === 'cluster') {
+          const { name, fromMs, goneMs, days } = value as KeptCluster;
+          const cluster = clusterOf(name, fromMs);
+          if (cluster === null) forgotten += 1;
+          else {
+            if (goneMs !== null) cluster.goneMs = Math.max(cluster.goneMs ?? goneMs, goneMs);
+            for (const [day, moments] of days) for (const moment of moments) count(cluster, day, moment);
+          }
+        } else {
+          const { cluster, key, firstMs, lastMs } = value as Entry;
+          show(cluster, key, firstMs, lastMs);
+        }
       }
       fit();
     },

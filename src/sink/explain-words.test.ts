@@ -5,6 +5,7 @@ import { BECAUSE } from '../model/seen.ts';
 import {
   addressesOf,
   BECAUSE_WORDS,
+  doubtsByReason,
   lineageTexts,
   pointerTail,
   pointsText,
@@ -101,5 +102,17 @@ test('what became of a workload, step by step', () => {
       'Job shop/report-1 was made of CronJob shop/report, 2026-11-24 10:00:00 UTC (inferred: only names agree)',
       'Pod shop/report-1-x ran on node a, 2026-11-24 10:00:00 UTC',
     ],
+  );
+});
+
+test('a young baseline is no doubt about one finding; what else is open is', () => {
+  const unassessed = [
+    { id: 'baseline.new-author', because: 'no-baseline' },
+    { id: 'baseline.new-content', because: 'truncated' },
+    { id: 'change.un-suspended', because: 'no-baseline' },
+  ] as const;
+  assert.deepEqual(
+    doubtsByReason({ unassessed }).map(({ ids }) => ids),
+    [['baseline.new-content'], ['change.un-suspended']],
   );
 });

@@ -5,6 +5,7 @@ import {
   actorText,
   BECAUSE_WORDS,
   countText,
+  isOfYoungBaseline,
   percentText,
   plural,
   SHAPES,
@@ -122,7 +123,7 @@ const sectionOf = (finding: Finding, context: SinkContext): string => {
     ...facts.filter(([, text]) => text !== '—').map(([label, text]) => `- ${label}: ${text}\n`),
     finding.indicators.length === 0 ? '' : '\nReasons:\n\n',
     ...finding.indicators.map(reasonOf),
-    unassessedOf(finding),
+    unassessedOf(finding, context.explain),
     context.explain ? breakdownOf(finding) : '',
   ].join('');
 };
@@ -139,10 +140,12 @@ const reasonOf = ({ id, title, severity, weight, evidence }: FindingIndicator): 
   return `- ${sentence(title)} (${code(id)}, ${severity}, ${plural(weight, 'point')})\n${lines.join('')}`;
 };
 
-const unassessedOf = ({ unassessed }: Finding): string =>
-  unassessed.length === 0
+const unassessedOf = ({ unassessed }: Finding, isWhole: boolean): string => {
+  const shown = isWhole ? unassessed : unassessed.filter((one) => !isOfYoungBaseline(one));
+  return shown.length === 0
     ? ''
-    : `\nNot assessed:\n\n${unassessed.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+    : `\nNot assessed:\n\n${shown.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+};
 
 const breakdownOf = ({ breakdown, risk }: Finding): string => {
   const rows = breakdown.risk.map(({ points, reason }) => tableRow([String(points), sentence(reason, { cell: true })]));
