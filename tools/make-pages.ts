@@ -65,8 +65,10 @@ const technique = (id: string): string => {
 
 const reference = (one: string): string => (/^https:\/\/\S+$/.test(one) ? `- <${one}>` : `- ${text(one)}`);
 
+const isOfBaseline = ({ needs }: Pick<Indicator, 'needs'>): boolean => needs.some((name) => OF_BASELINE.includes(name));
+
 const notAssessed = ({ needs, asks }: Indicator): string => {
-  if (needs.some((name) => OF_BASELINE.includes(name)))
+  if (isOfBaseline({ needs }))
     return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
   const body = needs.filter((name) => !ALWAYS.includes(name));
   const asked =
@@ -89,7 +91,7 @@ export const pageOf = (indicator: Indicator): string => {
   return [
     `# ${text(title)}\n\n\`${id}\`\n\n${text(why)}\n`,
     section('Severity and points', [
-      `**${severity}** on its own${weight === undefined ? '' : `; ${weight.points} points for ${GROUP_WORDS[weight.group]}, a group that counts at most ${GROUP_CAPS[weight.group]} together`}.`,
+      `**${severity}** on its own${weight === undefined ? '' : `; ${weight.points} points ${isOfBaseline(indicator) ? 'on a finding that is medium or above without it, and none on others: [how it weighs](../baseline.md#what-it-weighs)' : `for ${GROUP_WORDS[weight.group]}, a group that counts at most ${GROUP_CAPS[weight.group]} together`}`}.`,
     ]),
     section(
       'Together with others',

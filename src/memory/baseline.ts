@@ -70,21 +70,19 @@ interface KeptCluster {
   readonly days: readonly (readonly [day: number, moments: readonly number[]])[];
 }
 interface Entry {
-  readonly cluster: string | null;
-  readonly key: string;
   firstMs: number;
   lastMs: number;
 }
 
 /**
  * Keeps the earliest and the last showing of each key by event time, bounded in entries and bytes: what was taught longest ago
- * goes first. What was forgotten moves the beginning of its cluster's baseline, so that it is never taken for new.
+ * goes first, by days. What was forgotten moves the beginning of its cluster's baseline, so that it is never taken for new.
  *
  * Writes are counted by their moments: one that is told twice, by two files or two runs, is one.
  */
 export const createBaseline = ({
-  mostEntries = 400_000,
-  mostBytes = 128 * 1024 * 1024,
+  mostEntries = 600_000,
+  mostBytes = 192 * 1024 * 1024,
 }: BaselineOptions = {}): Baseline => {
   const clusters = new Map<string | null, Cluster>();
   const entries = new Map<string, Entry>();
@@ -110,28 +108,30 @@ export const createBaseline = ({
     if (days.size > MOST_DAYS) days.delete(Math.min(...days.keys()));
   };
 
-  const show = (cluster: string | null, key: string, firstMs: number, lastMs: number): void => {
-    const id = idOf(cluster, key);
+  const show = (id: string, firstMs: number, lastMs: number): void => {
     const entry = entries.get(id);
     if (entry === undefined) {
-      entries.set(id, { cluster, key, firstMs, lastMs });
+      entries.set(id, { firstMs, lastMs });
       bytes += sizeOf(id);
       return;
     }
+    // Once a day is enough for the order in which things are forgotten, and most are shown many times.
+    const isLater = dayOf(lastMs) > dayOf(entry.lastMs);
     entry.firstMs = Math.min(entry.firstMs, firstMs);
     entry.lastMs = Math.max(entry.lastMs, lastMs);
+    if (!isLater) return;
     entries.delete(id);
     entries.set(id, entry);
   };
 
   const fit = (): void => {
     if (entries.size <= mostEntries && bytes <= mostBytes) return;
-    for (const [id, { cluster, lastMs }] of entries) {
+    for (const [id, { lastMs }] of entries) {
       if (entries.size <= mostEntries * LEFT && bytes <= mostBytes * LEFT) return;
       entries.delete(id);
       bytes -= sizeOf(id);
       forgotten += 1;
-      const of = clusters.get(cluster);
+      const of = clusters.get(clusterIn(id));
       if (of !== undefined) of.goneMs = Math.max(of.goneMs ?? lastMs, lastMs);
     }
   };
@@ -162,7 +162,7 @@ export const createBaseline = ({
         return;
       }
       count(cluster, dayOf(ms), ms - dayOf(ms) * DAY_MS);
-      for (const key of keys) show(name, key, ms, ms);
+      for (const key of keys) show(idOf(name, key), ms, ms);
       fit();
     },
     firstOf: (cluster, key) => entries.get(idOf(cluster, key))?.firstMs ?? null,
@@ -180,13 +180,13 @@ export const createBaseline = ({
         const moments = [...days].map(([day, all]) => [day, [...all]] as const);
         yield ['cluster', { name, fromMs, goneMs, days: moments } satisfies KeptCluster];
       }
-      for (const entry of entries.values()) yield ['shown', entry];
+      for (const [id, { firstMs, lastMs }] of entries) yield [id, [firstMs, lastMs]];
     },
     restore: (rows) => {
-      for (const [kind, value] of rows) {
+      for (const [key, value] of rows) {
         // Rows are our own.
-        if (kind === '') forgotten += value as number;
-        else if (kind === 'cluster') {
+        if (key === '') forgotten += value as number;
+        else if (key === 'cluster') {
           const { name, fromMs, goneMs, days } = value as KeptCluster;
           const cluster = clusterOf(name, fromMs);
           if (cluster === null) forgotten += 1;
@@ -195,8 +195,8 @@ export const createBaseline = ({
             for (const [day, moments] of days) for (const moment of moments) count(cluster, day, moment);
           }
         } else {
-          const { cluster, key, firstMs, lastMs } = value as Entry;
-          show(cluster, key, firstMs, lastMs);
+          const [firstMs, lastMs] = value as readonly [number, number];
+          show(key, firstMs, lastMs);
         }
       }
       fit();
@@ -208,5 +208,6 @@ const NOTHING: Warmth = { sinceMs: null, days: 0, activeDays: 0, writes: 0, isMa
 
 const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 const idOf = (cluster: string | null, key: string): string => JSON.stringify([cluster, key]);
+const clusterIn = (id: string): string | null => (JSON.parse(id) as [string | null, string])[0]; // Made by `idOf`.
 const sizeOf = (id: string): number => ENTRY_BYTES + id.length * 2;
 const byName = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : 1);

@@ -25,8 +25,8 @@ export interface Write {
 /** The same baseline, of a cluster of another name. */
 const ofOther = (baseline: Baseline): Baseline => {
   const other = createBaseline();
-  const renamed = JSON.stringify([...baseline.dump()]).replaceAll('"cluster":null', '"cluster":"other"');
-  other.restore(JSON.parse(renamed.replaceAll('"name":null', '"name":"other"')));
+  const rows = JSON.stringify([...baseline.dump()]);
+  other.restore(JSON.parse(rows.replaceAll('"[null,', '"[\\"other\\",').replaceAll('"name":null', '"name":"other"')));
   return other;
 };
 
