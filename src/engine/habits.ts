@@ -21,8 +21,15 @@ export interface Habit {
 
 export const habitOf = ({ activity }: Delivered, { afresh, facts }: Assessment): Habit => ({
   shown: shownBy(activity, facts),
-  isUsual: activity.request.outcome === 'accepted' && !atLeast(afresh, 'medium'),
+  isUsual: isAccepted(activity) && !atLeast(afresh, 'medium'),
 });
+
+/** Cloud Logging gives a code to errors alone: in a whole record none is a success, or else the baseline would know nobody. */
+const isAccepted = ({ request, event }: Delivered['activity']): boolean => {
+  if (request.outcome !== 'unknown') return request.outcome === 'accepted';
+  const isCloudLogging = event.envelope === 'gke' || event.envelope === 'sentinel-gke';
+  return isCloudLogging && request.code === null && event.cutAt === null;
+};
 
 /** What writes of a log make usual, and what a write is the first to show. */
 export interface Habits {
