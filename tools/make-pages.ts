@@ -11,6 +11,7 @@ import type { Indicator } from '../src/model/indicator.ts';
 import { type ContextShape, SHAPE_POWER, SHAPES } from '../src/score/context.ts';
 import { GITOPS_CONTROLLERS } from '../src/score/identity.ts';
 import { GROUP_CAPS, INTERACTIONS, WEIGHTS, type WeightGroup } from '../src/score/weights.ts';
+import { lostIn } from '../src/visibility/needs.ts';
 
 export const FOLDER = join(import.meta.dirname, '..', 'docs', 'indicators');
 export const ACTORS_PAGE = join(FOLDER, '..', 'actors.md');
@@ -36,6 +37,8 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   finalizers: 'the finalizers of the object',
   workload: 'name, namespace, labels and owners of the object',
   actor: 'who asked',
+  impersonation: 'the user behind an impersonated one',
+  tokenPod: "the pod that the actor's token is bound to",
   request: 'verb and outcome',
   delivery: 'how the event reached the log',
   body: 'whether a body was logged',
@@ -47,6 +50,8 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
 const OF_BASELINE: readonly FactName[] = ['newAuthor', 'newOrigin', 'newContent'];
 /** Facts that every authored write has, whatever the level of the log. */
 const ALWAYS: readonly FactName[] = ['workload', 'actor', 'request', 'delivery'];
+/** Facts that some envelopes have no field for. */
+const OF_ENVELOPE: readonly FactName[] = ['impersonation', 'tokenPod'];
 
 const GROUP_WORDS: Readonly<Record<WeightGroup, string>> = {
   act: 'what the workload does',
@@ -70,6 +75,11 @@ const isOfBaseline = ({ needs }: Pick<Indicator, 'needs'>): boolean => needs.som
 const notAssessed = ({ needs, asks }: Indicator): string => {
   if (isOfBaseline({ needs }))
     return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
+  const fields = needs.filter((name) => OF_ENVELOPE.includes(name));
+  if (fields.length > 0) {
+    const lost = `in records of ${listOf(lostIn({ needs: fields }))}, which have no field for it`;
+    return `It is not assessed where the log does not hold ${names(fields)}: ${lost}, and in a record that was cut before it. The finding then lists it with the reason.`;
+  }
   const body = needs.filter((name) => !ALWAYS.includes(name));
   const asked =
     asks === undefined || asks.length === 0
@@ -78,6 +88,8 @@ const notAssessed = ({ needs, asks }: Indicator): string => {
   if (body.length === 0) return `It reads what every event carries, so it is always assessed.${asked}`;
   return `It is not assessed where the log does not hold ${names(body)}: at level Metadata, in a record that was cut before them, in a patch that shows only the change, and when the request was refused before its body was read. The finding then lists it with the reason.${asked}`;
 };
+
+const listOf = (envelopes: readonly string[]): string => envelopes.map((one) => `\`${one}\``).join(', ');
 
 const names = (facts: readonly FactName[]): string => facts.map((name) => FACT_WORDS[name]).join(', ');
 

@@ -6,7 +6,7 @@ import { UsageError } from './failure.ts';
 /** Options that a configuration file may give; the command line wins over it. */
 const KEYS = [
   ...['attack', 'cluster', 'exceptions', 'failOn', 'format', 'identity', 'jobs', 'kinds', 'minSeverity', 'rbac'],
-  ...['showExcepted', 'strict'],
+  ...['showExcepted', 'strict', 'to'],
 ] as const;
 /** Keys of options that may be given more than once: a text or a list of texts. */
 const LISTS: readonly string[] = ['identity', 'rbac'];
@@ -32,9 +32,13 @@ export const applyConfig = (command: Command, path: string): void => {
   for (const [key, value] of Object.entries(content)) {
     // One file may serve every command; this is for "respond".
     if (key === 'clusters') continue;
+    if (key === 'sentinel') {
+      command.setOptionValueWithSource(key, textsOf(value, path, key), 'config');
+      continue;
+    }
     const option = command.options.find((one) => one.attributeName() === key);
     if (option === undefined || !KEYS.some((known) => known === key)) {
-      throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${KEYS.join(', ')}`);
+      throw new UsageError(`--config ${path}: unknown key "${key}"; known are ${[...KEYS, 'sentinel'].join(', ')}`);
     }
     const isList = LISTS.includes(key) && Array.isArray(value) && value.every((one) => typeof one === 'string');
     const wanted = key === 'strict' || key === 'showExcepted' ? 'boolean' : key === 'jobs' ? 'number' : 'string';
@@ -47,4 +51,16 @@ export const applyConfig = (command: Command, path: string): void => {
       'config',
     );
   }
+};
+
+/** A mapping of texts. */
+const textsOf = (value: unknown, path: string, key: string): Readonly<Record<string, string>> => {
+  const texts: Record<string, string> = {};
+  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (entries.length === 0) throw new UsageError(`--config ${path}: ${key} wants a mapping`);
+  for (const [name, text] of entries) {
+    if (typeof text !== 'string') throw new UsageError(`--config ${path}: ${key}.${name} wants a string`);
+    texts[name] = text;
+  }
+  return texts;
 };

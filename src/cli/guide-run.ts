@@ -17,9 +17,10 @@ import { paintWith, usableWidth } from '../sink/table-text.ts';
 import { readAttack } from './attack-option.ts';
 import { EXIT, UsageError } from './failure.ts';
 import type { RawGuideOptions } from './guide-command.ts';
-import { findingsIn, sortInputs } from './guide-input.ts';
+import { sortInputs } from './guide-input.ts';
 import { followLogs, type Scanned, scanFor } from './guide-log.ts';
 import { openOutput } from './output.ts';
+import { findingsIn } from './results-file.ts';
 
 /** The technique of this program; `--technique` takes those that its findings name. */
 const TECHNIQUE = 'T1053.007';

@@ -9,6 +9,7 @@ import type { Summary } from '../model/summary.ts';
 import type { Sink, SinkContext } from '../sink/sink.ts';
 import { ATTACK_OPTION, readAttack } from './attack-option.ts';
 import { applyConfig } from './config.ts';
+import type { FindingDelivery } from './delivery.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { openOutput } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -43,10 +44,12 @@ Examples:
   cronwarden scan logs/ --fail-on high            exit code 1 when something is high or critical
   cronwarden scan logs/ --compat sentinel         what the original Sentinel query prints
   cronwarden scan logs/ --last 24h --explain      the sum behind each severity
+  cronwarden scan logs/ --to sentinel --config sentinel.yaml   sends them to Cronwarden_CL as well
   kubectl get roles,clusterroles,rolebindings,clusterrolebindings -A -o json > rbac.json
   cronwarden scan logs/ --rbac rbac.json          what the jobs' service accounts may do
 
-Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read (the summary says which).`;
+Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read or
+some findings could not be sent (standard error says which).`;
 
 export const scanCommand = (setExit: (code: number) => void): Command =>
   new Command('scan')
@@ -68,6 +71,11 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
       ),
     )
     .addOption(new Option('--compat <query>', 'print what the original Sentinel query prints').choices(['sentinel']))
+    .addOption(
+      new Option('--to <store>', 'send the findings to a workspace of Sentinel as well: docs/sentinel.md').choices([
+        'sentinel',
+      ]),
+    )
     .option('--explain', 'print the full breakdown of every finding')
     .addOption(new Option('-j, --jobs <n>', 'worker threads, default one per core').argParser(parseJobs))
     .option('--since <time>', 'leave out earlier events (event time, 2026-11-24T10:00:00Z or a date)')
@@ -120,6 +128,11 @@ const readExcepting = async (path: string): Promise<Excepting> => {
   return createExcepting(readExceptions(path, now, '--exceptions'), now);
 };
 
+const openDeliveryOf = async ({ sentinel }: RawScanOptions): Promise<FindingDelivery> => {
+  const { openDelivery } = await import('./delivery.ts');
+  return openDelivery(sentinel ?? {}, process.env);
+};
+
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
   if (paths.length === 0 && process.stdin.isTTY) {
@@ -136,6 +149,11 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       '--compat sentinel prints rows and no findings, so that --fail-on could never fail: leave one out',
     );
   }
+  if (options.compat !== undefined && options.to !== undefined) {
+    throw new UsageError(
+      '--compat sentinel prints rows and no findings, so that --to would send nothing: leave one out',
+    );
+  }
   const window = parseWindow(options, Date.now());
   const kinds = options.kinds === undefined ? [] : readKinds(options.kinds);
   const release = options.attack === undefined ? null : readAttack(options.attack);
@@ -146,6 +164,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   if (options.showExcepted === true && options.exceptions === undefined)
     throw new UsageError('--show-excepted shows what --exceptions FILE hides: name the file');
   const exceptions = options.exceptions === undefined ? null : await readExcepting(options.exceptions);
+  const delivery = options.to === undefined ? null : await openDeliveryOf(options);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -182,13 +201,14 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
       for (const text of sentinelText(scanned.sentinelRows, rowFormat, context)) if (!(await output.write(text))) break;
     } else {
       const sink = await SINKS[format]();
-      const findings = release === null ? scanned.findings : renamed(scanned.findings, release);
+      const named = release === null ? scanned.findings : renamed(scanned.findings, release);
+      const findings = delivery === null ? named : delivery.passing(named);
       for await (const text of sink(findings, context)) {
         progress.stop();
-        if (!(await output.write(text))) {
-          stopped = true;
-          break;
-        }
+        if (stopped || (await output.write(text))) continue;
+        stopped = true;
+        // Findings that are sent have a reader of their own.
+        if (delivery === null) break;
       }
     }
     await output.close();
@@ -196,7 +216,8 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     progress.stop();
     await scanned.findings.return();
   }
-  if (stopped) {
+  const isDelivered = delivery === null || (await delivery.end(options.quiet === true));
+  if (stopped && delivery === null) {
     if (options.quiet !== true) process.stderr.write('Stopped: the reader of the output went away before the end.\n');
     return EXIT.done;
   }
@@ -223,6 +244,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     );
     return EXIT.unreadable;
   }
+  if (!isDelivered) return EXIT.unreadable;
   if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
   return EXIT.done;
 };

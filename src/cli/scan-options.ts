@@ -18,6 +18,9 @@ export interface RawScanOptions {
   readonly minSeverity: Severity;
   readonly failOn?: Severity;
   readonly compat?: 'sentinel';
+  readonly to?: 'sentinel';
+  /** Of `--config`, as it was written. */
+  readonly sentinel?: Readonly<Record<string, string>>;
   readonly explain?: boolean;
   readonly jobs?: number;
   readonly since?: string;

@@ -1,4 +1,4 @@
-import { gatherFacts, type Tools } from '../facts/gather.ts';
+import { gatherActFacts, gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
@@ -6,6 +6,7 @@ import { askedOf } from '../memory/objects.ts';
 import type { Finding } from '../model/finding.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
+import { hasAct } from '../score/acts.ts';
 import { RULESET } from '../score/ruleset.ts';
 import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
 
@@ -20,21 +21,34 @@ export interface JudgeOptions extends Tools {
  * Facts and outcomes of every reading of one authored workload write; at least one. Where the object before it is known, a
  * patch is read as what it makes of that.
  */
-export const readingsOf = (
-  { activity, sameIdOtherContent }: Delivered,
-  tools: Tools = {},
-): readonly JudgedReading[] => {
+export const readingsOf = (delivered: Delivered, tools: Tools = {}): readonly JudgedReading[] => {
+  const { activity } = delivered;
   const { known, kinds = DEFAULT_KINDS } = tools;
   const asked = CHANGES.has(activity.request.verb) && activity.request.code !== 201 ? askedOf(activity) : null;
   const before = asked === null ? undefined : known?.object(asked);
   const readings =
     producedReadings(activity, before, kinds) ??
     (activity.readings.state === 'seen' ? activity.readings.value : [null]);
-  const delivery = { level: activity.event.level, cutAt: activity.event.cutAt, sameIdOtherContent };
+  const delivery = deliveryOf(delivered);
   return readings.map((reading) => {
     const facts = gatherFacts(activity, reading, delivery, { ...tools, ...(before === undefined ? {} : { before }) });
     return { reading, facts, outcomes: assessAll(facts) };
   });
+};
+
+const deliveryOf = ({ activity: { event }, sameIdOtherContent }: Delivered) => ({
+  level: event.level,
+  cutAt: event.cutAt,
+  sameIdOtherContent,
+});
+
+/** Whether what was created may be high or worse, at a part of the cost of judging it; a change is not asked about. */
+export const mayBeHigh = (delivered: Delivered, tools: Tools = {}): boolean => {
+  const { activity } = delivered;
+  if (CHANGES.has(activity.request.verb)) return true;
+  const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
+  const delivery = deliveryOf(delivered);
+  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools)));
 };
 
 /** Verbs that write an object that is there already. */

@@ -126,6 +126,23 @@ for (const [situation, events] of Object.entries(unseen)) {
   });
 }
 
+test('a script that a workflow mounts for all its templates is read', async () => {
+  const workflow = writeOf({
+    minute: 2,
+    resource: 'workflows',
+    apiGroup: 'argoproj.io',
+    name: 'w',
+    body: {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Workflow',
+      metadata: { name: 'w', namespace: 'dev' },
+      spec: { entrypoint: 'a', volumes: mounted.volumes, templates: [{ name: 'a', container: mounted.containers[0] }] },
+    },
+  });
+  const finding = await findingOf(map(1, { 'run.sh': shell }), workflow);
+  assert.ok(hits(finding).includes('command.reverse-shell'), hits(finding).join());
+});
+
 test('a ConfigMap of another cluster does not count', async () => {
   const row = (event: object, cluster: string) => ({
     category: 'kube-audit',

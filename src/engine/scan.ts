@@ -28,7 +28,7 @@ import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.t
 import type { Extract } from './extract.ts';
 import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf } from './judge.ts';
+import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -172,7 +172,9 @@ export const scan = (options: ScanOptions): Scan => {
   const unexplained = (): readonly Unfinished[] =>
     unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
+      const tools = { inflate, known: knowledge, kinds, identities };
+      if (!mayBeHigh(one, tools)) return [];
+      const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
       options.onJudged?.(one, knowledge);

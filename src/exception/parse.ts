@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type LocatedYaml, type Path, parseLocatedYaml, pathOf } from '../lib/located-yaml.ts';
 import { nearestWord } from '../lib/nearest.ts';
 import { listAt, objectAt, textAt, textsAt } from '../model/json.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -16,21 +16,12 @@ const LONGEST_DAYS = 366;
  * may hold.
  */
 export const parseExceptions = (text: string, now: number): Result<readonly Exception[], readonly string[]> => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [problem] = document.errors;
-  if (problem !== undefined) return fail([problem.message.split('\n', 1)[0] ?? '']);
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return fail(['line 1: aliases are not read; write them out']);
-  }
-  const lineOf = (path: readonly (string | number)[]): number => {
-    const at = nodeAt(document.contents, path);
-    return lines.linePos(at?.range?.[0] ?? 0).line;
-  };
-  const shape = shapeErrors(content, document.contents, lines);
+  const yaml = parseLocatedYaml(text);
+  const [problem] = yaml.problems;
+  if (problem !== undefined) return fail([`line ${problem.line}: ${problem.says}`]);
+  const content = yaml.value;
+  const lineOf = (path: Path): number => yaml.at(path).line;
+  const shape = shapeErrors(yaml);
   if (shape.length > 0) return fail(shape);
   const errors: string[] = [];
   const exceptions = listAt(content, 'exceptions').map((one, index): Exception => {
@@ -92,24 +83,20 @@ const validate = ajv.compile(EXCEPTIONS_SCHEMA);
 const MOST_ERRORS = 20;
 
 /** Errors against the schema, each with its line. */
-const shapeErrors = (content: unknown, root: Node | null, lines: LineCounter): readonly string[] => {
-  if (validate(content)) return [];
+const shapeErrors = (yaml: LocatedYaml): readonly string[] => {
+  if (validate(yaml.value)) return [];
   const errors = (validate.errors ?? []).filter(({ keyword, schemaPath }) => {
     // What fits neither of two shapes is told once.
     return keyword === 'oneOf' || !schemaPath.includes('/oneOf/');
   });
-  return [...new Set(errors.map((error) => explain(error, root, lines)))].slice(0, MOST_ERRORS);
+  return [...new Set(errors.map((error) => explain(error, yaml)))].slice(0, MOST_ERRORS);
 };
 
-const explain = (error: ErrorObject, root: Node | null, lines: LineCounter): string => {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+const explain = (error: ErrorObject, yaml: LocatedYaml): string => {
+  const path = pathOf(error.instancePath);
   const place = path.at(-1) ?? 'the file';
   const unknown = error.keyword === 'additionalProperties' ? String(error.params.additionalProperty) : null;
-  const node = nodeAt(root, unknown === null ? path : [...path, unknown], unknown !== null);
-  const line = lines.linePos(node?.range?.[0] ?? 0).line;
+  const { line } = yaml.at(unknown === null ? path : [...path, unknown]);
   if (unknown !== null) {
     const near = nearestWord(unknown, knownAt(error));
     return `line ${line}: unknown field "${unknown}"${near === null ? '' : `; did you mean ${near}?`}`;
@@ -136,22 +123,4 @@ const knownAt = ({ instancePath }: ErrorObject): readonly string[] => {
   if (instancePath === '') return Object.keys(EXCEPTIONS_SCHEMA.properties);
   if (instancePath.endsWith('/match')) return MATCH_KEYS;
   return Object.keys(EXCEPTIONS_SCHEMA.properties.exceptions.items.properties);
-};
-
-/** The node at a path, or the innermost one on the way; with `key` the key itself. */
-const nodeAt = (root: Node | null, path: readonly (string | number)[], key = false): Node | null => {
-  let node = root;
-  for (const [depth, token] of path.entries()) {
-    if (isMap(node)) {
-      const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(token));
-      const next = key && depth === path.length - 1 ? pair?.key : pair?.value;
-      if (!isNode(next)) return node;
-      node = next;
-    } else {
-      const next: unknown = node !== null && 'items' in node ? node.items[Number(token)] : undefined;
-      if (!isNode(next)) return node;
-      node = next;
-    }
-  }
-  return node;
 };

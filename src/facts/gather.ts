@@ -1,13 +1,15 @@
 import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
-import type { DeliveryFact, Facts, FirstTimeFacts } from '../model/facts.ts';
+import type { Effect } from '../model/effect.ts';
+import type { CommandFact, DeliveryFact, Facts, FirstTimeFacts, HostPathFact } from '../model/facts.ts';
 import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
 import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
 import { copyOf } from './copy.ts';
+import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
@@ -51,6 +53,8 @@ export const gatherFacts = (
   ...bodyFacts(activity, reading, tools),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  impersonation: impersonationOf(activity),
+  tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
   ...UNASKED,
@@ -63,13 +67,12 @@ const UNASKED: FirstTimeFacts = {
   newContent: unseen('no-baseline'),
 };
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'request' | 'delivery' | keyof FirstTimeFacts>;
+type BodyFacts = Omit<
+  Facts,
+  'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery' | keyof FirstTimeFacts
+>;
 
-const bodyFacts = (
-  activity: Activity,
-  reading: Reading | null,
-  { inflate, known = NOTHING_KNOWN, before, kinds = DEFAULT_KINDS }: Tools,
-): BodyFacts => {
+const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
   if (reading === null) {
     const state = withoutReading(activity);
     return {
@@ -94,10 +97,8 @@ const bodyFacts = (
   }
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
-  const { event, workload } = activity;
-  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
-  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
-  const effects = [...own, ...nestedEffects(own, inflate)];
+  const { known = NOTHING_KNOWN, before, kinds = DEFAULT_KINDS } = tools;
+  const effects = effectsIn(activity, reading, { commands, hostPaths }, tools);
   return {
     images: listed(reading, imagesOf(reading)),
     commands: listed(reading, commands),
@@ -117,4 +118,71 @@ const bodyFacts = (
     finalizers: listed(reading, finalizersOf(reading)),
     body: seen(true, reading.missing ?? undefined),
   };
+};
+
+/** Facts that indicators of acts read. */
+export const ACT_FACTS = ['actor', 'effects', 'images', 'request', 'serviceAccount', 'workload'] as const;
+
+/**
+ * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
+ * none of the others may be asked.
+ */
+export const gatherActFacts = (
+  activity: Activity,
+  reading: Reading | null,
+  delivery: DeliveryFact,
+  tools: Tools = {},
+): Facts => {
+  if (reading === null) return gatherFacts(activity, reading, delivery, tools);
+  const commands = commandsOf(reading);
+  return {
+    ...NO_FACTS,
+    images: listed(reading, imagesOf(reading)),
+    effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
+    serviceAccount: single(reading, serviceAccountOf(reading)),
+    workload: seen(activity.workload),
+    actor: seen(activity.actor),
+    request: seen(activity.request),
+  };
+};
+
+const NO_FACTS: Facts = {
+  actor: ABSENT,
+  body: ABSENT,
+  change: ABSENT,
+  commands: ABSENT,
+  copy: ABSENT,
+  delivery: ABSENT,
+  effects: ABSENT,
+  finalizers: ABSENT,
+  hostNamespaces: ABSENT,
+  hostPaths: ABSENT,
+  images: ABSENT,
+  impersonation: ABSENT,
+  jobSettings: ABSENT,
+  newAuthor: ABSENT,
+  newContent: ABSENT,
+  newOrigin: ABSENT,
+  placements: ABSENT,
+  privileges: ABSENT,
+  request: ABSENT,
+  rights: ABSENT,
+  schedule: ABSENT,
+  secrets: ABSENT,
+  serviceAccount: ABSENT,
+  tokenPod: ABSENT,
+  tokens: ABSENT,
+  workload: ABSENT,
+};
+
+/** What the commands of a reading do, with what other objects put around them. */
+const effectsIn = (
+  { event, workload }: Activity,
+  reading: Reading,
+  { commands, hostPaths }: { readonly commands: readonly CommandFact[]; readonly hostPaths: readonly HostPathFact[] },
+  { inflate, known = NOTHING_KNOWN }: Tools,
+): readonly Effect[] => {
+  const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
+  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
+  return [...own, ...nestedEffects(own, inflate)];
 };

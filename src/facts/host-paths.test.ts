@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { cleanPath } from '../lib/path.ts';
 import { growth } from '../lib/testing.ts';
 import type { JsonObject } from '../model/json.ts';
+import { liftTemplates } from '../normalise/lift.ts';
 import { cleanHostPath, hostPathsOf } from './host-paths.ts';
 import { podReading } from './testing.ts';
 
@@ -90,4 +91,77 @@ test('volumes and mounts of one name stay as few as they are', () => {
 test('a long path is cleaned in linear time', () => {
   const ratio = growth((size) => cleanPath('/a/..'.repeat(size / 5)), 200_000);
   assert.ok(ratio < 12, `four times the path took ${ratio.toFixed(1)} times as long`);
+});
+
+const lifted = (object: JsonObject) => {
+  const { templates } = liftTemplates(object, null);
+  return hostPathsOf({ ...podReading({}), object, templates });
+};
+const hostVolume = (path: string): JsonObject => ({ name: 'node', hostPath: { path } });
+const step = (name: string, more: JsonObject = {}): JsonObject => ({
+  name,
+  container: { name: 'main', image: 'a', volumeMounts: [{ name: 'node', mountPath: '/host' }] },
+  ...more,
+});
+
+test('volumes that stand apart from the templates of a workflow are joined with what mounts them', () => {
+  const found = lifted({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    spec: { volumes: [hostVolume('/')], templates: [step('a'), step('b', { volumes: [hostVolume('/var/log')] })] },
+  });
+  assert.deepEqual(
+    found.map(({ container, path, mountPath, pointer }) => [container, path, mountPath, pointer]),
+    [
+      ['main', '/var/log', '/host', '/requestObject/spec/templates/1/volumes/0/hostPath/path'],
+      ['main', '/', '/host', '/requestObject/spec/volumes/0/hostPath/path'],
+    ],
+  );
+});
+
+test('the pod template of a Tekton run holds volumes for the steps beside it', () => {
+  const [fact] = lifted({
+    apiVersion: 'tekton.dev/v1',
+    kind: 'TaskRun',
+    spec: {
+      podTemplate: { volumes: [hostVolume('/etc')] },
+      taskSpec: {
+        steps: [{ name: 's', image: 'a', volumeMounts: [{ name: 'node', mountPath: '/x', readOnly: true }] }],
+      },
+    },
+  });
+  assert.deepEqual([fact?.container, fact?.path, fact?.mountPath, fact?.readOnly], ['s', '/etc', '/x', true]);
+});
+
+test('workflows in one list keep to their own volumes', () => {
+  const workflow = (path: string, templates: readonly JsonObject[]): JsonObject => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    spec: { volumes: [hostVolume(path)], templates },
+  });
+  const found = lifted({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [workflow('/etc', [step('a')]), workflow('/opt', [{ name: 'b', container: { image: 'a' } }])],
+  });
+  assert.deepEqual(
+    found.map(({ path, mountPath }) => [path, mountPath]),
+    [
+      ['/etc', '/host'],
+      ['/opt', null],
+    ],
+  );
+});
+
+test('many settings with many templates stay as few as they are', () => {
+  const make = (size: number): JsonObject => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    spec: {
+      volumes: Array.from({ length: size }, () => hostVolume('/')),
+      templates: Array.from({ length: size }, () => step('a')),
+    },
+  });
+  const ratio = growth((size) => lifted(make(size)), 200);
+  assert.ok(ratio < 12, `four times the volumes and templates took ${ratio.toFixed(1)} times as long`);
 });

@@ -7,19 +7,34 @@ import { fieldText, type Held, type Source, type Standpoint, sourcesOf } from '.
 
 /** Mounts and volumes that are read; a real pod has tens. */
 const MOST = 500;
+/** Volumes of settings that stand apart, which are gone through for each template. */
+const MOST_APART = 50;
 /** Files of one volume. */
 const MOST_FILES = 5000;
 /** Files that a pattern is taken for, and their characters. */
 const MOST_MATCHES = 100;
 const MOST_MATCHED = 256 * 1024;
 
-/** Mounts of one template that ConfigMaps, Secrets or the pod's own fields fill. Objects are looked up when a file is read. */
-export const mountedPlaces = (template: LiftedTemplate, known: Known, at: Standpoint): readonly MountedPlace[] => {
+/**
+ * Mounts of one template that ConfigMaps, Secrets or the pod's own fields fill, of its own volumes and of those that its settings
+ * hold. Objects are looked up when a file is read.
+ */
+export const mountedPlaces = (
+  template: LiftedTemplate,
+  known: Known,
+  at: Standpoint,
+  settings: readonly LiftedTemplate[] = [],
+): readonly MountedPlace[] => {
   const volumes = new Map<string, () => Filling>();
   const secret = new Set<string>();
-  for (const volume of listAt(template.spec, 'volumes').slice(0, MOST)) {
+  // Its own come last, and hide those of its settings.
+  const apart = settings.flatMap(({ spec }) => listAt(spec, 'volumes').slice(0, MOST_APART));
+  for (const volume of [...apart, ...listAt(template.spec, 'volumes').slice(0, MOST)]) {
     const name = textAt(volume, 'name');
-    if (name === null || !isHeld(volume)) continue;
+    if (name === null) continue;
+    volumes.delete(name);
+    secret.delete(name);
+    if (!isHeld(volume)) continue;
     if (holdsSecret(volume)) secret.add(name);
     let filling: Filling | undefined;
     volumes.set(name, () => (filling ??= fillingOf(sourcesOf(volume, known, at), template, at)));

@@ -8,6 +8,26 @@ export const containersOf = (
 ): readonly { readonly container: LiftedContainer; readonly template: LiftedTemplate }[] =>
   reading.templates.flatMap((template) => template.containers.map((container) => ({ container, template })));
 
+/** Settings that are joined with the containers that they are for: a real object has one, and each is joined with all. */
+const MOST_SETTINGS = 4;
+
+/**
+ * Settings of pods that stand apart from the containers: `spec` of an Argo workflow beside its `templates`, `podTemplate` of a
+ * Tekton run beside its `taskSpec`. Each comes with the templates that run under it.
+ */
+export const settingsOf = (reading: Reading): ReadonlyMap<LiftedTemplate, readonly LiftedTemplate[]> => {
+  const running = reading.templates.filter(({ containers }) => containers.length > 0);
+  if (running.length === reading.templates.length) return NO_SETTINGS;
+  const apart = reading.templates.filter(({ containers }) => containers.length === 0).slice(0, MOST_SETTINGS);
+  return new Map(
+    apart.map((settings): [LiftedTemplate, readonly LiftedTemplate[]] => {
+      const around = `${settings.pointer.slice(0, settings.pointer.lastIndexOf('/'))}/`;
+      return [settings, running.filter(({ pointer }) => pointer.startsWith(around))];
+    }),
+  );
+};
+const NO_SETTINGS: ReadonlyMap<LiftedTemplate, readonly LiftedTemplate[]> = new Map();
+
 /** The place of something in a container; `at` is a pointer into the reading's object. */
 export const inContainer = (reading: Reading, container: LiftedContainer, at: string): Place => ({
   container: container.name,

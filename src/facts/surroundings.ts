@@ -1,12 +1,12 @@
 import type { CommandInput, EnvironmentEntry } from '../command/effects.ts';
-import type { Reading } from '../model/activity.ts';
+import type { LiftedTemplate, Reading } from '../model/activity.ts';
 import type { CommandFact } from '../model/facts.ts';
 import { get, isList, textAt } from '../model/json.ts';
 import type { Known } from '../model/known.ts';
 import { environmentOf } from './environment.ts';
 import type { Standpoint } from './held.ts';
 import { mountedPlaces } from './mounted.ts';
-import { containersOf } from './places.ts';
+import { containersOf, settingsOf } from './places.ts';
 
 /** Mounts of one container that are read; a real one has tens. */
 const MOST = 500;
@@ -25,6 +25,9 @@ export const surroundingsOf = (
 ): Pick<CommandInput, 'environment' | 'mounts' | 'places' | 'directories'> => {
   const running = new Set(commands.map(({ container }) => container));
   const all = containersOf(reading);
+  const apart = new Map<LiftedTemplate, LiftedTemplate[]>();
+  for (const [settings, running] of settingsOf(reading))
+    for (const template of running) apart.set(template, [...(apart.get(template) ?? []), settings]);
   const containers = all.filter(({ container }) => running.has(container.name));
   return {
     environment: variablesOf(containers, known, at),
@@ -39,7 +42,7 @@ export const surroundingsOf = (
       });
     }),
     places: [...new Set(containers.map(({ template }) => template))].flatMap((template) =>
-      mountedPlaces(template, known, at),
+      mountedPlaces(template, known, at, apart.get(template)),
     ),
     directories: new Map(
       containers.flatMap(({ container }): [string, string][] => {

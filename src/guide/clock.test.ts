@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runsOf } from '../lib/runs.ts';
 import type { JsonObject } from '../model/json.ts';
 import { remainsOf, runsDue, spanText } from './clock.ts';
 import type { Remains } from './model.ts';
-import { runsOf } from './runs.ts';
 import type { Subject } from './subject.ts';
 import { STORY_SUBJECT } from './testing.ts';
 

@@ -1,6 +1,6 @@
+import { type Runs, runsOf } from '../lib/runs.ts';
 import { get, objectAt, textAt } from '../model/json.ts';
 import type { Remains } from './model.ts';
-import { type Runs, runsOf } from './runs.ts';
 import { jobSpec, numberAt, type Subject, scheduledTime } from './subject.ts';
 import type { TrailRow } from './tally.ts';
 import type { Trail } from './trail.ts';

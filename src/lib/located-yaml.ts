@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { isOneSlipApart } from './likeness.ts';
 
 /** Something wrong at a place of a text; lines and columns count from 1. */
@@ -34,11 +34,9 @@ export const parseLocatedYaml = (text: string): LocatedYaml => {
   }));
   let value: unknown = null;
   if (problems.length === 0) {
-    try {
-      value = document.toJS({ maxAliasCount: 0 });
-    } catch (error) {
-      problems.push({ line: 1, column: 1, says: error instanceof Error ? error.message : String(error) });
-    }
+    const alias = firstAlias(document);
+    if (alias === null) value = document.toJS({ maxAliasCount: 0 });
+    else problems.push({ ...place(alias), says: 'aliases are not read: write out what they stand for' });
   }
   return {
     value,
@@ -51,6 +49,18 @@ export const parseLocatedYaml = (text: string): LocatedYaml => {
       return place(isPlaced(document.contents) ? document.contents.range[0] : 0);
     },
   };
+};
+
+/** Where the first alias stands; `null` without one. */
+const firstAlias = (document: Document): number | null => {
+  let at: number | null = null;
+  visit(document, {
+    Alias: (_, { range }) => {
+      at = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return at;
 };
 
 const isPlaced = (node: unknown): node is { readonly range: readonly [number, number, number] } =>
@@ -70,7 +80,8 @@ export const schemaProblems = (yaml: LocatedYaml, errors: readonly ErrorObject[]
   return [...problems.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 };
 
-const pathOf = (pointer: string): Path =>
+/** The way that a JSON Pointer goes. */
+export const pathOf = (pointer: string): Path =>
   pointer
     .split('/')
     .slice(1)

@@ -226,6 +226,10 @@ export interface Facts {
   /** Seen whenever the activity has a workload; the body may still be unseen. */
   readonly workload: Seen<Workload>;
   readonly actor: Seen<Actor>;
+  /** The authenticated user behind an impersonated one; absent without impersonation. */
+  readonly impersonation: Seen<CredentialFact>;
+  /** The pod that the actor's token is bound to; absent for whoever is no service account, and for a token of no pod. */
+  readonly tokenPod: Seen<CredentialFact>;
   readonly request: Seen<RequestInfo>;
   /** The event itself: level, cut, deliveries that disagree. */
   readonly delivery: Seen<DeliveryFact>;
@@ -242,6 +246,14 @@ export interface Facts {
 
 /** The facts that only a baseline tells. */
 export type FirstTimeFacts = Pick<Facts, 'newAuthor' | 'newOrigin' | 'newContent'>;
+
+/** What the event tells of the credential that asked. */
+export interface CredentialFact {
+  /** Name of a user or of a pod. */
+  readonly value: string;
+  /** JSON Pointer into the event. */
+  readonly pointer: string;
+}
 
 /** How the event reached us. */
 export interface DeliveryFact {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { parseLocatedYaml, pathOf } from '../lib/located-yaml.ts';
 import { isObject } from '../model/json.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { checkPlaybook, type Located } from './check.ts';
@@ -14,34 +14,15 @@ const LONGEST = 1_000_000;
  */
 export const loadPlaybook = (text: string, schema: unknown): Result<Playbook, readonly PlaybookFault[]> => {
   if (text.length > LONGEST) return fail([{ line: 1, column: 1, says: `is longer than ${LONGEST} characters` }]);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const faultAt = (offset: number, says: string): PlaybookFault => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1), says };
-  };
-  if (document.errors.length > 0) return fail(document.errors.map((one) => faultAt(one.pos[0], one.message)));
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch (error) {
-    return fail([faultAt(0, error instanceof Error ? error.message : String(error))]);
-  }
-  const placed = ({ at, says }: Located): PlaybookFault => faultAt(offsetOf(document, at), says);
+  const yaml = parseLocatedYaml(text);
+  if (yaml.problems.length > 0) return fail(yaml.problems);
+  const { value } = yaml;
+  const placed = ({ at, says }: Located): PlaybookFault => ({ ...yaml.at(at), says });
   const shape = shapeFaults(value, schema);
   if (shape.length > 0) return fail(shape.map(placed));
   const playbook = value as Playbook; // The schema says so, and a test holds schema and type together.
   const faults = checkPlaybook(playbook);
   return faults.length > 0 ? fail(faults.map(placed)) : ok(playbook);
-};
-
-/** Of the nearest thing that is there: a member that is missing is reported where it should be. */
-const offsetOf = (document: Document, at: readonly (string | number)[]): number => {
-  for (let length = at.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(at.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
 };
 
 const shapeFaults = (value: unknown, schema: unknown): readonly Located[] => {
@@ -55,14 +36,8 @@ const shapeFaults = (value: unknown, schema: unknown): readonly Located[] => {
   const useful = errors.filter(({ schemaPath }) => !/\/oneOf\/\d/.test(schemaPath));
   return (useful.length > 0 ? useful : errors)
     .slice(0, 20)
-    .map((error) => ({ at: pointerParts(error.instancePath), says: sayOf(error) }));
+    .map((error) => ({ at: pathOf(error.instancePath), says: sayOf(error) }));
 };
-
-const pointerParts = (pointer: string): readonly (string | number)[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
 
 const sayOf = ({ keyword, params, message = 'is wrong', instancePath }: ErrorObject): string => {
   if (keyword === 'additionalProperties') return `unknown key "${String(params.additionalProperty)}"`;

@@ -123,3 +123,18 @@ test('the carrier is the indicator with most weight in the gravest finding', () 
   const judged = judgeRun([...findings('date'), ...findings(BAD)], expectation, 'attack', 'Request');
   assert.equal(judged.carrier, 'command.remote-fetch-execute');
 });
+
+test('an envelope excuses an indicator only where the finding says that this one could not be told', () => {
+  const quiet: readonly Finding[] = findings(BAD).map((finding) => ({
+    ...finding,
+    indicators: finding.indicators.filter(({ id }) => id !== 'command.remote-fetch-execute'),
+  }));
+  const saying = (id: string) =>
+    quiet.map((finding) => ({ ...finding, unassessed: [...finding.unassessed, { id, because: 'not-kept' as const }] }));
+  const whole = judgeRun(findings(BAD), expectation, 'attack', 'Request');
+  const problem = 'CronJob cw-a: command.remote-fetch-execute does not fire';
+  const own = judgeRun(saying('command.remote-fetch-execute'), expectation, 'attack', 'Request', whole);
+  assert.deepEqual([own.problems, own.lost], [[], [problem]]);
+  const another = judgeRun(saying('actor.impersonation'), expectation, 'attack', 'Request', whole);
+  assert.deepEqual([another.problems, another.lost], [[problem], []]);
+});

@@ -28,6 +28,9 @@ export interface Judged {
   readonly lost: readonly string[];
 }
 
+/** Only the indicator itself can say that it could not be told. */
+const SILENT = /: ([a-z-]+\.[a-z-]+) does not fire$/;
+
 /** Compares what was found of one run with what its test expects. */
 export const judgeRun = (
   findings: readonly Finding[],
@@ -40,8 +43,12 @@ export const judgeRun = (
   const { problems, ...judged } = compared(findings, expectation, variant, level);
   // An envelope excuses only what is right without it, and only where findings say more that they could not tell than there.
   const said = new Set(whole?.findings.flatMap((one) => one.unassessed));
-  const saysMore = judged.findings.some((one) => one.unassessed.some((reason) => !said.has(reason)));
-  const isLost = (problem: string): boolean => whole !== null && saysMore && !whole.problems.includes(problem);
+  const more = judged.findings.flatMap(({ unassessed }) => unassessed.filter((reason) => !said.has(reason)));
+  const isSaid = (problem: string): boolean => {
+    const silent = SILENT.exec(problem)?.[1];
+    return silent === undefined ? more.length > 0 : more.some((reason) => reason.startsWith(`${silent}: `));
+  };
+  const isLost = (problem: string): boolean => whole !== null && isSaid(problem) && !whole.problems.includes(problem);
   return {
     ...judged,
     problems: problems.filter((problem) => !isLost(problem)),

@@ -1,6 +1,7 @@
 import { gatherFacts } from '../facts/gather.ts';
 import { INDICATORS } from '../indicator/registry.ts';
 import type { Activity } from '../model/activity.ts';
+import { ENVELOPES, type Envelope } from '../model/event.ts';
 import type { FactName } from '../model/facts.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { unseen } from '../model/seen.ts';
@@ -33,7 +34,7 @@ const BARE: Activity = {
     cluster: null,
     cutAt: null,
   },
-  actor: { ...nobody, peerIp: null, kind: 'human', extra: {} },
+  actor: { ...nobody, username: 'system:serviceaccount:a:b', peerIp: null, kind: 'service-account', extra: {} },
   request: { verb: 'create', outcome: 'accepted', code: 201 },
   workload: {
     apiGroup: 'batch',
@@ -69,6 +70,17 @@ export const needsOf = ({ needs }: Pick<Indicator, 'needs'>): Needs => ({
   content: needs.includes('effects') || needs.includes('commands'),
   past: needs.some((name) => OF_PAST.has(name)),
 });
+
+/** Envelopes that have no field for something that the indicator needs. */
+export const lostIn = ({ needs }: Pick<Indicator, 'needs'>): readonly Envelope[] =>
+  ENVELOPES.filter((envelope) => {
+    const there = { ...BARE, event: { ...BARE.event, envelope } };
+    const told = gatherFacts(there, null, { level: 'Metadata', cutAt: null, sameIdOtherContent: 0 });
+    return needs.some((name) => {
+      const fact = told[name];
+      return fact.state === 'unseen' && fact.because === 'not-kept';
+    });
+  });
 
 export const familyOf = ({ id }: Pick<Indicator, 'id'>): string => id.slice(0, id.indexOf('.'));
 

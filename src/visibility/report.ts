@@ -1,10 +1,11 @@
 import { INDICATORS } from '../indicator/registry.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Indicator } from '../model/indicator.ts';
 import type { Summary } from '../model/summary.ts';
 import { type Advice, adviceFor } from './advice.ts';
 import { type ClockReport, readClock } from './clock.ts';
 import { SIGHTS, type Sight, together } from './level.ts';
-import { FAMILIES, familyOf, needsOf } from './needs.ts';
+import { FAMILIES, familyOf, lostIn, needsOf } from './needs.ts';
 import { type AuditPolicy, parsePolicy } from './policy.ts';
 import { type Provider, type ProviderId, providerByEnvelopes, providerOf } from './providers.ts';
 import type { Sightings } from './sightings.ts';
@@ -112,7 +113,7 @@ export const reportVisibility = (input: VisibilityInput): VisibilityReport => {
     policy: policy === null ? null : policyViewer(policy.policy),
   };
   const subjects = SUBJECTS.map((subject) => subjectReport(subject, viewers, logs?.sightings ?? null));
-  const indicators = indicatorReports(subjects);
+  const indicators = indicatorReports(subjects, envelopes);
   return {
     schema: 'cronwarden.visibility/v1',
     version,
@@ -193,7 +194,10 @@ const subjectReport = (subject: Subject, viewers: Viewers, sightings: Sightings 
 const withBody = (act: Sight, body: Sight): Sight =>
   body === 'blind' && act !== 'blind' && act !== 'unknown' ? 'partly' : body;
 
-const indicatorReports = (subjects: readonly SubjectReport[]): readonly IndicatorReport[] => {
+const indicatorReports = (
+  subjects: readonly SubjectReport[],
+  envelopes: LogReport['envelopes'],
+): readonly IndicatorReport[] => {
   const ofScope = (scope: Scope): readonly SubjectReport[] => subjects.filter((one) => one.scope === scope);
   const bodyOf = (some: readonly SubjectReport[]): Sight => together(some.map(({ body }) => body.sight));
   const actOf = (some: readonly SubjectReport[]): Sight => together(some.map(({ act }) => act.sight));
@@ -202,8 +206,11 @@ const indicatorReports = (subjects: readonly SubjectReport[]): readonly Indicato
   const cronJobs = bodyOf(subjects.filter(({ id }) => id === 'batch/cronjobs'));
   return INDICATORS.map((indicator) => {
     const needs = needsOf(indicator);
+    const fields = fieldsOf(indicator, envelopes);
     const sightOn = (scope: (typeof SCOPES)[number]): Sight => {
       const some = ofScope(scope);
+      if (fields.sight === 'blind') return 'blind';
+      if (fields.sight === 'partly') return lessened(actOf(some), 'partly');
       if (!needs.body) return actOf(some);
       const body = bodyOf(some);
       if (needs.rights) return both(body, rights);
@@ -218,9 +225,25 @@ const indicatorReports = (subjects: readonly SubjectReport[]): readonly Indicato
       severity: indicator.severity,
       sight: together(SCOPES.map((scope) => on[scope])),
       on,
-      because: becauseOf(subjects, needs, { rights, scripts }),
+      because: [...fields.says, ...becauseOf(subjects, needs, { rights, scripts })].join(' · '),
     };
   });
+};
+
+/** Whether the envelopes of a log have fields for what an indicator needs. */
+const fieldsOf = (
+  indicator: Indicator,
+  envelopes: LogReport['envelopes'],
+): { readonly sight: Sight; readonly says: readonly string[] } => {
+  const lost = lostIn(indicator).filter((name) => (envelopes[name] ?? 0) > 0);
+  if (lost.length === 0) return { sight: 'assessed', says: [] };
+  const isLostInAll = Object.entries(envelopes).every(
+    ([name, events]) => events === 0 || lost.some((one) => one === name),
+  );
+  return {
+    sight: isLostInAll ? 'blind' : 'partly',
+    says: [`records of ${lost.join(' and ')} have no field for it`],
+  };
 };
 
 /** Two things that are both needed. */
@@ -239,7 +262,7 @@ const becauseOf = (
   subjects: readonly SubjectReport[],
   needs: ReturnType<typeof needsOf>,
   context: { readonly rights: Sight; readonly scripts: Sight },
-): string => {
+): readonly string[] => {
   const wanted = needs.body ? 'body' : 'act';
   const lacking = subjects.filter(
     (one) =>
@@ -257,7 +280,7 @@ const becauseOf = (
       ? ['scripts in ConfigMaps are not seen whole']
       : []),
     ...(needs.past ? ['takes a week of writes before: the summary of a scan says how much it knew'] : []),
-  ].join(' · ');
+  ];
 };
 
 const familyReport = (family: string, indicators: readonly IndicatorReport[]): VisibilityReport['families'][number] => {

@@ -122,3 +122,19 @@ test('resources that anybody can make up take bounded room, and what has none is
   assert.ok(Object.keys(sum.envelopes).length <= 100);
   assert.match(reportOf(sum).log?.remarks.join() ?? '', /not told apart/);
 });
+
+test('an indicator whose field an envelope lacks is blind there, and seen in part beside another envelope', () => {
+  const sightsOf = (...envelopes: readonly Alike['envelope'][]) => {
+    const report = reportOf(of(...envelopes.map((envelope) => [{ envelope }, 1] as const)));
+    return ['actor.impersonation', 'actor.pod-identity', 'actor.anonymous'].map(
+      (id) => report.indicators.find((one) => one.id === id)?.on.job,
+    );
+  };
+  assert.deepEqual(sightsOf('audit'), ['assessed', 'assessed', 'assessed']);
+  assert.deepEqual(sightsOf('aks-audit'), ['blind', 'assessed', 'assessed']);
+  assert.deepEqual(sightsOf('gke'), ['blind', 'blind', 'assessed']);
+  assert.deepEqual(sightsOf('audit', 'sentinel-gke'), ['partly', 'partly', 'assessed']);
+  const { because } =
+    reportOf(of([{ envelope: 'gke' }, 1])).indicators.find(({ id }) => id === 'actor.impersonation') ?? {};
+  assert.match(because ?? '', /^records of gke have no field for it/);
+});

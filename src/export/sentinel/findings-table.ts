@@ -19,7 +19,11 @@ const column = (name: string, type: TableColumn['type'], description: string): T
 });
 
 export const FINDINGS_COLUMNS: readonly TableColumn[] = [
-  column('TimeGenerated', 'datetime', 'When the write was first seen, by the event'),
+  column(
+    'TimeGenerated',
+    'datetime',
+    'When the write was first seen, by the event; the time of sending where that is a day ago or unknown',
+  ),
   column('FindingId', 'string', 'id of the finding; the same event gives the same id'),
   column('FindingGroup', 'string', 'group of the finding: its repeats share it'),
   column('Ruleset', 'string', 'Version of indicators and weights'),
@@ -40,4 +44,5 @@ export const FINDINGS_COLUMNS: readonly TableColumn[] = [
   column('Indicators', 'dynamic', 'Ids of the indicators'),
   column('Techniques', 'dynamic', 'Ids of MITRE ATT&CK'),
   column('Finding', 'dynamic', 'The whole finding, as schema/finding.v1.json has it'),
+  column('Cut', 'dynamic', 'Columns and parts of Finding that were shortened to fit; empty where nothing was'),
 ];

@@ -8,15 +8,12 @@ export const actorImpersonation = defineIndicator({
   severity: 'low',
   why: 'The right to impersonate turns one stolen identity into any other.',
   falsePositives: ['Access proxies and consoles that impersonate the person behind them'],
-  needs: ['actor'],
-  evaluate: ({ actor }) =>
-    actor.impersonatedBy === null
-      ? []
-      : [
-          {
-            says: `The user ${quoted(actor.impersonatedBy)} acted as ${quoted(actor.username ?? 'an unknown user')}.`,
-            at: '/impersonatedUser/username',
-            value: `${actor.impersonatedBy} as ${actor.username ?? 'unknown'}`,
-          },
-        ],
+  needs: ['impersonation', 'actor'],
+  evaluate: ({ impersonation, actor }) => [
+    {
+      says: `The user ${quoted(impersonation.value)} acted as ${quoted(actor.username ?? 'an unknown user')}.`,
+      at: impersonation.pointer,
+      value: `${impersonation.value} as ${actor.username ?? 'unknown'}`,
+    },
+  ],
 });

@@ -28,8 +28,9 @@ export const runsOf = (schedule: string, timeZone: string | null): Runs | null =
   const pattern = schedule.trim();
   if (!MACROS.has(pattern) && (!FIELDS.test(pattern) || pattern.split(/ +/).length !== 5)) return null;
   let cron: Cron;
+  // `5/20` is 5, 25 and 45 to Kubernetes: the library takes it only when asked to.
   try {
-    cron = new Cron(pattern, { timezone: timeZone ?? 'UTC', paused: true, mode: '5-part' });
+    cron = new Cron(pattern, { timezone: timeZone ?? 'UTC', paused: true, mode: '5-part', sloppyRanges: true });
     cron.nextRun();
   } catch {
     return null;

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { scan } from '../../src/engine/scan.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { FIRST_DAY, threeWeeks, writeThreeWeeks } from './three-weeks.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cronwarden-operation-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const DAY = 86_400_000;
+const timesOf = (text: string): number[] =>
+  [...text.matchAll(/"stageTimestamp":"([^"]+)"/g)].map(([, at = '']) => Date.parse(at));
+
+test('two days are told the same each time, in the order of time, with ids that come once', () => {
+  const told = [...threeWeeks({ days: 2 })].map((chunk) => chunk.toString('latin1')).join('');
+  const again = createHash('sha256');
+  for (const chunk of threeWeeks({ days: 2 })) again.update(chunk);
+  assert.equal(again.digest('hex'), createHash('sha256').update(told, 'latin1').digest('hex'));
+  const times = timesOf(told);
+  assert.ok(times.every((ms, index) => index === 0 || ms >= (times[index - 1] ?? 0)));
+  assert.ok((times.at(-1) ?? 0) > FIRST_DAY + 2 * DAY);
+  const ids = [...told.matchAll(/"auditID":"([^"]+)","stage":"ResponseComplete"/g)].map(([, id]) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test('a day has people in it, a night and a Saturday have none, and the schedules run in all of them', () => {
+  const chunks = [...threeWeeks({ days: 6 })].map((chunk) => chunk.toString('latin1'));
+  const isPeople = (text: string): boolean => /"username":"(?:dana@|omar@|ci-deployer)/.test(text);
+  const [, monday = '', evening = ''] = chunks;
+  const saturday = chunks.at(-3) ?? '';
+  assert.deepEqual([monday, evening, saturday].map(isPeople), [true, false, false]);
+  for (const shift of [monday, evening, saturday]) {
+    // What a run is called says when it was due.
+    const [, minute = '', due = ''] =
+      /"name":"heartbeat-(\d{8})","creationTimestamp":"([^"]+)"/.exec(shift) ??
+      assert.fail('the heartbeat does not run');
+    assert.equal(Number(minute) * 60_000, Date.parse(due));
+  }
+});
+
+test('three ordinary weeks are no work: nothing at medium or above, and at most five that are low', async () => {
+  const path = join(folder, 'three-weeks.jsonl');
+  const { events } = writeThreeWeeks(path);
+  assert.ok(events >= 200_000, `${events} events`);
+  const run = scan({ paths: [path], minSeverity: 'low' });
+  const findings: Finding[] = [];
+  for await (const finding of run.findings) findings.push(finding);
+  const summary = run.summary();
+  assert.equal(summary.rejected, 0);
+  assert.equal(summary.records, events);
+  assert.ok(summary.activities > 2000, `${summary.activities} writes are judged`);
+  const titles = findings.map(({ severity, title }) => `${severity}: ${title}`);
+  assert.deepEqual(
+    [summary.findings.medium, summary.findings.high, summary.findings.critical],
+    [0, 0, 0],
+    titles.join('\n'),
+  );
+  assert.ok(summary.findings.low <= 5, titles.join('\n'));
+});
