@@ -74,7 +74,7 @@ const isOfBaseline = ({ needs }: Pick<Indicator, 'needs'>): boolean => needs.som
 
 const notAssessed = ({ needs, asks }: Indicator): string => {
   if (isOfBaseline({ needs }))
-    return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
+    return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days, all of it until a day before the write. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
   const fields = needs.filter((name) => OF_ENVELOPE.includes(name));
   if (fields.length > 0) {
     const lost = `in records of ${listOf(lostIn({ needs: fields }))}, which have no field for it`;

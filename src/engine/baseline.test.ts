@@ -69,6 +69,9 @@ const isNew = {
   'baseline.new-content': ['registry.example.net', 'sh, kubectl: kube-api, read'],
 };
 
+/** Nothing suspect, with the image of the attack. */
+const probe = { containers: [{ name: 'main', image: attack.containers[0]?.image, command: ['/bin/probe'] }] };
+
 const STORIES: Readonly<
   Record<string, { readonly events: readonly object[]; readonly tells: ReturnType<typeof told> }>
 > = {
@@ -141,6 +144,10 @@ const STORIES: Readonly<
     events: [write(eve, attack, story), write(eve, usual, { ...story, daysBefore: -1, name: 'later' })],
     tells: { severity: 'medium', risk: 46, news: isNew, open: { 'baseline.new-origin': 'no-baseline' } },
   },
+  'a harmless CronJob an hour before makes nothing known': {
+    events: [write(eve, probe, { ...story, minute: 540, name: 'probe' }), write(eve, attack, story)],
+    tells: { severity: 'medium', risk: 46, news: isNew, open: { 'baseline.new-origin': 'no-baseline' } },
+  },
   // A limit: who is patient makes itself known. The content is new all the same.
   'a harmless CronJob ten days before makes its author known': {
     events: [write(eve, usual, { ...story, daysBefore: 10 }), write(eve, attack, story)],
@@ -167,15 +174,15 @@ test('evidence says what was never seen, since when, and by how many writes', as
     evidence.map(({ says, pointer }) => [says, pointer.replace(/^.*containers/, '…')]),
     [
       [
-        'First workload write of this author in the cluster: "eve@example.com". No write that taught the baseline showed it before, of at least 210 since 2026-11-03.',
+        'First workload write of this author in the cluster: "eve@example.com". Until a day before, none of at least 200 writes that taught the baseline since 2026-11-03 showed it.',
         '/user/username',
       ],
       [
-        'First registry of namespace "dev": "registry.example.net". No write that taught the baseline showed it before, of at least 210 since 2026-11-03.',
+        'First registry of namespace "dev": "registry.example.net". Until a day before, none of at least 200 writes that taught the baseline since 2026-11-03 showed it.',
         '…/0/image',
       ],
       [
-        'First shape of commands of namespace "dev": "sh, kubectl: kube-api, read". No write that taught the baseline showed it before, of at least 210 since 2026-11-03.',
+        'First shape of commands of namespace "dev": "sh, kubectl: kube-api, read". Until a day before, none of at least 200 writes that taught the baseline since 2026-11-03 showed it.',
         '…/0/command/2',
       ],
     ],

@@ -1,13 +1,17 @@
 import type { Lasting, StateRow } from '../model/lasting.ts';
 
-/** How much of a cluster must have been seen before a write, so that what is not in it can be called new. */
+/**
+ * How much of a cluster must have been seen before a write, so that what is not in it can be called new. The baseline of a write
+ * ends some hours before it: else one harmless write, a minute before, would make known whatever the next one brings.
+ */
 export const MATURITY = {
-  /** Days from the first write that taught to the write in question: a working week and its end. */
+  hoursBefore: 24,
+  /** Days from the first write that taught to the end of the baseline: a working week and its end. */
   days: 7,
   /** Days of those with a write that taught: two samples that lie far apart tell little of what is usual between them. */
   activeDays: 5,
   /**
-   * Writes on the days before. What none of a hundred shows is in fewer than three of a hundred, at 95 % (the rule of three);
+   * Writes on the days before its end. What none of a hundred shows is in fewer than three of a hundred, at 95 % (the rule of three);
    * of fewer writes a first time would be usual.
    */
   writes: 100,
@@ -48,7 +52,7 @@ export interface Baseline extends Lasting {
   teach(cluster: string | null, ms: number, keys: readonly string[]): void;
   /** When a key was shown first; `null` when it never was, or was forgotten. */
   firstOf(cluster: string | null, key: string): number | null;
-  /** What is known of a cluster before a write at `ms`; without `ms` by all that taught. */
+  /** What is known of a cluster at `ms`, by the whole days before; without `ms` by all that taught. */
   warmth(cluster: string | null, ms?: number): Warmth;
   /** Clusters that were taught of, the one with the most writes first. */
   readonly clusters: readonly (string | null)[];

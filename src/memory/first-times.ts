@@ -5,17 +5,20 @@ import { type Baseline, DAY_MS, MATURITY, type Warmth } from './baseline.ts';
 import { authorKey, namespaceKey, type Shown, type ShownKey } from './shown.ts';
 
 /**
- * What a write is the first to show, by the writes before it that taught: strictly before, in event time.
+ * What a write is the first to show, by the writes that taught until a day before it, in event time. What was shown for the first
+ * time within that day is as new as the write.
  *
  * An author or a namespace that is itself younger than a baseline has no habits: what is new of it is unassessed. What the
  * record does not carry is unassessed, too.
  */
 export const firstTimes = (baseline: Baseline, shown: Shown): FirstTimeFacts => {
   const { cluster, ms, author, namespace } = shown;
-  const warmth = baseline.warmth(cluster, ms ?? undefined);
+  const until = ms === null ? null : ms - MATURITY.hoursBefore * HOUR_MS;
+  const warmth = baseline.warmth(cluster, until ?? undefined);
   if (!warmth.isMature) return ALL_YOUNG;
-  if (ms === null) return { newAuthor: NOT_KEPT, newOrigin: NOT_KEPT, newContent: NOT_KEPT };
-  const ageOf = (key: string): number => ms - (baseline.firstOf(cluster, key) ?? ms);
+  if (until === null) return { newAuthor: NOT_KEPT, newOrigin: NOT_KEPT, newContent: NOT_KEPT };
+  /** How long it had been known when the baseline ends; zero or less for what is new. */
+  const ageOf = (key: string): number => until - (baseline.firstOf(cluster, key) ?? until);
   const isNew = ({ key }: ShownKey): boolean => ageOf(key) <= 0;
   const fact = (
     { what, value, container, role, pointer }: Omit<ShownKey, 'key'>,
@@ -69,6 +72,7 @@ export const firstTimes = (baseline: Baseline, shown: Shown): FirstTimeFacts => 
   }
 };
 
+const HOUR_MS = 60 * 60_000;
 const YOUNG = unseen('no-baseline');
 const NOT_KEPT = unseen('not-kept');
 const ALL_YOUNG: FirstTimeFacts = { newAuthor: YOUNG, newOrigin: YOUNG, newContent: YOUNG };

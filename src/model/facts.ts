@@ -189,7 +189,7 @@ export const FIRST_TIMES = [
 ] as const;
 export type FirstTime = (typeof FIRST_TIMES)[number];
 
-/** Something that no write which taught the baseline had shown before. */
+/** Something that no write which taught the baseline had shown a day before. */
 export interface FirstTimeFact extends Place {
   readonly what: FirstTime;
   readonly value: string;
@@ -197,7 +197,7 @@ export interface FirstTimeFact extends Place {
   readonly of: { readonly kind: 'author' | 'namespace'; readonly name: string | null } | null;
   /** From when on the baseline runs, RFC 3339. */
   readonly since: string;
-  /** Writes that taught it from then on, at least. */
+  /** Writes that taught it from then on until a day before, at least. */
   readonly writes: number;
 }
 

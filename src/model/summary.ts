@@ -16,7 +16,7 @@ export interface ClusterBaseline {
   readonly days: number;
   readonly activeDays: number;
   readonly writes: number;
-  /** Whether a write that comes now would be assessed. */
+  /** Whether a write that comes a day later would be assessed. */
   readonly isMature: boolean;
 }
 

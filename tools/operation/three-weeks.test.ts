@@ -60,4 +60,10 @@ test('three ordinary weeks are no work: nothing at medium or above, and at most 
     titles.join('\n'),
   );
   assert.ok(summary.findings.low <= 5, titles.join('\n'));
+  assert.ok(summary.baseline?.[0]?.isMature === true, 'three weeks are enough to know what is usual');
+  const told = findings.filter(({ indicators }) => indicators.some(({ id }) => id.startsWith('baseline.')));
+  assert.deepEqual(
+    told.map(({ title }) => title),
+    [],
+  );
 });

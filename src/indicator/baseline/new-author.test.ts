@@ -9,6 +9,13 @@ indicatorTable(baselineNewAuthor, {
   fires: {
     'an author who never wrote': after(taught(), { actor: eve }),
     'an author who wrote the day after alone': after(taught(undefined, 10, [31, { actor: eve }]), { actor: eve }),
+    'an author who wrote something harmless an hour before': after(taught(undefined, 10, [30, { actor: eve }]), {
+      actor: eve,
+    }),
+    'an author who wrote for the first time less than a day before': after(
+      taught(undefined, 10, [29, { actor: eve }]),
+      { actor: eve },
+    ),
     'the account of a pod': after(taught(), { actor: { username: 'system:serviceaccount:shop:web' } }),
     'a known author in a namespace in which it never wrote': after(taught(), {
       workload: { namespace: 'kube-system' },
@@ -24,10 +31,11 @@ indicatorTable(baselineNewAuthor, {
   },
   staysSilent: {
     'an author who wrote before': after(taught()),
+    'an author who wrote the same the day before yesterday for the first time': after(
+      taught(undefined, 10, [28, { actor: eve }]),
+      { actor: eve },
+    ),
     'an author who wrote once, weeks ago': after(taught(undefined, 10, [2, { actor: eve }]), { actor: eve }),
-    'an author who wrote the same yesterday for the first time': after(taught(undefined, 10, [29, { actor: eve }]), {
-      actor: eve,
-    }),
     'a role with the next session of a machine': after(
       taught(undefined, 10, [2, { actor: { username: `${role}/run-1041` } }]),
       { actor: { username: `${role}/run-1042` } },
@@ -37,7 +45,7 @@ indicatorTable(baselineNewAuthor, {
   cannotTell: {
     ...YOUNG,
     'the record names nobody': after(taught(), { actor: { username: null } }),
-    'an author of yesterday, in another namespace': after(taught(undefined, 10, [29, { actor: eve }]), {
+    'an author of a few days, in another namespace': after(taught(undefined, 10, [28, { actor: eve }]), {
       actor: eve,
       workload: { namespace: 'kube-system' },
     }),

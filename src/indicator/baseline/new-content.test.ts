@@ -24,6 +24,10 @@ indicatorTable(baselineNewContent, {
       ...runs({ image: 'registry.example.net/shop/report:1.4.2' }),
       body: { part: 'truncated' },
     }),
+    'what was tried with something harmless an hour before': after(
+      taught(undefined, 10, [30, runs({ image: 'alpine' })]),
+      runs({ image: 'alpine' }),
+    ),
     'what another namespace runs': after(
       taught(undefined, 10, [2, { ...runs({ image: 'alpine' }), workload: { namespace: 'dev' } }]),
       runs({ image: 'alpine' }),

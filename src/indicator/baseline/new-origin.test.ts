@@ -41,7 +41,7 @@ indicatorTable(baselineNewOrigin, {
     'the record carries neither': after(taught(), { actor: { claimedUserAgent: null, ...from(null) } }),
     'what stands for the address is none': after(taught(), { actor: from('gateway') }),
     'an author who never wrote': after(taught(), { actor: eve }),
-    'an author of yesterday': after(taught(undefined, 10, [29, { actor: eve }]), {
+    'an author of a few days': after(taught(undefined, 10, [28, { actor: eve }]), {
       actor: { ...eve, claimedUserAgent: 'curl/8.17.0' },
     }),
     'the record names nobody': after(taught(), { actor: { username: null } }),

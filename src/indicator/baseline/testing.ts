@@ -83,8 +83,10 @@ export const after = (baseline: Baseline, write: Write = {}): Facts => {
 /** Ways in which a baseline knows too little. */
 export const YOUNG: Readonly<Record<string, Facts>> = {
   'nothing was seen before': after(createBaseline()),
-  'six days of writes': after(taught([24, 25, 26, 27, 28, 29], 50), { actor: { username: 'eve@example.com' } }),
-  'two samples far apart': after(taught([1, 29], 80), { actor: { username: 'eve@example.com' } }),
+  'seven days of writes, of which the last is too near': after(taught([23, 24, 25, 26, 27, 28, 29], 50), {
+    actor: { username: 'eve@example.com' },
+  }),
+  'two samples far apart': after(taught([1, 27], 80), { actor: { username: 'eve@example.com' } }),
   'a few writes in weeks': after(taught(undefined, 4), { actor: { username: 'eve@example.com' } }),
   'a write without a time': after(taught(), { time: null, actor: { username: 'eve@example.com' } }),
   'writes of the same day, and of later ones, alone': after(taught([30, 31, 32, 33, 34, 35, 36, 37], 50)),

@@ -9,7 +9,7 @@ export const firstTime = (
   { what, value, of, since, writes, pointer, container }: FirstTimeFact,
   words: Readonly<Partial<Record<FirstTimeFact['what'], string>>>,
 ): Evidence => ({
-  says: `First ${words[what] ?? what}${ofText(of)}: ${quoted(value)}. No write that taught the baseline showed it before, of at least ${writes.toLocaleString('en-US')} since ${day(since)}.`,
+  says: `First ${words[what] ?? what}${ofText(of)}: ${quoted(value)}. Until a day before, none of at least ${writes.toLocaleString('en-US')} writes that taught the baseline since ${day(since)} showed it.`,
   at: pointer,
   value,
   container,
