@@ -234,6 +234,12 @@ test('it is the same where what teaches is not given', async () => {
   assert.deepEqual(told(few.finding), told(all.finding));
 });
 
+test('who cannot wait is told what came before', async () => {
+  const all = await storyOf([write(eve, attack, story)]);
+  const now = await storyOf([write(eve, attack, story)], { waits: false });
+  assert.deepEqual(told(now.finding), told(all.finding));
+});
+
 test('an act, its circumstances and two first times together are high', async () => {
   const events = [
     write(eve, attack, story),

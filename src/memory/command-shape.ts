@@ -16,7 +16,7 @@ const NOWHERE: Place = { container: null, role: null, pointer: '' };
 
 /**
  * What the commands of a pod are like: their programs in order, and the kinds of what they would do. Addresses, paths and
- * words play no part, so that the job of the next day has the shape of today's. Bounded, whatever the text.
+ * words play no part, so that the job of the next day has the shape of today's; nor does what stands in another object. Bounded, whatever the text.
  */
 export const shapeOf = (commands: Facts['commands'], effects: Facts['effects']): CommandShape => {
   if (commands.state === 'unseen') return { value: null, missing: commands.because, place: NOWHERE };
@@ -31,6 +31,9 @@ export const shapeOf = (commands: Facts['commands'], effects: Facts['effects']):
   const programs: string[] = [];
   const kinds = new Set<string>();
   for (const effect of effects.state === 'seen' ? effects.value : []) {
+    // Text of another object may be in one log and not in the next, and that of a Secret is never shown.
+    if (effect.kind === 'unresolved' || effect.provenance?.isOutside === true || effect.provenance?.hidden === true)
+      continue;
     if (effect.kind !== 'run') kinds.add(effect.kind);
     else if (programs.length <= MOST_PROGRAMS && programs.at(-1) !== effect.program) programs.push(effect.program);
     if (effect.onHost !== null) kinds.add('on the node');

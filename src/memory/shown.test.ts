@@ -44,6 +44,20 @@ test('a shape is its programs in order and the kinds of what they do, without wo
   assert.equal(shapeOf(ABSENT, ABSENT).value, 'the programs of the images');
 });
 
+test('a shape is of what stands in the object: no text of another one, least of all of a Secret', () => {
+  const from = (hidden: boolean, isOutside: boolean) => ({ provenance: { says: 'elsewhere', hidden, isOutside } });
+  assert.equal(shape(run('sh'), { ...run('curl'), ...from(false, true) }), 'sh');
+  assert.equal(shape(run('sh'), { ...run('curl'), ...from(true, false) }), 'sh');
+  assert.equal(shape(run('sh'), { ...run('curl'), ...from(false, false) }), 'sh, curl');
+  const open = {
+    ...around,
+    kind: 'unresolved',
+    because: 'not-logged',
+    note: 'runs what the log does not hold',
+  } as const;
+  assert.equal(shape(run('sh'), open), 'sh');
+});
+
 test('a shape is short, however much there is', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => run(`${'p'.repeat(1_000)}${index % 2}`));
   assert.ok((shape(...many) ?? '').length < 600);
