@@ -5,8 +5,9 @@ import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
+import type { Baseline } from '../memory/baseline.ts';
 import { type ControllerUses, createControllerUses } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
@@ -29,6 +30,7 @@ import { type CallerSearch, searchWords } from './call-finder.ts';
 import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
 import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
@@ -84,7 +86,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly written: WrittenAct | null;
+  readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -119,6 +121,7 @@ export const scan = (options: ScanOptions): Scan => {
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
   const sequences = createSequences();
+  const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
@@ -153,13 +156,14 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
     const whole: Finding[] = [];
-    for (const { finding, asked, written } of waiting) {
+    for (const { finding, asked, late } of waiting) {
       const told = withLineage(finding, lineage.of(asked));
-      if (written === null) {
+      if (late === null) {
         whole.push(told);
         continue;
       }
-      const weighed = withSequences(told, sequences.of(written));
+      const firsts = habits.of(late.habit);
+      const weighed = withLate(told, { sequences: sequences.of(late.written), firsts });
       bySeverity[weighed.severity]++;
       if (atLeast(weighed.severity, floor)) whole.push(weighed);
     }
@@ -206,7 +210,7 @@ export const scan = (options: ScanOptions): Scan => {
       const exception = options.exceptions?.of(finding) ?? null;
       if (exception !== null) return hidden(finding, exception, asked);
       bySeverity[severity]++;
-      return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
+      return atLeast(severity, floor) ? [{ finding, asked, late: null }] : [];
     });
   };
 
@@ -219,16 +223,18 @@ export const scan = (options: ScanOptions): Scan => {
     excepted[finding.severity]++;
     exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
     const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
-    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, late: null }] : [];
   };
 
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
   const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
     const { severity } = assessment;
+    const habit = habitOf(one, assessment);
     // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
     if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+      habits.learn(habit);
       bySeverity[severity]++;
       return null;
     }
@@ -236,9 +242,10 @@ export const scan = (options: ScanOptions): Scan => {
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    habits.learn(habit);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow) return { finding, asked, written };
+    if (mayShow) return { finding, asked, late: { written, habit } };
     bySeverity[severity]++;
     return null;
   };
@@ -316,6 +323,7 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        baseline: habits.known(),
         ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
@@ -330,6 +338,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...lineageWarnings(lineage, tail, unclaimed),
           ...sequenceWarnings(sequences),
           ...controllerWarnings(controllers),
+          ...baselineWarnings(habits.baseline),
         ],
       }),
   };
@@ -403,6 +412,13 @@ const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0
     ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
+    : [];
+
+const baselineWarnings = ({ forgotten }: Baseline): string[] =>
+  forgotten > 0
+    ? [
+        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
+      ]
     : [];
 
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
@@ -506,6 +522,7 @@ export const summaryOf = (
     | 'duplicates'
     | 'findings'
     | 'excepted'
+    | 'baseline'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

@@ -1,4 +1,4 @@
-import type { Facts } from '../model/facts.ts';
+import type { Facts, FirstTimeFacts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
@@ -7,6 +7,9 @@ import { actorControllerIdentity } from './actor/controller-identity.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
+import { baselineNewAuthor } from './baseline/new-author.ts';
+import { baselineNewContent } from './baseline/new-content.ts';
+import { baselineNewOrigin } from './baseline/new-origin.ts';
 import { changeCommandAdded } from './change/command-added.ts';
 import { changeHistoryLimitsZeroed } from './change/history-limits-zeroed.ts';
 import { changeImageSwapped } from './change/image-swapped.ts';
@@ -124,6 +127,9 @@ import { requestRemovedApiVersion } from './request/removed-api-version.ts';
 import { scheduleEveryMinute } from './schedule/every-minute.ts';
 import { scheduleNeverFires } from './schedule/never-fires.ts';
 import { scheduleSuspended } from './schedule/suspended.ts';
+
+/** What a baseline tells: asked once more, when the whole input was read. */
+export const BASELINE_INDICATORS: readonly Indicator[] = [baselineNewAuthor, baselineNewOrigin, baselineNewContent];
 
 /** Every indicator there is, by family. A file that is not listed here does not judge. */
 export const INDICATORS: readonly Indicator[] = [
@@ -251,7 +257,13 @@ export const INDICATORS: readonly Indicator[] = [
   requestCopyUnproven,
   requestRemovedApiVersion,
   deliveryAuditIdReused,
+  ...BASELINE_INDICATORS,
 ];
 
 /** One outcome for each indicator, in the order of the list. */
 export const assessAll = (facts: Facts): readonly Outcome[] => INDICATORS.map((indicator) => indicator.assess(facts));
+
+/** Outcomes of the indicators that a baseline tells. */
+export const assessFirstTimes = (facts: FirstTimeFacts): readonly Outcome[] =>
+  // They need no other fact: a test of the registry says so.
+  BASELINE_INDICATORS.map((indicator) => indicator.assess(facts as Facts));

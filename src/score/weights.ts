@@ -140,6 +140,11 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.idle', { group: 'circumstance', points: 2 }],
   ['command.unseen-content', { group: 'circumstance', points: 1 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
+
+  // Only `score/raise.ts` adds these, and only to what is of medium or above without them.
+  ['baseline.new-author', { group: 'circumstance', points: 4 }],
+  ['baseline.new-origin', { group: 'circumstance', points: 4 }],
+  ['baseline.new-content', { group: 'circumstance', points: 3 }],
 ]);
 
 /**
