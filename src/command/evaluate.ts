@@ -67,6 +67,8 @@ const LAST = 6;
 
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 /** Programs that take only a part of what they are given. */
+/** A substitution that takes the input of the command in whose words it stands. */
+const READS_INPUT = /^(?:\$\(|`)\s{0,8}(?:cat|base64|base32|head|tail|tr|xxd|od|gzip)\b/;
 const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
 /** Where what a coprocess puts out is read. */
 const COPROCESS = '63';
@@ -134,6 +136,8 @@ export class Evaluation implements Machine {
   private loops = 0;
   private room: number;
   private substitutions = 0;
+  /** What comes in to the command whose words are resolved. */
+  private feeding: Value | null = null;
   private depth = 0;
   private descriptors = 0;
   /** True once a limit kept something from being read. */
@@ -646,6 +650,8 @@ export class Evaluation implements Machine {
       }
       if (one.type === 'Assignment') local.push([one.name, this.assigned(one, resolver)]);
     }
+    const outside = this.feeding;
+    this.feeding = input;
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
@@ -665,6 +671,7 @@ export class Evaluation implements Machine {
       }
       if (!this.spend(WORK.word)) break;
     }
+    this.feeding = outside;
     const redirects = this.redirectsOf(node.redirects, scope);
     const fed = node.redirects.length === 0 ? input : this.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {
@@ -1046,7 +1053,8 @@ export class Evaluation implements Machine {
       if (script === undefined) return unknown();
       if (part.type === 'CommandExpansion') {
         const mark = this.variables.fork();
-        const out = this.script(script, { ...scope, from: part.pos }, null);
+        const reads = READS_INPUT.test(scope.source.slice(part.pos, part.pos + 40));
+        const out = this.script(script, { ...scope, from: part.pos }, reads ? this.feeding : null);
         this.variables.undo(mark);
         return withoutLastLines(out);
       }
