@@ -48,6 +48,7 @@ for (const [situation, script, expected] of [
     `echo 'Runtime.getRuntime().exec(new String[]{"sh","-c","say a"});' | jshell -`,
     ['a'],
   ],
+  ['a line of sed, whatever it reads', "sed '1e say a' /etc/hostname", ['a']],
   ['an rcfile', "bash --rcfile <(echo 'say a') -i -c :", ['a']],
   ['a pager', "PAGER='say a' man ls", ['a']],
   ['xargs with a word each', "printf 'a b' | xargs -n1 sh -c 'say $0'", ['a', 'b']],
