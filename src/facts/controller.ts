@@ -33,6 +33,8 @@ const reasonsOf = (activity: Activity, user: string): readonly ControllerFact[] 
   // Whoever acts as another one keeps an agent of their own.
   if (actor.impersonatedBy === null && !isControllerAgent(actor))
     found.push(fact('agent', user, actor.claimedUserAgent ?? '', '/userAgent'));
+  // Whose it is not is known already: what it made says no more.
+  if (found.length > 0) return found;
   // Elastic's integration and some exports drop owner references with all metadata; a controller sends no body without any.
   const isWhole =
     readings.state === 'seen' &&

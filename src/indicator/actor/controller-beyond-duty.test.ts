@@ -33,6 +33,10 @@ indicatorTable(actorControllerBeyondDuty, {
     ),
     'a change': madeBy({}, { workload: { owners: [] }, request: { verb: 'patch' } }),
     'a body whose metadata was taken out on the way': madeBy({}, { workload: { owners: [] } }, {}, STRIPPED),
+    'its token in another program, which says more and is told by itself': madeBy(
+      { claimedUserAgent: 'curl/8.16.0' },
+      { workload: { owners: [] } },
+    ),
     'a person': blank,
   },
   cannotTell: { 'the actor was not kept': { ...blank, controller: unseen('not-kept') } },
