@@ -1,8 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
+import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
 import { createControllerUses } from '../memory/controller-uses.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
+import type { CallHit } from '../model/call.ts';
 import type { ControllerUse } from '../model/controller-use.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
@@ -33,6 +35,8 @@ export interface Extract {
   readonly counts: Counts;
   /** With `measures`: what the part shows of itself. */
   readonly sightings?: Sightings;
+  /** With `search`: the requests of those who are looked for. */
+  readonly calls?: readonly CallHit[];
 }
 
 /** Where a record stands. */
@@ -46,7 +50,9 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
-  /** The beginning of the response body's text; `null` when none was logged. */
+  /** The text of the response body; `null` when none was logged. */
+  response(): string | null;
+  /** The beginning of that text. */
   responseHead(): string | null;
 }
 
@@ -199,23 +205,27 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const result = normalise(event, { source, offset }, normaliseOptions);
     // Its body is what a context write and a binding are read for.
     if (result.kind !== 'passed' || (result.why === 'other-resource' && isContextWrite(event))) return undefined;
-    if (event.objectRef.subresource === 'binding') return undefined;
     return { event, why: result.why };
   };
 
   const passOver = (outline: Outline): boolean => {
     let found = verdict(onlyEvent(outline.bare, outline), outline);
-    if (found?.why === 'bookkeeping') {
-      // Without a body a controller is believed; where one was logged it must bear that out.
+    if (found?.why === 'bookkeeping' || found?.event.objectRef.subresource === 'binding') {
+      // Without a body a controller is believed; where one was logged it must bear that out. That of a binding names the node.
       const text = outline.request();
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
-    // What stands for an owner is judged like any other write, so that it is read whole.
-    if (found.why === 'bookkeeping' && isFirst(madeNote(found.event, outline, outline.responseHead()))) return false;
     if (found.why === 'bookkeeping' && isWanted(found.event)) return false;
     const { counts } = extract;
-    const { event, why } = found;
+    const { why } = found;
+    let { event } = found;
+    // What stands for an owner is judged like any other write, so that it is read whole.
+    if (why === 'bookkeeping' && isFirst(madeNote(event, outline, outline.responseHead()))) {
+      const whole = withResponse(event, outline.response());
+      if (whole === undefined) return false;
+      event = whole;
+    }
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
@@ -257,9 +267,27 @@ const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined =>
   if (text.length > CHEAP_CHARACTERS) return undefined;
   try {
     const body: unknown = JSON.parse(text);
-    return isObject(body) ? { ...event, requestObject: seen(body) } : undefined;
+    return isObject(body) && !tooDeep(body) ? { ...event, requestObject: seen(body) } : undefined;
   } catch {
     return undefined; // the decoder reads what is there of it
+  }
+};
+
+/**
+ * The event, whose request body is there as far as one was logged, with its response body as well: the same as decoding the
+ * whole line gives, without parsing the rest of it again. `undefined` where only the decoder can tell.
+ */
+const withResponse = (event: AuditEvent, text: string | null): AuditEvent | undefined => {
+  const { resource } = event.objectRef;
+  // Other envelopes may leave a part of a body out; and the original query's row of a Job holds the text of the request.
+  if (event.envelope !== 'audit' || (resource !== 'pods' && resource !== 'replicasets')) return undefined;
+  if (text === null) return event;
+  if (text.length > CHEAP_CHARACTERS) return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) && !tooDeep(body) ? { ...event, responseObject: seen(body) } : undefined;
+  } catch {
+    return undefined;
   }
 };
 

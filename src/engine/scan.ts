@@ -5,8 +5,9 @@ import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences, type Sequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
+import type { Baseline } from '../memory/baseline.ts';
 import { type ControllerUses, createControllerUses } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
@@ -24,10 +25,14 @@ import { KINDS } from '../normalise/kinds.ts';
 import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
+import { createActFilter } from './act-filter.ts';
+import { type CallerSearch, searchWords } from './call-finder.ts';
+import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
+import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -81,7 +86,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly written: WrittenAct | null;
+  readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -116,6 +121,7 @@ export const scan = (options: ScanOptions): Scan => {
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
   const sequences = createSequences();
+  const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
@@ -150,20 +156,22 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
     const whole: Finding[] = [];
-    for (const { finding, asked, written } of waiting) {
+    for (const { finding, asked, late } of waiting) {
       const told = withLineage(finding, lineage.of(asked));
-      if (written === null) {
+      if (late === null) {
         whole.push(told);
         continue;
       }
-      const weighed = withSequences(told, sequences.of(written));
+      const firsts = habits.of(late.habit);
+      const weighed = withLate(told, { sequences: sequences.of(late.written), firsts });
       bySeverity[weighed.severity]++;
       if (atLeast(weighed.severity, floor)) whole.push(weighed);
     }
     const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
     for (const finding of whole) {
       const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
-      yield incident === undefined ? finding : { ...finding, incident };
+      const one = incident === undefined ? finding : { ...finding, incident };
+      yield isEnd ? one : unlooked(one);
     }
   }
 
@@ -184,13 +192,14 @@ export const scan = (options: ScanOptions): Scan => {
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
-  const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+  const unexplained = (): readonly Unfinished[] => {
+    const tools = { inflate, known: knowledge, kinds, identities };
+    const mayAct = createActFilter(tools);
+    return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       // Told already: by whom it was written is known not to be the controller.
       if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const tools = { inflate, known: knowledge, kinds, identities };
-      if (!mayBeHigh(one, tools)) return [];
+      if (!mayAct(one)) return [];
       const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
@@ -201,8 +210,9 @@ export const scan = (options: ScanOptions): Scan => {
       const exception = options.exceptions?.of(finding) ?? null;
       if (exception !== null) return hidden(finding, exception, asked);
       bySeverity[severity]++;
-      return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
+      return atLeast(severity, floor) ? [{ finding, asked, late: null }] : [];
     });
+  };
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
   const hidden = (
@@ -213,16 +223,18 @@ export const scan = (options: ScanOptions): Scan => {
     excepted[finding.severity]++;
     exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
     const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
-    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, late: null }] : [];
   };
 
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
   const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
     const { severity } = assessment;
+    const habit = habitOf(one, assessment);
     // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
     if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+      habits.learn(habit);
       bySeverity[severity]++;
       return null;
     }
@@ -230,9 +242,10 @@ export const scan = (options: ScanOptions): Scan => {
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    habits.learn(habit);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow) return { finding, asked, written };
+    if (mayShow) return { finding, asked, late: { written, habit } };
     bySeverity[severity]++;
     return null;
   };
@@ -284,7 +297,16 @@ export const scan = (options: ScanOptions): Scan => {
       const found = controllers.strays();
       lineage.disown(new Set(found.map(({ event }) => event.auditId)));
       const late = strays(found);
-      yield* released([...tail.flush(), ...late, ...unexplained()], true);
+      const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
+      const lost: { path: string; reason: string }[] = [];
+      const looked = await tellCalls(ended, {
+        inputs: resolved.inputs,
+        cluster: options.cluster,
+        read: (input, search) => extracts(input, settings, pool, lost, search),
+        failed: () => lost.length > 0,
+      });
+      for (const warning of looked.warnings) warn(counts, warning);
+      yield* looked.findings;
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -302,6 +324,7 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        baseline: habits.known(),
         ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
@@ -316,6 +339,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...lineageWarnings(lineage, tail, unclaimed),
           ...sequenceWarnings(sequences),
           ...controllerWarnings(controllers),
+          ...baselineWarnings(habits.baseline),
         ],
       }),
   };
@@ -391,6 +415,13 @@ const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
     ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
     : [];
 
+const baselineWarnings = ({ forgotten }: Baseline): string[] =>
+  forgotten > 0
+    ? [
+        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
+      ]
+    : [];
+
 const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
   ...(forgotten > 0
     ? [
@@ -433,10 +464,11 @@ export async function* extracts(
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
+  search?: CallerSearch,
 ): AsyncGenerator<Extract> {
   const options = {
-    words: wordsOf(settings),
-    strict: settings.strict || settings.measures,
+    words: search === undefined ? wordsOf(settings) : searchWords(search),
+    strict: search === undefined && (settings.strict || settings.measures),
     partBytes: settings.partBytes,
   };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
@@ -451,7 +483,7 @@ export async function* extracts(
           unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
         } else {
           const { task, bytes } = next.value;
-          const result = pool.run(task, bytes);
+          const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);
           // The answers of workers are taken between two parts, so that they get their next one.
@@ -491,6 +523,7 @@ export const summaryOf = (
     | 'duplicates'
     | 'findings'
     | 'excepted'
+    | 'baseline'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

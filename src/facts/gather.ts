@@ -2,9 +2,9 @@ import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { Effect } from '../model/effect.ts';
-import type { CommandFact, DeliveryFact, Facts, HostPathFact } from '../model/facts.ts';
+import type { CommandFact, DeliveryFact, Facts, FirstTimeFacts, HostPathFact } from '../model/facts.ts';
 import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
-import { ABSENT, seen } from '../model/seen.ts';
+import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
@@ -61,11 +61,27 @@ export const gatherFacts = (
   tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
+  ...UNASKED,
 });
+
+/** Only the end of the input tells what came before a write. */
+const UNASKED: FirstTimeFacts = {
+  newAuthor: unseen('no-baseline'),
+  newOrigin: unseen('no-baseline'),
+  newContent: unseen('no-baseline'),
+};
 
 type BodyFacts = Omit<
   Facts,
-  'controller' | 'runName' | 'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery'
+  | 'controller'
+  | 'runName'
+  | 'workload'
+  | 'actor'
+  | 'impersonation'
+  | 'tokenPod'
+  | 'request'
+  | 'delivery'
+  | keyof FirstTimeFacts
 >;
 
 const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
@@ -168,6 +184,9 @@ const NO_FACTS: Facts = {
   images: ABSENT,
   impersonation: ABSENT,
   jobSettings: ABSENT,
+  newAuthor: ABSENT,
+  newContent: ABSENT,
+  newOrigin: ABSENT,
   placements: ABSENT,
   privileges: ABSENT,
   request: ABSENT,

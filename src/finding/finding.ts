@@ -153,7 +153,8 @@ const actorOf = ({ actor }: Activity): Finding['actor'] => ({
   kind: actor.kind,
 });
 
-const indicatorOf = (hit: AssessmentLike['hits'][number]): FindingIndicator => ({
+/** A hit as a finding shows it. */
+export const indicatorOf = (hit: AssessmentLike['hits'][number]): FindingIndicator => ({
   id: hit.indicator.id,
   title: hit.indicator.title,
   severity: hit.indicator.severity,

@@ -208,6 +208,30 @@ export interface FinalizerFact extends Place {
   readonly name: string;
 }
 
+/** What a write may be the first to show: its author, and so on. */
+export const FIRST_TIMES = [
+  'author',
+  'author-kind',
+  'agent',
+  'address',
+  'registry',
+  'repository',
+  'command-shape',
+] as const;
+export type FirstTime = (typeof FIRST_TIMES)[number];
+
+/** Something that no write which taught the baseline had shown a day before. */
+export interface FirstTimeFact extends Place {
+  readonly what: FirstTime;
+  readonly value: string;
+  /** Whose habit it is not; `null` for the whole cluster. Objects of the cluster itself have no namespace's name. */
+  readonly of: { readonly kind: 'author' | 'namespace'; readonly name: string | null } | null;
+  /** From when on the baseline runs, RFC 3339. */
+  readonly since: string;
+  /** Writes that taught it from then on until a day before, at least. */
+  readonly writes: number;
+}
+
 /** What can be said about one reading of one activity. Each fact is three-state. */
 export interface Facts {
   readonly images: Seen<readonly ImageFact[]>;
@@ -246,7 +270,17 @@ export interface Facts {
   readonly delivery: Seen<DeliveryFact>;
   /** Whether a body was seen at all: `seen` with `missing` when only a part of it was. */
   readonly body: Seen<true>;
+  /**
+   * Who wrote, whence, and what, for the first time. Asked when the whole log was read: what came before a write by event time
+   * may be read after it. Unseen with `no-baseline` until then, and while too little was seen.
+   */
+  readonly newAuthor: Seen<readonly FirstTimeFact[]>;
+  readonly newOrigin: Seen<readonly FirstTimeFact[]>;
+  readonly newContent: Seen<readonly FirstTimeFact[]>;
 }
+
+/** The facts that only a baseline tells. */
+export type FirstTimeFacts = Pick<Facts, 'newAuthor' | 'newOrigin' | 'newContent'>;
 
 /** What the event tells of the credential that asked. */
 export interface CredentialFact {

@@ -7,6 +7,19 @@ export interface RejectedSample {
   readonly reason: string;
 }
 
+/** How much was seen of a cluster, so that what is not in it can be called new. */
+export interface ClusterBaseline {
+  /** `null` where no envelope names it. */
+  readonly cluster: string | null;
+  readonly since: string | null;
+  /** Whole days from the first write that taught to the last, days with one, and how many there are, at least. */
+  readonly days: number;
+  readonly activeDays: number;
+  readonly writes: number;
+  /** Whether a write that comes a day later would be assessed. */
+  readonly isMature: boolean;
+}
+
 /** What a run did and what it could not do: every record is in exactly one of the counts. */
 export interface Summary {
   readonly files: number;
@@ -43,6 +56,8 @@ export interface Summary {
     readonly findings: Readonly<Record<Severity, number>>;
     readonly by: Readonly<Record<string, number>>;
   };
+  /** What is known of each cluster of which writes taught, the one with the most writes first; at most ten. */
+  readonly baseline?: readonly ClusterBaseline[];
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
   /** Paths that could not be read, and why. */

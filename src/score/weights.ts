@@ -62,6 +62,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['actor.controller-elsewhere', { group: 'act', points: 36 }],
   ['naming.run-ahead', { group: 'act', points: 32 }],
   ['command.workload-removal', { group: 'act', points: 30 }],
+  ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
@@ -141,6 +142,11 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.idle', { group: 'circumstance', points: 2 }],
   ['command.unseen-content', { group: 'circumstance', points: 1 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
+
+  // Only `score/raise.ts` adds these, and only to what is of medium or above without them.
+  ['baseline.new-author', { group: 'circumstance', points: 4 }],
+  ['baseline.new-origin', { group: 'circumstance', points: 4 }],
+  ['baseline.new-content', { group: 'circumstance', points: 3 }],
 ]);
 
 /**

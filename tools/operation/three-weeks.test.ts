@@ -70,6 +70,12 @@ test('three ordinary weeks are no work: nothing at medium or above, and at most 
   assert.equal(summary.records, events);
   assert.ok(summary.activities > 2000, `${summary.activities} writes are judged`);
   assertQuiet(findings);
+  assert.ok(summary.baseline?.[0]?.isMature === true, 'three weeks are enough to know what is usual');
+  const told = findings.filter(({ indicators }) => indicators.some(({ id }) => id.startsWith('baseline.')));
+  assert.deepEqual(
+    told.map(({ title }) => title),
+    [],
+  );
 });
 
 /** One story a day from the third day on, each at an hour of its own. */
