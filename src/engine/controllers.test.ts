@@ -120,7 +120,7 @@ const IMPOSTORS: Readonly<Record<string, { readonly events: readonly object[]; r
   },
   'a Job that is no run': {
     events: [...runsOf([1]), tick({ minute: 2, name: 'sync', owned: false }), ...runsOf([3])],
-    tells: ['high sync: actor.controller-identity'],
+    tells: ['medium sync: actor.controller-beyond-duty'],
   },
   'all as it should be, but the address': {
     events: [...runsOf([1, 2]), tick({ minute: 3, name: `report-${HOUR - 7}`, from: '192.0.2.66' }), ...runsOf([4, 5])],

@@ -58,6 +58,7 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     const collision = isMade ? collisionNote(event, { source, offset: 0 }) : null;
     if (collision !== null) knowledge.learn(collision, text.length);
     if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
+    if (result.kind === 'activity') lineage.wrote(result.activity);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
     const act = actNote(event, note !== null && isContextNote(note) ? note : null, { source, offset: 0 });
     if (act !== null) sequences.learn(act);

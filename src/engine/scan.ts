@@ -270,6 +270,7 @@ export const scan = (options: ScanOptions): Scan => {
       learn(index);
       objects.learn(activity, bytes);
       unclaimed.author(activity);
+      lineage.wrote(activity);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);

@@ -1,6 +1,6 @@
 import type { Activity } from '../model/activity.ts';
 import type { ControllerFact } from '../model/facts.ts';
-import { pointer } from '../model/json.ts';
+import { objectAt, pointer } from '../model/json.ts';
 import type { Known } from '../model/known.ts';
 import { ABSENT, type Seen, seen } from '../model/seen.ts';
 import { isControllerAgent, isWritingController, mayMake } from '../normalise/bookkeeping.ts';
@@ -24,7 +24,7 @@ export const controllerOf = (activity: Activity, known: Known): Seen<readonly Co
 };
 
 const reasonsOf = (activity: Activity, user: string): readonly ControllerFact[] => {
-  const { actor, request, workload, readings, event } = activity;
+  const { actor, request, workload, readings } = activity;
   const found: ControllerFact[] = [];
   if (actor.impersonatedBy !== null)
     found.push(fact('impersonated', user, actor.impersonatedBy, '/impersonatedUser/username'));
@@ -33,9 +33,13 @@ const reasonsOf = (activity: Activity, user: string): readonly ControllerFact[] 
   // Whoever acts as another one keeps an agent of their own.
   if (actor.impersonatedBy === null && !isControllerAgent(actor))
     found.push(fact('agent', user, actor.claimedUserAgent ?? '', '/userAgent'));
-  const isWhole = readings.state === 'seen' && readings.value.every(({ missing }) => missing === null);
-  // Elastic's integration drops owner references with all metadata.
-  if (request.verb === 'create' && isWhole && event.envelope !== 'elastic' && !mayMake(user, workload))
+  // Whose it is not is known already: what it made says no more.
+  if (found.length > 0) return found;
+  // Elastic's integration and some exports drop owner references with all metadata; a controller sends no body without any.
+  const isWhole =
+    readings.state === 'seen' &&
+    readings.value.every(({ missing, object }) => missing === null && objectAt(object, 'metadata') !== null);
+  if (request.verb === 'create' && isWhole && !mayMake(user, workload))
     found.push(fact('duty', user, workload.kind, '/objectRef/resource'));
   return found;
 };

@@ -32,7 +32,11 @@ export const actorName = (actor: Actor): string => {
 };
 
 /** Reasons by which the name is known not to be that of who asked. */
-const BORROWED: ReadonlySet<string> = new Set(['actor.controller-identity', 'actor.controller-elsewhere']);
+const BORROWED: ReadonlySet<string> = new Set([
+  'actor.controller-beyond-duty',
+  'actor.controller-elsewhere',
+  'actor.controller-identity',
+]);
 
 const whoDid = ({ actor }: Activity, hits: readonly Said[]): string => {
   const isBorrowed = actor.impersonatedBy === null && hits.some(({ indicator }) => BORROWED.has(indicator.id ?? ''));

@@ -2,6 +2,7 @@ import type { Facts, FirstTimeFacts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorControllerBeyondDuty } from './actor/controller-beyond-duty.ts';
 import { actorControllerElsewhere } from './actor/controller-elsewhere.ts';
 import { actorControllerIdentity } from './actor/controller-identity.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
@@ -246,6 +247,7 @@ export const INDICATORS: readonly Indicator[] = [
   changeHistoryLimitsZeroed,
   actorAnonymous,
   actorAnonymousRefused,
+  actorControllerBeyondDuty,
   actorControllerElsewhere,
   actorControllerIdentity,
   actorForgedOwner,

@@ -1,3 +1,4 @@
+import type { Activity } from '../model/activity.ts';
 import type { KnownLineage, LineageEdge, LineageNode, Runs } from '../model/lineage.ts';
 import type { LineageNote, MadeNote, NotedEvent, NotedObject, PlacedNote } from '../model/note.ts';
 
@@ -16,11 +17,35 @@ export interface LineageOf {
   readonly uid: string | null;
   /** Event time of its writing: what was made before was made of another object of its name, unless the uid says otherwise. */
   readonly since: string | null;
+  /** The pod whose token wrote it, where the log tells. */
+  readonly caller?: Caller | null;
 }
+
+/** A pod by the token that is bound to it. */
+export interface Caller {
+  readonly object: NotedObject;
+  /** `null` where the token names the pod alone. */
+  readonly uid: string | null;
+}
+
+const ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
+const EXTRA = 'authentication.kubernetes.io/';
+
+/** The pod from which a write came: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ */
+export const callerOf = ({ event, actor }: Pick<Activity, 'event' | 'actor'>): Caller | null => {
+  const of = (key: string): string | null =>
+    (Object.hasOwn(actor.extra, EXTRA + key) ? actor.extra[EXTRA + key]?.[0] : undefined) ?? null;
+  const namespace = ACCOUNT.exec(actor.username ?? '')?.[1];
+  const name = of('pod-name');
+  if (namespace === undefined || name === null) return null;
+  return { object: { cluster: event.cluster, namespace, name }, uid: of('pod-uid') };
+};
 
 /** What controllers made of which object, and where it ran: from the log alone, bounded. */
 export interface Lineage {
   learn(note: LineageNote): void;
+  /** A workload write that came with the token of a pod. */
+  wrote(activity: Activity): void;
   /** Takes back what records told that proved to be somebody else's than the controller's. */
   disown(auditIds: ReadonlySet<string | null>): void;
   of(asked: LineageOf): KnownLineage;
@@ -48,6 +73,8 @@ interface Makings {
 
 const EDGES_OF_A_LEVEL = 5;
 const MOST_NODES = 50;
+/** Writes of one pod that are named. */
+const MOST_WRITTEN = 5;
 /** CronJob, Job, pod; Deployment, ReplicaSet, pod. */
 const MOST_LEVELS = 3;
 
@@ -63,7 +90,32 @@ export const createLineage = ({
   /** Uids under which an object of a name was named as owner. */
   const uids = new Map<string, Set<string | null>>();
   const placed = new Map<string, { readonly node: string; readonly event: NotedEvent }>();
+  const written = new Map<string, LineageEdge[]>();
   let forgotten = 0;
+
+  const wrote = (activity: Activity): void => {
+    const caller = callerOf(activity);
+    if (caller === null || activity.request.outcome === 'refused') return;
+    const { event, request, workload } = activity;
+    const { auditId, time, source, offset } = event;
+    const key = keyOf(caller.object, 'Pod', caller.uid);
+    const edges = written.get(key) ?? [];
+    written.delete(key);
+    written.set(key, edges);
+    if (edges.some(({ events }) => events[0]?.auditId === auditId && auditId !== null)) return;
+    edges.push({
+      from: nodeOf('Pod', caller.object, caller.uid),
+      to: { kind: workload.kind, namespace: workload.namespace, name: workload.name, uid: workload.uid },
+      certainty: caller.uid === null ? 'inferred' : 'proved',
+      events: [{ auditId, time: time.at, verb: request.verb, source, offset }],
+    });
+    edges.sort((a, b) => ((a.events[0]?.time ?? '') < (b.events[0]?.time ?? '') ? -1 : 1));
+    edges.splice(MOST_WRITTEN);
+    for (const [oldest] of written) {
+      if (written.size <= maxPlaced) break;
+      written.delete(oldest);
+    }
+  };
 
   const forget = (key: string): void => {
     owners.delete(key);
@@ -161,11 +213,28 @@ export const createLineage = ({
       const edge: LineageEdge = { from, to, certainty: isProved ? 'proved' : 'inferred', events: [made.event] };
       if (made.kind === 'Pod') {
         const place = placeOf(made);
-        return place === undefined ? [edge] : [edge, placedEdge(to, place)];
+        const ran = place === undefined ? [] : [placedEdge(to, place)];
+        return [edge, ...ran, ...writtenBy(made.object, made.uid)];
       }
       const next = { object: made.object, kind: made.kind, uid: made.uid, since: made.event.time };
       return level >= MOST_LEVELS ? [edge] : [edge, ...edgesUnder(next, level + 1)];
     });
+  };
+
+  /** What a pod wrote with its own token: by its uid, else by its name. */
+  const writtenBy = (object: NotedObject, uid: string | null): readonly LineageEdge[] =>
+    written.get(keyOf(object, 'Pod', uid)) ?? written.get(keyOf(object, 'Pod', null)) ?? [];
+
+  /** From which pod a write came, and where that ran. */
+  const fromPod = ({ object, kind, since, caller }: LineageOf): readonly LineageEdge[] => {
+    if (caller == null) return [];
+    const own = writtenBy(caller.object, caller.uid).filter(
+      ({ to, events }) =>
+        to.kind === kind && to.namespace === object.namespace && to.name === object.name && events[0]?.time === since,
+    );
+    const place = placed.get(keyOf(caller.object, 'Pod', caller.uid)) ?? placed.get(keyOf(caller.object, 'Pod', null));
+    const from = nodeOf('Pod', caller.object, caller.uid);
+    return place === undefined || own.length === 0 ? own : [...own, placedEdge(from, place)];
   };
 
   const runsOf = (asked: LineageOf): Runs | null => {
@@ -191,9 +260,11 @@ export const createLineage = ({
   const ownPlace = (asked: LineageOf): readonly LineageEdge[] => {
     if (asked.kind !== 'Pod') return [];
     const place = placed.get(keyOf(asked.object, 'Pod', asked.uid)) ?? placed.get(keyOf(asked.object, 'Pod', null));
-    return place === undefined || !isSince(place.event, asked.since)
-      ? []
-      : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    const ran =
+      place === undefined || !isSince(place.event, asked.since)
+        ? []
+        : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    return [...ran, ...writtenBy(asked.object, asked.uid)];
   };
 
   return {
@@ -208,7 +279,8 @@ export const createLineage = ({
         makings.count -= gone;
       }
     },
-    of: (asked) => ({ edges: [...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
+    wrote,
+    of: (asked) => ({ edges: [...fromPod(asked), ...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
     get forgotten() {
       return forgotten;
     },

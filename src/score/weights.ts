@@ -81,6 +81,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['privilege.admin-capability', { group: 'power', points: 30 }],
   ['host.network', { group: 'power', points: 28 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
+  // Not of the node: whose name it is says what it may do, and not what it does.
+  ['actor.controller-beyond-duty', { group: 'power', points: 31 }],
   ['host.path-root-read', { group: 'power', points: 16 }],
   ['host.path-sensitive-read', { group: 'power', points: 12 }],
   ['host.path-log', { group: 'power', points: 12 }],

@@ -191,7 +191,9 @@ const nodeText = ({ kind, namespace, name }: LineageNode): string =>
 export const lineageTexts = ({ lineage }: Pick<Finding, 'lineage'>): readonly string[] =>
   lineage.slice(1).map(({ from, to, certainty, events }) => {
     const step =
-      to.kind === 'node' ? `${nodeText(from)} ran on ${nodeText(to)}` : `${nodeText(to)} was made of ${nodeText(from)}`;
+      to.kind === 'node'
+        ? `${nodeText(from)} ran on ${nodeText(to)}`
+        : `${nodeText(to)} was ${from.kind === 'Pod' ? 'written with the token' : 'made'} of ${nodeText(from)}`;
     return `${step}, ${timeText(events[0]?.time ?? null)}${certainty === 'proved' ? '' : ' (inferred: only names agree)'}`;
   });
 

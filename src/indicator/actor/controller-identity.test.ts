@@ -12,23 +12,14 @@ indicatorTable(actorControllerIdentity, {
     'its token in a client without a name': madeBy({ claimedUserAgent: '' }),
     'its token in a pod': madeBy({ extra: { [POD]: ['web-7d4f'] } }),
     'a person who acts as it': madeBy({ impersonatedBy: 'eve@example.com' }),
-    'a CronJob by the CronJob controller': madeBy({}, { workload: { kind: 'CronJob', resource: 'cronjobs' } }),
-    'a run that belongs to no CronJob': madeBy({}, { workload: { owners: [] } }),
-    'a pod by the controller of Deployments': madeBy(
-      { username: of('deployment-controller') },
-      { workload: { kind: 'Pod', resource: 'pods', apiGroup: '' } },
-    ),
     'the credential of all controllers in curl': madeBy({
       username: 'system:kube-controller-manager',
       claimedUserAgent: 'curl/8.16.0',
     }),
-    'the scheduler that makes a Job': madeBy({
-      username: 'system:kube-scheduler',
-      claimedUserAgent: 'kube-scheduler/v1.36.3 (linux/amd64) kubernetes/abcdef0/scheduler',
-    }),
   },
   staysSilent: {
     'the controller': madeBy({}),
+    'what it never makes, which is told by itself': madeBy({}, { workload: { owners: [] } }),
     'the controller after another version took over': madeBy({
       claimedUserAgent:
         'kube-controller-manager/v1.37.0 (linux/arm64) kubernetes/1111111/system:serviceaccount:kube-system:cronjob-controller',

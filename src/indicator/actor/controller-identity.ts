@@ -11,8 +11,6 @@ const says = ({ what, user, value }: ControllerFact): string => {
       return `The write came under the name of ${name} with a token of pod ${quoted(value)}: the controller runs in none.`;
     case 'impersonated':
       return `The user ${quoted(value)} acted as ${name}.`;
-    case 'duty':
-      return `Under the name of ${name} a ${quoted(value)} was made that this controller never makes, or not for such an owner.`;
     default:
       return `The write came under the name of ${name} from ${quoted(value)}.`;
   }
@@ -29,7 +27,7 @@ export const actorControllerIdentity = defineIndicator({
   needs: ['controller'],
   evaluate: ({ controller }) =>
     controller.flatMap((one) =>
-      one.what === 'address'
+      one.what === 'address' || one.what === 'duty'
         ? []
         : [{ says: says(one), at: one.pointer, value: one.value === '' ? one.user : one.value }],
     ),

@@ -1,6 +1,7 @@
 import { activityOf } from '../../facts/testing.ts';
 import type { Activity, Actor } from '../../model/activity.ts';
 import type { Facts } from '../../model/facts.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Known } from '../../model/known.ts';
 import { knowing } from '../testing.ts';
 
@@ -28,13 +29,17 @@ export const CONTROLLER: Actor = {
     'kube-controller-manager/v1.36.3 (linux/amd64) kubernetes/unknown/system:serviceaccount:kube-system:cronjob-controller',
 };
 
+/** What is left of a body without metadata. */
+export const STRIPPED: JsonObject = { kind: body.kind, apiVersion: body.apiVersion, spec: body.spec };
+
 /** A run as the CronJob controller makes it; parts are replaced. */
 export const madeBy = (
   by: Partial<Actor>,
   parts: { readonly workload?: Partial<Activity['workload']>; readonly request?: Partial<Activity['request']> } = {},
   known: Partial<Known> = {},
+  written: JsonObject = body,
 ): Facts =>
-  knowing(known, body, {
+  knowing(known, written, {
     actor: { ...CONTROLLER, ...by },
     workload: {
       ...workload,
