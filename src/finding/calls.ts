@@ -19,9 +19,12 @@ const POD_PREFIX = 50;
 /** What `unassessed` calls it where nobody looked. */
 export const CALLS_ID = 'sequence.other-calls';
 
+const ACCOUNTS = /^system:serviceaccount:(?=.{4})/;
+
 /** The user as he is looked for in bytes; `null` where no part of the name stands the same in every form of escaping. */
 export const callerOf = (username: string): Caller | null => {
-  const runs = username.match(/[A-Za-z0-9@._:-]+/g) ?? [];
+  // Every line of a log names some service account: what sets one apart is found several times as fast.
+  const runs = username.replace(ACCOUNTS, '').match(/[A-Za-z0-9@._:-]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   return longest.length < SHORTEST_NEEDLE ? null : { username, needle: longest.slice(0, LONGEST_NEEDLE) };
 };
