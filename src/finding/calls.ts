@@ -109,9 +109,8 @@ export const createCallTally = ({ finding, actor, account }: Suspect): CallTally
         return;
       }
       known.count += 1;
-      if (call.name !== null && known.names.length < MOST_NAMES && !known.names.includes(call.name))
-        known.names.push(call.name);
-      if (call.at !== null && (known.earliest.at === null || call.at < known.earliest.at)) known.earliest = call;
+      keepName(known.names, call.name);
+      if (isBefore(call, known.earliest)) known.earliest = call;
       if (call.at !== null && (known.lastSeen === null || call.at > known.lastSeen)) known.lastSeen = call.at;
     },
     calls: (whole) => {
@@ -123,6 +122,19 @@ export const createCallTally = ({ finding, actor, account }: Suspect): CallTally
       return { told: sorted.slice(0, MOST_TOLD), more, whole };
     },
   };
+};
+
+/** Keeps the names that come first in the alphabet, so that the order of records makes no difference. */
+const keepName = (names: string[], name: string | null): void => {
+  if (name === null || names.includes(name)) return;
+  names.push(name);
+  names.sort();
+  if (names.length > MOST_NAMES) names.pop();
+};
+
+const isBefore = (one: CallEvent, other: CallEvent): boolean => {
+  if (one.at === null || other.at === null) return one.at !== null;
+  return one.at === other.at ? (one.auditId ?? '') < (other.auditId ?? '') : one.at < other.at;
 };
 
 const ownPodOf = ({ workload }: Finding): ((pod: string) => boolean) => {
