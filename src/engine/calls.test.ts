@@ -208,6 +208,18 @@ test('names that JSON, Go or a table write otherwise are found, and one that can
   assert.deepEqual(finding?.calls, { told: [], more: 0, whole: false });
 });
 
+test('the order of records makes no difference', async () => {
+  const calls = ['d', 'a', 'c', 'b'].map((name, index) => asked({ verb: 'get', name, minute: index < 2 ? 20 : 15 }));
+  const events = [attack(), ...calls];
+  const withoutPlaces = ({ calls: found = { told: [], more: 0, whole: true } }: Finding) =>
+    found.told.map(({ event: { auditId, time }, ...one }) => ({ ...one, event: { auditId, time } }));
+  const [one] = await found([written(events)]);
+  const [other] = await found([written([...events].reverse())]);
+  assert.ok(one !== undefined && other !== undefined);
+  assert.deepEqual(one.calls?.told[0]?.names, ['a', 'b', 'c']);
+  assert.deepEqual(withoutPlaces(one), withoutPlaces(other));
+});
+
 test('both stages of a request count once, and not those that only began', async () => {
   const watch = asked({ verb: 'watch', stage: 'ResponseStarted' });
   const began = asked({ verb: 'delete', resource: 'pods', stage: 'RequestReceived' });

@@ -48,7 +48,7 @@ export const unlooked = (finding: Finding): Finding => (isSuspect(finding) ? wit
  * once more, and of them decodes only what names one of these users. A stream cannot be read again, and is said. Who gives
  * himself a name that stands in every line ends the search for himself alone; that is said too.
  *
- * Depends on nothing but the order of records.
+ * Depends on nothing but the order of records; where a name stands in too many of them also on where parts begin.
  */
 export const tellCalls = async (findings: readonly Finding[], options: CallsOptions): Promise<ToldCalls> => {
   const grave = findings.filter(isSuspect);

@@ -35,6 +35,8 @@ export interface Extract {
   readonly counts: Counts;
   /** With `measures`: what the part shows of itself. */
   readonly sightings?: Sightings;
+  /** Of a range of a plain file: whom its lines name, for `mayName`; absent where they may name anybody. */
+  readonly users?: { readonly start: number; readonly end: number; readonly bits: Uint8Array };
   /** With `search`: the requests of those who are looked for. */
   readonly calls?: readonly CallHit[];
 }

@@ -126,7 +126,10 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       const { length, offset, opens } = readRange(file, task, unreadable);
       const lines = !opens && (length === 0 || readRoom(task.source, offset, length));
       extractor.counts.bytes += task.end - task.start;
-      const extract = extractor.drain();
+      const drained = extractor.drain();
+      const bits = gate.users();
+      const { start, end } = task;
+      const extract = bits === null || unreadable.length > 0 ? drained : { ...drained, users: { start, end, bits } };
       return lines ? { kind: 'extract', extract, unreadable } : { kind: 'not-lines', from: offset };
     } catch (error) {
       return { kind: 'extract', extract: extractor.drain(), unreadable: [...unreadable, reasonOf(error)] };

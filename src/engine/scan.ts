@@ -33,7 +33,8 @@ import type { Extract } from './extract.ts';
 import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
 import { assessDelivered, findingOf } from './judge.ts';
-import type { PartResult } from './lines.ts';
+import type { PartResult, RangeTask } from './lines.ts';
+import { createNamed } from './named.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
@@ -123,6 +124,7 @@ export const scan = (options: ScanOptions): Scan => {
   const sequences = createSequences();
   const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
+  const named = createNamed();
   const tail = createTail<Unfinished>(options.waits ?? true);
   const started = performance.now();
   let elapsedMs = 0;
@@ -287,6 +289,7 @@ export const scan = (options: ScanOptions): Scan => {
       for (const input of resolved.inputs) {
         files++;
         for await (const extract of extracts(input, settings, pool, unreadable)) {
+          named.learn(input, extract);
           yield* take(extract);
           options.onProgress?.({ bytes: counts.bytes, total, records: counts.records });
         }
@@ -302,7 +305,7 @@ export const scan = (options: ScanOptions): Scan => {
       const looked = await tellCalls(ended, {
         inputs: resolved.inputs,
         cluster: options.cluster,
-        read: (input, search) => extracts(input, settings, pool, lost, search),
+        read: (input, search) => extracts(input, settings, pool, lost, search, named.ofUsers(search)),
         failed: () => lost.length > 0,
       });
       for (const warning of looked.warnings) warn(counts, warning);
@@ -465,6 +468,7 @@ export async function* extracts(
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
   search?: CallerSearch,
+  isIn: (task: RangeTask) => boolean = () => true,
 ): AsyncGenerator<Extract> {
   const options = {
     words: search === undefined ? wordsOf(settings) : searchWords(search),
@@ -483,6 +487,7 @@ export async function* extracts(
           unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
         } else {
           const { task, bytes } = next.value;
+          if (task.kind === 'range' && !isIn(task)) continue;
           const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);

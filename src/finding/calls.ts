@@ -19,9 +19,12 @@ const POD_PREFIX = 50;
 /** What `unassessed` calls it where nobody looked. */
 export const CALLS_ID = 'sequence.other-calls';
 
+const ACCOUNTS = /^system:serviceaccount:(?=.{4})/;
+
 /** The user as he is looked for in bytes; `null` where no part of the name stands the same in every form of escaping. */
 export const callerOf = (username: string): Caller | null => {
-  const runs = username.match(/[A-Za-z0-9@._:-]+/g) ?? [];
+  // Every line of a log names some service account: what sets one apart is found several times as fast.
+  const runs = username.replace(ACCOUNTS, '').match(/[A-Za-z0-9@._:-]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   return longest.length < SHORTEST_NEEDLE ? null : { username, needle: longest.slice(0, LONGEST_NEEDLE) };
 };
@@ -106,9 +109,8 @@ export const createCallTally = ({ finding, actor, account }: Suspect): CallTally
         return;
       }
       known.count += 1;
-      if (call.name !== null && known.names.length < MOST_NAMES && !known.names.includes(call.name))
-        known.names.push(call.name);
-      if (call.at !== null && (known.earliest.at === null || call.at < known.earliest.at)) known.earliest = call;
+      keepName(known.names, call.name);
+      if (isBefore(call, known.earliest)) known.earliest = call;
       if (call.at !== null && (known.lastSeen === null || call.at > known.lastSeen)) known.lastSeen = call.at;
     },
     calls: (whole) => {
@@ -120,6 +122,19 @@ export const createCallTally = ({ finding, actor, account }: Suspect): CallTally
       return { told: sorted.slice(0, MOST_TOLD), more, whole };
     },
   };
+};
+
+/** Keeps the names that come first in the alphabet, so that the order of records makes no difference. */
+const keepName = (names: string[], name: string | null): void => {
+  if (name === null || names.includes(name)) return;
+  names.push(name);
+  names.sort();
+  if (names.length > MOST_NAMES) names.pop();
+};
+
+const isBefore = (one: CallEvent, other: CallEvent): boolean => {
+  if (one.at === null || other.at === null) return one.at !== null;
+  return one.at === other.at ? (one.auditId ?? '') < (other.auditId ?? '') : one.at < other.at;
 };
 
 const ownPodOf = ({ workload }: Finding): ((pod: string) => boolean) => {

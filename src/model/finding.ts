@@ -133,7 +133,7 @@ export interface FindingCall {
   /** `secrets`, `pods/exec`; `null` for paths that are no resources. */
   readonly resource: string | null;
   readonly namespace: string | null;
-  /** Names of objects, or paths: the first three. */
+  /** Names of objects, or paths: three at most, the first of the alphabet. */
   readonly names: readonly string[];
   readonly outcome: RequestOutcome;
   readonly count: number;

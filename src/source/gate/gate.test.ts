@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileGate } from '../../../tools/build-gate.js';
-import { createGate, type GateWords } from './gate.ts';
+import { createGate, type GateWords, mayName } from './gate.ts';
 
 const words: GateWords = {
   verbs: ['create', 'update', 'patch'],
@@ -271,6 +271,52 @@ test('a gate for words alone lets through what holds one, in whatever it stands,
   for (const line of [write, wrapped(write), byJane.replace('jane', 'john'), `${lease.slice(0, -1)},"a":"%41%5a"}`])
     assert.equal(passed(line, nameGate).length, 0, line);
   assert.ok(nameGate.allows(new TextEncoder().encode(JSON.stringify(JSON.parse(byJane), null, 2))));
+});
+
+const namedBy = (text: string): ((username: string) => boolean) | null => {
+  actsGate.users();
+  passed(text, actsGate);
+  const users = actsGate.users();
+  return users === null ? null : (username) => mayName(users, username);
+};
+test('whom lines name is known, impersonated or not, in lines that pass and in others', () => {
+  const as = event('list', { resource: 'pods' }).replace(
+    '"objectRef"',
+    '"impersonatedUser":{"username":"Зоя"},"objectRef"',
+  );
+  const path = JSON.stringify({ requestURI: '/version', verb: 'get', user: { username: 'of a path' }, sourceIPs: [] });
+  const lines = [tokenOf({ username: 'jane@example.com' }), lease, write, as, path].join('\n');
+  const names = namedBy(lines);
+  assert.ok(names !== null);
+  for (const name of ['jane@example.com', 'u', 'Зоя', 'of a path']) assert.ok(names(name), name);
+  const strangers = Array.from({ length: 200 }, (_, index) => `user-${index}@example.com`);
+  assert.ok(strangers.filter(names).length < 3);
+  const again = namedBy(lease);
+  assert.ok(again?.('u') === true && !again('jane@example.com'), 'a call begins anew');
+});
+test('lines that may name anybody say so', () => {
+  const two = `${lease}${byJane}`;
+  const cut = `${write.slice(0, -1)},"responseObject":{},${byJane.slice(1, -20)}`;
+  const late = JSON.stringify({ verb: 'list', objectRef: { resource: 'pods' }, user: { username: 'u' } });
+  const groupsFirst = event('list', { resource: 'pods' }, { user: { groups: [], username: 'u' } });
+  const escaped = event('list', { resource: 'pods' }, { user: { username: 'a"b' } });
+  const long = event('list', { resource: 'pods' }, { user: { username: 'a'.repeat(300) } });
+  const nobody = JSON.stringify({ verb: 'list', objectRef: { resource: 'pods' } });
+  for (const line of [
+    two,
+    cut,
+    late,
+    groupsFirst,
+    escaped,
+    long,
+    nobody,
+    wrapped(lease),
+    'a,b',
+    write.slice(0, 60),
+    `${lease.slice(0, 90)}}{}`,
+  ])
+    assert.equal(namedBy(`${lease}\n${line}`), null, line);
+  assert.notEqual(namedBy(`\n${lease}\n\n`), null);
 });
 
 const dropped: Record<string, string> = {

@@ -53,6 +53,13 @@ let anySubresource: bool = false;
 let wantsContext: bool = false;
 let wantsActs: bool = false;
 let onlyWords: bool = false;
+/** Bits of the users that lines name, `USER_BITS` of them. */
+let users: usize = 0;
+const USER_BITS: u32 = 8192;
+const LONGEST_USER: usize = 256;
+
+/** Lines since `clearUsers` of which the users were not read: they may name anybody. */
+export let nameless: u32 = 0;
 
 /** Non-blank lines of the last `scan`. */
 export let lines: u32 = 0;
@@ -65,12 +72,52 @@ export function configure(
   context: bool,
   acts: bool,
   words: bool,
+  usersAddress: usize,
 ): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
   wantsContext = context;
   wantsActs = acts;
   onlyWords = words;
+  users = usersAddress;
+}
+
+export function clearUsers(): void {
+  memory.fill(users, 0, USER_BITS / 8);
+  nameless = 0;
+}
+
+function setBit(bit: u32): void {
+  const at = users + (bit >> 3);
+  store<u8>(at, load<u8>(at) | (<u8>1 << (<u8>(bit & 7))));
+}
+
+/** Notes the user whose object begins at `p`; false when the name does not stand there as it is. */
+function noteUser(p: usize): bool {
+  if (!equals(p, '{"username":"')) return false;
+  p += 13;
+  const end = p + LONGEST_USER;
+  let hash: u32 = 0x811c_9dc5;
+  while (true) {
+    const c = load<u8>(p);
+    if (c == 0x22) break;
+    if (c == 0x5c || c == 0x0a || p == end) return false;
+    hash = (hash ^ c) * 0x0100_0193;
+    p++;
+  }
+  setBit(hash % USER_BITS);
+  setBit((hash >> 16) % USER_BITS);
+  return true;
+}
+
+/**
+ * Notes the users of the event that was read last; counts the line where they are not all known. Whoever writes `user`
+ * before `objectRef` is the API server, or keeps its order: then `impersonatedUser` stands between them.
+ */
+function noteUsers(verdict: i32): void {
+  // A request for a path has no reference.
+  const isRead = verdict != UNKNOWN || readWhole;
+  if (!isRead || user == 0 || !noteUser(user) || (asWhom != 0 && !noteUser(asWhom))) nameless++;
 }
 
 /** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
@@ -253,6 +300,9 @@ let wanted: u32 = 0;
 let isToken: bool = false;
 /** Set by `readEvent`: where the value of `user` begins, 0 before it came; and whether it decided that nothing is told. */
 let user: usize = 0;
+let asWhom: usize = 0;
+/** Set by `readEvent`: every key of the line's own level was read, and there is nothing behind it. */
+let readWhole: bool = false;
 let decidedByUser: bool = false;
 
 /**
@@ -266,6 +316,8 @@ function readEvent(p: usize): i32 {
   let reference: i32 = UNKNOWN;
   sawUri = false;
   user = 0;
+  asWhom = 0;
+  readWhole = false;
   decidedByUser = false;
   p = skipSpace(p + 1);
   while (true) {
@@ -293,6 +345,7 @@ function readEvent(p: usize): i32 {
     } else {
       if (length == 10 && equals(key, 'requestURI')) sawUri = true;
       else if (length == 4 && load<u32>(key) == 0x7265_7375) user = p;
+      else if (length == 16 && equals(key, 'impersonatedUser')) asWhom = p;
       p = skipValue(p);
       if (p == 0) return UNKNOWN;
     }
@@ -312,7 +365,10 @@ function readEvent(p: usize): i32 {
       return PASS;
     }
     p = skipSpace(p);
-    if (load<u8>(p) != 0x2c) return UNKNOWN;
+    if (load<u8>(p) != 0x2c) {
+      readWhole = load<u8>(p) == 0x7d && load<u8>(skipSpace(p + 1)) == 0x0a;
+      return UNKNOWN;
+    }
     p = skipSpace(p + 1);
   }
 }
@@ -807,6 +863,7 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
     if (c == 0x7b && !onlyWords) {
       let verdict = readEvent(first);
+      noteUsers(verdict);
       if (verdict == PASS && isContext && !tellsSomething(first, newlineFrom(readTo))) {
         verdict = DROP;
         decidedByVerb = false;
@@ -816,13 +873,18 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
         p = lineEnd + 1;
         const once = keyRepeats == 0 && uriRepeats <= (sawUri ? 0 : 1);
         if (once && (!decidedByUser || namesOneUser(first, lineEnd))) continue;
+        nameless++;
         store<u32>(ranges + count * 8, line as u32);
         store<u32>(ranges + count * 8, lineEnd as u32, 4);
         count++;
         continue;
       }
       if (verdict == PASS) {
-        const stop = newlineFrom(readTo);
+        // A second event in the line has a user of its own.
+        decidedByVerb = false;
+        repeats(readTo);
+        if (keyRepeats != 0 || uriRepeats > (sawUri ? 0 : 1)) nameless++;
+        const stop = lineEnd;
         store<u32>(ranges + count * 8, line as u32);
         store<u32>(ranges + count * 8, stop as u32, 4);
         count++;
@@ -830,6 +892,7 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
         continue;
       }
     }
+    if (c != 0x7b) nameless++;
     const stop = newlineFrom(first);
     p = stop + 1;
     if (wordsAllow(first, stop) && (onlyWords || readEscaped(first, stop) != DROP)) {
