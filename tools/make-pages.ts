@@ -28,6 +28,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
   rights: 'what the service account may do',
+  runName: 'whether the name is that of a run of a CronJob',
   copy: 'whether a manual run equals its CronJob',
   change: 'what the write changed of the object before it',
   schedule: 'the schedule',
@@ -37,6 +38,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   finalizers: 'the finalizers of the object',
   workload: 'name, namespace, labels and owners of the object',
   actor: 'who asked',
+  controller: 'what speaks against a controller of Kubernetes having written it',
   impersonation: 'the user behind an impersonated one',
   tokenPod: "the pod that the actor's token is bound to",
   request: 'verb and outcome',
@@ -49,7 +51,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
 /** Facts of writes that came before. */
 const OF_BASELINE: readonly FactName[] = ['newAuthor', 'newOrigin', 'newContent'];
 /** Facts that every authored write has, whatever the level of the log. */
-const ALWAYS: readonly FactName[] = ['workload', 'actor', 'request', 'delivery'];
+const ALWAYS: readonly FactName[] = ['workload', 'actor', 'controller', 'runName', 'request', 'delivery'];
 /** Facts that some envelopes have no field for. */
 const OF_ENVELOPE: readonly FactName[] = ['impersonation', 'tokenPod'];
 

@@ -13,7 +13,7 @@ import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
-import { madeNote, placedNote } from '../normalise/notes/made.ts';
+import { collisionNote, madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { createHabits, habitOf } from './habits.ts';
@@ -55,6 +55,8 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     const note =
       result.kind === 'activity' ? cronJobNote(result.activity) : (noteOf(event) ?? deletionNote(event, DEFAULT_KINDS));
     if (note !== null) knowledge.learn(note, text.length);
+    const collision = isMade ? collisionNote(event, { source, offset: 0 }) : null;
+    if (collision !== null) knowledge.learn(collision, text.length);
     if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
     const act = actNote(event, note !== null && isContextNote(note) ? note : null, { source, offset: 0 });

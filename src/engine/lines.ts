@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
+import type { CallerSearch } from './call-finder.ts';
 import { reject } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
 import type { ScanSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface RangeTask {
   readonly source: string;
   readonly start: number;
   readonly end: number;
+  /** Looks for the requests of some users instead. */
+  readonly search?: CallerSearch;
 }
 
 export type PartResult =
@@ -58,6 +61,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       offset,
       bare: without(bodies.request, bodies.response),
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
+      response: () => (bodies.response === null ? null : decoder.decode(line.subarray(...bodies.response))),
       responseHead: () => {
         if (bodies.response === null) return null;
         const [from, to] = bodies.response;

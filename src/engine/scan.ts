@@ -8,12 +8,13 @@ import type { Excepting } from '../exception/match.ts';
 import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
 import type { Baseline } from '../memory/baseline.ts';
+import { type ControllerUses, createControllerUses } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
 import { createKnowledge, type Knowledge } from '../memory/known.ts';
 import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects, type Objects } from '../memory/objects.ts';
 import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
-import type { SentinelRow } from '../model/activity.ts';
+import type { Activity, SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
@@ -24,11 +25,14 @@ import { KINDS } from '../normalise/kinds.ts';
 import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
+import { createActFilter } from './act-filter.ts';
+import { type CallerSearch, searchWords } from './call-finder.ts';
+import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { createHabits, type Habit, habitOf } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf, mayBeHigh } from './judge.ts';
+import { assessDelivered, findingOf } from './judge.ts';
 import type { PartResult } from './lines.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -104,7 +108,12 @@ export const scan = (options: ScanOptions): Scan => {
   const deliveries = createDeliveries();
   const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
   const objects = createObjects({ kinds });
-  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
+  const controllers = createControllerUses();
+  const knowledge = createKnowledge({
+    objects,
+    controllers,
+    ...(options.rbac === undefined ? {} : { given: options.rbac }),
+  });
   const identities = options.identities ?? new Set<string>();
   const withheld = createWithheld(knowledge, (one, known) =>
     assessDelivered(one, { inflate, known, kinds, identities }),
@@ -161,19 +170,36 @@ export const scan = (options: ScanOptions): Scan => {
     const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
     for (const finding of whole) {
       const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
-      yield incident === undefined ? finding : { ...finding, incident };
+      const one = incident === undefined ? finding : { ...finding, incident };
+      yield isEnd ? one : unlooked(one);
     }
   }
+
+  const isStray = ({ event: { cluster }, actor: { username, peerIp } }: Activity): boolean =>
+    username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
+
+  /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
+  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
+    found.flatMap((write): Unfinished[] => {
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      const assessment = assessDelivered(one, { inflate, known: knowledge, kinds, identities });
+      options.onJudged?.(one, knowledge);
+      const unfinished = unfinishedOf(one, assessment);
+      return unfinished === null ? [] : [unfinished];
+    });
 
   /**
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
-  const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+  const unexplained = (): readonly Unfinished[] => {
+    const tools = { inflate, known: knowledge, kinds, identities };
+    const mayAct = createActFilter(tools);
+    return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+      // Told already: by whom it was written is known not to be the controller.
+      if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      const tools = { inflate, known: knowledge, kinds, identities };
-      if (!mayBeHigh(one, tools)) return [];
+      if (!mayAct(one)) return [];
       const assessment = assessDelivered(one, tools);
       const { severity } = assessment;
       if (!atLeast(severity, 'high')) return [];
@@ -186,6 +212,7 @@ export const scan = (options: ScanOptions): Scan => {
       bySeverity[severity]++;
       return atLeast(severity, floor) ? [{ finding, asked, late: null }] : [];
     });
+  };
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
   const hidden = (
@@ -225,6 +252,7 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
+    for (const use of extract.uses) controllers.learn(use);
     for (const row of extract.rows) rows.push(row);
     if (settings.upTo !== 'all') return;
     let noted = 0;
@@ -264,7 +292,20 @@ export const scan = (options: ScanOptions): Scan => {
       }
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      yield* released([...tail.flush(), ...unexplained()], true);
+      // Strays are sought first: their sequences count for the others, and the others for theirs.
+      const found = controllers.strays();
+      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      const late = strays(found);
+      const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
+      const lost: { path: string; reason: string }[] = [];
+      const looked = await tellCalls(ended, {
+        inputs: resolved.inputs,
+        cluster: options.cluster,
+        read: (input, search) => extracts(input, settings, pool, lost, search),
+        failed: () => lost.length > 0,
+      });
+      for (const warning of looked.warnings) warn(counts, warning);
+      yield* looked.findings;
     } finally {
       elapsedMs = performance.now() - started;
       await pool.close();
@@ -297,6 +338,7 @@ export const scan = (options: ScanOptions): Scan => {
           ...lineageWarnings(lineage, tail, unclaimed),
           ...sequenceWarnings(sequences),
           ...baselineWarnings(habits.baseline),
+          ...controllerWarnings(controllers),
         ],
       }),
   };
@@ -362,6 +404,11 @@ const lineageWarnings = (
     : []),
 ];
 
+const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
+  forgotten > 0
+    ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
+    : [];
+
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0
     ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
@@ -416,10 +463,11 @@ export async function* extracts(
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
+  search?: CallerSearch,
 ): AsyncGenerator<Extract> {
   const options = {
-    words: wordsOf(settings),
-    strict: settings.strict || settings.measures,
+    words: search === undefined ? wordsOf(settings) : searchWords(search),
+    strict: search === undefined && (settings.strict || settings.measures),
     partBytes: settings.partBytes,
   };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
@@ -434,7 +482,7 @@ export async function* extracts(
           unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
         } else {
           const { task, bytes } = next.value;
-          const result = pool.run(task, bytes);
+          const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);
           // The answers of workers are taken between two parts, so that they get their next one.

@@ -8,6 +8,7 @@ import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
+import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
 import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
@@ -20,6 +21,7 @@ import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { rightsOf } from './rights.ts';
+import { runNameOf } from './run-name.ts';
 import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
@@ -51,8 +53,10 @@ export const gatherFacts = (
   tools: Tools = {},
 ): Facts => ({
   ...bodyFacts(activity, reading, tools),
+  runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
   impersonation: impersonationOf(activity),
   tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
@@ -69,7 +73,15 @@ const UNASKED: FirstTimeFacts = {
 
 type BodyFacts = Omit<
   Facts,
-  'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery' | keyof FirstTimeFacts
+  | 'controller'
+  | 'runName'
+  | 'workload'
+  | 'actor'
+  | 'impersonation'
+  | 'tokenPod'
+  | 'request'
+  | 'delivery'
+  | keyof FirstTimeFacts
 >;
 
 const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
@@ -121,7 +133,16 @@ const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): B
 };
 
 /** Facts that indicators of acts read. */
-export const ACT_FACTS = ['actor', 'effects', 'images', 'request', 'serviceAccount', 'workload'] as const;
+export const ACT_FACTS = [
+  'actor',
+  'controller',
+  'effects',
+  'images',
+  'request',
+  'runName',
+  'serviceAccount',
+  'workload',
+] as const;
 
 /**
  * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
@@ -142,6 +163,8 @@ export const gatherActFacts = (
     serviceAccount: single(reading, serviceAccountOf(reading)),
     workload: seen(activity.workload),
     actor: seen(activity.actor),
+    controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
+    runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
     request: seen(activity.request),
   };
 };
@@ -151,6 +174,7 @@ const NO_FACTS: Facts = {
   body: ABSENT,
   change: ABSENT,
   commands: ABSENT,
+  controller: ABSENT,
   copy: ABSENT,
   delivery: ABSENT,
   effects: ABSENT,
@@ -167,6 +191,7 @@ const NO_FACTS: Facts = {
   privileges: ABSENT,
   request: ABSENT,
   rights: ABSENT,
+  runName: ABSENT,
   schedule: ABSENT,
   secrets: ABSENT,
   serviceAccount: ABSENT,

@@ -9,13 +9,11 @@ import { indicatorOf } from './finding.ts';
 /** Sequences that the summary spells out; the others are counted. */
 const MOST_SAID = 2;
 
-const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
-
-/** `Around it: eve@example.com gave … 4 minutes before it. …` */
+/** `Around it: eve@example.com gave … 4 minutes before it; …`: names begin these sentences, and stay as they are. */
 const saysSequences = (sequences: readonly FindingSequence[]): string => {
-  const said = sequences.slice(0, MOST_SAID).map(({ says }, index) => (index === 0 ? says : capital(says)));
+  const said = sequences.slice(0, MOST_SAID).map(({ says }) => says.replace(/\.$/, ''));
   const more = sequences.length - said.length;
-  return `Around it: ${said.join(' ')}${more > 0 ? ` And ${more} more.` : ''}`;
+  return `Around it: ${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 };
 
 /** What is known of a finding only when the whole input was read. */

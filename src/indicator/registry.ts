@@ -2,6 +2,8 @@ import type { Facts, FirstTimeFacts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorControllerElsewhere } from './actor/controller-elsewhere.ts';
+import { actorControllerIdentity } from './actor/controller-identity.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
@@ -20,6 +22,7 @@ import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
@@ -103,6 +106,8 @@ import { imageSystemLookalike } from './image/system-lookalike.ts';
 import { imageTyposquat } from './image/typosquat.ts';
 import { imageUnknownRegistry } from './image/unknown-registry.ts';
 import { imageUntaggedOrLatest } from './image/untagged-or-latest.ts';
+import { namingRunAhead } from './naming/run-ahead.ts';
+import { namingSquattedRun } from './naming/squatted-run.ts';
 import { namingSystemComponent } from './naming/system-component.ts';
 import { placementControlPlane } from './placement/control-plane.ts';
 import { placementEveryNode } from './placement/every-node.ts';
@@ -176,6 +181,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandLinkEscape,
   commandKubeletRun,
   commandWorkloadRemoval,
+  commandClusterNames,
   commandPodRemoval,
   commandDefenceRemoval,
   commandFetchedCode,
@@ -223,6 +229,8 @@ export const INDICATORS: readonly Indicator[] = [
   evasionHistoryOff,
   evasionManagedBy,
   evasionNoHistory,
+  namingRunAhead,
+  namingSquattedRun,
   namingSystemComponent,
   placementControlPlane,
   placementEveryNode,
@@ -238,6 +246,8 @@ export const INDICATORS: readonly Indicator[] = [
   changeHistoryLimitsZeroed,
   actorAnonymous,
   actorAnonymousRefused,
+  actorControllerElsewhere,
+  actorControllerIdentity,
   actorForgedOwner,
   actorImpersonation,
   actorPodIdentity,

@@ -1,14 +1,18 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
 import type {
   BindingNote,
+  CollisionNote,
   ContentNote,
   ContextNote,
   CronJobNote,
   DeletionNote,
+  NotedEvent,
   NotedObject,
   NoteOrigin,
   RoleNote,
 } from '../model/note.ts';
+import { type ControllerUses, createControllerUses } from './controller-uses.ts';
+import { dropOldest } from './ends.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
 import { insertVersion, lastBefore } from './versions.ts';
@@ -21,12 +25,13 @@ export interface KnowledgeOptions {
   readonly maxCharacters?: number;
   /** What workloads looked like; by default kept with the table of kinds that is built in. */
   readonly objects?: Objects;
+  readonly controllers?: ControllerUses;
 }
 
 /** What the log told so far of objects that workloads read, run as or claim to be made of. */
 export interface Knowledge extends Known {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
-  learn(note: ContextNote | DeletionNote, characters: number): void;
+  learn(note: ContextNote | DeletionNote | CollisionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
   readonly objects: Objects;
   /** Grows with everything that was learned: what was answered at the same number is answered the same. */
@@ -63,6 +68,7 @@ export const createKnowledge = ({
   maxObjectCharacters = 4 * 1024 * 1024,
   maxCharacters = 48 * 1024 * 1024,
   objects = createObjects(),
+  controllers = createControllerUses(),
 }: KnowledgeOptions = {}): Knowledge => {
   const entries = new Map<string, Entry>();
   const stores = new Map<string, RbacStore>();
@@ -71,6 +77,7 @@ export const createKnowledge = ({
   for (const note of given) exported.put(note);
   // An export of roles alone says nothing of who has them.
   const isExport = given.some(({ kind }) => kind === 'binding');
+  const collisions = new Map<string, NotedEvent>();
   let characters = 0;
   let revision = 0;
   let forgotten = 0;
@@ -142,6 +149,17 @@ export const createKnowledge = ({
     if (!isOlder) keep(key, { kind: 'rbac', note, characters: ENTRY_CHARACTERS + size });
   };
 
+  const learnCollision = ({ object, event }: CollisionNote): void => {
+    const key = keyOf('Job', object);
+    const before = collisions.get(key);
+    if (before !== undefined && (before.time ?? '') > (event.time ?? '')) return;
+    collisions.delete(key);
+    collisions.set(key, event);
+    const all = collisions.size;
+    dropOldest(collisions, MOST_COLLISIONS);
+    forgotten += all - collisions.size;
+  };
+
   return {
     learn: (note, size) => {
       if (note.kind === 'deletion') {
@@ -149,6 +167,10 @@ export const createKnowledge = ({
         return;
       }
       revision += 1;
+      if (note.kind === 'collision') {
+        learnCollision(note);
+        return;
+      }
       const key = keyOf(note.kind === 'cron-job' ? 'CronJob' : note.of, note.object);
       if (note.kind === 'content') learnContent(key, note);
       else if (note.kind === 'cron-job') learnCronJob(key, note, size);
@@ -175,6 +197,8 @@ export const createKnowledge = ({
       if (entry?.kind !== 'cron-job') return undefined;
       return lastBefore(entry.versions, at);
     },
+    collision: (job) => collisions.get(keyOf('Job', job)),
+    elsewhere: controllers.elsewhere,
     object: objects.before,
     objects,
     get revision() {
@@ -187,6 +211,8 @@ export const createKnowledge = ({
 };
 
 const MOST_ANSWERS = 10_000;
+/** A controller that lags behind is told no now and then; whoever wants more of them writes a Job for each. */
+const MOST_COLLISIONS = 20_000;
 
 const keyOf = (kind: string, { cluster, namespace, name }: NotedObject): string =>
   JSON.stringify([kind, cluster, namespace, name]);

@@ -52,6 +52,20 @@ const steps = (lineage: ReturnType<typeof createLineage>, of = asked()): readonl
     .of(of)
     .edges.map(({ from, to, certainty }) => `${from.kind} ${from.name} > ${to.kind} ${to.name} (${certainty})`);
 
+test('what proved to be of somebody else is no run', () => {
+  const lineage = createLineage();
+  for (const note of [tick(5), pod(5), place(5, 'a'), tick(10), pod(10), place(10, 'b')]) lineage.learn(note);
+  lineage.disown(new Set(['Job-report-5']));
+  assert.deepEqual(steps(lineage), [
+    'CronJob report > Job report-10 (proved)',
+    'Job report-10 > Pod report-10-x (proved)',
+    'Pod report-10-x > node b (proved)',
+  ]);
+  assert.deepEqual([lineage.of(asked()).runs?.count, lineage.of(asked()).runs?.nodes], [1, ['b']]);
+  lineage.disown(new Set(['Job-report-10']));
+  assert.equal(lineage.of(asked()).runs, null);
+});
+
 test('a CronJob, its Job, the pod of that and its node: proved by uids and the binding', () => {
   const lineage = createLineage();
   for (const note of [tick(5), pod(5), place(5, 'a'), tick(10), pod(10), place(10, 'b')]) lineage.learn(note);

@@ -21,6 +21,8 @@ export interface LineageOf {
 /** What controllers made of which object, and where it ran: from the log alone, bounded. */
 export interface Lineage {
   learn(note: LineageNote): void;
+  /** Takes back what records told that proved to be somebody else's than the controller's. */
+  disown(auditIds: ReadonlySet<string | null>): void;
   of(asked: LineageOf): KnownLineage;
   /** Objects whose makings were forgotten for want of room: their lineage is cut short, and never wrong. */
   readonly forgotten: number;
@@ -196,6 +198,16 @@ export const createLineage = ({
 
   return {
     learn: (note) => (note.kind === 'made' ? learnMade(note) : learnPlaced(note)),
+    disown: (auditIds) => {
+      if (auditIds.size === 0) return;
+      for (const makings of owners.values()) {
+        const rest = makings.kept.filter(({ event }) => !auditIds.has(event.auditId));
+        const gone = makings.kept.length - rest.length;
+        if (gone === 0) continue;
+        makings.kept.splice(0, makings.kept.length, ...rest);
+        makings.count -= gone;
+      }
+    },
     of: (asked) => ({ edges: [...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
     get forgotten() {
       return forgotten;

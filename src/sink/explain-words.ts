@@ -194,3 +194,18 @@ export const lineageTexts = ({ lineage }: Pick<Finding, 'lineage'>): readonly st
       to.kind === 'node' ? `${nodeText(from)} ran on ${nodeText(to)}` : `${nodeText(to)} was made of ${nodeText(from)}`;
     return `${step}, ${timeText(events[0]?.time ?? null)}${certainty === 'proved' ? '' : ' (inferred: only names agree)'}`;
   });
+
+/** What the suspects of a finding asked for besides, a sentence for each kind of request, then what is not told. */
+export const callTexts = ({ calls }: Pick<Finding, 'calls'>, most = Number.POSITIVE_INFINITY): readonly string[] => {
+  if (calls === undefined) return [];
+  const shown = calls.told.slice(0, most);
+  const rest = calls.told.slice(most).reduce((sum, { count }) => sum + count, calls.more);
+  return [
+    ...shown.map(({ says, certainty, lastSeen }) => {
+      const sure = certainty === 'proved' ? '' : ' (inferred: only names agree)';
+      return `${says}, ${lastSeen === null ? 'at a time that is not logged' : `last at ${timeText(lastSeen)}`}${sure}`;
+    }),
+    ...(rest > 0 ? [`and ${plural(rest, 'request')} more`] : []),
+    ...(calls.whole ? [] : ['not everything that they asked for was looked at']),
+  ];
+};

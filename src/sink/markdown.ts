@@ -4,6 +4,7 @@ import {
   actorKindText,
   actorText,
   BECAUSE_WORDS,
+  callTexts,
   countText,
   isOfYoungBaseline,
   percentText,
@@ -123,6 +124,7 @@ const sectionOf = (finding: Finding, context: SinkContext): string => {
     ...facts.filter(([, text]) => text !== '—').map(([label, text]) => `- ${label}: ${text}\n`),
     finding.indicators.length === 0 ? '' : '\nReasons:\n\n',
     ...finding.indicators.map(reasonOf),
+    callsOf(finding),
     unassessedOf(finding, context.explain),
     context.explain ? breakdownOf(finding) : '',
   ].join('');
@@ -139,6 +141,13 @@ const reasonOf = ({ id, title, severity, weight, evidence }: FindingIndicator): 
   if (others > 0) lines.push(`  - and ${countText(others)} more\n`);
   return `- ${sentence(title)} (${code(id)}, ${severity}, ${plural(weight, 'point')})\n${lines.join('')}`;
 };
+
+const callsOf = (finding: Finding): string =>
+  finding.calls === undefined
+    ? ''
+    : `\nWhat else they asked for:\n\n${callTexts(finding)
+        .map((line) => `- ${sentence(line)}\n`)
+        .join('')}`;
 
 const unassessedOf = ({ unassessed }: Finding, isWhole: boolean): string => {
   const shown = isWhole ? unassessed : unassessed.filter((one) => !isOfYoungBaseline(one));

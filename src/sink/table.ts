@@ -6,6 +6,7 @@ import { explainLines } from './explain.ts';
 import {
   actorText,
   addressText,
+  callTexts,
   countsText,
   countText,
   decodedText,
@@ -107,6 +108,11 @@ const sumLines = (finding: Finding, { columns, paint }: Page): readonly string[]
   return hang(`${points}  `, 'caps and combinations; --explain prints the sum', columns).map(paint.faint);
 };
 
+/** Kinds of request in the short form. */
+const CALLS_SHOWN = 3;
+const callLines = (finding: Finding, { explain, columns, paint }: Page): readonly string[] =>
+  explain ? [] : callTexts(finding, CALLS_SHOWN).flatMap((line) => hang('  »  ', line, columns).map(paint.faint));
+
 const BADGE_COLUMNS = 12;
 
 const groupLines = (group: Group, page: Page): readonly string[] => {
@@ -123,6 +129,7 @@ const groupLines = (group: Group, page: Page): readonly string[] => {
     '',
     ...worst.indicators.flatMap((one) => reasonLines(one, page)),
     ...(page.explain ? [] : sumLines(worst, page)),
+    ...callLines(worst, page),
     ...doubtLines(worst, page),
     ...(page.explain ? ['', ...explainLines(worst, columns, paint)] : []),
   ];

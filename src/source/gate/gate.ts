@@ -18,6 +18,8 @@ export interface GateWords {
   readonly context?: boolean;
   /** Let acts that are no workload writes through: these pairs of words, and the references that assembly/gate.ts lists. */
   readonly acts?: ActWords;
+  /** Let a line through for one of `always`, whatever it is: it need not be an event that is asked for. */
+  readonly onlyWords?: boolean;
 }
 
 /** Bare words as those above; a line that is no event at its own level passes with a verb and a thing of one pair. */
@@ -63,7 +65,7 @@ export interface GateCounts {
 }
 
 interface GateExports {
-  configure(scratch: number, everySubresource: number, context: number, acts: number): void;
+  configure(scratch: number, everySubresource: number, context: number, acts: number, onlyWords: number): void;
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
   bodies(line: number): number;
@@ -120,6 +122,7 @@ export const createGate = (words: GateWords): Gate => {
     flag(words.everySubresource === true),
     flag(words.context === true),
     flag(words.acts !== undefined),
+    flag(words.onlyWords === true),
   );
 
   const room = (bytes: number): Uint8Array => {
