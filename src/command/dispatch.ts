@@ -15,6 +15,7 @@ import { links } from './links.ts';
 import type { Call, Machine } from './machine.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
 import { passedOn } from './passed-on.ts';
+import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsHooks, runsOther } from './runners.ts';
@@ -145,6 +146,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const file = programFile(machine, call);
   if (file !== null) return file;
   runsHooks(machine, call);
+  runsPreloads(machine, call);
   const other = runsOther(machine, call);
   if (other !== null) return other;
   if (isShell(program)) return startsShell(machine, call, run);

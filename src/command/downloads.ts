@@ -31,7 +31,7 @@ const INSTALLERS: ReadonlySet<string> = new Set([
 /** Variables that name the place from which packages come. */
 const INDEXES: readonly string[] = [
   ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'UV_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'NPM_CONFIG_REGISTRY'],
-  'npm_config_registry',
+  ...['npm_config_registry', 'YARN_REGISTRY', 'YARN_NPM_REGISTRY_SERVER', 'GOPROXY'],
 ];
 
 const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);

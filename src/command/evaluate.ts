@@ -78,6 +78,7 @@ export class Evaluation implements Walk {
   readonly aliases = new Map<string, Value>();
   private room: number;
   depth = 0;
+  feeding: Value | null = null;
   /** True once a limit kept something from being read. */
   isCut = false;
 

@@ -1,7 +1,8 @@
+import type { Effect } from '../model/effect.ts';
 import { first } from './arguments.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsFile } from './running.ts';
-import { EMPTY, isReadable, literal, originOf, unknown, type Value } from './value.ts';
+import { EMPTY, isReadable, literal, originOf, union, unknown, type Value } from './value.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 
@@ -69,6 +70,7 @@ const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
   // What an action runs is no action of this find.
   let after = 0;
+  let origins: readonly Effect[] = [];
   for (const [index, text] of first(machine, call, texts).entries()) {
     if (index < after) continue;
     if (text === '-delete') {
@@ -83,12 +85,13 @@ const found = (machine: Machine, call: Call): Value => {
     after = end < 0 ? texts.length : index + 1 + end;
     const words = args.slice(index + 1, after);
     const place = literal(`${texts[0] ?? '.'}/*`);
-    if (words.length > 0)
-      machine.runWords(
-        words.map((word) => (word.text === '{}' ? place : word)),
-        call,
-        null,
-      );
+    if (words.length === 0) continue;
+    const out = machine.runWords(
+      words.map((word) => (word.text === '{}' ? place : word)),
+      call,
+      null,
+    );
+    origins = union(origins, out.origins);
   }
-  return unknown();
+  return unknown(origins);
 };

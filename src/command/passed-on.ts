@@ -55,6 +55,11 @@ const awk = (machine: Machine, { texts, scope, shown }: Pick<Call, 'texts' | 'sh
       );
     }
     if (!/system|getline|\|/.test(text) || text.length > 20_000) continue;
+    const line = /\|\s{0,8}getline\s{1,8}(\w{1,40})/.exec(text)?.[1];
+    const from = line === undefined ? undefined : machine.effects.findLast(({ kind }) => kind === 'download');
+    if (from !== undefined && new RegExp(`system\\s{0,4}\\(\\s{0,4}${line}\\b`).test(text)) {
+      machine.emit({ kind: 'execute', what: 'downloaded', how: 'text', from }, { shown, scope });
+    }
     for (const match of text.matchAll(
       /system\s{0,4}\(\s{0,4}"((?:[^"\\]|\\.){1,8000})"|"((?:[^"\\]|\\.){1,8000})"\s{0,4}\|\s{0,4}getline|\|\s{0,4}"((?:[^"\\]|\\.){1,8000})"/gs,
     )) {

@@ -64,6 +64,8 @@ export class SimpleCommands {
       }
       if (one.type === 'Assignment') local.push([one.name, this.assignments.assigned(one, resolver)]);
     }
+    const outside = this.machine.feeding;
+    this.machine.feeding = input;
     const values: Value[] = [];
     if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
     const declares = DECLARERS.has(values[0]?.text ?? '');
@@ -83,6 +85,7 @@ export class SimpleCommands {
       }
       if (!this.machine.spend(WORK.word)) break;
     }
+    this.machine.feeding = outside;
     const redirects = this.descriptors.redirectsOf(node.redirects, scope);
     const fed = node.redirects.length === 0 ? input : this.descriptors.inputOf(redirects, node.redirects, scope, input);
     if (values.length === 0) {

@@ -13,8 +13,11 @@ const SHORT = 512;
 /** Where what is written comes to a process, and its number follows. */
 export const PROCESS = '/dev/fd/p';
 
+/** A substitution that takes the input of the command in whose words it stands. */
+const READS_INPUT = /^(?:\$\(|`)\s{0,8}(?:cat|base64|base32|head|tail|tr|xxd|od|gzip)\b/;
+
 /** What substitutions need of a shell. */
-type Substituting = Pick<Walk, 'depth' | 'variables' | 'files' | 'spend' | 'cut' | 'script'>;
+type Substituting = Pick<Walk, 'depth' | 'feeding' | 'variables' | 'files' | 'spend' | 'cut' | 'script'>;
 
 /** Substitutions of commands, and of processes that stand in the place of a file. */
 export class Substitutions {
@@ -50,7 +53,8 @@ export class Substitutions {
       if (script === undefined) return unknown();
       if (part.type === 'CommandExpansion') {
         const mark = this.machine.variables.fork();
-        const out = this.machine.script(script, { ...scope, from: part.pos }, null);
+        const reads = READS_INPUT.test(scope.source.slice(part.pos, part.pos + 40));
+        const out = this.machine.script(script, { ...scope, from: part.pos }, reads ? this.machine.feeding : null);
         this.machine.variables.undo(mark);
         return withoutLastLines(out);
       }

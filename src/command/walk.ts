@@ -15,6 +15,8 @@ export type NodeOf<T extends CommandNode['type']> = Extract<CommandNode, { reado
 export interface Walk extends Machine {
   /** Groups, substitutions, functions and texts around what is read now. */
   depth: number;
+  /** What comes in to the command whose words are resolved. */
+  feeding: Value | null;
   /** True once only what a payload would need is read. */
   readonly isSparse: boolean;
   /** Resolves words that stand here, with the variables as they are then. */

@@ -7,11 +7,9 @@ import type { ObjectRef } from '../model/event.ts';
  * https://github.com/kubernetes/apiserver/blob/master/pkg/endpoints/request/requestinfo.go
  */
 export const refOfUri = (uri: string): ObjectRef | null => {
-  const parts = uri
-    .split('?', 1)
-    .join('')
-    .split('/', MAX_PARTS)
-    .filter((part) => part !== '');
+  const query = uri.indexOf('?');
+  const path = query < 0 ? uri : uri.slice(0, query);
+  const parts = path.split('/', MAX_PARTS).filter((part) => part !== '');
   if (parts[0] === 'api') return refOfPath(['', ...parts.slice(1)]);
   return parts[0] === 'apis' ? refOfPath(parts.slice(1)) : null;
 };
@@ -39,7 +37,8 @@ const MAX_PARTS = 12;
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
 const decoded = (part: string | undefined): string | null => {
-  if (part === undefined || part === '') return part === '' ? '' : null;
+  if (part === undefined) return null;
+  if (!part.includes('%')) return part;
   try {
     return decodeURIComponent(part);
   } catch {

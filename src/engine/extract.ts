@@ -1,16 +1,21 @@
 import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
+import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
+import { createControllerUses } from '../memory/controller-uses.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
+import type { CallHit } from '../model/call.ts';
+import type { ControllerUse } from '../model/controller-use.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
 import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
+import { isSingleController } from '../normalise/bookkeeping.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
 import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
-import { madeNote, placedNote } from '../normalise/notes/made.ts';
+import { collisionNote, madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import type { Bodies } from '../source/gate/gate.ts';
@@ -24,10 +29,16 @@ export interface Extract {
   readonly activities: { readonly activity: Activity; readonly bytes: number }[];
   /** What writes told of others, in input order; `before` counts the activities that came before it. */
   readonly notes: { readonly note: Note; readonly before: number; readonly bytes: number }[];
+  /** Where controllers wrote from. */
+  readonly uses: readonly ControllerUse[];
   readonly rows: SentinelRow[];
   readonly counts: Counts;
   /** With `measures`: what the part shows of itself. */
   readonly sightings?: Sightings;
+  /** Of a range of a plain file: whom its lines name, for `mayName`; absent where they may name anybody. */
+  readonly users?: { readonly start: number; readonly end: number; readonly bits: Uint8Array };
+  /** With `search`: the requests of those who are looked for. */
+  readonly calls?: readonly CallHit[];
 }
 
 /** Where a record stands. */
@@ -41,7 +52,9 @@ export interface Outline {
   readonly bare: string;
   /** The text of the request body; `null` when none was logged. */
   request(): string | null;
-  /** The beginning of the response body's text; `null` when none was logged. */
+  /** The text of the response body; `null` when none was logged. */
+  response(): string | null;
+  /** The beginning of that text. */
   responseHead(): string | null;
 }
 
@@ -74,6 +87,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   let extract: Extract = noExtract();
   /** Owners that these parts have shown something of, with the time of the earliest: only an earlier one can matter later. */
   const owners = new Map<string, string>();
+  const uses = createControllerUses();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
@@ -118,6 +132,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
         result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'passed') learnAct(event, note, record, bytes);
+      if (result.kind === 'passed' && result.why === 'bookkeeping') learnUse(event, record);
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
         const why = note === null || !isContextNote(note) ? result.why : 'context';
@@ -130,7 +145,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head: string | null): Note | null => {
     if (settings.upTo !== 'all') return null;
     if (event.objectRef.subresource === 'binding') return placedNote(event, origin);
-    if (why === 'bookkeeping') return withWrite(madeNote(event, origin, head), event, origin);
+    if (why === 'bookkeeping')
+      return withWrite(madeNote(event, origin, head), event, origin) ?? collisionNote(event, origin);
     if (why === 'other-verb') return deletionNote(event, kinds);
     return why === 'other-resource' ? noteOf(event) : null;
   };
@@ -151,6 +167,29 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     return result.kind === 'activity' ? { ...note, write: result.activity } : note;
   };
 
+  /** The controller and the address of a write that it makes as its duty; `null` where one credential is that of several. */
+  const useOf = ({ user, claimedSourceIps, cluster }: AuditEvent) => {
+    const ip = claimedSourceIps.at(-1);
+    if (settings.upTo !== 'all' || ip === undefined || !isSingleController(user.username ?? '')) return null;
+    return { cluster, user: user.username ?? '', ip };
+  };
+
+  /** Where a controller wrote from, and the write itself where nobody else came from there so far. */
+  const learnUse = (event: AuditEvent, { source, offset }: Place): void => {
+    const use = useOf(event);
+    if (use === null) return;
+    uses.see({ ...use, at: event.time.at });
+    if (!uses.wants(use.cluster, use.user, use.ip)) return;
+    const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
+    if (result.kind === 'activity') uses.keep(result.activity);
+  };
+
+  /** Whether a write is to be read whole since its address may be a stranger's. */
+  const isWanted = (event: AuditEvent): boolean => {
+    const use = useOf(event);
+    return use !== null && uses.wants(use.cluster, use.user, use.ip);
+  };
+
   /** What an event that is no activity tells of its actor; only a whole scan asks for it. */
   const learnAct = (event: AuditEvent, told: Note | null, origin: Place, bytes: number): void => {
     if (settings.upTo !== 'all') return;
@@ -168,22 +207,27 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const result = normalise(event, { source, offset }, normaliseOptions);
     // Its body is what a context write and a binding are read for.
     if (result.kind !== 'passed' || (result.why === 'other-resource' && isContextWrite(event))) return undefined;
-    if (event.objectRef.subresource === 'binding') return undefined;
     return { event, why: result.why };
   };
 
   const passOver = (outline: Outline): boolean => {
     let found = verdict(onlyEvent(outline.bare, outline), outline);
-    if (found?.why === 'bookkeeping') {
-      // Without a body a controller is believed; where one was logged it must bear that out.
+    if (found?.why === 'bookkeeping' || found?.event.objectRef.subresource === 'binding') {
+      // Without a body a controller is believed; where one was logged it must bear that out. That of a binding names the node.
       const text = outline.request();
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
-    // What stands for an owner is judged like any other write, so that it is read whole.
-    if (found.why === 'bookkeeping' && isFirst(madeNote(found.event, outline, outline.responseHead()))) return false;
+    if (found.why === 'bookkeeping' && isWanted(found.event)) return false;
     const { counts } = extract;
-    const { event, why } = found;
+    const { why } = found;
+    let { event } = found;
+    // What stands for an owner is judged like any other write, so that it is read whole.
+    if (why === 'bookkeeping' && isFirst(madeNote(event, outline, outline.responseHead()))) {
+      const whole = withResponse(event, outline.response());
+      if (whole === undefined) return false;
+      event = whole;
+    }
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
@@ -195,6 +239,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const note = noteOfPassed(event, why, outline, outline.responseHead());
     if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
     learnAct(event, note, outline, outline.bare.length);
+    if (why === 'bookkeeping') learnUse(event, outline);
     return true;
   };
 
@@ -202,7 +247,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     take,
     passOver,
     drain: () => {
-      const done = extract;
+      const done = { ...extract, uses: uses.drain() };
       extract = noExtract();
       return done;
     },
@@ -217,16 +262,34 @@ const MOST_OWNERS = 50_000;
 
 const ownerOf = ({ object, owner }: MadeNote): string => JSON.stringify([object.cluster, owner, object.namespace]);
 
-const noExtract = (): Extract => ({ activities: [], notes: [], rows: [], counts: noCounts() });
+const noExtract = (): Extract => ({ activities: [], notes: [], uses: [], rows: [], counts: noCounts() });
 
 /** The event with its request body; `undefined` when that is anything but a plain object. */
 const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined => {
   if (text.length > CHEAP_CHARACTERS) return undefined;
   try {
     const body: unknown = JSON.parse(text);
-    return isObject(body) ? { ...event, requestObject: seen(body) } : undefined;
+    return isObject(body) && !tooDeep(body) ? { ...event, requestObject: seen(body) } : undefined;
   } catch {
     return undefined; // the decoder reads what is there of it
+  }
+};
+
+/**
+ * The event, whose request body is there as far as one was logged, with its response body as well: the same as decoding the
+ * whole line gives, without parsing the rest of it again. `undefined` where only the decoder can tell.
+ */
+const withResponse = (event: AuditEvent, text: string | null): AuditEvent | undefined => {
+  const { resource } = event.objectRef;
+  // Other envelopes may leave a part of a body out; and the original query's row of a Job holds the text of the request.
+  if (event.envelope !== 'audit' || (resource !== 'pods' && resource !== 'replicasets')) return undefined;
+  if (text === null) return event;
+  if (text.length > CHEAP_CHARACTERS) return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) && !tooDeep(body) ? { ...event, responseObject: seen(body) } : undefined;
+  } catch {
+    return undefined;
   }
 };
 

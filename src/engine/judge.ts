@@ -9,6 +9,7 @@ import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { hasAct } from '../score/acts.ts';
 import { RULESET } from '../score/ruleset.ts';
 import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
+import { type Habit, habitOf } from './habits.ts';
 
 export interface JudgeOptions extends Tools {
   /** Name of the cluster when the envelope does not say one. */
@@ -67,13 +68,18 @@ export const findingOf = (assessment: Assessment, delivered: Delivered, options:
 /** What is thought of a write: its severity, and the finding for whoever wants to see it. */
 export interface Judgement {
   readonly severity: Severity;
+  readonly habit: Habit;
   finding(): Finding;
 }
 
 /** A finding is long to write, and most that are of no weight are never asked for. */
 export const judgementOf = (delivered: Delivered, options: JudgeOptions): Judgement => {
   const assessment = assessDelivered(delivered, options);
-  return { severity: assessment.severity, finding: () => findingOf(assessment, delivered, options) };
+  return {
+    severity: assessment.severity,
+    habit: habitOf(delivered, assessment),
+    finding: () => findingOf(assessment, delivered, options),
+  };
 };
 
 /** One authored workload write in, one finding out. */

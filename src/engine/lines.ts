@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
+import type { CallerSearch } from './call-finder.ts';
 import { reject } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
 import type { ScanSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface RangeTask {
   readonly source: string;
   readonly start: number;
   readonly end: number;
+  /** Looks for the requests of some users instead. */
+  readonly search?: CallerSearch;
 }
 
 export type PartResult =
@@ -58,6 +61,7 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       offset,
       bare: without(bodies.request, bodies.response),
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
+      response: () => (bodies.response === null ? null : decoder.decode(line.subarray(...bodies.response))),
       responseHead: () => {
         if (bodies.response === null) return null;
         const [from, to] = bodies.response;
@@ -122,7 +126,10 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       const { length, offset, opens } = readRange(file, task, unreadable);
       const lines = !opens && (length === 0 || readRoom(task.source, offset, length));
       extractor.counts.bytes += task.end - task.start;
-      const extract = extractor.drain();
+      const drained = extractor.drain();
+      const bits = gate.users();
+      const { start, end } = task;
+      const extract = bits === null || unreadable.length > 0 ? drained : { ...drained, users: { start, end, bits } };
       return lines ? { kind: 'extract', extract, unreadable } : { kind: 'not-lines', from: offset };
     } catch (error) {
       return { kind: 'extract', extract: extractor.drain(), unreadable: [...unreadable, reasonOf(error)] };

@@ -8,8 +8,9 @@ import { CONTEXT_WORDS } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { gateWords } from '../normalise/words.ts';
 import type { GateWords } from '../source/gate/gate.ts';
+import { type CallerSearch, createCallFinder, searchWords } from './call-finder.ts';
 import { addCounts, type Counts } from './counts.ts';
-import { createExtractor } from './extract.ts';
+import { createExtractor, type Extractor } from './extract.ts';
 import { createLineReader, type PartResult, type RangeTask } from './lines.ts';
 import { createMeasurer } from './measure.ts';
 import type { ScanSettings } from './settings.ts';
@@ -20,6 +21,8 @@ export interface RecordsTask {
   readonly records: readonly RawRecord[];
   /** What the reader of the stream has counted already: bytes, records passed over unread, failures. */
   readonly counts: Counts;
+  /** Looks for the requests of some users instead. */
+  readonly search?: CallerSearch;
 }
 
 export type Task = RangeTask | RecordsTask;
@@ -30,7 +33,22 @@ export const createPartReader = (settings: ScanSettings): ((task: Task) => PartR
   const extractor = settings.measures
     ? createMeasurer(settings)
     : createExtractor(settings, { kinds: indexKinds(table), sentinel: sentinelRow });
-  const reader = createLineReader(settings, wordsOf(settings), extractor);
+  const read = taskReader(settings, wordsOf(settings), extractor);
+  let searching: ReturnType<typeof taskReader> | undefined;
+  return (task) => {
+    if (task.search === undefined) return read(task);
+    // A scan looks for one list of users at most.
+    searching ??= taskReader(
+      { ...settings, strict: false },
+      searchWords(task.search),
+      createCallFinder(settings, task.search),
+    );
+    return searching(task);
+  };
+};
+
+const taskReader = (settings: ScanSettings, words: GateWords, extractor: Extractor): ((task: Task) => PartResult) => {
+  const reader = createLineReader(settings, words, extractor);
   return (task) => {
     if (task.kind !== 'records') return reader.read(task);
     addCounts(extractor.counts, task.counts);

@@ -5,8 +5,9 @@ import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
+import { createControllerUses } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
 import { createLineage, type LineageOf } from '../memory/lineage.ts';
@@ -22,11 +23,16 @@ import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
+import { createActFilter } from './act-filter.ts';
+import { type CallerSearch, searchWords } from './call-finder.ts';
+import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { createHabits, type Habit } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { type Judgement, judgementOf, mayBeHigh } from './judge.ts';
-import type { PartResult } from './lines.ts';
+import { type Judgement, judgementOf } from './judge.ts';
+import type { PartResult, RangeTask } from './lines.ts';
+import { createNamed } from './named.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
@@ -88,7 +94,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly written: WrittenAct | null;
+  readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -110,7 +116,12 @@ export const scan = (options: ScanOptions): Scan => {
   const deliveries = createDeliveries();
   const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
   const objects = createObjects({ kinds });
-  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
+  const controllers = createControllerUses();
+  const knowledge = createKnowledge({
+    objects,
+    controllers,
+    ...(options.rbac === undefined ? {} : { given: options.rbac }),
+  });
   const identities = options.identities ?? new Set<string>();
   const judge = (one: Delivered, known: Known): Judgement =>
     judgementOf(one, {
@@ -124,10 +135,13 @@ export const scan = (options: ScanOptions): Scan => {
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
   const sequences = createSequences();
+  const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
+  const named = createNamed();
   const tail = createTail<Unfinished>(options.waits ?? true);
   const keepers: Keepers = {
     ...{ deliveries, knowledge, withheld, objects, lineage, tail, unclaimed, sequences },
+    ...{ controllers, baseline: habits.baseline },
     exceptions: options.exceptions,
   };
   const carried = createCarried(settings.sentinelRows ? undefined : options.state, storesOf(keepers), options.cluster);
@@ -165,9 +179,10 @@ export const scan = (options: ScanOptions): Scan => {
   }
 
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
-    const whole = waiting.flatMap(exceptedSince).map(({ finding, asked, written }) => {
+    const whole = waiting.flatMap(exceptedSince).map(({ finding, asked, late }) => {
       const told = withLineage(finding, lineage.of(asked));
-      return written === null ? told : withSequences(told, sequences.of(written));
+      if (late === null) return told;
+      return withLate(told, { sequences: sequences.of(late.written), firsts: habits.of(late.habit) });
     });
     const isWanted = ({ severity }: Finding): boolean => atLeast(severity, floor);
     const related = whole.filter((one) => isWanted(one) && one.excepted === undefined);
@@ -178,26 +193,42 @@ export const scan = (options: ScanOptions): Scan => {
       const wasGiven = carried.wasGiven(finding.id);
       if (carried.tell(finding, isWanted(finding)) === 'same') continue;
       if (finding.excepted === undefined) bySeverity[finding.severity]++;
-      if (isWanted(finding) || wasGiven) yield finding;
+      if (isWanted(finding) || wasGiven) yield isEnd ? finding : unlooked(finding);
     }
   }
 
   /** A finding of an earlier run, which may not have had the exceptions of this one. */
   const exceptedSince = (one: Unfinished): readonly Unfinished[] => {
-    const { finding, asked, written } = one;
-    if (written === null || !carried.knew(finding.id)) return [one];
+    const { finding, asked, late } = one;
+    if (late === null || !carried.knew(finding.id)) return [one];
     const exception = options.exceptions?.of(finding) ?? null;
     return exception === null ? [one] : hidden(finding, exception, asked);
   };
+
+  const isStray = ({ event: { cluster }, actor: { username, peerIp } }: Activity): boolean =>
+    username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
+
+  /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
+  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
+    found.flatMap((write): Unfinished[] => {
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      options.onJudged?.(one, knowledge);
+      const unfinished = unfinishedOf(one, judge(one, knowledge));
+      return unfinished === null ? [] : [unfinished];
+    });
 
   /**
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
-  const unexplained = (): readonly Unfinished[] =>
-    unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+  const unexplained = (): readonly Unfinished[] => {
+    const tools = { inflate, known: knowledge, kinds, identities };
+    const mayAct = createActFilter(tools);
+    return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+      // Told already: by whom it was written is known not to be the controller.
+      if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
-      if (!mayBeHigh(one, { inflate, known: knowledge, kinds })) return [];
+      if (!mayAct(one)) return [];
       const judgement = judge(one, knowledge);
       const { severity } = judgement;
       if (!atLeast(severity, 'high')) return [];
@@ -207,8 +238,9 @@ export const scan = (options: ScanOptions): Scan => {
       const asked = { object, kind: owner.kind, uid: owner.uid, since: null };
       const exception = options.exceptions?.of(finding) ?? null;
       if (exception !== null) return hidden(finding, exception, asked);
-      return [{ finding, asked, written: null }];
+      return [{ finding, asked, late: null }];
     });
+  };
 
   /** A finding that an exception hides is counted, and given only where that was asked for. */
   const hidden = (
@@ -221,16 +253,17 @@ export const scan = (options: ScanOptions): Scan => {
       exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
     }
     const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
-    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, late: null }] : [];
   };
 
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
   const unfinishedOf = (one: Delivered, judgement: Judgement): Unfinished | null => {
-    const { severity } = judgement;
+    const { severity, habit } = judgement;
     // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
     if (options.exceptions === undefined && !mayShow && !isOfOthers && one.again === undefined) {
+      habits.learn(habit);
       bySeverity[severity]++;
       return null;
     }
@@ -238,15 +271,17 @@ export const scan = (options: ScanOptions): Scan => {
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    habits.learn(habit);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow || carried.wasGiven(finding.id)) return { finding, asked, written };
+    if (mayShow || carried.wasGiven(finding.id)) return { finding, asked, late: { written, habit } };
     if (one.again === undefined) bySeverity[severity]++;
     return null;
   };
 
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
+    for (const use of extract.uses) controllers.learn(use);
     for (const row of extract.rows) rows.push(row);
     if (settings.upTo !== 'all') return;
     let noted = 0;
@@ -264,6 +299,7 @@ export const scan = (options: ScanOptions): Scan => {
       learn(index);
       objects.learn(activity, bytes);
       unclaimed.author(activity);
+      lineage.wrote(activity);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);
@@ -287,6 +323,7 @@ export const scan = (options: ScanOptions): Scan => {
       for (const input of resolved.inputs) {
         files++;
         for await (const extract of extracts(input, settings, pool, unreadable)) {
+          named.learn(input, extract);
           yield* take(extract);
           options.onProgress?.({ bytes: counts.bytes, total, records: counts.records });
         }
@@ -294,7 +331,21 @@ export const scan = (options: ScanOptions): Scan => {
       carried.keep(new Set(tail.all().map(({ finding }) => finding.id)));
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      yield* released([...tail.flush(), ...unexplained()], true);
+      // Strays are sought first: their sequences count for the others, and the others for theirs.
+      const found = controllers.strays();
+      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      const late = strays(found);
+      const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
+      const lost: { path: string; reason: string }[] = [];
+      const looked = await tellCalls(ended, {
+        inputs: resolved.inputs,
+        cluster: options.cluster,
+        read: (input, search) => extracts(input, settings, pool, lost, search, named.ofUsers(search)),
+        failed: () => lost.length > 0,
+      });
+      for (const warning of looked.warnings) warn(counts, warning);
+      // The files of earlier runs are not read again.
+      for (const finding of looked.findings) yield carried.knew(finding.id) ? unlooked(finding) : finding;
       yield* carried.withdrawn();
       const trouble = carried.finish(counts);
       isWhole = true;
@@ -318,6 +369,7 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        baseline: habits.known(),
         ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
@@ -351,10 +403,12 @@ export async function* extracts(
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
+  search?: CallerSearch,
+  isIn: (task: RangeTask) => boolean = () => true,
 ): AsyncGenerator<Extract> {
   const options = {
-    words: wordsOf(settings),
-    strict: settings.strict || settings.measures,
+    words: search === undefined ? wordsOf(settings) : searchWords(search),
+    strict: search === undefined && (settings.strict || settings.measures),
     partBytes: settings.partBytes,
   };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
@@ -369,7 +423,8 @@ export async function* extracts(
           unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
         } else {
           const { task, bytes } = next.value;
-          const result = pool.run(task, bytes);
+          if (task.kind === 'range' && !isIn(task)) continue;
+          const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
           result.catch(() => {}); // awaited below, in order
           under.push(result);
           // The answers of workers are taken between two parts, so that they get their next one.
@@ -410,6 +465,7 @@ export const summaryOf = (
     | 'findings'
     | 'excepted'
     | 'state'
+    | 'baseline'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

@@ -83,3 +83,122 @@ test('the result does not depend on jobs, on where parts begin, on the gate, or 
   }
   assert.deepEqual(plain(await run([...events].reverse())), expected);
 });
+
+/** A pod of a Job, as it was asked for and as it was stored. */
+const podOf = (asked: object, stored: object, responseKind = 'Pod'): object => {
+  const made = controllerJob({ index: 1, owned: true });
+  const body = (podSpec: object, kind: string) => ({
+    kind,
+    apiVersion: 'v1',
+    metadata: {
+      name: 'tick-1-x7k2p',
+      generateName: 'tick-1-',
+      namespace: 'dev',
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'tick-1', uid: 'u', controller: true }],
+    },
+    spec: podSpec,
+  });
+  return {
+    ...made,
+    user: { username: 'system:serviceaccount:kube-system:job-controller', groups: ['system:serviceaccounts'] },
+    objectRef: { resource: 'pods', namespace: 'dev', apiVersion: 'v1' },
+    requestURI: '/api/v1/namespaces/dev/pods',
+    requestObject: body(asked, 'Pod'),
+    responseObject: body(stored, responseKind),
+  };
+};
+
+test('a pod is judged as it was stored too, and as when the whole line is read', async () => {
+  const deep = (levels: number): object => (levels === 0 ? {} : { a: deep(levels - 1) });
+  const cases: Readonly<Record<string, object>> = {
+    'an act that admission added': podOf(spec('date'), spec(BAD)),
+    'an act that was asked for': podOf(spec(BAD), spec(BAD)),
+    'an answer that is no pod': podOf(spec(BAD), spec('date'), 'Status'),
+    'an answer that is nested without end': podOf(spec(BAD), { ...spec(BAD), deep: deep(1100) }),
+    'a request that is nested without end': podOf({ ...spec(BAD), deep: deep(1100) }, spec(BAD)),
+  };
+  for (const [name, event] of Object.entries(cases)) {
+    const findings = await run([event, lease(2)]);
+    assert.deepEqual(
+      findings.map(({ severity, workload }) => `${severity} ${workload.kind}`),
+      ['high Pod'],
+      name,
+    );
+    assert.deepEqual(findings, await run([event, lease(2)], { strict: true }).then(sameFile(findings)), name);
+  }
+  assert.deepEqual(await run([podOf(spec('date'), spec('date'))]), []);
+});
+
+/** Findings as if they were of the file that `expected` are of. */
+const sameFile =
+  (expected: readonly Finding[]) =>
+  (findings: readonly Finding[]): unknown => {
+    const [from, to] = [findings[0]?.events[0]?.source ?? '', expected[0]?.events[0]?.source ?? ''];
+    return JSON.parse(JSON.stringify(findings).replaceAll(from, to));
+  };
+
+/** A pod of an owner of its own, whose script another object holds. */
+const podWith = (index: number, podSpec: object, metadata: object = {}): object => {
+  const pod = podOf(podSpec, podSpec);
+  const text = JSON.stringify(pod).replaceAll('tick-1', `tick-${index}`).replace('000001', `00000${index}`);
+  const event = JSON.parse(text);
+  for (const body of [event.requestObject, event.responseObject]) Object.assign(body.metadata, metadata);
+  return { ...event, stageTimestamp: `2026-11-24T06:1${index}:00.000000Z` };
+};
+const names = (findings: readonly Finding[]): readonly string[] => findings.map(({ workload }) => `${workload.name}`);
+
+test('of pods that are alike each is found, and none because of another that is not', async () => {
+  const bad = [1, 2, 3].map((index) => podWith(index, spec(BAD)));
+  assert.deepEqual(names(await run(bad)), ['tick-1-x7k2p', 'tick-2-x7k2p', 'tick-3-x7k2p']);
+  const one = [podWith(1, spec('date')), podWith(2, spec(BAD)), podWith(3, spec('date'))];
+  assert.deepEqual(names(await run(one)), ['tick-2-x7k2p']);
+});
+
+test('pods that are alike differ by what their ConfigMap held at the time, and by their own annotations', async () => {
+  const mounted = {
+    ...spec('sh /config/run'),
+    containers: [
+      {
+        ...spec('').containers[0],
+        command: ['sh', '/config/run'],
+        volumeMounts: [{ name: 'c', mountPath: '/config' }],
+      },
+    ],
+    volumes: [{ name: 'c', configMap: { name: 'scripts' } }],
+  };
+  const config = (at: string, script: string): object => ({
+    ...writeOf({
+      minute: 0,
+      resource: 'configmaps',
+      apiGroup: '',
+      name: 'scripts',
+      namespace: 'dev',
+      body: {
+        kind: 'ConfigMap',
+        apiVersion: 'v1',
+        metadata: { name: 'scripts', namespace: 'dev' },
+        data: { run: script },
+      },
+    }),
+    stageTimestamp: at,
+  });
+  const changing = [
+    config('2026-11-24T06:00:00.000000Z', 'date'),
+    podWith(1, mounted),
+    config('2026-11-24T06:11:30.000000Z', BAD),
+    podWith(2, mounted),
+  ];
+  assert.deepEqual(names(await run(changing)), ['tick-2-x7k2p']);
+
+  const own = {
+    ...spec('eval "$RUN"'),
+    containers: [
+      {
+        ...spec('eval "$RUN"').containers[0],
+        env: [{ name: 'RUN', valueFrom: { fieldRef: { fieldPath: "metadata.annotations['run']" } } }],
+      },
+    ],
+  };
+  const annotated = [podWith(1, own, { annotations: { run: 'date' } }), podWith(2, own, { annotations: { run: BAD } })];
+  assert.deepEqual(names(await run(annotated)), ['tick-2-x7k2p']);
+});

@@ -1,5 +1,7 @@
 import type { Sequences } from '../correlate/sequences.ts';
 import type { Excepting } from '../exception/match.ts';
+import type { Baseline } from '../memory/baseline.ts';
+import type { ControllerUses } from '../memory/controller-uses.ts';
 import type { Deliveries } from '../memory/deliveries.ts';
 import type { Knowledge } from '../memory/known.ts';
 import type { Lineage } from '../memory/lineage.ts';
@@ -20,12 +22,26 @@ export interface Keepers {
   readonly tail: Pick<Tail<unknown>, 'early' | keyof Lasting>;
   readonly unclaimed: UnclaimedStore;
   readonly sequences: Sequences;
+  readonly controllers: ControllerUses;
+  readonly baseline: Baseline;
   readonly exceptions: Excepting | undefined;
 }
 
 /** What the stages could not keep or not tell, each a sentence; `lost` are bodies that were not seen, by reason. */
 export const warningsOf = (
-  { deliveries, knowledge, withheld, objects, lineage, tail, unclaimed, sequences, exceptions }: Keepers,
+  {
+    deliveries,
+    knowledge,
+    withheld,
+    objects,
+    lineage,
+    tail,
+    unclaimed,
+    sequences,
+    controllers,
+    baseline,
+    exceptions,
+  }: Keepers,
   lost: Readonly<Partial<Record<Because, number>>>,
   activities: number,
 ): readonly string[] => [
@@ -38,6 +54,8 @@ export const warningsOf = (
   ...objectWarnings(objects),
   ...lineageWarnings(lineage, tail, unclaimed),
   ...sequenceWarnings(sequences),
+  ...controllerWarnings(controllers),
+  ...baselineWarnings(baseline),
 ];
 
 const deliveryWarnings = ({ corrected, forgotten }: Deliveries): string[] => [
@@ -102,6 +120,18 @@ const lineageWarnings = (
       ]
     : []),
 ];
+
+const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
+  forgotten > 0
+    ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
+    : [];
+
+const baselineWarnings = ({ forgotten }: Baseline): string[] =>
+  forgotten > 0
+    ? [
+        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
+      ]
+    : [];
 
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0

@@ -5,6 +5,7 @@ import { type Tracked, tracked } from '../memory/tracked.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
+import type { Habit } from './habits.ts';
 import type { Judgement } from './judge.ts';
 
 /** One judged act. */
@@ -39,6 +40,7 @@ interface HeldAct extends Verdict {
 interface PackedAct extends Omit<HeldAct, 'delivered' | 'judgement'> {
   readonly delivered: PackedDelivered;
   readonly finding: Finding;
+  readonly habit: Habit;
 }
 
 /**
@@ -97,15 +99,20 @@ export const createWithheld = (
     flush: () => [...held].map(letGo),
     dump: function* () {
       for (const { delivered, judgement, ...more } of held) {
-        const packed: PackedAct = { ...more, delivered: packedDelivered(delivered), finding: judgement.finding() };
+        const packed: PackedAct = {
+          ...more,
+          delivered: packedDelivered(delivered),
+          finding: judgement.finding(),
+          habit: judgement.habit,
+        };
         yield ['', packed];
       }
     },
     restore: (rows: Iterable<StateRow>) => {
       for (const [, value] of rows) {
-        const { delivered: packed, finding, ...more } = value as PackedAct; // Rows are our own.
+        const { delivered: packed, finding, habit, ...more } = value as PackedAct; // Rows are our own.
         const delivered: Delivered = { ...unpackedDelivered(packed), again: true };
-        held.add({ ...more, delivered, judgement: { severity: finding.severity, finding: () => finding } });
+        held.add({ ...more, delivered, judgement: { severity: finding.severity, habit, finding: () => finding } });
         heldBytes += delivered.bytes ?? 0;
       }
     },

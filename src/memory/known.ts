@@ -2,14 +2,18 @@ import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/kn
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import type {
   BindingNote,
+  CollisionNote,
   ContentNote,
   ContextNote,
   CronJobNote,
   DeletionNote,
+  NotedEvent,
   NotedObject,
   NoteOrigin,
   RoleNote,
 } from '../model/note.ts';
+import { type ControllerUses, createControllerUses } from './controller-uses.ts';
+import { dropOldest } from './ends.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
 import { insertVersion, lastBefore } from './versions.ts';
@@ -22,6 +26,7 @@ export interface KnowledgeOptions {
   readonly maxCharacters?: number;
   /** What workloads looked like; by default kept with the table of kinds that is built in. */
   readonly objects?: Objects;
+  readonly controllers?: ControllerUses;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface KnowledgeOptions {
  */
 export interface Knowledge extends Known, Lasting {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
-  learn(note: ContextNote | DeletionNote, characters: number): void;
+  learn(note: ContextNote | DeletionNote | CollisionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
   readonly objects: Objects;
   /** Grows with everything that was learned: what was answered at the same number is answered the same. */
@@ -67,6 +72,7 @@ export const createKnowledge = ({
   maxObjectCharacters = 4 * 1024 * 1024,
   maxCharacters = 48 * 1024 * 1024,
   objects = createObjects(),
+  controllers = createControllerUses(),
 }: KnowledgeOptions = {}): Knowledge => {
   const entries = new Map<string, Entry>();
   const stores = new Map<string, RbacStore>();
@@ -75,6 +81,7 @@ export const createKnowledge = ({
   for (const note of given) exported.put(note);
   // An export of roles alone says nothing of who has them.
   const isExport = given.some(({ kind }) => kind === 'binding');
+  const collisions = new Map<string, NotedEvent>();
   let characters = 0;
   let revision = 0;
   let forgotten = 0;
@@ -149,6 +156,7 @@ export const createKnowledge = ({
 
   function* dump(): Generator<StateRow> {
     yield ['', { revision, forgotten }];
+    for (const row of collisions) yield ['collision', row];
     for (const [key, entry] of entries) {
       const packed =
         entry.kind === 'content'
@@ -161,7 +169,8 @@ export const createKnowledge = ({
   /** Rows are our own. */
   const restore = (rows: Iterable<StateRow>): void => {
     for (const [key, value] of rows) {
-      if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      if (key === 'collision') collisions.set(...(value as [string, NotedEvent]));
+      else if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
       else {
         const entry = value as Entry;
         const versions =
@@ -169,6 +178,17 @@ export const createKnowledge = ({
         keep(key, entry.kind === 'content' ? { ...entry, versions } : entry);
       }
     }
+  };
+
+  const learnCollision = ({ object, event }: CollisionNote): void => {
+    const key = keyOf('Job', object);
+    const before = collisions.get(key);
+    if (before !== undefined && (before.time ?? '') > (event.time ?? '')) return;
+    collisions.delete(key);
+    collisions.set(key, event);
+    const all = collisions.size;
+    dropOldest(collisions, MOST_COLLISIONS);
+    forgotten += all - collisions.size;
   };
 
   return {
@@ -180,6 +200,10 @@ export const createKnowledge = ({
         return;
       }
       revision += 1;
+      if (note.kind === 'collision') {
+        learnCollision(note);
+        return;
+      }
       const key = keyOf(note.kind === 'cron-job' ? 'CronJob' : note.of, note.object);
       if (note.kind === 'content') learnContent(key, note);
       else if (note.kind === 'cron-job') learnCronJob(key, note, size);
@@ -206,6 +230,8 @@ export const createKnowledge = ({
       if (entry?.kind !== 'cron-job') return undefined;
       return lastBefore(entry.versions, at);
     },
+    collision: (job) => collisions.get(keyOf('Job', job)),
+    elsewhere: controllers.elsewhere,
     object: objects.before,
     objects,
     get revision() {
@@ -218,6 +244,8 @@ export const createKnowledge = ({
 };
 
 const MOST_ANSWERS = 10_000;
+/** A controller that lags behind is told no now and then; whoever wants more of them writes a Job for each. */
+const MOST_COLLISIONS = 20_000;
 
 const keyOf = (kind: string, { cluster, namespace, name }: NotedObject): string =>
   JSON.stringify([kind, cluster, namespace, name]);

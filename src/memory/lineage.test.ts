@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MadeNote, PlacedNote } from '../model/note.ts';
-import { createLineage, type LineageOf } from './lineage.ts';
+import { activityOf, eventOf } from '../normalise/testing.ts';
+import { callerOf, createLineage, type LineageOf } from './lineage.ts';
 
 const time = (minute: number): string =>
   `2026-11-24T${String(10 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00.000000Z`;
@@ -51,6 +52,63 @@ const steps = (lineage: ReturnType<typeof createLineage>, of = asked()): readonl
   lineage
     .of(of)
     .edges.map(({ from, to, certainty }) => `${from.kind} ${from.name} > ${to.kind} ${to.name} (${certainty})`);
+
+test('a pod that writes with its own token: told of what made the pod, of the pod and of what it wrote', () => {
+  const lineage = createLineage();
+  for (const note of [tick(5), pod(5), place(5, 'a')]) lineage.learn(note);
+  const write = activityOf(
+    eventOf(
+      {
+        time: { at: time(6), exact: true },
+        user: {
+          username: 'system:serviceaccount:shop:web',
+          uid: null,
+          groups: [],
+          extra: {
+            'authentication.kubernetes.io/pod-name': ['report-5-x'],
+            'authentication.kubernetes.io/pod-uid': ['u-report-5-x'],
+          },
+        },
+      },
+      { namespace: 'payments', name: 'steal' },
+    ),
+  );
+  lineage.wrote(write);
+  lineage.wrote(write);
+  const wrote = 'Pod report-5-x > CronJob steal (proved)';
+  assert.deepEqual(steps(lineage), [
+    'CronJob report > Job report-5 (proved)',
+    'Job report-5 > Pod report-5-x (proved)',
+    'Pod report-5-x > node a (proved)',
+    wrote,
+  ]);
+  const own = { object: object('report-5-x'), kind: 'Pod', uid: 'u-report-5-x', since: time(5) };
+  assert.deepEqual(steps(lineage, own), ['Pod report-5-x > node a (proved)', wrote]);
+  const stolen = {
+    object: { cluster: null, namespace: 'payments', name: 'steal' },
+    kind: 'CronJob',
+    uid: null,
+    since: time(6),
+    caller: callerOf(write),
+  };
+  assert.deepEqual(steps(lineage, stolen), [wrote, 'Pod report-5-x > node a (proved)']);
+  const another = { ...own, uid: 'u-another' };
+  assert.ok(!steps(lineage, another).includes(wrote));
+});
+
+test('what proved to be of somebody else is no run', () => {
+  const lineage = createLineage();
+  for (const note of [tick(5), pod(5), place(5, 'a'), tick(10), pod(10), place(10, 'b')]) lineage.learn(note);
+  lineage.disown(new Set(['Job-report-5']));
+  assert.deepEqual(steps(lineage), [
+    'CronJob report > Job report-10 (proved)',
+    'Job report-10 > Pod report-10-x (proved)',
+    'Pod report-10-x > node b (proved)',
+  ]);
+  assert.deepEqual([lineage.of(asked()).runs?.count, lineage.of(asked()).runs?.nodes], [1, ['b']]);
+  lineage.disown(new Set(['Job-report-10']));
+  assert.equal(lineage.of(asked()).runs, null);
+});
 
 test('a CronJob, its Job, the pod of that and its node: proved by uids and the binding', () => {
   const lineage = createLineage();

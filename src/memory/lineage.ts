@@ -1,4 +1,5 @@
 import { hash53 } from '../lib/hash53.ts';
+import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { KnownLineage, LineageEdge, LineageNode, Runs } from '../model/lineage.ts';
 import type { LineageNote, MadeNote, NotedEvent, NotedObject, PlacedNote } from '../model/note.ts';
@@ -20,11 +21,37 @@ export interface LineageOf {
   readonly uid: string | null;
   /** Event time of its writing: what was made before was made of another object of its name, unless the uid says otherwise. */
   readonly since: string | null;
+  /** The pod whose token wrote it, where the log tells. */
+  readonly caller?: Caller | null;
 }
+
+/** A pod by the token that is bound to it. */
+export interface Caller {
+  readonly object: NotedObject;
+  /** `null` where the token names the pod alone. */
+  readonly uid: string | null;
+}
+
+const ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
+const EXTRA = 'authentication.kubernetes.io/';
+
+/** The pod from which a write came: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ */
+export const callerOf = ({ event, actor }: Pick<Activity, 'event' | 'actor'>): Caller | null => {
+  const of = (key: string): string | null =>
+    (Object.hasOwn(actor.extra, EXTRA + key) ? actor.extra[EXTRA + key]?.[0] : undefined) ?? null;
+  const namespace = ACCOUNT.exec(actor.username ?? '')?.[1];
+  const name = of('pod-name');
+  if (namespace === undefined || name === null) return null;
+  return { object: { cluster: event.cluster, namespace, name }, uid: of('pod-uid') };
+};
 
 /** What controllers made of which object, and where it ran: from the log alone, bounded. */
 export interface Lineage extends Lasting {
   learn(note: LineageNote): void;
+  /** A workload write that came with the token of a pod. */
+  wrote(activity: Activity): void;
+  /** Takes back what records told that proved to be somebody else's than the controller's. */
+  disown(auditIds: ReadonlySet<string | null>): void;
   of(asked: LineageOf): KnownLineage;
   /** Objects whose makings were forgotten for want of room: their lineage is cut short, and never wrong. */
   readonly forgotten: number;
@@ -65,6 +92,8 @@ interface Placed extends Placement {
 
 const EDGES_OF_A_LEVEL = 5;
 const MOST_NODES = 50;
+/** Writes of one pod that are named. */
+const MOST_WRITTEN = 5;
 /** CronJob, Job, pod; Deployment, ReplicaSet, pod. */
 const MOST_LEVELS = 3;
 /** What a making or a placement costs beside its texts. */
@@ -102,8 +131,33 @@ export const createLineage = ({
   const counted = new Set<number>();
   let characters = 0;
   let placedCharacters = 0;
+  const written = new Map<string, LineageEdge[]>();
   let forgotten = 0;
   let unplaced = 0;
+
+  const wrote = (activity: Activity): void => {
+    const caller = callerOf(activity);
+    if (caller === null || activity.request.outcome === 'refused') return;
+    const { event, request, workload } = activity;
+    const { auditId, time, source, offset } = event;
+    const key = keyOf(caller.object, 'Pod', caller.uid);
+    const edges = written.get(key) ?? [];
+    written.delete(key);
+    written.set(key, edges);
+    if (edges.some(({ events }) => events[0]?.auditId === auditId && auditId !== null)) return;
+    edges.push({
+      from: nodeOf('Pod', caller.object, caller.uid),
+      to: { kind: workload.kind, namespace: workload.namespace, name: workload.name, uid: workload.uid },
+      certainty: caller.uid === null ? 'inferred' : 'proved',
+      events: [{ auditId, time: time.at, verb: request.verb, source, offset }],
+    });
+    edges.sort((a, b) => ((a.events[0]?.time ?? '') < (b.events[0]?.time ?? '') ? -1 : 1));
+    edges.splice(MOST_WRITTEN);
+    for (const [oldest] of written) {
+      if (written.size <= maxPlaced) break;
+      written.delete(oldest);
+    }
+  };
 
   const forget = (key: string): void => {
     characters -= owners.get(key)?.characters ?? 0;
@@ -228,11 +282,28 @@ export const createLineage = ({
       const edge: LineageEdge = { from, to, certainty: isProved ? 'proved' : 'inferred', events: [made.event] };
       if (made.kind === 'Pod') {
         const place = placeOf(made);
-        return place === undefined ? [edge] : [edge, placedEdge(to, place)];
+        const ran = place === undefined ? [] : [placedEdge(to, place)];
+        return [edge, ...ran, ...writtenBy(made.object, made.uid)];
       }
       const next = { object: made.object, kind: made.kind, uid: made.uid, since: made.event.time };
       return level >= MOST_LEVELS ? [edge] : [edge, ...edgesUnder(next, level + 1)];
     });
+  };
+
+  /** What a pod wrote with its own token: by its uid, else by its name. */
+  const writtenBy = (object: NotedObject, uid: string | null): readonly LineageEdge[] =>
+    written.get(keyOf(object, 'Pod', uid)) ?? written.get(keyOf(object, 'Pod', null)) ?? [];
+
+  /** From which pod a write came, and where that ran. */
+  const fromPod = ({ object, kind, since, caller }: LineageOf): readonly LineageEdge[] => {
+    if (caller == null) return [];
+    const own = writtenBy(caller.object, caller.uid).filter(
+      ({ to, events }) =>
+        to.kind === kind && to.namespace === object.namespace && to.name === object.name && events[0]?.time === since,
+    );
+    const place = placeOf(caller);
+    const from = nodeOf('Pod', caller.object, caller.uid);
+    return place === undefined || own.length === 0 ? own : [...own, placedEdge(from, place)];
   };
 
   const runsOf = (asked: LineageOf): Runs | null => {
@@ -258,13 +329,16 @@ export const createLineage = ({
   const ownPlace = (asked: LineageOf): readonly LineageEdge[] => {
     if (asked.kind !== 'Pod') return [];
     const place = placeOf(asked);
-    return place === undefined || !isSince(place.event, asked.since)
-      ? []
-      : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    const ran =
+      place === undefined || !isSince(place.event, asked.since)
+        ? []
+        : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    return [...ran, ...writtenBy(asked.object, asked.uid)];
   };
 
   function* dump(): Generator<StateRow> {
     yield ['counts', { forgotten, unplaced }];
+    for (const row of written) yield ['written', row];
     for (const [key, makings] of owners) yield ['owner', [key, { ...makings, nodes: [...makings.nodes] }]];
     // Of an owner with several uids the order in which they were named.
     for (const [key, of] of uids) if (of.size > 1) yield ['uids', [key, [...of]]];
@@ -277,6 +351,7 @@ export const createLineage = ({
   const restore = (rows: Iterable<StateRow>): void => {
     for (const [of, value] of rows) {
       if (of === 'counts') ({ forgotten, unplaced } = value as { forgotten: number; unplaced: number });
+      else if (of === 'written') written.set(...(value as [string, LineageEdge[]]));
       else if (of === 'placed') place(...(value as [string, Placement]));
       else if (of === 'counted') for (const one of value as number[]) counted.add(one);
       else if (of === 'uids') {
@@ -296,7 +371,19 @@ export const createLineage = ({
     dump,
     restore,
     learn: (note) => (note.kind === 'made' ? learnMade(note) : learnPlaced(note)),
-    of: (asked) => ({ edges: [...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
+    disown: (auditIds) => {
+      if (auditIds.size === 0) return;
+      for (const makings of owners.values()) {
+        const rest = makings.kept.filter(({ event }) => !auditIds.has(event.auditId));
+        const gone = makings.kept.length - rest.length;
+        if (gone === 0) continue;
+        for (const one of makings.kept) if (!rest.includes(one)) resize(makings, -sizeOf(one));
+        makings.kept.splice(0, makings.kept.length, ...rest);
+        makings.count -= gone;
+      }
+    },
+    wrote,
+    of: (asked) => ({ edges: [...fromPod(asked), ...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
     get forgotten() {
       return forgotten;
     },

@@ -28,6 +28,14 @@ export const tracked = (known: Known): Tracked => {
       lacking ||= found === undefined || found.forms.length === 0;
       return found;
     },
+    collision: (job) => {
+      const found = known.collision(job);
+      // A run is missed later than its name was taken.
+      lacking ||= found === undefined;
+      return found;
+    },
+    // Asked of writes that wait for the end of the input by themselves.
+    elsewhere: known.elsewhere,
     object: (asked) => {
       const found = known.object(asked);
       objects.push({ asked, stamp: found?.stamp ?? null });

@@ -76,6 +76,11 @@ export interface Finding {
   readonly sequence?: readonly FindingSequence[];
   /** Findings that belong together; absent for one that stands alone, and for one that was given before the end of the input. */
   readonly incident?: FindingIncident;
+  /**
+   * What its suspects asked for besides; absent where the log shows nothing of it, and where it was not looked for, which
+   * `unassessed` says as `sequence.other-calls`. Nothing of it weighs.
+   */
+  readonly calls?: FindingCalls;
   readonly compat: { readonly sentinel: SentinelFlags | null };
   /** The object as judged, for the report and `--explain`; `null` when no body was seen. Secret-looking values are masked. */
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
@@ -104,6 +109,43 @@ export interface FindingSequence {
   /** The other acts, in the order of time; of many the first and the last ones. */
   readonly events: readonly FindingEvent[];
   /** `proved` where the acts name the same object or account; `inferred` where only the actor, the address or the time agree. */
+  readonly certainty: 'proved' | 'inferred';
+}
+
+/** Requests that a finding's author, or the pods of its workload, made besides. */
+export interface FindingCalls {
+  /** By kind of request, the most telling first, at most twenty. */
+  readonly told: readonly FindingCall[];
+  /** Requests of kinds that are not told. */
+  readonly more: number;
+  /** False where not everything was looked at: a name in too many lines, or a file that could not be read again. */
+  readonly whole: boolean;
+}
+
+/** Requests of one kind: one verb, resource, namespace and outcome. */
+export interface FindingCall {
+  /**
+   * `actor`: who wrote the workload; `pod`: from inside its pods; `service-account`: under their account, where the log does
+   * not name the pod and no other pod is seen to use it.
+   */
+  readonly by: 'actor' | 'pod' | 'service-account';
+  readonly username: string;
+  readonly verb: string;
+  readonly apiGroup: string | null;
+  /** `secrets`, `pods/exec`; `null` for paths that are no resources. */
+  readonly resource: string | null;
+  readonly namespace: string | null;
+  /** Names of objects, or paths: three at most, the first of the alphabet. */
+  readonly names: readonly string[];
+  readonly outcome: RequestOutcome;
+  readonly count: number;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  /** All of it as a sentence. */
+  readonly says: string;
+  /** The earliest. */
+  readonly event: FindingEvent;
+  /** `proved` for the user itself, and for pods that the log shows being made of the workload; `inferred` where names agree. */
   readonly certainty: 'proved' | 'inferred';
 }
 

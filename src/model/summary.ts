@@ -26,6 +26,19 @@ export interface SummaryState {
   readonly bytes: number | null;
 }
 
+/** How much was seen of a cluster, so that what is not in it can be called new. */
+export interface ClusterBaseline {
+  /** `null` where no envelope names it. */
+  readonly cluster: string | null;
+  readonly since: string | null;
+  /** Whole days from the first write that taught to the last, days with one, and how many there are, at least. */
+  readonly days: number;
+  readonly activeDays: number;
+  readonly writes: number;
+  /** Whether a write that comes a day later would be assessed. */
+  readonly isMature: boolean;
+}
+
 /** What a run did and what it could not do: every record is in exactly one of the counts. */
 export interface Summary {
   readonly files: number;
@@ -62,6 +75,8 @@ export interface Summary {
     readonly findings: Readonly<Record<Severity, number>>;
     readonly by: Readonly<Record<string, number>>;
   };
+  /** What is known of each cluster of which writes taught, the one with the most writes first; at most ten. */
+  readonly baseline?: readonly ClusterBaseline[];
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
   /** With a state: what earlier runs left, and what this one did with it. */

@@ -5,6 +5,8 @@ import { BECAUSE } from '../model/seen.ts';
 import {
   addressesOf,
   BECAUSE_WORDS,
+  callTexts,
+  doubtsByReason,
   lineageTexts,
   pointerTail,
   pointsText,
@@ -101,5 +103,46 @@ test('what became of a workload, step by step', () => {
       'Job shop/report-1 was made of CronJob shop/report, 2026-11-24 10:00:00 UTC (inferred: only names agree)',
       'Pod shop/report-1-x ran on node a, 2026-11-24 10:00:00 UTC',
     ],
+  );
+});
+
+test('what else they asked for: a sentence for each kind, then what is not told', () => {
+  const event = { auditId: 'a', time: null, verb: 'list', source: 'f', offset: 0 };
+  const call = (says: string, count: number, certainty: 'proved' | 'inferred', lastSeen: string | null) => ({
+    ...({
+      by: 'pod',
+      username: 'u',
+      verb: 'list',
+      apiGroup: '',
+      resource: 'secrets',
+      namespace: 'kube-system',
+    } as const),
+    ...({ names: [], outcome: 'refused', count, firstSeen: null, lastSeen, says, event, certainty } as const),
+  });
+  const told = [
+    call('pods of this workload listed secrets in kube-system 14 times, refused', 14, 'proved', '2026-11-24T07:00:00Z'),
+    call('jane@example.com read secrets once', 1, 'inferred', null),
+  ];
+  const [first = '', second = '', rest = '', part = ''] = callTexts({ calls: { told, more: 5, whole: false } });
+  assert.match(
+    first,
+    /^pods of this workload listed secrets in kube-system 14 times, refused, last at 2026-11-24 07:00:00/,
+  );
+  assert.equal(second, 'jane@example.com read secrets once, at a time that is not logged (inferred: only names agree)');
+  assert.equal(rest, 'and 5 requests more');
+  assert.equal(part, 'not everything that they asked for was looked at');
+  assert.deepEqual(callTexts({ calls: { told, more: 5, whole: true } }, 1).slice(1), ['and 6 requests more']);
+  assert.deepEqual(callTexts({}), []);
+});
+
+test('a young baseline is no doubt about one finding; what else is open is', () => {
+  const unassessed = [
+    { id: 'baseline.new-author', because: 'no-baseline' },
+    { id: 'baseline.new-content', because: 'truncated' },
+    { id: 'change.un-suspended', because: 'no-baseline' },
+  ] as const;
+  assert.deepEqual(
+    doubtsByReason({ unassessed }).map(({ ids }) => ids),
+    [['baseline.new-content'], ['change.un-suspended']],
   );
 });

@@ -145,6 +145,14 @@ export const unassessedByReason = (
     .sort((a, b) => b.ids.length - a.ids.length);
 };
 
+/** Whether a young baseline leaves it open: that is true of every finding, and the summary says it once. */
+export const isOfYoungBaseline = ({ id, because }: Finding['unassessed'][number]): boolean =>
+  because === 'no-baseline' && id.startsWith('baseline.');
+
+/** What could not be told, without what is true of every finding. */
+export const doubtsByReason = (finding: Pick<Finding, 'unassessed'>): ReturnType<typeof unassessedByReason> =>
+  unassessedByReason({ unassessed: finding.unassessed.filter((one) => !isOfYoungBaseline(one)) });
+
 /** `+18`, `−8`: the sign stands even for nothing. */
 export const pointsText = (points: number): string => (points < 0 ? `−${Math.abs(points)}` : `+${points}`);
 
@@ -183,6 +191,23 @@ const nodeText = ({ kind, namespace, name }: LineageNode): string =>
 export const lineageTexts = ({ lineage }: Pick<Finding, 'lineage'>): readonly string[] =>
   lineage.slice(1).map(({ from, to, certainty, events }) => {
     const step =
-      to.kind === 'node' ? `${nodeText(from)} ran on ${nodeText(to)}` : `${nodeText(to)} was made of ${nodeText(from)}`;
+      to.kind === 'node'
+        ? `${nodeText(from)} ran on ${nodeText(to)}`
+        : `${nodeText(to)} was ${from.kind === 'Pod' ? 'written with the token' : 'made'} of ${nodeText(from)}`;
     return `${step}, ${timeText(events[0]?.time ?? null)}${certainty === 'proved' ? '' : ' (inferred: only names agree)'}`;
   });
+
+/** What the suspects of a finding asked for besides, a sentence for each kind of request, then what is not told. */
+export const callTexts = ({ calls }: Pick<Finding, 'calls'>, most = Number.POSITIVE_INFINITY): readonly string[] => {
+  if (calls === undefined) return [];
+  const shown = calls.told.slice(0, most);
+  const rest = calls.told.slice(most).reduce((sum, { count }) => sum + count, calls.more);
+  return [
+    ...shown.map(({ says, certainty, lastSeen }) => {
+      const sure = certainty === 'proved' ? '' : ' (inferred: only names agree)';
+      return `${says}, ${lastSeen === null ? 'at a time that is not logged' : `last at ${timeText(lastSeen)}`}${sure}`;
+    }),
+    ...(rest > 0 ? [`and ${plural(rest, 'request')} more`] : []),
+    ...(calls.whole ? [] : ['not everything that they asked for was looked at']),
+  ];
+};

@@ -1,5 +1,13 @@
 import type { Finding } from '../model/finding.ts';
-import { countText, lineageTexts, pointsText, sentinelFlags, timeText, unassessedByReason } from './explain-words.ts';
+import {
+  callTexts,
+  countText,
+  lineageTexts,
+  pointsText,
+  sentinelFlags,
+  timeText,
+  unassessedByReason,
+} from './explain-words.ts';
 import { fit, hang, type Paint } from './table-text.ts';
 
 const EVENTS_SHOWN = 50;
@@ -29,6 +37,9 @@ export const explainLines = (finding: Finding, columns: number, paint: Paint): r
     ...(finding.lineage.length > 1
       ? [heading('What became of it'), ...lineageTexts(finding).flatMap((line) => hang('  ', line, columns)), '']
       : []),
+    ...(finding.calls === undefined
+      ? []
+      : [heading('What else they asked for'), ...callTexts(finding).flatMap((line) => hang('  ', line, columns)), '']),
     heading('Not assessed'),
     ...(finding.unassessed.length === 0
       ? hang('  ', 'nothing: every indicator was assessed', columns)

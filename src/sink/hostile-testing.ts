@@ -49,9 +49,27 @@ export const hostileFinding = (text: string): Finding => {
     ...hostileNames,
     workload: { ...hostileNames.workload, kind: text, uid: text, generateName: text, templateHash: text },
     actor: { ...hostileNames.actor, impersonatedBy: text, userAgent: text },
+    calls: { told: [call], more: 2, whole: false },
   };
   // The same shape with other texts.
   return { ...(replaced(full, '', text) as Finding), workload: { ...full.workload, ...hostileWorkload(text) } };
+};
+
+const call: NonNullable<Finding['calls']>['told'][number] = {
+  by: 'pod',
+  username: 'u',
+  verb: 'get',
+  apiGroup: '',
+  resource: 'secrets',
+  namespace: 'n',
+  names: ['n'],
+  outcome: 'refused',
+  count: 14,
+  firstSeen: '2026-11-24T06:00:00.000000Z',
+  lastSeen: '2026-11-24T07:00:00.000000Z',
+  says: 's',
+  event: { auditId: 'a', time: '2026-11-24T06:00:00.000000Z', verb: 'get', source: 'f', offset: 1 },
+  certainty: 'inferred',
 };
 
 const hostileWorkload = (text: string): Partial<Finding['workload']> => ({

@@ -4,7 +4,9 @@ import {
   actorKindText,
   actorText,
   BECAUSE_WORDS,
+  callTexts,
   countText,
+  isOfYoungBaseline,
   percentText,
   plural,
   SHAPES,
@@ -122,7 +124,8 @@ const sectionOf = (finding: Finding, context: SinkContext): string => {
     ...facts.filter(([, text]) => text !== '—').map(([label, text]) => `- ${label}: ${text}\n`),
     finding.indicators.length === 0 ? '' : '\nReasons:\n\n',
     ...finding.indicators.map(reasonOf),
-    unassessedOf(finding),
+    callsOf(finding),
+    unassessedOf(finding, context.explain),
     context.explain ? breakdownOf(finding) : '',
   ].join('');
 };
@@ -139,10 +142,19 @@ const reasonOf = ({ id, title, severity, weight, evidence }: FindingIndicator): 
   return `- ${sentence(title)} (${code(id)}, ${severity}, ${plural(weight, 'point')})\n${lines.join('')}`;
 };
 
-const unassessedOf = ({ unassessed }: Finding): string =>
-  unassessed.length === 0
+const callsOf = (finding: Finding): string =>
+  finding.calls === undefined
     ? ''
-    : `\nNot assessed:\n\n${unassessed.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+    : `\nWhat else they asked for:\n\n${callTexts(finding)
+        .map((line) => `- ${sentence(line)}\n`)
+        .join('')}`;
+
+const unassessedOf = ({ unassessed }: Finding, isWhole: boolean): string => {
+  const shown = isWhole ? unassessed : unassessed.filter((one) => !isOfYoungBaseline(one));
+  return shown.length === 0
+    ? ''
+    : `\nNot assessed:\n\n${shown.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+};
 
 const breakdownOf = ({ breakdown, risk }: Finding): string => {
   const rows = breakdown.risk.map(({ points, reason }) => tableRow([String(points), sentence(reason, { cell: true })]));

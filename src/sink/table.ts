@@ -6,9 +6,11 @@ import { explainLines } from './explain.ts';
 import {
   actorText,
   addressText,
+  callTexts,
   countsText,
   countText,
   decodedText,
+  doubtsByReason,
   lookedAt,
   percentText,
   plural,
@@ -17,7 +19,6 @@ import {
   requestText,
   SHAPES,
   spanText,
-  unassessedByReason,
   workloadText,
 } from './explain-words.ts';
 import type { Sink, SinkContext } from './sink.ts';
@@ -71,8 +72,8 @@ const reasonLines = (one: FindingIndicator, page: Page): readonly string[] => {
 };
 
 const doubtLines = (finding: Finding, page: Page): readonly string[] => {
-  if (page.explain || finding.unassessed.length === 0) return [];
-  return unassessedByReason(finding).flatMap((one) =>
+  if (page.explain) return [];
+  return doubtsByReason(finding).flatMap((one) =>
     hang('  ?  ', `not assessed: ${plural(one.ids.length, 'indicator')}, because ${one.words}`, page.columns).map(
       page.paint.faint,
     ),
@@ -107,6 +108,11 @@ const sumLines = (finding: Finding, { columns, paint }: Page): readonly string[]
   return hang(`${points}  `, 'caps and combinations; --explain prints the sum', columns).map(paint.faint);
 };
 
+/** Kinds of request in the short form. */
+const CALLS_SHOWN = 3;
+const callLines = (finding: Finding, { explain, columns, paint }: Page): readonly string[] =>
+  explain ? [] : callTexts(finding, CALLS_SHOWN).flatMap((line) => hang('  »  ', line, columns).map(paint.faint));
+
 const BADGE_COLUMNS = 12;
 
 const groupLines = (group: Group, page: Page): readonly string[] => {
@@ -123,6 +129,7 @@ const groupLines = (group: Group, page: Page): readonly string[] => {
     '',
     ...worst.indicators.flatMap((one) => reasonLines(one, page)),
     ...(page.explain ? [] : sumLines(worst, page)),
+    ...callLines(worst, page),
     ...doubtLines(worst, page),
     ...(page.explain ? ['', ...explainLines(worst, columns, paint)] : []),
   ];

@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { createExcepting } from '../../exception/match.ts';
 import { exceptionOf, NOW } from '../../exception/testing.ts';
+import { CALLS_ID } from '../../finding/calls.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { StateRow } from '../../model/lasting.ts';
 import { type ScanOptions, scan } from '../scan.ts';
@@ -60,9 +61,16 @@ const runs = async (
   return all;
 };
 
+/** A finding without what its suspects asked for besides: only the files of the run that gives it are read for that. */
+const uncalled = ({ calls: _, ...finding }: Finding): Finding => ({
+  ...finding,
+  summary: finding.summary.replace(/ Besides, .*$/, ''),
+  unassessed: finding.unassessed.filter(({ id }) => id !== CALLS_ID),
+});
+
 /** The last finding of each id, without those that are none any more. */
 const lasting = (findings: readonly Finding[]): readonly Finding[] =>
-  [...new Map(findings.map((one) => [one.id, one])).values()]
+  [...new Map(findings.map((one) => [one.id, uncalled(one)])).values()]
     .filter(({ withdrawn }) => withdrawn === undefined)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
@@ -233,7 +241,7 @@ test('all stories at once, in any order, cut anywhere once or twice, at any floo
         if (wanted.has(one.id))
           assert.deepEqual(
             one,
-            whole.findings.findLast(({ id }) => id === one.id),
+            lasting(whole.findings).find(({ id }) => id === one.id),
           );
         else assert.equal(one.severity, lower.get(one.id));
       }
@@ -442,4 +450,14 @@ test('a disk that is full costs the state, and no finding', async () => {
   );
   assert.throws(() => open.commit(), /was not written/);
   assert.ok(before.equals(readFileSync(path)));
+});
+
+test('what a suspect asked for besides is told of the files of this run, and is open for a finding of an earlier one', async () => {
+  const acts = [write(1, 'tick', workloadOf('CronJob', 'tick', spec(BAD))), secretsList({ minute: 2, by: eve })];
+  const [first, second] = await runs([[written(linesOf(acts))], [written(linesOf([tick(3, BAD)]))]]);
+  const isOpen = (one: Finding | undefined) => one?.unassessed.some(({ id }) => id === CALLS_ID);
+  assert.ok(first?.findings[0]?.calls !== undefined);
+  assert.equal(isOpen(first?.findings[0]), false);
+  assert.equal(second?.findings[0]?.id, first?.findings[0]?.id);
+  assert.equal(isOpen(second?.findings[0]), true);
 });

@@ -4,6 +4,7 @@ import {
   actorKindText,
   actorText,
   addressesOf,
+  callTexts,
   countText,
   decodedText,
   lineageTexts,
@@ -136,6 +137,11 @@ const became = (finding: Finding): Markup | null =>
     ? null
     : html`<section><h4>What became of it</h4><ul class="plainlist">${lineageTexts(finding).map((line) => html`<li>${line}</li>`)}</ul></section>`;
 
+const calls = (finding: Finding): Markup | null =>
+  finding.calls === undefined
+    ? null
+    : html`<section><h4>What else they asked for</h4><ul class="plainlist">${callTexts(finding).map((line) => html`<li>${line}</li>`)}</ul></section>`;
+
 const events = ({ finding, partsLeftOut, bodyLeftOut }: Kept): Markup =>
   html`<section class="events"><h4>Events</h4><ul class="plainlist">
 ${finding.events.map((one) => html`<li>${one.verb}, ${timeText(one.time)} · <code>${one.source}</code> at byte ${countText(one.offset)} · audit id <code>${one.auditId ?? 'not logged'}</code></li>`)}
@@ -155,7 +161,7 @@ export const card = (kept: Kept, facets: Facets, open: boolean): Markup => {
 <div class="columns"><div class="left">${facts(finding)}
 <h4 class="vh">Reasons</h4><ol class="reasons">${finding.indicators.map((one, at) => reason(kept, one, at + 1))}</ol></div>
 <div class="right">${manifest(kept)}</div></div>
-<div class="foot">${breakdown(finding)}<div>${became(finding)}${unassessed(finding)}${references(finding)}</div>${events(kept)}</div>
+<div class="foot">${breakdown(finding)}<div>${became(finding)}${calls(finding)}${unassessed(finding)}${references(finding)}</div>${events(kept)}</div>
 </div></details></article>
 `;
 };

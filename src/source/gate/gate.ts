@@ -18,6 +18,8 @@ export interface GateWords {
   readonly context?: boolean;
   /** Let acts that are no workload writes through: these pairs of words, and the references that assembly/gate.ts lists. */
   readonly acts?: ActWords;
+  /** Let a line through for one of `always`, whatever it is: it need not be an event that is asked for. */
+  readonly onlyWords?: boolean;
 }
 
 /** Bare words as those above; a line that is no event at its own level passes with a verb and a thing of one pair. */
@@ -42,6 +44,11 @@ export interface Gate {
    * line's offset while it is passed. `null` when the line must be read as a whole.
    */
   bodies(offset: number): Bodies | null;
+  /**
+   * Bits of the users whom the lines since the last call name, for `mayName`; `null` when any of them may name somebody that
+   * was not read.
+   */
+  users(): Uint8Array | null;
   /** Whether one record, which may go over several lines, can hold a workload write. Overwrites the room. */
   allows(record: Uint8Array): boolean;
 }
@@ -63,7 +70,16 @@ export interface GateCounts {
 }
 
 interface GateExports {
-  configure(scratch: number, everySubresource: number, context: number, acts: number): void;
+  configure(
+    scratch: number,
+    everySubresource: number,
+    context: number,
+    acts: number,
+    onlyWords: number,
+    users: number,
+  ): void;
+  clearUsers(): void;
+  readonly nameless: { value: number };
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
   bodies(line: number): number;
@@ -87,7 +103,9 @@ const TEXT = 16 * 1024;
 const SCRATCH = 56 * 1024;
 const RANGES = 128 * 1024;
 const MOST_RANGES = 32 * 1024;
-const INPUT = RANGES + MOST_RANGES * 8;
+const USERS = RANGES + MOST_RANGES * 8;
+const USER_BITS = 8192;
+const INPUT = USERS + USER_BITS / 8;
 /** Bytes behind the input that the gate may read: a newline, then zeros. */
 const PADDING = 64;
 const PAGE = 64 * 1024;
@@ -120,6 +138,8 @@ export const createGate = (words: GateWords): Gate => {
     flag(words.everySubresource === true),
     flag(words.context === true),
     flag(words.acts !== undefined),
+    flag(words.onlyWords === true),
+    USERS,
   );
 
   const room = (bytes: number): Uint8Array => {
@@ -172,7 +192,23 @@ export const createGate = (words: GateWords): Gate => {
     return allowed;
   };
 
-  return { room, scan, bodies, allows };
+  const users = (): Uint8Array | null => {
+    const found = gate.nameless.value > 0 ? null : new Uint8Array(memory.buffer, USERS, USER_BITS / 8).slice();
+    gate.clearUsers();
+    return found;
+  };
+
+  return { room, scan, bodies, users, allows };
+};
+
+/** Whether lines with these bits may name the user; never false for one that they name. */
+export const mayName = (users: Uint8Array, username: string): boolean => {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(username)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return [hash >>> 0, hash >>> 16].every((one) => {
+    const bit = one % USER_BITS;
+    return ((users[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  });
 };
 
 const fillTables = (view: DataView, words: GateWords): void => {

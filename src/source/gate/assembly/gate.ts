@@ -52,17 +52,72 @@ let scratch: usize = 0;
 let anySubresource: bool = false;
 let wantsContext: bool = false;
 let wantsActs: bool = false;
+let onlyWords: bool = false;
+/** Bits of the users that lines name, `USER_BITS` of them. */
+let users: usize = 0;
+const USER_BITS: u32 = 8192;
+const LONGEST_USER: usize = 256;
+
+/** Lines since `clearUsers` of which the users were not read: they may name anybody. */
+export let nameless: u32 = 0;
 
 /** Non-blank lines of the last `scan`. */
 export let lines: u32 = 0;
 /** Where the last `scan` stopped: the end, or the first line not looked at when the list of ranges was full. */
 export let stopped: usize = 0;
 
-export function configure(scratchAddress: usize, everySubresource: bool, context: bool, acts: bool): void {
+export function configure(
+  scratchAddress: usize,
+  everySubresource: bool,
+  context: bool,
+  acts: bool,
+  words: bool,
+  usersAddress: usize,
+): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
   wantsContext = context;
   wantsActs = acts;
+  onlyWords = words;
+  users = usersAddress;
+}
+
+export function clearUsers(): void {
+  memory.fill(users, 0, USER_BITS / 8);
+  nameless = 0;
+}
+
+function setBit(bit: u32): void {
+  const at = users + (bit >> 3);
+  store<u8>(at, load<u8>(at) | (<u8>1 << (<u8>(bit & 7))));
+}
+
+/** Notes the user whose object begins at `p`; false when the name does not stand there as it is. */
+function noteUser(p: usize): bool {
+  if (!equals(p, '{"username":"')) return false;
+  p += 13;
+  const end = p + LONGEST_USER;
+  let hash: u32 = 0x811c_9dc5;
+  while (true) {
+    const c = load<u8>(p);
+    if (c == 0x22) break;
+    if (c == 0x5c || c == 0x0a || p == end) return false;
+    hash = (hash ^ c) * 0x0100_0193;
+    p++;
+  }
+  setBit(hash % USER_BITS);
+  setBit((hash >> 16) % USER_BITS);
+  return true;
+}
+
+/**
+ * Notes the users of the event that was read last; counts the line where they are not all known. Whoever writes `user`
+ * before `objectRef` is the API server, or keeps its order: then `impersonatedUser` stands between them.
+ */
+function noteUsers(verdict: i32): void {
+  // A request for a path has no reference.
+  const isRead = verdict != UNKNOWN || readWhole;
+  if (!isRead || user == 0 || !noteUser(user) || (asWhom != 0 && !noteUser(asWhom))) nameless++;
 }
 
 /** First byte at or after `p` that is `\n`. The caller puts one behind the data, so there is always one. */
@@ -241,6 +296,14 @@ let sawUri: bool = false;
 let isContext: bool = false;
 /** Set by `readReference`: the verbs with which it passes. */
 let wanted: u32 = 0;
+/** Set by `readReference`: it asks for a token of a service account. */
+let isToken: bool = false;
+/** Set by `readEvent`: where the value of `user` begins, 0 before it came; and whether it decided that nothing is told. */
+let user: usize = 0;
+let asWhom: usize = 0;
+/** Set by `readEvent`: every key of the line's own level was read, and there is nothing behind it. */
+let readWhole: bool = false;
+let decidedByUser: bool = false;
 
 /**
  * Reads one event at its own level, `p` at its opening brace. DROP when `objectRef` names a resource or subresource
@@ -252,6 +315,10 @@ function readEvent(p: usize): i32 {
   let hasVerb = false;
   let reference: i32 = UNKNOWN;
   sawUri = false;
+  user = 0;
+  asWhom = 0;
+  readWhole = false;
+  decidedByUser = false;
   p = skipSpace(p + 1);
   while (true) {
     if (load<u8>(p) != 0x22) return UNKNOWN;
@@ -277,6 +344,8 @@ function readEvent(p: usize): i32 {
       p = readTo;
     } else {
       if (length == 10 && equals(key, 'requestURI')) sawUri = true;
+      else if (length == 4 && load<u32>(key) == 0x7265_7375) user = p;
+      else if (length == 16 && equals(key, 'impersonatedUser')) asWhom = p;
       p = skipValue(p);
       if (p == 0) return UNKNOWN;
     }
@@ -286,10 +355,20 @@ function readEvent(p: usize): i32 {
       decidedByVerb = reference == PASS;
       // Of what is read nothing is wanted but who did.
       if ((verb & WRITE) == 0) isContext = false;
-      return reference == PASS && (verb & wanted) != 0 ? PASS : DROP;
+      if (reference != PASS || (verb & wanted) == 0) return DROP;
+      // Kubelets ask for the tokens of their pods all day.
+      if (isToken && user != 0 && equals(user, '{"username":"system:node:')) {
+        decidedByVerb = false;
+        decidedByUser = true;
+        return DROP;
+      }
+      return PASS;
     }
     p = skipSpace(p);
-    if (load<u8>(p) != 0x2c) return UNKNOWN;
+    if (load<u8>(p) != 0x2c) {
+      readWhole = load<u8>(p) == 0x7d && load<u8>(skipSpace(p + 1)) == 0x0a;
+      return UNKNOWN;
+    }
     p = skipSpace(p + 1);
   }
 }
@@ -306,6 +385,7 @@ function readReference(p: usize): i32 {
   let resource: usize = 0;
   let resourceSize: u32 = 0;
   isContext = false;
+  isToken = false;
   p = skipSpace(p + 1);
   while (true) {
     if (load<u8>(p) != 0x22) return UNKNOWN;
@@ -363,6 +443,7 @@ function readReference(p: usize): i32 {
   if (!found) return UNKNOWN;
   wanted = (judged || isContext) && !other ? WRITE : 0;
   if (wantsActs) {
+    isToken = token && wanted == 0;
     wanted |= actsOf(resource, resourceSize, plain, enters, token);
     if (isContext && isRbacName(resource, resourceSize)) isContext = false;
   }
@@ -424,6 +505,37 @@ function tellsSomething(p: usize, end: usize): bool {
     }
   }
   return body && (!election || data);
+}
+
+/**
+ * Whether the line between `p` and `end` names one user and nobody whom he impersonates, at whatever depth: the user that was
+ * read is then the one who asked.
+ */
+function namesOneUser(p: usize, end: usize): bool {
+  const u = i8x16.splat(0x75);
+  const s = i8x16.splat(0x73);
+  const U = i8x16.splat(0x55);
+  let users = 0;
+  let names = 0;
+  for (; p < end; p += 16) {
+    const here = v128.load(p);
+    const next = v128.load(p, 1);
+    let mask = i8x16.bitmask(
+      v128.and(v128.or(i8x16.eq(here, u), i8x16.eq(here, U)), i8x16.eq(next, s)),
+    );
+    while (mask != 0) {
+      const at = p + ctz(mask);
+      mask &= mask - 1;
+      if (at >= end) break;
+      if (load<u16>(at + 2) != 0x7265) continue; // er
+      // As a part of a longer word, as in impersonatedUser.
+      if (load<u8>(at) == 0x55) return false;
+      if (!isQuote(load<u8>(at - 1))) continue;
+      if (isQuote(load<u8>(at + 4))) users++;
+      else if (equals(at + 4, 'name') && isQuote(load<u8>(at + 8))) names++;
+    }
+  }
+  return users == 1 && names == 1;
 }
 
 /** `at` is the O of a key requestObject or responseObject. */
@@ -579,7 +691,8 @@ function wordsAllow(p: usize, end: usize): bool {
         continue;
       }
       if (c == 0x25) {
-        // A letter of the path may be written as %xx.
+        // A letter of the path may be written as %xx; a name is not looked for there.
+        if (onlyWords) continue;
         const digit = load<u8>(at + 1);
         if (digit >= 0x34 && digit <= 0x37) return true;
         continue;
@@ -652,6 +765,7 @@ function readEscaped(p: usize, end: usize): i32 {
   else if (verdict != DROP) return PASS;
   // Counted over the whole line: the key that decided may stand in it once, and requestURI.
   repeats(p);
+  if (decidedByUser && !namesOneUser(p, end)) return PASS;
   return keyRepeats <= 1 && uriRepeats <= 1 && !holdsMethodName(p, end) ? DROP : PASS;
 }
 
@@ -747,8 +861,9 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
     lines++;
     if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
     else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
-    if (c == 0x7b) {
+    if (c == 0x7b && !onlyWords) {
       let verdict = readEvent(first);
+      noteUsers(verdict);
       if (verdict == PASS && isContext && !tellsSomething(first, newlineFrom(readTo))) {
         verdict = DROP;
         decidedByVerb = false;
@@ -756,14 +871,20 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
       if (verdict == DROP) {
         repeats(readTo);
         p = lineEnd + 1;
-        if (keyRepeats == 0 && uriRepeats <= (sawUri ? 0 : 1)) continue;
+        const once = keyRepeats == 0 && uriRepeats <= (sawUri ? 0 : 1);
+        if (once && (!decidedByUser || namesOneUser(first, lineEnd))) continue;
+        nameless++;
         store<u32>(ranges + count * 8, line as u32);
         store<u32>(ranges + count * 8, lineEnd as u32, 4);
         count++;
         continue;
       }
       if (verdict == PASS) {
-        const stop = newlineFrom(readTo);
+        // A second event in the line has a user of its own.
+        decidedByVerb = false;
+        repeats(readTo);
+        if (keyRepeats != 0 || uriRepeats > (sawUri ? 0 : 1)) nameless++;
+        const stop = lineEnd;
         store<u32>(ranges + count * 8, line as u32);
         store<u32>(ranges + count * 8, stop as u32, 4);
         count++;
@@ -771,9 +892,10 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
         continue;
       }
     }
+    if (c != 0x7b) nameless++;
     const stop = newlineFrom(first);
     p = stop + 1;
-    if (wordsAllow(first, stop) && readEscaped(first, stop) != DROP) {
+    if (wordsAllow(first, stop) && (onlyWords || readEscaped(first, stop) != DROP)) {
       store<u32>(ranges + count * 8, line as u32);
       store<u32>(ranges + count * 8, stop as u32, 4);
       count++;
