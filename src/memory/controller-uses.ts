@@ -139,7 +139,11 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
         .sort(byTime),
     dump: function* (): Generator<StateRow> {
       yield ['', forgotten];
-      for (const [key, use] of uses) yield [key, { ...use, writes: use.writes.map(packedActivity) }];
+      for (const [key, use] of uses) {
+        // Where others come from nothing is a stray; which of those writes are kept depends on how the input was read.
+        const writes = usersAt(use.cluster, use.ip).size > 1 ? [] : use.writes.map(packedActivity);
+        yield [key, { ...use, writes }];
+      }
     },
     restore: (rows) => {
       for (const [key, value] of rows) {

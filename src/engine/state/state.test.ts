@@ -275,7 +275,18 @@ test('parts of a recording of real attacks, cut at any record once or twice, giv
 /** Every row of a state. */
 const rowsIn = async (path: string): Promise<readonly (readonly [string, StateRow])[]> => {
   const state = await openState(path);
-  const names = ['deliveries', 'objects', 'knowledge', 'lineage', 'unclaimed', 'sequences', 'withheld', 'tail'];
+  const names = [
+    'deliveries',
+    'objects',
+    'knowledge',
+    'lineage',
+    'unclaimed',
+    'sequences',
+    'withheld',
+    'tail',
+    'baseline',
+    'controllers',
+  ];
   const all = names.flatMap((name) => [...state.rows(name)].map((row) => [name, row] as const));
   state.close();
   return all;
