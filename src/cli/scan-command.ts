@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
+import { openState, StateError } from '../engine/state/file.ts';
+import type { State } from '../engine/state/state.ts';
 import { VERSION } from '../engine/version.ts';
 import type { Excepting } from '../exception/match.ts';
 import { withAttack } from '../finding/attack.ts';
@@ -47,6 +49,7 @@ Examples:
   cronwarden scan logs/ --to sentinel --config sentinel.yaml   sends them to Cronwarden_CL as well
   kubectl get roles,clusterroles,rolebindings,clusterrolebindings -A -o json > rbac.json
   cronwarden scan logs/ --rbac rbac.json          what the jobs' service accounts may do
+  cronwarden scan new.log --state cluster.state   goes on from the last run, gives what is new or has changed
 
 Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read or
 some findings could not be sent (standard error says which).`;
@@ -97,6 +100,7 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
     )
     .option('--exceptions <file>', 'leave out findings that dated exceptions hide; the summary counts them')
     .option('--show-excepted', 'show them all the same, marked')
+    .option('--state <file>', 'what runs know of each other: made when missing, readable by its owner alone')
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -133,6 +137,27 @@ const openDeliveryOf = async ({ sentinel }: RawScanOptions): Promise<FindingDeli
   return openDelivery(sentinel ?? {}, process.env);
 };
 
+/** A state that cannot be opened is found before anything is read. */
+const stateOf = async (path: string): Promise<State> => {
+  try {
+    return await openState(path);
+  } catch (error) {
+    if (error instanceof StateError) throw new UsageError(`--state: ${error.message}`);
+    throw error;
+  }
+};
+
+/** Keeps what the run knows; what went wrong as a sentence, else `null`. */
+const committed = (state: State): string | null => {
+  try {
+    state.commit();
+    return null;
+  } catch (error) {
+    if (error instanceof StateError) return error.message;
+    throw error;
+  }
+};
+
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
   if (paths.length === 0 && process.stdin.isTTY) {
@@ -165,6 +190,9 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     throw new UsageError('--show-excepted shows what --exceptions FILE hides: name the file');
   const exceptions = options.exceptions === undefined ? null : await readExcepting(options.exceptions);
   const delivery = options.to === undefined ? null : await openDeliveryOf(options);
+  if (options.state !== undefined && options.compat !== undefined)
+    throw new UsageError('--state keeps what findings need, and --compat sentinel prints rows: leave one out');
+  const state = options.state === undefined ? null : await stateOf(options.state);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -181,6 +209,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     ...(exceptions === null ? {} : { exceptions, showExcepted: options.showExcepted === true }),
     ...(rbac === null ? {} : { rbac: rbac.notes }),
     ...(options.identity === undefined ? {} : { identities: new Set(options.identity) }),
+    ...(state === null ? {} : { state }),
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });
@@ -221,7 +250,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     if (options.quiet !== true) process.stderr.write('Stopped: the reader of the output went away before the end.\n');
     return EXIT.done;
   }
+  // What a run has learned is kept when its findings are where they belong, and not before.
+  const unkept = state === null ? null : committed(state);
   const summary = scanned.summary();
+  if (unkept !== null && summary.unreadable.length === 0) process.stderr.write(`cronwarden: --state: ${unkept}\n`);
   if (options.quiet !== true) {
     const { summaryText } = await import('../sink/summary.ts');
     if (toTerminal) process.stderr.write('\n');
@@ -244,7 +276,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     );
     return EXIT.unreadable;
   }
-  if (!isDelivered) return EXIT.unreadable;
+  if (!isDelivered || unkept !== null) return EXIT.unreadable;
   if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
   return EXIT.done;
 };

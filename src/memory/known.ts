@@ -1,4 +1,5 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
 import type {
   BindingNote,
   ContentNote,
@@ -23,8 +24,11 @@ export interface KnowledgeOptions {
   readonly objects?: Objects;
 }
 
-/** What the log told so far of objects that workloads read, run as or claim to be made of. */
-export interface Knowledge extends Known {
+/**
+ * What the log told so far of objects that workloads read, run as or claim to be made of. What was given by hand is in no
+ * row, nor are the workloads, which are a store of their own.
+ */
+export interface Knowledge extends Known, Lasting {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
   learn(note: ContextNote | DeletionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
@@ -131,7 +135,8 @@ export const createKnowledge = ({
   const learnCronJob = (key: string, { uid, origin, forms }: CronJobNote, size: number): void => {
     const entry = entries.get(key);
     const versions = entry?.kind === 'cron-job' ? entry.versions : [];
-    const all = insertVersion(versions, { uid, origin, forms, characters: ENTRY_CHARACTERS + size });
+    const one = { uid, origin, forms, characters: ENTRY_CHARACTERS + size };
+    const all = versions.some((other) => isSameWrite(other, one)) ? versions : insertVersion(versions, one);
     keep(key, { kind: 'cron-job', ...fitted(all) });
   };
 
@@ -142,7 +147,33 @@ export const createKnowledge = ({
     if (!isOlder) keep(key, { kind: 'rbac', note, characters: ENTRY_CHARACTERS + size });
   };
 
+  function* dump(): Generator<StateRow> {
+    yield ['', { revision, forgotten }];
+    for (const [key, entry] of entries) {
+      const packed =
+        entry.kind === 'content'
+          ? { ...entry, versions: entry.versions.map((one) => ({ ...one, data: [...one.data] })) }
+          : entry;
+      yield [key, packed];
+    }
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [key, value] of rows) {
+      if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      else {
+        const entry = value as Entry;
+        const versions =
+          entry.kind === 'content' ? entry.versions.map((one) => ({ ...one, data: new Map(one.data) })) : [];
+        keep(key, entry.kind === 'content' ? { ...entry, versions } : entry);
+      }
+    }
+  };
+
   return {
+    dump,
+    restore,
     learn: (note, size) => {
       if (note.kind === 'deletion') {
         objects.end(note);
@@ -212,6 +243,15 @@ const contentAfter = (before: ContentVersion | undefined, note: ContentNote): Co
   for (const [key, text] of data) characters += key.length + text.length;
   return { data, whole, origin: note.origin, characters };
 };
+
+/** Whether two versions are of one write that was read twice. */
+const isSameWrite = (a: CronJobVersion, b: CronJobVersion): boolean =>
+  a.origin.at !== null &&
+  a.origin.at === b.origin.at &&
+  a.origin.by === b.origin.by &&
+  a.uid === b.uid &&
+  a.forms.length === b.forms.length &&
+  a.forms.every((form, index) => form === b.forms[index]);
 
 const isSame = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([key, text]) => b.get(key) === text);
