@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
 import { scan } from '../engine/scan.ts';
-import { openState, StateError } from '../engine/state/file.ts';
-import type { State } from '../engine/state/state.ts';
 import { VERSION } from '../engine/version.ts';
 import type { Excepting } from '../exception/match.ts';
 import { withAttack } from '../finding/attack.ts';
@@ -25,6 +23,7 @@ import {
   readKinds,
   readRbac,
 } from './scan-options.ts';
+import { keepState, stateOf } from './state-option.ts';
 import { parseWindow } from './window.ts';
 
 /** Each format's code is loaded when it is asked for: the report alone would double the start of every run. */
@@ -137,27 +136,6 @@ const openDeliveryOf = async ({ sentinel }: RawScanOptions): Promise<FindingDeli
   return openDelivery(sentinel ?? {}, process.env);
 };
 
-/** A state that cannot be opened is found before anything is read. */
-const stateOf = async (path: string): Promise<State> => {
-  try {
-    return await openState(path);
-  } catch (error) {
-    if (error instanceof StateError) throw new UsageError(`--state: ${error.message}`);
-    throw error;
-  }
-};
-
-/** Keeps what the run knows; what went wrong as a sentence, else `null`. */
-const committed = (state: State): string | null => {
-  try {
-    state.commit();
-    return null;
-  } catch (error) {
-    if (error instanceof StateError) return error.message;
-    throw error;
-  }
-};
-
 const runScan = async (paths: readonly string[], options: RawScanOptions): Promise<number> => {
   const from = paths.length > 0 ? paths : ['-'];
   if (paths.length === 0 && process.stdin.isTTY) {
@@ -189,9 +167,9 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   if (options.showExcepted === true && options.exceptions === undefined)
     throw new UsageError('--show-excepted shows what --exceptions FILE hides: name the file');
   const exceptions = options.exceptions === undefined ? null : await readExcepting(options.exceptions);
-  const delivery = options.to === undefined ? null : await openDeliveryOf(options);
   if (options.state !== undefined && options.compat !== undefined)
     throw new UsageError('--state keeps what findings need, and --compat sentinel prints rows: leave one out');
+  const delivery = options.to === undefined ? null : await openDeliveryOf(options);
   const state = options.state === undefined ? null : await stateOf(options.state);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
@@ -251,7 +229,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     return EXIT.done;
   }
   // What a run has learned is kept when its findings are where they belong, and not before.
-  const unkept = state === null ? null : committed(state);
+  const unkept = state === null ? null : keepState(state, isDelivered);
   const summary = scanned.summary();
   if (unkept !== null && summary.unreadable.length === 0) process.stderr.write(`cronwarden: --state: ${unkept}\n`);
   if (options.quiet !== true) {

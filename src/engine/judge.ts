@@ -2,7 +2,7 @@ import { gatherActFacts, gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
-import { askedOf } from '../memory/objects.ts';
+import { askedOf } from '../memory/object-versions.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';

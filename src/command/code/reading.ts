@@ -3,12 +3,13 @@ import type { Act, Effect } from '../../model/effect.ts';
 import type { Call, Machine } from '../machine.ts';
 import { concat, EMPTY, literal, mapped, union, type Value, withOrigins } from '../value.ts';
 import type { Budget } from './budget.ts';
+import { arithmetic } from './calculations.ts';
 import { handlerOf, isKnownName, memberOfObject, methodOf, nameOfPath } from './handlers.ts';
 import { fromJavaScript } from './javascript.ts';
 import { type Language, parseCode } from './parse.ts';
 import { fromPhp } from './php.ts';
 import { fromPython } from './python.ts';
-import { arithmetic, formatted } from './texts.ts';
+import { formatted } from './texts.ts';
 import {
   asKind,
   asValue,
@@ -21,6 +22,7 @@ import {
   joinedOf,
   knownNumber,
   list,
+  MOST_ITEMS,
   type Names,
   NOTHING,
   namesIn,
@@ -44,7 +46,6 @@ const MOST_TEXTS = 6;
 const MOST_ROUNDS = 4096;
 /** Steps that every loop may take. */
 const LEAST_ROUNDS = 1000;
-const MOST_ITEMS = 20_000;
 const MOST_NAMES = 4000;
 const MOST_SHOWN = 300;
 const MOST_RESULTS = 200;

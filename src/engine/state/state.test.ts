@@ -374,3 +374,55 @@ test('a scan that is left before its end keeps nothing', async () => {
   assert.equal(again.before, null);
   again.close();
 });
+
+/** Writes that say nothing, more than are held back to wait for a second record of one. */
+const filler = linesOf(
+  Array.from({ length: 1100 }, (_, index) => ({
+    ...cronJob(harmless, { minute: 50, name: `plain-${index}`, by: ana }),
+    auditID: `filler-${index}`,
+  })),
+);
+
+test('what waits for a body, and findings that wait for the end, go on waiting in the next run', async () => {
+  const begun = Object.values(STORIES).flatMap((events) => events.slice(0, 2));
+  const ended = Object.values(STORIES).flatMap((events) => events.slice(2));
+  const lines = [
+    ...linesOf(begun),
+    ...filler,
+    ...linesOf(ended),
+    ...filler.map((line) => line.replace('filler', 'second')),
+  ];
+  const path = nameOf('state');
+  await runs([[written(lines.slice(0, begun.length + filler.length))]], { minSeverity: 'medium' }, path);
+  const stores = (await rowsIn(path)).map(([store]) => store);
+  assert.ok(stores.includes('withheld'), 'one asks for a ConfigMap');
+  await assertSameAsOneRun(lines, [begun.length + filler.length], { minSeverity: 'medium' });
+  await assertSameAsOneRun(lines, [begun.length + filler.length + 3, lines.length - 40], { minSeverity: 'medium' });
+  // Without the write that waits for its script nothing stands before the findings.
+  const asking = lines.filter((line) => !line.includes('"mounted"'));
+  const later = nameOf('state');
+  await runs([[written(asking.slice(0, begun.length + filler.length))]], { minSeverity: 'medium' }, later);
+  const waiting = (await rowsIn(later)).filter(([store]) => store === 'tail').length;
+  assert.ok(waiting > 3, `${waiting} findings wait`);
+  await assertSameAsOneRun(asking, [begun.length + filler.length], { minSeverity: 'medium' });
+  await assertSameAsOneRun(asking, [40, begun.length + filler.length + 7], { minSeverity: 'medium' });
+});
+
+test('a disk that is full costs the state, and no finding', async () => {
+  const path = nameOf('state');
+  const paths = [written(story)];
+  await runs([[written(linesOf([lease(1)]))]], {}, path);
+  const before = readFileSync(path);
+  const open = await openState(path);
+  const write = (): void => {
+    throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+  };
+  const { findings, summary } = await run(paths, { state: { ...open, write } });
+  assert.deepEqual(findings, (await run(paths)).findings);
+  assert.match(
+    summary.unreadable[0]?.reason ?? '',
+    /the disk is full: make room .* the state is as it was before this run/,
+  );
+  assert.throws(() => open.commit(), /was not written/);
+  assert.ok(before.equals(readFileSync(path)));
+});
