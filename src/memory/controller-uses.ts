@@ -1,5 +1,7 @@
 import type { Activity } from '../model/activity.ts';
 import type { ControllerUse, Elsewhere } from '../model/controller-use.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
+import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
 
 export interface ControllerUsesOptions {
   /** Names and addresses that are kept; the one that was used longest ago goes first. */
@@ -11,7 +13,7 @@ export interface ControllerUsesOptions {
  * and when another process takes over all of them move. A name that comes from somewhere by itself, while the controller
  * goes on where it was, is used by somebody else.
  */
-export interface ControllerUses {
+export interface ControllerUses extends Lasting {
   /** A write under the name of a controller. */
   see(use: Omit<ControllerUse, 'first' | 'last' | 'count' | 'writes'> & { readonly at: string | null }): void;
   /** Whether the write itself is wanted: nothing else came from its address so far. */
@@ -25,6 +27,8 @@ export interface ControllerUses {
   elsewhere(cluster: string | null, user: string, ip: string): Elsewhere | undefined;
   /** The writes that came from elsewhere, by time, as far as they were kept. */
   strays(): readonly Activity[];
+  /** Whether a write was kept by an earlier run. */
+  isOld(write: Activity): boolean;
   /** Names and addresses that were forgotten for want of room. */
   readonly forgotten: number;
 }
@@ -50,6 +54,7 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
   const places = new Map<string, Set<string>>();
   let fresh = new Map<string, Use>();
   let forgotten = 0;
+  const old = new WeakSet<Activity>();
 
   const usersAt = (cluster: string | null, ip: string): ReadonlySet<string> => company.get(keyOf(cluster, ip)) ?? NONE;
 
@@ -87,7 +92,8 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
     use.first = earlier(use.first, first);
     use.last = later(use.last, last);
     use.count += count;
-    if (writes.length > 0) use.writes = [...use.writes, ...writes].sort(byTime).slice(0, MOST_WRITES);
+    const fresh = writes.filter((one) => !use.writes.some((known) => isSameRecord(known, one)));
+    if (fresh.length > 0) use.writes = [...use.writes, ...fresh].sort(byTime).slice(0, MOST_WRITES);
     note(company, keyOf(cluster, ip), user);
     note(places, keyOf(cluster, user), ip);
     fit();
@@ -134,6 +140,23 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
       [...uses.values()]
         .flatMap(({ cluster, user, ip, writes }) => (elsewhere(cluster, user, ip) === undefined ? [] : writes))
         .sort(byTime),
+    isOld: (write) => old.has(write),
+    dump: function* () {
+      yield ['counts', { forgotten }];
+      for (const { writes, ...use } of uses.values()) yield ['use', { ...use, writes: writes.map(packedActivity) }];
+    },
+    restore: (rows: Iterable<StateRow>) => {
+      // Rows are our own.
+      for (const [of, value] of rows) {
+        if (of === 'counts') ({ forgotten } = value as { forgotten: number });
+        else {
+          const packed = value as Omit<Use, 'writes'> & { writes: readonly PackedActivity[] };
+          const writes = packed.writes.map(unpackedActivity);
+          for (const one of writes) old.add(one);
+          learn({ ...packed, writes });
+        }
+      }
+    },
     get forgotten() {
       return forgotten;
     },
@@ -141,6 +164,10 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
 };
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** The same record, read again by a later run. */
+const isSameRecord = (a: Activity, b: Activity): boolean =>
+  a.event.auditId !== null && a.event.auditId === b.event.auditId && a.event.stage === b.event.stage;
 
 const byTime = (a: Activity, b: Activity): number => {
   const [one, other] = [a.event.time.at ?? '', b.event.time.at ?? ''];

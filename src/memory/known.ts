@@ -1,4 +1,5 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
 import type {
   BindingNote,
   CollisionNote,
@@ -28,8 +29,11 @@ export interface KnowledgeOptions {
   readonly controllers?: ControllerUses;
 }
 
-/** What the log told so far of objects that workloads read, run as or claim to be made of. */
-export interface Knowledge extends Known {
+/**
+ * What the log told so far of objects that workloads read, run as or claim to be made of. What was given by hand is in no
+ * row, nor are the workloads, which are a store of their own.
+ */
+export interface Knowledge extends Known, Lasting {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
   learn(note: ContextNote | DeletionNote | CollisionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
@@ -138,7 +142,8 @@ export const createKnowledge = ({
   const learnCronJob = (key: string, { uid, origin, forms }: CronJobNote, size: number): void => {
     const entry = entries.get(key);
     const versions = entry?.kind === 'cron-job' ? entry.versions : [];
-    const all = insertVersion(versions, { uid, origin, forms, characters: ENTRY_CHARACTERS + size });
+    const one = { uid, origin, forms, characters: ENTRY_CHARACTERS + size };
+    const all = versions.some((other) => isSameWrite(other, one)) ? versions : insertVersion(versions, one);
     keep(key, { kind: 'cron-job', ...fitted(all) });
   };
 
@@ -160,7 +165,35 @@ export const createKnowledge = ({
     forgotten += all - collisions.size;
   };
 
+  function* dump(): Generator<StateRow> {
+    yield ['', { revision, forgotten }];
+    for (const row of collisions) yield [COLLISION, row];
+    for (const [key, entry] of entries) {
+      const packed =
+        entry.kind === 'content'
+          ? { ...entry, versions: entry.versions.map((one) => ({ ...one, data: [...one.data] })) }
+          : entry;
+      yield [key, packed];
+    }
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [key, value] of rows) {
+      if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      else if (key === COLLISION) collisions.set(...(value as [string, NotedEvent]));
+      else {
+        const entry = value as Entry;
+        const versions =
+          entry.kind === 'content' ? entry.versions.map((one) => ({ ...one, data: new Map(one.data) })) : [];
+        keep(key, entry.kind === 'content' ? { ...entry, versions } : entry);
+      }
+    }
+  };
+
   return {
+    dump,
+    restore,
     learn: (note, size) => {
       if (note.kind === 'deletion') {
         objects.end(note);
@@ -213,6 +246,8 @@ export const createKnowledge = ({
 const MOST_ANSWERS = 10_000;
 /** A controller that lags behind is told no now and then; whoever wants more of them writes a Job for each. */
 const MOST_COLLISIONS = 20_000;
+/** Key of the rows of runs that were found taken; those of objects begin with a bracket. */
+const COLLISION = 'collision';
 
 const keyOf = (kind: string, { cluster, namespace, name }: NotedObject): string =>
   JSON.stringify([kind, cluster, namespace, name]);
@@ -238,6 +273,15 @@ const contentAfter = (before: ContentVersion | undefined, note: ContentNote): Co
   for (const [key, text] of data) characters += key.length + text.length;
   return { data, whole, origin: note.origin, characters };
 };
+
+/** Whether two versions are of one write that was read twice. */
+const isSameWrite = (a: CronJobVersion, b: CronJobVersion): boolean =>
+  a.origin.at !== null &&
+  a.origin.at === b.origin.at &&
+  a.origin.by === b.origin.by &&
+  a.uid === b.uid &&
+  a.forms.length === b.forms.length &&
+  a.forms.every((form, index) => form === b.forms[index]);
 
 const isSame = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([key, text]) => b.get(key) === text);

@@ -188,3 +188,64 @@ test('the memory is bounded: what was forgotten is counted, and never told wrong
   assert.equal(lineage.of(asked({ object: object('cron-1'), uid: 'u-1', since: null })).runs, null);
   assert.equal(lineage.of(asked({ object: object('cron-9999'), uid: 'u-9999', since: null })).runs?.count, 1);
 });
+
+test('once something was forgotten, what is counted anew is at least so many', () => {
+  const lineage = createLineage({ maxOwners: 2 });
+  const other = (name: string): MadeNote => made('Job', `${name}-1`, { kind: 'CronJob', name, uid: `u-${name}` }, 20);
+  for (const minute of [5, 10]) lineage.learn(tick(minute));
+  assert.deepEqual([lineage.of(asked()).runs?.count, lineage.of(asked()).runs?.isAtLeast], [2, false]);
+  for (const name of ['a', 'b']) lineage.learn(other(name));
+  assert.equal(lineage.of(asked()).runs, null);
+  lineage.learn(tick(30));
+  const { runs } = lineage.of(asked());
+  assert.deepEqual([runs?.count, runs?.isAtLeast, lineage.forgotten], [1, true, 2]);
+});
+
+test('a placement that is found by the name of a pod alone is never one of another uid, and inferred when some were forgotten', () => {
+  const last = (maxPlaced: number, uid: string | null): string | undefined => {
+    const lineage = createLineage({ maxPlaced });
+    for (const note of [tick(5), pod(5), place(5, 'a')]) lineage.learn(note);
+    // Another pod of its name, or one whose uid was not logged.
+    lineage.learn({ ...place(5, 'b'), uid, event: event(6) });
+    return steps(lineage)[2];
+  };
+  assert.equal(last(100, 'u-other'), 'Pod report-5-x > node a (proved)');
+  assert.equal(last(1, 'u-other'), undefined, 'its own was forgotten, and the other is none of it');
+  assert.equal(last(1, null), 'Pod report-5-x > node b (inferred)');
+});
+
+test('a run that is read again is counted once, though it is kept no more', () => {
+  const lineage = createLineage({ maxMade: 4 });
+  const notes = Array.from({ length: 30 }, (_, index) => tick(index * 2));
+  for (const note of [...notes, ...notes, ...notes.toReversed()]) lineage.learn(note);
+  assert.equal(lineage.of(asked()).runs?.count, 30);
+  lineage.learn(tick(90));
+  assert.equal(lineage.of(asked()).runs?.count, 31);
+});
+
+test('bytes are bounded: the owner that was added to longest ago goes first', () => {
+  const lineage = createLineage({ maxCharacters: 10_000 });
+  for (let index = 0; index < 200; index += 1)
+    lineage.learn(made('Job', `j-${index}`, { kind: 'CronJob', name: `c-${index}`, uid: null }, 5));
+  assert.ok(lineage.forgotten > 100);
+  assert.ok([...lineage.dump()].filter(([of]) => of === 'owner').length < 60);
+});
+
+test('taken up from its rows it answers, counts and forgets as before', () => {
+  const options = { maxOwners: 6, maxMade: 4, maxPlaced: 20 };
+  const notes = Array.from({ length: 24 }, (_, index) => [
+    tick(index),
+    pod(index),
+    place(index, `n-${index % 3}`),
+  ]).flat();
+  const whole = createLineage(options);
+  for (const note of notes) whole.learn(note);
+  for (let cut = 0; cut <= notes.length; cut += 5) {
+    const [before, after] = [createLineage(options), createLineage(options)];
+    for (const note of notes.slice(0, cut)) before.learn(note);
+    after.restore(JSON.parse(JSON.stringify([...before.dump()])));
+    for (const note of notes.slice(cut)) after.learn(note);
+    assert.deepEqual(after.of(asked()), whole.of(asked()));
+    assert.deepEqual([...after.dump()], [...whole.dump()]);
+  }
+});

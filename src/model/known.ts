@@ -52,6 +52,8 @@ export interface KnownVersion {
 
 /** A workload as it stood before a write. */
 export interface KnownObject {
+  /** Equal where the last write before and what it left behind are the same, told from the same. */
+  readonly stamp: string;
   /** At least one; several where the kind of a patch before could not be told, and they differ. */
   readonly states: readonly JsonObject[];
   /** True when a patch was applied to get there, and the log does not show the object itself. */

@@ -87,6 +87,7 @@ export const summaryLines = (
     { label: 'Findings', parts: found.length === 0 ? ['none'] : found },
     { label: 'Excepted', parts: exceptedParts(summary) },
     { label: 'Baseline', parts: baselineParts(summary) },
+    { label: 'State', parts: stateParts(summary) },
     {
       label: 'Time',
       parts: [
@@ -143,6 +144,27 @@ const warmthText = ({ days, activeDays, writes, isMature }: ClusterBaseline): st
     writes < MATURITY.writes ? `${writes} of ${plural(MATURITY.writes, 'write')}` : plural(writes, 'write'),
   ];
   return `${lacks.join(', ')}: first times are not assessed yet`;
+};
+
+/** What earlier runs left, and what became of their findings. */
+const stateParts = ({ state }: Summary): readonly string[] => {
+  if (state === undefined) return [];
+  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
+  const period =
+    before?.firstEvent == null || before.lastEvent === null
+      ? ''
+      : `events from ${timeText(before.firstEvent)} to ${timeText(before.lastEvent)}`;
+  return [
+    before === null
+      ? 'begun by this run'
+      : `of ${plural(before.runs, 'run')} before, the last at ${timeText(before.writtenAt)}`,
+    period,
+    countsText(restored),
+    some(changed, `${plural(changed, 'finding')} given again, since more is known`),
+    some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
+    some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
+    bytes === null ? '' : `${bytesText(bytes)} written`,
+  ];
 };
 
 /** What went wrong and where, each a sentence of its own. */
