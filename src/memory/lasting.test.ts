@@ -155,7 +155,7 @@ test('whose author is known, and what ran without one', () => {
     brings: fc.boolean(),
   });
   assertLasts(
-    () => createUnclaimed({ maxOwners: 3, maxBytes: 1000, maxKnown: 4 }),
+    () => createUnclaimed({ maxOwners: 3, maxBytes: 700, maxKnown: 4 }),
     step,
     (store, { by, owner, at, brings }) => {
       const workload = { ...write.workload, namespace: 'shop', name: `o-${owner}` };

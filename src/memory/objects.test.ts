@@ -306,6 +306,7 @@ test('taken up from its rows it tells the same of every object, by the same stam
       };
       take(before, acts.slice(0, cut));
       before.end({ ...(questions[0] ?? assert.fail()), kind: 'deletion', name: 'gone', at: time(5) });
+      for (const asked of questions) before.before(asked);
       after.restore(plainly([...before.dump()]));
       assert.deepEqual(plainly([...after.dump()]), plainly([...before.dump()]));
       for (const asked of questions) assert.deepEqual(plainly(after.before(asked)), plainly(before.before(asked)));

@@ -213,8 +213,9 @@ export const createObjects = ({
     const version = entry.versions[index];
     if (version !== undefined) version.characters += copied;
     resize(entry, copied);
+    if (version?.told == null || 'object' in version.told) return { all, told: 0 };
     telling += 1;
-    return { all, told: version?.told != null && 'change' in version.told ? telling : 0 };
+    return { all, told: telling };
   };
 
   const after = (

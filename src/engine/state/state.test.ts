@@ -159,6 +159,23 @@ const STORIES: Readonly<Record<string, readonly object[]>> = {
     }),
     write(6, 'report', [{ op: 'add', path: `${POD}/hostPID`, value: true }], { verb: 'patch' }),
   ],
+  'changed, and its making read later': [
+    write(
+      14,
+      'late',
+      [{ op: 'add', path: `${POD}/containers/0/command`, value: ['chroot', '/host', 'sh', '-c', BAD] }],
+      { verb: 'patch' },
+    ),
+    write(16, 'late', { spec: { suspend: false } }, { verb: 'patch' }),
+    write(
+      11,
+      'late',
+      workloadOf('CronJob', 'late', {
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+        containers: [{ name: 'main', image: 'busybox:1.36', volumeMounts: [{ name: 'host', mountPath: '/host' }] }],
+      }),
+    ),
+  ],
   'a script that is written later': [
     write(1, 'mounted', workloadOf('CronJob', 'mounted', mounted)),
     writeOf({
@@ -406,8 +423,8 @@ test('what waits for a body, and findings that wait for the end, go on waiting i
   assert.ok(stores.includes('withheld'), 'one asks for a ConfigMap');
   await assertSameAsOneRun(lines, [begun.length + filler.length], { minSeverity: 'medium' });
   await assertSameAsOneRun(lines, [begun.length + filler.length + 3, lines.length - 40], { minSeverity: 'medium' });
-  // Without the write that waits for its script nothing stands before the findings.
-  const asking = lines.filter((line) => !line.includes('"mounted"'));
+  // Without the writes that wait for what they ask nothing stands before the findings.
+  const asking = lines.filter((line) => !line.includes('"mounted"') && !line.includes('"late"'));
   const later = nameOf('state');
   await runs([[written(asking.slice(0, begun.length + filler.length))]], { minSeverity: 'medium' }, later);
   const waiting = (await rowsIn(later)).filter(([store]) => store === 'tail').length;
