@@ -12,10 +12,11 @@ export interface EventOutline {
   readonly stageAt: string;
 }
 
-/** Where the values of the two bodies stand, `[from, to)`. */
-export interface BodyRanges {
-  readonly request: readonly [number, number] | null;
-  readonly response: readonly [number, number] | null;
+/** Where the keys of the line's own level and their values stand: four numbers for each, counted from `base`. */
+export interface KeyRanges {
+  readonly count: number;
+  readonly ranges: Uint32Array;
+  readonly base: number;
 }
 
 const QUOTE = 0x22;
@@ -27,25 +28,19 @@ const BACKSLASH = 0x5c;
  * Reads the outline of one raw event, written in one line without spaces as the API server does, without parsing it.
  * One character is one byte of the line. `null` for everything that is not just that: the decoder then says what it is.
  */
-export const outlineOf = (text: string, bodies: BodyRanges): EventOutline | null => {
-  if (!text.startsWith('{"')) return null;
+export const outlineOf = (text: string, { count, ranges, base }: KeyRanges): EventOutline | null => {
   const found: Found = { ...NOTHING };
-  for (let at = 1; ; at++) {
-    if (text.charCodeAt(at) !== QUOTE) return null;
-    const keyEnd = stringEnd(text, at);
-    if (keyEnd < 0 || text.charCodeAt(keyEnd + 1) !== COLON) return null;
-    const from = keyEnd + 2;
-    const to =
-      bodies.request?.[0] === from
-        ? bodies.request[1]
-        : bodies.response?.[0] === from
-          ? bodies.response[1]
-          : valueEnd(text, from);
-    if (to < 0 || !take(found, text, at + 1, keyEnd, from, to)) return null;
-    at = to;
-    if (text.charCodeAt(at) === COMMA) continue;
-    return text.charCodeAt(at) === 0x7d && at === text.length - 1 ? outlineFrom(found) : null;
+  /** Where the quote of the next key must stand. */
+  let next = 1;
+  for (let index = 0; index < count * 4; index += 4) {
+    const key = (ranges[index] ?? 0) - base;
+    const keyEnd = (ranges[index + 1] ?? 0) - base;
+    const from = (ranges[index + 2] ?? 0) - base;
+    const to = (ranges[index + 3] ?? 0) - base;
+    if (key !== next + 1 || from !== keyEnd + 2 || !take(found, text, key, keyEnd, from, to)) return null;
+    next = to + 1;
   }
+  return next === text.length && text.startsWith('{"') ? outlineFrom(found) : null;
 };
 
 interface Found {

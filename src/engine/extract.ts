@@ -18,7 +18,7 @@ import { deletionNote } from '../normalise/notes/deletion.ts';
 import { collisionNote, madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
-import type { Bodies } from '../source/gate/gate.ts';
+import type { Bodies, Keys } from '../source/gate/gate.ts';
 import type { Sightings } from '../visibility/sightings.ts';
 import { type Counts, noCounts, reject, see, warn } from './counts.ts';
 import type { ScanSettings } from './settings.ts';
@@ -64,6 +64,7 @@ export interface Glimpse {
   readonly offset: number;
   readonly line: string;
   readonly bodies: Bodies;
+  readonly keys: Keys;
 }
 
 export interface Extractor {

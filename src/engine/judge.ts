@@ -65,7 +65,7 @@ export const findingOf = (assessment: Assessment, delivered: Delivered, options:
   return toFinding({ ...assessment, hits }, { ...options, ruleset: RULESET, events: delivered.events });
 };
 
-/** What is thought of a write: its severity, and the finding for whoever wants to see it. */
+/** What is thought of a write: its severity, what it is to a baseline, and the finding for whoever wants to see it. */
 export interface Judgement {
   readonly severity: Severity;
   readonly habit: Habit;

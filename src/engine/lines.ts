@@ -89,13 +89,14 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       return true;
     }
     // Without the gate every line is decoded; the gate still tells whether these are lines at all.
-    if (gate.scan(length, () => {}).inner > 0) return false;
+    if (gate.count(length).inner > 0) return false;
     const bytes = gate.room(length);
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const glance = (at: number, end: number): boolean => {
       const bodies = extractor.glance === undefined ? null : gate.bodies(at);
-      if (bodies === null) return false;
-      const glimpse = { source, offset: offset + at, line: buffer.toString('latin1', at, end), bodies };
+      const keys = bodies === null ? null : gate.keys();
+      if (bodies === null || keys === null) return false;
+      const glimpse = { source, offset: offset + at, line: buffer.toString('latin1', at, end), bodies, keys };
       return extractor.glance?.(glimpse) === true;
     };
     for (let at = 0; at < length; ) {
@@ -127,7 +128,8 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
       const lines = !opens && (length === 0 || readRoom(task.source, offset, length));
       extractor.counts.bytes += task.end - task.start;
       const drained = extractor.drain();
-      const bits = gate.users();
+      // Where every line is read the gate reads none.
+      const bits = everyLine ? null : gate.users();
       const { start, end } = task;
       const extract = bits === null || unreadable.length > 0 ? drained : { ...drained, users: { start, end, bits } };
       return lines ? { kind: 'extract', extract, unreadable } : { kind: 'not-lines', from: offset };

@@ -39,8 +39,8 @@ export const createMeasurer = (settings: ScanSettings): Extractor => {
     }
   };
 
-  const glance = ({ source, offset, line, bodies }: Glimpse): boolean => {
-    const outline = outlineOf(line, bodies);
+  const glance = ({ source, offset, line, bodies, keys }: Glimpse): boolean => {
+    const outline = outlineOf(line, keys);
     if (outline === null) return false;
     const { level, stage, verb, group, resource, subresource, stageAt } = outline;
     const start = bodies.request === null ? 0 : line.charCodeAt(bodies.request[0]);

@@ -141,7 +141,8 @@ export const scan = (options: ScanOptions): Scan => {
   const tail = createTail<Unfinished>(options.waits ?? true);
   const keepers: Keepers = {
     ...{ deliveries, knowledge, withheld, objects, lineage, tail, unclaimed, sequences },
-    ...{ controllers, baseline: habits.baseline },
+    baseline: habits.baseline,
+    controllers,
     exceptions: options.exceptions,
   };
   const carried = createCarried(settings.sentinelRows ? undefined : options.state, storesOf(keepers), options.cluster);
@@ -181,8 +182,9 @@ export const scan = (options: ScanOptions): Scan => {
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
     const whole = waiting.flatMap(exceptedSince).map(({ finding, asked, late }) => {
       const told = withLineage(finding, lineage.of(asked));
-      if (late === null) return told;
-      return withLate(told, { sequences: sequences.of(late.written), firsts: habits.of(late.habit) });
+      return late === null
+        ? told
+        : withLate(told, { sequences: sequences.of(late.written), firsts: habits.of(late.habit) });
     });
     const isWanted = ({ severity }: Finding): boolean => atLeast(severity, floor);
     const related = whole.filter((one) => isWanted(one) && one.excepted === undefined);
@@ -211,7 +213,8 @@ export const scan = (options: ScanOptions): Scan => {
   /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
   const strays = (found: readonly Activity[]): readonly Unfinished[] =>
     found.flatMap((write): Unfinished[] => {
-      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
+      const again = controllers.isOld(write) ? ({ again: true } as const) : {};
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0, ...again };
       options.onJudged?.(one, knowledge);
       const unfinished = unfinishedOf(one, judge(one, knowledge));
       return unfinished === null ? [] : [unfinished];
@@ -341,11 +344,11 @@ export const scan = (options: ScanOptions): Scan => {
         inputs: resolved.inputs,
         cluster: options.cluster,
         read: (input, search) => extracts(input, settings, pool, lost, search, named.ofUsers(search)),
-        failed: () => lost.length > 0,
+        // What an earlier run read is not there to be read again.
+        failed: () => lost.length > 0 || carried.isResumed,
       });
       for (const warning of looked.warnings) warn(counts, warning);
-      // The files of earlier runs are not read again.
-      for (const finding of looked.findings) yield carried.knew(finding.id) ? unlooked(finding) : finding;
+      yield* looked.findings;
       yield* carried.withdrawn();
       const trouble = carried.finish(counts);
       isWhole = true;
@@ -464,8 +467,8 @@ export const summaryOf = (
     | 'duplicates'
     | 'findings'
     | 'excepted'
-    | 'state'
     | 'baseline'
+    | 'state'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

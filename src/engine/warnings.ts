@@ -22,8 +22,8 @@ export interface Keepers {
   readonly tail: Pick<Tail<unknown>, 'early' | keyof Lasting>;
   readonly unclaimed: UnclaimedStore;
   readonly sequences: Sequences;
-  readonly controllers: ControllerUses;
   readonly baseline: Baseline;
+  readonly controllers: ControllerUses;
   readonly exceptions: Excepting | undefined;
 }
 
@@ -38,8 +38,8 @@ export const warningsOf = (
     tail,
     unclaimed,
     sequences,
-    controllers,
     baseline,
+    controllers,
     exceptions,
   }: Keepers,
   lost: Readonly<Partial<Record<Because, number>>>,
@@ -121,18 +121,6 @@ const lineageWarnings = (
     : []),
 ];
 
-const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
-  forgotten > 0
-    ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
-    : [];
-
-const baselineWarnings = ({ forgotten }: Baseline): string[] =>
-  forgotten > 0
-    ? [
-        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
-      ]
-    : [];
-
 const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
   forgotten > 0
     ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
@@ -155,3 +143,15 @@ const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] =>
       ]
     : []),
 ];
+
+const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
+  forgotten > 0
+    ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
+    : [];
+
+const baselineWarnings = ({ forgotten }: Baseline): string[] =>
+  forgotten > 0
+    ? [
+        `${forgotten} things that the baseline knew were forgotten for want of room: it runs from the last time that one of them was seen`,
+      ]
+    : [];

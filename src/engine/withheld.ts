@@ -38,9 +38,9 @@ interface HeldAct extends Verdict {
 }
 
 interface PackedAct extends Omit<HeldAct, 'delivered' | 'judgement'> {
+  readonly habit: Habit;
   readonly delivered: PackedDelivered;
   readonly finding: Finding;
-  readonly habit: Habit;
 }
 
 /**
@@ -99,11 +99,12 @@ export const createWithheld = (
     flush: () => [...held].map(letGo),
     dump: function* () {
       for (const { delivered, judgement, ...more } of held) {
+        const { habit } = judgement;
         const packed: PackedAct = {
           ...more,
           delivered: packedDelivered(delivered),
           finding: judgement.finding(),
-          habit: judgement.habit,
+          habit,
         };
         yield ['', packed];
       }

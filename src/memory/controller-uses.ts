@@ -27,6 +27,8 @@ export interface ControllerUses extends Lasting {
   elsewhere(cluster: string | null, user: string, ip: string): Elsewhere | undefined;
   /** The writes that came from elsewhere, by time, as far as they were kept. */
   strays(): readonly Activity[];
+  /** Whether a write was kept by an earlier run. */
+  isOld(write: Activity): boolean;
   /** Names and addresses that were forgotten for want of room. */
   readonly forgotten: number;
 }
@@ -52,6 +54,7 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
   const places = new Map<string, Set<string>>();
   let fresh = new Map<string, Use>();
   let forgotten = 0;
+  const old = new WeakSet<Activity>();
 
   const usersAt = (cluster: string | null, ip: string): ReadonlySet<string> => company.get(keyOf(cluster, ip)) ?? NONE;
 
@@ -89,8 +92,8 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
     use.first = earlier(use.first, first);
     use.last = later(use.last, last);
     use.count += count;
-    const news = writes.filter((one) => !use.writes.some((other) => isSameWrite(one, other)));
-    if (news.length > 0) use.writes = [...use.writes, ...news].sort(byTime).slice(0, MOST_WRITES);
+    const fresh = writes.filter((one) => !use.writes.some((known) => isSameRecord(known, one)));
+    if (fresh.length > 0) use.writes = [...use.writes, ...fresh].sort(byTime).slice(0, MOST_WRITES);
     note(company, keyOf(cluster, ip), user);
     note(places, keyOf(cluster, user), ip);
     fit();
@@ -137,21 +140,24 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
       [...uses.values()]
         .flatMap(({ cluster, user, ip, writes }) => (elsewhere(cluster, user, ip) === undefined ? [] : writes))
         .sort(byTime),
-    dump: function* (): Generator<StateRow> {
-      yield ['', forgotten];
-      for (const [key, use] of uses) {
+    isOld: (write) => old.has(write),
+    dump: function* () {
+      yield ['counts', { forgotten }];
+      for (const { writes, ...use } of uses.values()) {
         // Where others come from nothing is a stray; which of those writes are kept depends on how the input was read.
-        const writes = usersAt(use.cluster, use.ip).size > 1 ? [] : use.writes.map(packedActivity);
-        yield [key, { ...use, writes }];
+        const kept = usersAt(use.cluster, use.ip).size > 1 ? [] : writes.map(packedActivity);
+        yield ['use', { ...use, writes: kept }];
       }
     },
-    restore: (rows) => {
-      for (const [key, value] of rows) {
-        // Rows are our own.
-        if (key === '') forgotten = value as number;
+    restore: (rows: Iterable<StateRow>) => {
+      // Rows are our own.
+      for (const [of, value] of rows) {
+        if (of === 'counts') ({ forgotten } = value as { forgotten: number });
         else {
-          const use = value as Omit<Use, 'writes'> & { readonly writes: readonly PackedActivity[] };
-          learn({ ...use, writes: use.writes.map(unpackedActivity) });
+          const packed = value as Omit<Use, 'writes'> & { writes: readonly PackedActivity[] };
+          const writes = packed.writes.map(unpackedActivity);
+          for (const one of writes) old.add(one);
+          learn({ ...packed, writes });
         }
       }
     },
@@ -163,9 +169,9 @@ export const createControllerUses = ({ maxUses = 10_000 }: ControllerUsesOptions
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The same record, read again. */
-const isSameWrite = ({ event: a }: Activity, { event: b }: Activity): boolean =>
-  a.auditId !== null && a.auditId === b.auditId && a.time.at === b.time.at && a.stage === b.stage;
+/** The same record, read again by a later run. */
+const isSameRecord = (a: Activity, b: Activity): boolean =>
+  a.event.auditId !== null && a.event.auditId === b.event.auditId && a.event.stage === b.event.stage;
 
 const byTime = (a: Activity, b: Activity): number => {
   const [one, other] = [a.event.time.at ?? '', b.event.time.at ?? ''];

@@ -154,9 +154,20 @@ export const createKnowledge = ({
     if (!isOlder) keep(key, { kind: 'rbac', note, characters: ENTRY_CHARACTERS + size });
   };
 
+  const learnCollision = ({ object, event }: CollisionNote): void => {
+    const key = keyOf('Job', object);
+    const before = collisions.get(key);
+    if (before !== undefined && (before.time ?? '') > (event.time ?? '')) return;
+    collisions.delete(key);
+    collisions.set(key, event);
+    const all = collisions.size;
+    dropOldest(collisions, MOST_COLLISIONS);
+    forgotten += all - collisions.size;
+  };
+
   function* dump(): Generator<StateRow> {
     yield ['', { revision, forgotten }];
-    for (const row of collisions) yield ['collision', row];
+    for (const row of collisions) yield [COLLISION, row];
     for (const [key, entry] of entries) {
       const packed =
         entry.kind === 'content'
@@ -169,8 +180,8 @@ export const createKnowledge = ({
   /** Rows are our own. */
   const restore = (rows: Iterable<StateRow>): void => {
     for (const [key, value] of rows) {
-      if (key === 'collision') collisions.set(...(value as [string, NotedEvent]));
-      else if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      else if (key === COLLISION) collisions.set(...(value as [string, NotedEvent]));
       else {
         const entry = value as Entry;
         const versions =
@@ -178,17 +189,6 @@ export const createKnowledge = ({
         keep(key, entry.kind === 'content' ? { ...entry, versions } : entry);
       }
     }
-  };
-
-  const learnCollision = ({ object, event }: CollisionNote): void => {
-    const key = keyOf('Job', object);
-    const before = collisions.get(key);
-    if (before !== undefined && (before.time ?? '') > (event.time ?? '')) return;
-    collisions.delete(key);
-    collisions.set(key, event);
-    const all = collisions.size;
-    dropOldest(collisions, MOST_COLLISIONS);
-    forgotten += all - collisions.size;
   };
 
   return {
@@ -246,6 +246,8 @@ export const createKnowledge = ({
 const MOST_ANSWERS = 10_000;
 /** A controller that lags behind is told no now and then; whoever wants more of them writes a Job for each. */
 const MOST_COLLISIONS = 20_000;
+/** Key of the rows of runs that were found taken; those of objects begin with a bracket. */
+const COLLISION = 'collision';
 
 const keyOf = (kind: string, { cluster, namespace, name }: NotedObject): string =>
   JSON.stringify([kind, cluster, namespace, name]);

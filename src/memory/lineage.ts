@@ -127,13 +127,14 @@ export const createLineage = ({
   /** Uids under which an object of a name was named as owner. */
   const uids = new Map<string, Set<string | null>>();
   const placed = new Map<string, Placement>();
+  const written = new Map<string, LineageEdge[]>();
   /** Hashes of what `isSame` goes by. */
   const counted = new Set<number>();
   let characters = 0;
   let placedCharacters = 0;
-  const written = new Map<string, LineageEdge[]>();
   let forgotten = 0;
   let unplaced = 0;
+  let unwritten = 0;
 
   const wrote = (activity: Activity): void => {
     const caller = callerOf(activity);
@@ -156,6 +157,7 @@ export const createLineage = ({
     for (const [oldest] of written) {
       if (written.size <= maxPlaced) break;
       written.delete(oldest);
+      unwritten += 1;
     }
   };
 
@@ -337,12 +339,12 @@ export const createLineage = ({
   };
 
   function* dump(): Generator<StateRow> {
-    yield ['counts', { forgotten, unplaced }];
-    for (const row of written) yield ['written', row];
+    yield ['counts', { forgotten, unplaced, unwritten }];
     for (const [key, makings] of owners) yield ['owner', [key, { ...makings, nodes: [...makings.nodes] }]];
     // Of an owner with several uids the order in which they were named.
     for (const [key, of] of uids) if (of.size > 1) yield ['uids', [key, [...of]]];
     for (const row of placed) yield ['placed', row];
+    for (const row of written) yield ['written', row];
     const all = [...counted];
     for (let at = 0; at < all.length; at += COUNTED_OF_A_ROW) yield ['counted', all.slice(at, at + COUNTED_OF_A_ROW)];
   }
@@ -350,7 +352,7 @@ export const createLineage = ({
   /** Rows are our own. */
   const restore = (rows: Iterable<StateRow>): void => {
     for (const [of, value] of rows) {
-      if (of === 'counts') ({ forgotten, unplaced } = value as { forgotten: number; unplaced: number });
+      if (of === 'counts') ({ forgotten, unplaced, unwritten } = value as Record<Counted, number>);
       else if (of === 'written') written.set(...(value as [string, LineageEdge[]]));
       else if (of === 'placed') place(...(value as [string, Placement]));
       else if (of === 'counted') for (const one of value as number[]) counted.add(one);
@@ -385,10 +387,12 @@ export const createLineage = ({
     wrote,
     of: (asked) => ({ edges: [...fromPod(asked), ...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
     get forgotten() {
-      return forgotten;
+      return forgotten + unwritten;
     },
   };
 };
+
+type Counted = 'forgotten' | 'unplaced' | 'unwritten';
 
 const isSame = (a: Made, b: Made): boolean =>
   a.kind === b.kind && a.object.name === b.object.name && (a.uid === b.uid || a.event.auditId === b.event.auditId);

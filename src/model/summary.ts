@@ -7,6 +7,19 @@ export interface RejectedSample {
   readonly reason: string;
 }
 
+/** How much was seen of a cluster, so that what is not in it can be called new. */
+export interface ClusterBaseline {
+  /** `null` where no envelope names it. */
+  readonly cluster: string | null;
+  readonly since: string | null;
+  /** Whole days from the first write that taught to the last, days with one, and how many there are, at least. */
+  readonly days: number;
+  readonly activeDays: number;
+  readonly writes: number;
+  /** Whether a write that comes a day later would be assessed. */
+  readonly isMature: boolean;
+}
+
 export interface SummaryState {
   readonly name: string;
   /** When the last run wrote it, by the clock, and the times of the events that it knows of; `null` for a new one. */
@@ -24,19 +37,6 @@ export interface SummaryState {
   readonly withdrawn: number;
   /** Size of the new state; `null` while it is not written, and where it could not be. */
   readonly bytes: number | null;
-}
-
-/** How much was seen of a cluster, so that what is not in it can be called new. */
-export interface ClusterBaseline {
-  /** `null` where no envelope names it. */
-  readonly cluster: string | null;
-  readonly since: string | null;
-  /** Whole days from the first write that taught to the last, days with one, and how many there are, at least. */
-  readonly days: number;
-  readonly activeDays: number;
-  readonly writes: number;
-  /** Whether a write that comes a day later would be assessed. */
-  readonly isMature: boolean;
 }
 
 /** What a run did and what it could not do: every record is in exactly one of the counts. */

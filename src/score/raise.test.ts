@@ -100,3 +100,17 @@ test('never lower, at most one severity higher, nothing below medium, and the su
     }),
   );
 });
+
+test('the reasons are true of the number: what was critical before is not said to lack power', () => {
+  const { risk, breakdown } = withLatePoints(judged('critical', 98, act), {
+    sequences: named('sequence.deletion-by-actor'),
+  });
+  assert.equal(risk, 100);
+  assert.equal(breakdown.risk.at(-1)?.reason, 'the risk ends at 100');
+  const high = {
+    ...judged('high', 70, act),
+    breakdown: { risk: [], severity: 'high: risk 70 is at least 60', confidence: '' },
+  };
+  const told = withLatePoints(high, { sequences: named('sequence.deletion-by-actor') });
+  assert.equal(told.breakdown.severity, `high: risk ${told.risk} is at least 60`);
+});

@@ -46,10 +46,13 @@ export const withLatePoints = <T extends Judged>(
   const next = SEVERITIES[SEVERITIES.indexOf(severityByRisk(before)) + 1];
   if (firsts.length === 1 && next !== undefined)
     limit(Math.max(before, leastOf(next) - 1), 'one first time alone makes it no worse');
-  const groups = new Set(judged.indicators.map(({ id }): WeightGroup | undefined => WEIGHTS.get(id)?.group));
-  if (!groups.has('act')) limit(Math.max(risk, leastOf('high') - 1), 'only an act makes it high');
-  if (!groups.has('power')) limit(Math.max(risk, leastOf('critical') - 1), 'only an act with power makes it critical');
   limit(100, 'the risk ends at 100');
+  const groups = new Set(judged.indicators.map(({ id }): WeightGroup | undefined => WEIGHTS.get(id)?.group));
+  const needs = (group: WeightGroup, wanted: Severity, reason: string): void => {
+    if (!groups.has(group) && risk < leastOf(wanted)) limit(leastOf(wanted) - 1, reason);
+  };
+  needs('act', 'high', 'only an act makes it high');
+  needs('power', 'critical', 'only an act with power makes it critical');
   const twoAbove = SEVERITIES[SEVERITIES.indexOf(severity) + 2];
   if (twoAbove !== undefined) limit(Math.max(risk, leastOf(twoAbove) - 1), 'it goes up by one severity at most');
   const byRisk = severityByRisk(total);
@@ -63,7 +66,7 @@ export const withLatePoints = <T extends Judged>(
       risk: lines,
       severity: isRaised
         ? `${byRisk}: risk ${total} is at least ${leastOf(byRisk)}, ${risk} without ${beside(sequences, firsts)}`
-        : breakdown.severity,
+        : breakdown.severity.replace(`risk ${risk} `, `risk ${total} `),
     },
   };
 };

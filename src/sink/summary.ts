@@ -121,27 +121,6 @@ const exceptedParts = ({ excepted }: Summary): readonly string[] => {
   ];
 };
 
-/** What earlier runs left, and what became of their findings. */
-const stateParts = ({ state }: Summary): readonly string[] => {
-  if (state === undefined) return [];
-  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
-  const period =
-    before?.firstEvent == null || before.lastEvent === null
-      ? ''
-      : `events from ${timeText(before.firstEvent)} to ${timeText(before.lastEvent)}`;
-  return [
-    before === null
-      ? 'begun by this run'
-      : `of ${plural(before.runs, 'run')} before, the last at ${timeText(before.writtenAt)}`,
-    period,
-    countsText(restored),
-    some(changed, `${plural(changed, 'finding')} given again, since more is known`),
-    some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
-    some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
-    bytes === null ? '' : `${bytesText(bytes)} written`,
-  ];
-};
-
 const MOST_CLUSTERS = 3;
 
 /** `3 of 7 days, 412 writes: first times are not assessed yet`, by cluster where there are several. */
@@ -165,6 +144,27 @@ const warmthText = ({ days, activeDays, writes, isMature }: ClusterBaseline): st
     writes < MATURITY.writes ? `${writes} of ${plural(MATURITY.writes, 'write')}` : plural(writes, 'write'),
   ];
   return `${lacks.join(', ')}: first times are not assessed yet`;
+};
+
+/** What earlier runs left, and what became of their findings. */
+const stateParts = ({ state }: Summary): readonly string[] => {
+  if (state === undefined) return [];
+  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
+  const period =
+    before?.firstEvent == null || before.lastEvent === null
+      ? ''
+      : `events from ${timeText(before.firstEvent)} to ${timeText(before.lastEvent)}`;
+  return [
+    before === null
+      ? 'begun by this run'
+      : `of ${plural(before.runs, 'run')} before, the last at ${timeText(before.writtenAt)}`,
+    period,
+    countsText(restored),
+    some(changed, `${plural(changed, 'finding')} given again, since more is known`),
+    some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
+    some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
+    bytes === null ? '' : `${bytesText(bytes)} written`,
+  ];
 };
 
 /** What went wrong and where, each a sentence of its own. */

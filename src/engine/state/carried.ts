@@ -33,6 +33,8 @@ export interface Carried {
   /** Writes the rest; to commit it is for whoever opened the state. Gives what went wrong as a sentence, else `null`. */
   finish(seen: Pick<StateHead, 'firstEvent' | 'lastEvent'>): string | null;
   close(): void;
+  /** Whether an earlier run left something. */
+  readonly isResumed: boolean;
   readonly summary: SummaryState | undefined;
   readonly warnings: readonly string[];
 }
@@ -47,6 +49,7 @@ const NOTHING: Carried = {
   withdrawn: () => [],
   finish: () => null,
   close: () => {},
+  isResumed: false,
   summary: undefined,
   warnings: [],
 };
@@ -119,6 +122,7 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
       return trouble;
     },
     close: state.close,
+    isResumed: before !== null,
     get summary() {
       const { unchanged, changed } = given;
       return { name: state.name, before, restored, unchanged, changed, withdrawn: withdrawals, bytes: state.bytes };

@@ -7,7 +7,6 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { createExcepting } from '../../exception/match.ts';
 import { exceptionOf, NOW } from '../../exception/testing.ts';
-import { CALLS_ID } from '../../finding/calls.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { StateRow } from '../../model/lasting.ts';
 import { type ScanOptions, scan } from '../scan.ts';
@@ -61,17 +60,18 @@ const runs = async (
   return all;
 };
 
-/** A finding without what its suspects asked for besides: only the files of the run that gives it are read for that. */
-const uncalled = ({ calls: _, ...finding }: Finding): Finding => ({
+/** A finding without what was asked for besides: of that each run tells what stands in its own files. */
+const withoutCalls = ({ calls: _, ...finding }: Finding): Finding => ({
   ...finding,
-  summary: finding.summary.replace(/ Besides, .*$/, ''),
-  unassessed: finding.unassessed.filter(({ id }) => id !== CALLS_ID),
+  summary: finding.summary.replace(/ Besides, .*$/s, ''),
+  unassessed: finding.unassessed.filter(({ id }) => id !== 'sequence.other-calls'),
 });
 
 /** The last finding of each id, without those that are none any more. */
 const lasting = (findings: readonly Finding[]): readonly Finding[] =>
-  [...new Map(findings.map((one) => [one.id, uncalled(one)])).values()]
+  [...new Map(findings.map((one) => [one.id, one])).values()]
     .filter(({ withdrawn }) => withdrawn === undefined)
+    .map(withoutCalls)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The lines in several files, with cuts at these places. */
@@ -444,6 +444,23 @@ test('what waits for a body, and findings that wait for the end, go on waiting i
   await assertSameAsOneRun(asking, [40, begun.length + filler.length + 7], { minSeverity: 'medium' });
 });
 
+test('what was asked for besides is told of the files of this run, and said to be a part', async () => {
+  const asked = (index: number, name: string): object =>
+    writeOf({ minute: index, verb: 'get', resource: 'secrets', name, by: eve });
+  const [before, after] = [asked(1, 'first'), asked(50, 'second')];
+  const bad = write(30, 'report', workloadOf('CronJob', 'report', spec(BAD)));
+  const [, second] = await runs([[written(linesOf([before]))], [written(linesOf([bad, after]))]]);
+  const [finding] = second?.findings ?? [];
+  assert.deepEqual(
+    finding?.calls?.told.map(({ names }) => names),
+    [['second']],
+  );
+  assert.equal(finding?.calls?.whole, false);
+  const [alone] = (await run([written(linesOf([before, bad, after]))])).findings;
+  assert.deepEqual(alone?.calls?.told.flatMap(({ names }) => names).toSorted(), ['first', 'second']);
+  assert.equal(alone?.calls?.whole, true);
+});
+
 test('a disk that is full costs the state, and no finding', async () => {
   const path = nameOf('state');
   const paths = [written(story)];
@@ -454,21 +471,11 @@ test('a disk that is full costs the state, and no finding', async () => {
     throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
   };
   const { findings, summary } = await run(paths, { state: { ...open, write } });
-  assert.deepEqual(findings, (await run(paths)).findings);
+  assert.deepEqual(findings.map(withoutCalls), (await run(paths)).findings.map(withoutCalls));
   assert.match(
     summary.unreadable[0]?.reason ?? '',
     /the disk is full: make room .* the state is as it was before this run/,
   );
   assert.throws(() => open.commit(), /was not written/);
   assert.ok(before.equals(readFileSync(path)));
-});
-
-test('what a suspect asked for besides is told of the files of this run, and is open for a finding of an earlier one', async () => {
-  const acts = [write(1, 'tick', workloadOf('CronJob', 'tick', spec(BAD))), secretsList({ minute: 2, by: eve })];
-  const [first, second] = await runs([[written(linesOf(acts))], [written(linesOf([tick(3, BAD)]))]]);
-  const isOpen = (one: Finding | undefined) => one?.unassessed.some(({ id }) => id === CALLS_ID);
-  assert.ok(first?.findings[0]?.calls !== undefined);
-  assert.equal(isOpen(first?.findings[0]), false);
-  assert.equal(second?.findings[0]?.id, first?.findings[0]?.id);
-  assert.equal(isOpen(second?.findings[0]), true);
 });

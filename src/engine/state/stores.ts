@@ -11,12 +11,12 @@ export const storesOf = ({
   tail,
   unclaimed,
   sequences,
-  controllers,
   baseline,
+  controllers,
 }: Keepers): readonly Carriable[] => [
   { name: 'deliveries', store: deliveries, called: 'writes that wait', counts: (key) => key === 'held' },
   { name: 'objects', store: objects, called: 'workloads', counts: (key) => key.startsWith('[') },
-  { name: 'knowledge', store: knowledge, called: 'objects that workloads use', counts: (key) => key !== '' },
+  { name: 'knowledge', store: knowledge, called: 'objects that workloads use', counts: (key) => key.startsWith('[') },
   { name: 'lineage', store: lineage, called: 'objects with runs', counts: (key) => key === 'owner' },
   {
     name: 'unclaimed',
@@ -25,8 +25,8 @@ export const storesOf = ({
     counts: (key) => key === 'explained',
   },
   { name: 'sequences', store: sequences, called: 'actors and objects with acts', counts: (key) => key !== '' },
-  { name: 'controllers', store: controllers, called: 'addresses of controllers', counts: () => true },
   { name: 'baseline', store: baseline, called: 'things that are usual', counts: (key) => key.startsWith('[') },
+  { name: 'controllers', store: controllers, called: 'addresses of controllers', counts: (key) => key === 'use' },
   { name: 'withheld', store: withheld, called: 'writes that wait', counts: () => true },
   { name: 'tail', store: tail, called: 'findings that may change', counts: () => true },
 ];

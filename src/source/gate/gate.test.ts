@@ -319,6 +319,26 @@ test('lines that may name anybody say so', () => {
   assert.notEqual(namedBy(`\n${lease}\n\n`), null);
 });
 
+test('the keys of a line stand where they are told to, and lines are counted without being read', () => {
+  const bytes = new TextEncoder().encode(`\n${byJane}\n \n"inner": 1\n`);
+  gate.room(bytes.length).set(bytes);
+  assert.deepEqual(gate.count(bytes.length), { lines: 2, inner: 1 });
+  assert.deepEqual(
+    gate.scan(bytes.length, () => {}),
+    { lines: 2, inner: 1 },
+  );
+  assert.notEqual(gate.bodies(1), null);
+  const { count, ranges, base } = gate.keys() ?? assert.fail('there are keys');
+  const of = (index: number): string => byJane.slice((ranges[index] ?? 0) - base, (ranges[index + 1] ?? 0) - base);
+  const read = Array.from({ length: count }, (_, index) => [of(index * 4), JSON.parse(of(index * 4 + 2))]);
+  assert.deepEqual(Object.fromEntries(read), JSON.parse(byJane));
+  const many = JSON.stringify(Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`k${index}`, index])));
+  gate.room(many.length).set(new TextEncoder().encode(`${many}`));
+  gate.scan(many.length, () => {});
+  assert.notEqual(gate.bodies(0), null);
+  assert.equal(gate.keys(), null);
+});
+
 const dropped: Record<string, string> = {
   'a lease': lease,
   'a lease whose strings hold an event': event(

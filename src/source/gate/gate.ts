@@ -44,6 +44,10 @@ export interface Gate {
    * line's offset while it is passed. `null` when the line must be read as a whole.
    */
   bodies(offset: number): Bodies | null;
+  /** The keys of the line of which `bodies` was asked last; valid until it is asked again. `null` when there are too many. */
+  keys(): Keys | null;
+  /** Counts the lines of the first `length` bytes of the room as `scan` does, and reads none. */
+  count(length: number): GateCounts;
   /**
    * Bits of the users whom the lines since the last call name, for `mayName`; `null` when any of them may name somebody that
    * was not read.
@@ -57,6 +61,14 @@ export interface Gate {
 export interface Bodies {
   readonly request: readonly [number, number] | null;
   readonly response: readonly [number, number] | null;
+}
+
+/** The keys of a line's own level in their order. */
+export interface Keys {
+  readonly count: number;
+  /** Four numbers for each: where the key, without its quotes, and its value begin and end, counted from `base`. */
+  readonly ranges: Uint32Array;
+  readonly base: number;
 }
 
 export interface GateCounts {
@@ -77,8 +89,11 @@ interface GateExports {
     acts: number,
     onlyWords: number,
     users: number,
+    keys: number,
   ): void;
   clearUsers(): void;
+  count(start: number, end: number): void;
+  readonly keys: { value: number };
   readonly nameless: { value: number };
   scan(start: number, end: number, ranges: number, most: number): number;
   flatten(start: number, end: number): void;
@@ -105,7 +120,9 @@ const RANGES = 128 * 1024;
 const MOST_RANGES = 32 * 1024;
 const USERS = RANGES + MOST_RANGES * 8;
 const USER_BITS = 8192;
-const INPUT = USERS + USER_BITS / 8;
+const KEYS = USERS + USER_BITS / 8;
+const MOST_KEYS = 64;
+const INPUT = KEYS + MOST_KEYS * 16;
 /** Bytes behind the input that the gate may read: a newline, then zeros. */
 const PADDING = 64;
 const PAGE = 64 * 1024;
@@ -140,6 +157,7 @@ export const createGate = (words: GateWords): Gate => {
     flag(words.acts !== undefined),
     flag(words.onlyWords === true),
     USERS,
+    KEYS,
   );
 
   const room = (bytes: number): Uint8Array => {
@@ -171,8 +189,24 @@ export const createGate = (words: GateWords): Gate => {
     return { lines, inner };
   };
 
+  const count = (length: number): GateCounts => {
+    const bytes = new Uint8Array(memory.buffer, INPUT, length + PADDING);
+    bytes.fill(0, length);
+    bytes[length] = 0x0a;
+    gate.count(INPUT, INPUT + length);
+    return { lines: gate.lines.value, inner: gate.inner.value };
+  };
+
+  let line = INPUT;
+  let ranges = new Uint32Array(memory.buffer, KEYS, MOST_KEYS * 4);
+  const keys = (): Keys | null => {
+    // Memory that has grown is another buffer.
+    if (ranges.buffer !== memory.buffer) ranges = new Uint32Array(memory.buffer, KEYS, MOST_KEYS * 4);
+    return gate.keys.value === 0 ? null : { count: gate.keys.value, ranges, base: line };
+  };
+
   const bodies = (offset: number): Bodies | null => {
-    const line = INPUT + offset;
+    line = INPUT + offset;
     if (gate.bodies(line) === 0) return null;
     const range = (from: number, to: number): readonly [number, number] | null =>
       from === 0 ? null : [from - line, to - line];
@@ -198,7 +232,7 @@ export const createGate = (words: GateWords): Gate => {
     return found;
   };
 
-  return { room, scan, bodies, users, allows };
+  return { room, scan, bodies, keys, count, users, allows };
 };
 
 /** Whether lines with these bits may name the user; never false for one that they name. */

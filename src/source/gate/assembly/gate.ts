@@ -55,6 +55,8 @@ let wantsActs: bool = false;
 let onlyWords: bool = false;
 /** Bits of the users that lines name, `USER_BITS` of them. */
 let users: usize = 0;
+/** Where `bodies` puts the keys that it read. */
+let keyRanges: usize = 0;
 const USER_BITS: u32 = 8192;
 const LONGEST_USER: usize = 256;
 
@@ -73,6 +75,7 @@ export function configure(
   acts: bool,
   words: bool,
   usersAddress: usize,
+  keysAddress: usize,
 ): void {
   scratch = scratchAddress;
   anySubresource = everySubresource;
@@ -80,6 +83,7 @@ export function configure(
   wantsActs = acts;
   onlyWords = words;
   users = usersAddress;
+  keyRanges = keysAddress;
 }
 
 export function clearUsers(): void {
@@ -840,6 +844,30 @@ function holdsMethodName(p: usize, end: usize): bool {
   return false;
 }
 
+/** Counts lines as `scan` does, without reading them. */
+export function count(start: usize, end: usize): void {
+  let p = start;
+  lines = 0;
+  inner = 0;
+  while (p < end) {
+    const first = countLine(p);
+    p = newlineFrom(first) + 1;
+  }
+}
+
+/** Counts the line that begins at `p`, unless it is blank; gives its first byte that is no white space. */
+// @ts-expect-error: decorator
+@inline
+function countLine(p: usize): usize {
+  const first = skipSpace(p);
+  const c = load<u8>(first);
+  if (c == 0x0a) return first;
+  lines++;
+  if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
+  else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
+  return first;
+}
+
 /**
  * Walks the lines between `start` and `end` (a newline stands at `end`, and 64 bytes may be read behind it) and writes
  * pairs of addresses (first byte, newline) of those that pass to `ranges`. Returns how many; see `stopped` and `lines`.
@@ -852,15 +880,12 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
   while (p < end) {
     if (count == most) break;
     const line = p;
-    const first = skipSpace(p);
+    const first = countLine(p);
     const c = load<u8>(first);
     if (c == 0x0a) {
       p = first + 1;
       continue;
     }
-    lines++;
-    if (first != p || c == 0x22 || c == 0x7d || c == 0x5d) inner++;
-    else if ((c == 0x7b || c == 0x5b) && load<u8>(skipSpace(first + 1)) == 0x0a) inner++;
     if (c == 0x7b && !onlyWords) {
       let verdict = readEvent(first);
       noteUsers(verdict);
@@ -905,6 +930,10 @@ export function scan(start: usize, end: usize, ranges: usize, most: u32): u32 {
   return count;
 }
 
+/** Set by `bodies`: keys of the line's own level, each as where it and its value begin and end; 0 when there are too many. */
+export let keys: u32 = 0;
+const MOST_KEYS: u32 = 64;
+
 /** Set by `bodies`: where the values of requestObject and responseObject begin and end; 0 where there is none. */
 export let requestFrom: usize = 0;
 export let requestTo: usize = 0;
@@ -917,6 +946,8 @@ export let responseTo: usize = 0;
  */
 export function bodies(p: usize): bool {
   requestFrom = requestTo = responseFrom = responseTo = 0;
+  keys = 0;
+  let count: u32 = 0;
   p = skipSpace(p);
   if (load<u8>(p) != 0x7b) return false;
   p = skipSpace(p + 1);
@@ -931,6 +962,14 @@ export function bodies(p: usize): bool {
     const from = skipSpace(p + 1);
     p = skipValue(from);
     if (p == 0) return false;
+    if (count < MOST_KEYS) {
+      const at = keyRanges + count * 16;
+      store<u32>(at, key as u32);
+      store<u32>(at, (key + length) as u32, 4);
+      store<u32>(at, from as u32, 8);
+      store<u32>(at, p as u32, 12);
+    }
+    count++;
     if (length == 13 && load<u64>(key) == 0x4f74_7365_7571_6572 && load<u32>(key + 8) == 0x6365_6a62 && load<u8>(key + 12) == 0x74) {
       // requestObject
       if (requestFrom != 0) return false;
@@ -943,7 +982,10 @@ export function bodies(p: usize): bool {
       responseTo = p;
     }
     p = skipSpace(p);
-    if (load<u8>(p) == 0x7d) return load<u8>(skipSpace(p + 1)) == 0x0a;
+    if (load<u8>(p) == 0x7d) {
+      if (count <= MOST_KEYS) keys = count;
+      return load<u8>(skipSpace(p + 1)) == 0x0a;
+    }
     if (load<u8>(p) != 0x2c) return false;
     p = skipSpace(p + 1);
   }
