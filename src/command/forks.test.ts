@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CommandFact } from '../model/facts.ts';
-import { effectsOf } from './effects.ts';
 import { Forks } from './forks.ts';
+import { effectsOfText } from './testing.ts';
 
-const programsIn = (script: string): readonly string[] => {
-  const command: CommandFact = {
-    container: 'main',
-    role: 'container',
-    pointer: '/x',
-    carrier: 'command',
-    argv: ['sh', '-c', script],
-    entrypoint: null,
-    shown: script,
-    script,
-  };
-  const effects = effectsOf({ commands: [command], hostPaths: [], environment: [], mounts: [] });
-  return effects.flatMap((effect) => (effect.kind === 'run' ? [[effect.program, ...effect.args].join(' ')] : []));
-};
+const programsIn = (script: string): readonly string[] =>
+  effectsOfText(script).flatMap((effect) =>
+    effect.kind === 'run' ? [[effect.program, ...effect.args].join(' ')] : [],
+  );
 
 /** Where the text does not say which way is taken, what each way sets is used. */
 const EVERY_WAY: Readonly<Record<string, string>> = {

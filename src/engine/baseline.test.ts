@@ -1,33 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { createExcepting } from '../exception/match.ts';
 import { exceptionOf, NOW } from '../exception/testing.ts';
 import type { Finding } from '../model/finding.ts';
-import { type ScanOptions, scan } from './scan.ts';
+import type { ScanOptions } from './scan.ts';
+import { byId, scanning } from './testing/scanning.ts';
 import { binding, deletion, forbidden, harmless } from './testing/stories.ts';
 import { ana, argocd, attack, eve, usual, usualDays, write } from './testing/three-weeks.ts';
 import { withoutPlaces } from './testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'cronwarden-baseline-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-let files = 0;
-
-const run = async (parts: readonly (readonly object[])[], options: Partial<ScanOptions> = {}) => {
-  const paths = parts.map((events) => {
-    const path = join(folder, `${String(++files).padStart(6, '0')}.jsonl`);
-    writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-    return path;
-  });
-  const scanned = scan({ paths, jobs: 1, ...options });
-  const findings: Finding[] = [];
-  for await (const finding of scanned.findings) findings.push(finding);
-  return { findings: findings.sort((a, b) => (a.id < b.id ? -1 : 1)), summary: scanned.summary() };
+const { scanAll } = scanning('baseline');
+const run = async (...asked: Parameters<typeof scanAll>) => {
+  const { findings, summary } = await scanAll(...asked);
+  return { findings: byId(findings), summary };
 };
 
 const isOfBaseline = ({ id }: { readonly id: string }): boolean => id.startsWith('baseline.');

