@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ASKERS, actorRows } from '../src/engine/testing/actors.ts';
 import { DISPUTES } from '../src/engine/testing/disputes.ts';
 import { INDICATORS } from '../src/indicator/registry.ts';
+import { MATURITY } from '../src/memory/baseline.ts';
 import { ATTACK } from '../src/model/attack.ts';
 import type { FactName } from '../src/model/facts.ts';
 import type { Indicator } from '../src/model/indicator.ts';
@@ -27,6 +28,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   tokens: 'service-account tokens',
   serviceAccount: 'the service account',
   rights: 'what the service account may do',
+  runName: 'whether the name is that of a run of a CronJob',
   copy: 'whether a manual run equals its CronJob',
   change: 'what the write changed of the object before it',
   schedule: 'the schedule',
@@ -36,14 +38,20 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   finalizers: 'the finalizers of the object',
   workload: 'name, namespace, labels and owners of the object',
   actor: 'who asked',
+  controller: 'what speaks against a controller of Kubernetes having written it',
   impersonation: 'the user behind an impersonated one',
   tokenPod: "the pod that the actor's token is bound to",
   request: 'verb and outcome',
   delivery: 'how the event reached the log',
   body: 'whether a body was logged',
+  newAuthor: 'whether its author, or the author’s writes of this kind in this namespace, were seen before',
+  newOrigin: 'whether its author was seen with this client and from this network before',
+  newContent: 'whether the namespace was seen with its registries, repositories and commands before',
 };
+/** Facts of writes that came before. */
+const OF_BASELINE: readonly FactName[] = ['newAuthor', 'newOrigin', 'newContent'];
 /** Facts that every authored write has, whatever the level of the log. */
-const ALWAYS: readonly FactName[] = ['workload', 'actor', 'request', 'delivery'];
+const ALWAYS: readonly FactName[] = ['workload', 'actor', 'controller', 'runName', 'request', 'delivery'];
 /** Facts that some envelopes have no field for. */
 const OF_ENVELOPE: readonly FactName[] = ['impersonation', 'tokenPod'];
 
@@ -64,7 +72,11 @@ const technique = (id: string): string => {
 
 const reference = (one: string): string => (/^https:\/\/\S+$/.test(one) ? `- <${one}>` : `- ${text(one)}`);
 
+const isOfBaseline = ({ needs }: Pick<Indicator, 'needs'>): boolean => needs.some((name) => OF_BASELINE.includes(name));
+
 const notAssessed = ({ needs, asks }: Indicator): string => {
+  if (isOfBaseline({ needs }))
+    return `It is not assessed while [the baseline](../baseline.md) is young: it takes ${MATURITY.days} days with writes on ${MATURITY.activeDays} of them, ${MATURITY.writes} in all, and whoever it is new of must have been there for ${MATURITY.days} days, all of it until a day before the write. Neither is it where the log does not hold what it looks at. The finding then lists it with the reason.`;
   const fields = needs.filter((name) => OF_ENVELOPE.includes(name));
   if (fields.length > 0) {
     const lost = `in records of ${listOf(lostIn({ needs: fields }))}, which have no field for it`;
@@ -93,7 +105,7 @@ export const pageOf = (indicator: Indicator): string => {
   return [
     `# ${text(title)}\n\n\`${id}\`\n\n${text(why)}\n`,
     section('Severity and points', [
-      `**${severity}** on its own${weight === undefined ? '' : `; ${weight.points} points for ${GROUP_WORDS[weight.group]}, a group that counts at most ${GROUP_CAPS[weight.group]} together`}.`,
+      `**${severity}** on its own${weight === undefined ? '' : `; ${weight.points} points ${isOfBaseline(indicator) ? 'on a finding that is medium or above without it, and none on others: [how it weighs](../baseline.md#what-it-weighs)' : `for ${GROUP_WORDS[weight.group]}, a group that counts at most ${GROUP_CAPS[weight.group]} together`}`}.`,
     ]),
     section(
       'Together with others',

@@ -6,7 +6,7 @@ import { UsageError } from './failure.ts';
 /** Options that a configuration file may give; the command line wins over it. */
 const KEYS = [
   ...['attack', 'cluster', 'exceptions', 'failOn', 'format', 'identity', 'jobs', 'kinds', 'minSeverity', 'rbac'],
-  ...['showExcepted', 'strict', 'to'],
+  ...['showExcepted', 'state', 'strict', 'to'],
 ] as const;
 /** Keys of options that may be given more than once: a text or a list of texts. */
 const LISTS: readonly string[] = ['identity', 'rbac'];

@@ -23,6 +23,7 @@ import {
   readKinds,
   readRbac,
 } from './scan-options.ts';
+import { keepState, stateOf } from './state-option.ts';
 import { parseWindow } from './window.ts';
 
 /** Each format's code is loaded when it is asked for: the report alone would double the start of every run. */
@@ -47,6 +48,7 @@ Examples:
   cronwarden scan logs/ --to sentinel --config sentinel.yaml   sends them to Cronwarden_CL as well
   kubectl get roles,clusterroles,rolebindings,clusterrolebindings -A -o json > rbac.json
   cronwarden scan logs/ --rbac rbac.json          what the jobs' service accounts may do
+  cronwarden scan new.log --state cluster.state   goes on from the last run, gives what is new or has changed
 
 Exit codes: 0 done, 1 --fail-on met, 2 usage error, 3 some input could not be read or
 some findings could not be sent (standard error says which).`;
@@ -97,6 +99,7 @@ export const scanCommand = (setExit: (code: number) => void): Command =>
     )
     .option('--exceptions <file>', 'leave out findings that dated exceptions hide; the summary counts them')
     .option('--show-excepted', 'show them all the same, marked')
+    .option('--state <file>', 'what runs know of each other: made when missing, readable by its owner alone')
     .option('--config <file>', 'options as YAML or JSON; the command line wins')
     .option('--cluster <name>', 'name of the cluster where the log does not say it')
     .option('-q, --quiet', 'no progress and no summary')
@@ -164,7 +167,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   if (options.showExcepted === true && options.exceptions === undefined)
     throw new UsageError('--show-excepted shows what --exceptions FILE hides: name the file');
   const exceptions = options.exceptions === undefined ? null : await readExcepting(options.exceptions);
+  if (options.state !== undefined && options.compat !== undefined)
+    throw new UsageError('--state keeps what findings need, and --compat sentinel prints rows: leave one out');
   const delivery = options.to === undefined ? null : await openDeliveryOf(options);
+  const state = options.state === undefined ? null : await stateOf(options.state);
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
@@ -181,6 +187,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     ...(exceptions === null ? {} : { exceptions, showExcepted: options.showExcepted === true }),
     ...(rbac === null ? {} : { rbac: rbac.notes }),
     ...(options.identity === undefined ? {} : { identities: new Set(options.identity) }),
+    ...(state === null ? {} : { state }),
     ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
   });
@@ -221,7 +228,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     if (options.quiet !== true) process.stderr.write('Stopped: the reader of the output went away before the end.\n');
     return EXIT.done;
   }
+  // What a run has learned is kept when its findings are where they belong, and not before.
+  const unkept = state === null ? null : keepState(state, isDelivered);
   const summary = scanned.summary();
+  if (unkept !== null && summary.unreadable.length === 0) process.stderr.write(`cronwarden: --state: ${unkept}\n`);
   if (options.quiet !== true) {
     const { summaryText } = await import('../sink/summary.ts');
     if (toTerminal) process.stderr.write('\n');
@@ -244,7 +254,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     );
     return EXIT.unreadable;
   }
-  if (!isDelivered) return EXIT.unreadable;
+  if (!isDelivered || unkept !== null) return EXIT.unreadable;
   if (summary.unreadable.length > 0 || (options.strict === true && summary.rejected > 0)) return EXIT.unreadable;
   return EXIT.done;
 };

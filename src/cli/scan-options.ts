@@ -34,6 +34,7 @@ export interface RawScanOptions {
   readonly identity?: readonly string[];
   readonly exceptions?: string;
   readonly showExcepted?: boolean;
+  readonly state?: string;
   readonly config?: string;
   readonly cluster?: string;
   readonly quiet?: boolean;

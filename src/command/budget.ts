@@ -39,11 +39,24 @@ const RESERVED_SHARE = 0.2;
 /** Work in one piece that is refused alone, where smaller pieces may still be done. */
 const LARGE = 60;
 
+/** Work for readings beside the first, of all commands of one pod. */
+const FOR_OTHER_READINGS = 1200;
+
 /** What the commands of one pod share. */
 export class Pool {
-  left = IN_COMMON;
-  reserve = RESERVE;
+  left: number;
+  reserve: number;
   private characters = MOST_CHARACTERS;
+
+  constructor(left = IN_COMMON, reserve = RESERVE) {
+    this.left = left;
+    this.reserve = reserve;
+  }
+
+  /** For readings beside the first, so that they take nothing from what other commands need. */
+  static forOtherReadings(): Pool {
+    return new Pool(FOR_OTHER_READINGS, 0);
+  }
 
   /** The work for a command of so many characters. */
   budgetFor(length: number): Budget {

@@ -4,6 +4,7 @@ import { Pool } from './budget.ts';
 import type { Inflate } from './decoders.ts';
 import { Evaluation, type Pod } from './evaluate.ts';
 import { Files, type MountedPlace, SharedFiles, type VolumeMount } from './files.ts';
+import { Forks } from './forks.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Scope } from './machine.ts';
 import { Parses } from './parse.ts';
@@ -45,16 +46,28 @@ export interface CommandInput {
 export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effect[] => {
   const commands = input.commands.slice(0, MOST_COMMANDS);
   const byRole = [...commands].sort((a, b) => Number(b.role === 'init') - Number(a.role === 'init'));
-  const pod: Pod = { inflate, parses: new Parses(), pool: new Pool() };
+  const pod: Pod = { inflate, parses: new Parses(), pool: new Pool(), others: Pool.forOtherReadings() };
   const shared = new SharedFiles();
   const surroundings = surroundingsOf(input);
   const below = new Set(input.mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume])));
   const read = (command: CommandFact, index: number): Reading => {
     const around = surroundings(command.container);
     const { mounts, places, directory } = around;
-    const files = new Files({ shared, mounts, places, directory, command: index, below });
-    const evaluation = evaluated(command, around, files, pod);
-    return { effects: evaluation.effects, isCut: evaluation.isCut, asked: files.asked };
+    const forks = new Forks();
+    const readOnce = () => {
+      const files = new Files({ shared, mounts, places, directory, command: index, below });
+      const { effects, isCut } = evaluated(command, around, files, pod, forks);
+      return { effects, isCut, asked: files.asked };
+    };
+    const first = readOnce();
+    const others: Reading[] = [];
+    while (others.at(-1)?.isCut !== true && forks.next()) others.push(readOnce());
+    if (others.length === 0) return first;
+    return {
+      effects: distinct([first, ...others].flatMap(({ effects }) => effects)),
+      isCut: first.isCut,
+      asked: new Set([first, ...others].flatMap(({ asked }) => [...asked])),
+    };
   };
   const once = byRole.map(read);
   // Containers of a pod run side by side: what a later one wrote, an earlier one may run.
@@ -68,6 +81,18 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
   if (unread === undefined && all.length <= MOST_EFFECTS) return all;
   const cutFrom = unread ?? byRole.at(-1);
   return cutFrom === undefined ? all : [...all.slice(0, MOST_EFFECTS), cutOf(cutFrom)];
+};
+
+/** Each effect once: what several readings of a command show alike is told by the first. */
+const distinct = (effects: readonly Effect[]): readonly Effect[] => {
+  const byKey = new Map<string, Effect>();
+  for (const effect of effects) {
+    const key = JSON.stringify(effect, (name, value: unknown) =>
+      name === 'from' ? (value as Effect | null)?.shown : value,
+    );
+    if (!byKey.has(key)) byKey.set(key, effect);
+  }
+  return [...byKey.values()];
 };
 
 interface Reading {
@@ -122,9 +147,9 @@ const cutOf = ({ container, role, pointer, carrier, shown }: CommandFact): Effec
   onHost: null,
 });
 
-const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod: Pod): Evaluation => {
+const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod: Pod, forks: Forks): Evaluation => {
   const own = around.environment;
-  const evaluation = new Evaluation(command, around.hostPaths, files, own, pod);
+  const evaluation = new Evaluation(command, around.hostPaths, files, own, pod, forks);
   const scope: Scope = {
     layers: [],
     hostEntry: null,

@@ -152,10 +152,17 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
     case 'npx':
     case 'bunx':
       return /^https?:\/\//.test(first) ? { urls: [first], files: [], tree: null, putsOut: false } : null;
+    case 'deno':
+      // Its standard library is part of it, wherever it is kept.
+      return first === 'run' &&
+        /^https?:\/\//.test(second) &&
+        !/^https:\/\/(?:deno\.land\/std[@/]|jsr\.io\/@std\/)/.test(second)
+        ? { urls: [second], files: [], tree: null, putsOut: false }
+        : null;
     default:
       return null;
   }
 };
 
 /** Programs that run what they have just brought. */
-export const RUNS_FETCHED: ReadonlySet<string> = new Set(['npx', 'bunx']);
+export const RUNS_FETCHED: ReadonlySet<string> = new Set(['npx', 'bunx', 'deno']);

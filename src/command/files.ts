@@ -3,6 +3,9 @@ import type { Effect, Provenance } from '../model/effect.ts';
 import { Directories } from './mounts.ts';
 import { provided, sealedBy, unknown, type Value } from './value.ts';
 
+/** Where what an archive tool unpacked is kept, as a file that no path names. */
+export const UNPACKED = '/\0unpacked';
+
 const NOT_FILES: ReadonlySet<string> = new Set(['', '-', 'null', 'stdout', 'stderr', 'stdin', '&1', '&2']);
 const MOST_FILES = 2000;
 /** Longer is no path for the kernel. */
@@ -101,6 +104,8 @@ export class Files {
   directory: string | null;
   /** Above nothing while a branch is read that is not taken: it takes the place of no file. */
   aside = 0;
+  /** Counts the files that were written again with something else. */
+  replaced = 0;
   /** Set while hidden text runs: what it writes is hidden too. */
   sealing: Provenance | null = null;
 
@@ -204,6 +209,8 @@ export class Files {
       this.isFull = true;
       return;
     }
+    const before = this.own.get(key);
+    if (before !== undefined && (before.text !== written.text || before.known !== written.known)) this.replaced += 1;
     const value = this.sealing === null ? written : sealedBy(written, this.sealing);
     this.own.set(key, value);
     this.names.set(key, name.slice(0, MOST_PATH));

@@ -15,7 +15,7 @@ import {
 import { isFile } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
-import { edited, sedOptions } from './sed.ts';
+import { commandsIn, edited, sedOptions } from './sed.ts';
 import { expression, fromDump, fromUuencoded, sequence, TEXT_FILTERS } from './text-filters.ts';
 import { concat, EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 
@@ -208,6 +208,7 @@ const MOST_NAMED = 64;
 const sed = (machine: Machine, call: Call): Value => {
   const from = textSource(machine, call);
   const options = sedOptions(call.texts, (name) => machine.files.get(name)?.text ?? null);
+  if (!from.known) for (const one of commandsIn(options)) machine.runText(literal(one), call.scope, null);
   if (!from.known || !affords(machine, call, from)) return mapped(from, null);
   const { text, runs } = edited(from.text, options, spendOf(machine, call));
   for (const one of runs) machine.runText(mapped(from, one), call.scope, null);

@@ -1,6 +1,6 @@
 import { urlsIn } from './files.ts';
-import type { Call } from './machine.ts';
-import { originOf, type Value } from './value.ts';
+import type { Call, Machine } from './machine.ts';
+import { originOf, union, unknown, type Value } from './value.ts';
 
 /** Programs that bring text or files from elsewhere. */
 export const DOWNLOADERS: ReadonlySet<string> = new Set([
@@ -99,3 +99,14 @@ export const listens = (program: string, texts: readonly string[]): boolean =>
   NETCATS.has(program)
     ? texts.some((text) => /^-[a-zA-Z]*l/.test(text) || text === '--listen')
     : program === 'socat' && texts.some((text) => /^(?:tcp|udp|ssl|openssl|sctp)[46]?-l/i.test(text));
+
+/** A program that joins its input and output with another host. */
+export const connected = (machine: Machine, call: Call): Value => {
+  const binds = bindsShell(call);
+  const to = call.texts
+    .filter((text) => !text.startsWith('-'))
+    .slice(0, 2)
+    .join(' ');
+  const effect = machine.emit({ kind: 'connect', to, binds }, call);
+  return unknown(union([effect], call.input?.origins ?? []));
+};

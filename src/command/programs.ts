@@ -146,6 +146,12 @@ const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
   ['pwsh', 'c'],
   ['powershell', 'c'],
   ['tclsh', 'c'],
+  ['jshell', ''],
+  ['groovy', 'e'],
+  ['scala', 'e'],
+  ['julia', 'eE'],
+  ['elixir', 'e'],
+  ['Rscript', 'e'],
 ]);
 
 /** `python3.13` is `python`. */

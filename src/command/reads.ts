@@ -41,7 +41,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (words.length < allTexts.length) machine.cut(call);
   for (const word of incoming.length === 0 ? words : [...words, ...incoming]) {
     if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
-    if (TOKEN_FILE.test(word) || meansToken(word)) add('token', pathOf(word));
+    if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
     else if (machine.files.isSecret(pathOf(word))) add('secret', pathOf(word));
@@ -105,6 +105,17 @@ const looksAround = (program: string, texts: readonly string[]): boolean =>
   (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
   (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
   (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
+
+/** The directory above the tokens, with what takes all of it; a pattern below it means all of it, too. */
+const TOKEN_TREE = /(?:^|[@=])\/?(?:var\/)?run\/secrets(?:\/kubernetes\.io)?\/?(\*(?:\/\*)?)?$/;
+const TREE_READERS: ReadonlySet<string> = new Set([
+  ...['tar', 'bsdtar', 'zip', '7z', 'cpio', 'rsync', 'scp', 'cp', 'grep', 'rg'],
+]);
+
+const takesTokens = (program: string, word: string): boolean => {
+  const match = TOKEN_TREE.exec(word);
+  return match !== null && (match[1] !== undefined || TREE_READERS.has(program));
+};
 
 /** Words of a call that may be files that it reads: without options' names, `@` and `if=`. */
 const filesRead = ({ program, texts }: Call, incoming: readonly string[], isRelative: boolean): readonly string[] => {

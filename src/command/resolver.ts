@@ -1,16 +1,19 @@
 import type { WordPart } from 'unbash';
-import type { Evaluation } from './evaluate.ts';
 import type { Scope } from './machine.ts';
 import type { Value } from './value.ts';
+import type { Walk } from './walk.ts';
 import type { Resolver } from './words.ts';
 
-/** Resolves words with the state of an evaluation. */
+/** What words need of a shell. */
+type Words = Pick<Walk, 'variables' | 'positional' | 'assign' | 'assignElement' | 'substitute' | 'spend' | 'cut'>;
+
+/** Resolves words with the state of a shell. */
 export class ScopeResolver implements Resolver {
   readonly nested: number;
-  private readonly machine: Evaluation;
+  private readonly machine: Words;
   private readonly scope: Scope;
 
-  constructor(machine: Evaluation, scope: Scope, nested: number) {
+  constructor(machine: Words, scope: Scope, nested: number) {
     this.machine = machine;
     this.scope = scope;
     this.nested = nested;

@@ -1,5 +1,7 @@
 import { WORK } from './budget.ts';
+import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
 import { isShell } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
 import { concat, EMPTY, join, literal, mapped, type Value } from './value.ts';
@@ -136,6 +138,15 @@ export const runsOther = (machine: Machine, call: Call): Value | null => {
     case 'psql':
     case 'mysql':
       return escapes(machine, call);
+    case 'go':
+    case 'java':
+    case 'tcc':
+    case 'gcc':
+    case 'cc':
+    case 'clang':
+    case 'g++':
+    case 'rustc':
+      return sources(machine, call);
     case 'tmux':
     case 'screen':
       return session(machine, call);
@@ -319,6 +330,21 @@ const session = (machine: Machine, call: Call): Value | null => {
   return words.length === 0 ? null : runsValue(machine, call, join(words, ' '), 'text');
 };
 
+const SOURCE = /\.(?:go|java|c|cc|cpp|rs)$/;
+
+/** Sources that the command wrote itself: whoever compiles them is about to run them. */
+const sources = (machine: Machine, call: Call): Value | null => {
+  const files = call.texts.slice(0, MOST_RUN).flatMap((text) => {
+    const file = SOURCE.test(text) ? (machine.files.get(text) ?? machine.files.get(machine.absolute(text))) : undefined;
+    return file === undefined ? [] : [file];
+  });
+  for (const file of files) {
+    saysOrigins(machine, call, file.origins, 'file');
+    if (file.known) runCode(machine, call, file, call.program);
+  }
+  return null;
+};
+
 /** Variables in front of a command whose value a program runs: its pager, its editor, its transport. */
 const HOOKS: ReadonlySet<string> = new Set([
   ...['GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_PAGER', 'GIT_EDITOR', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_PROXY_COMMAND'],
@@ -337,6 +363,10 @@ const HOOKS: ReadonlySet<string> = new Set([
   ...['PROMPT_COMMAND', 'TAR_OPTIONS'],
 ]);
 const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
+
+/** A value that the shell expands before it takes it as a name or a prompt: what is in `$(…)` runs. */
+const expands = (machine: Machine, call: Call, value: Value): Value =>
+  runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
 
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
@@ -357,7 +387,8 @@ export const runsHooks = (machine: Machine, call: Call): void => {
     else if (FILE_HOOKS.has(name) && isShellCall) {
       const file = machine.files.get(value.text);
       if (file !== undefined) runsFile(machine, call, file, []);
-    } else if (name === 'PS4' && isShellCall) runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
+      else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
+    } else if (name === 'PS4' && isShellCall) expands(machine, call, value);
   }
   if (!isShellCall) return;
   const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');

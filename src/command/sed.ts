@@ -89,6 +89,15 @@ export const edited = (text: string, options: SedOptions, spend: Spend): Edited 
   return new Editor(edits, options, spend, runs).over(text);
 };
 
+/** Commands that a script runs whatever it is given: `1e date`. */
+export const commandsIn = (options: SedOptions): readonly string[] => {
+  const script = options.scripts.join('\n');
+  const edits = script.length > MOST_SCRIPT ? null : new Reader(script, options.isExtended).edits();
+  return (edits ?? [])
+    .flatMap(({ name, text }) => (name === 'e' && text !== undefined && text !== '' ? [text] : []))
+    .slice(0, MOST_RUN);
+};
+
 class Editor {
   private readonly edits: readonly Edit[];
   private readonly options: SedOptions;

@@ -73,8 +73,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     if (!isBody && !isHeader && !text.includes('://')) return [];
     // One secret inside a word is how a client signs in; as a whole body or file it leaves.
     const held = (args[index]?.origins ?? []).filter(isNoSecret).concat(isBody ? fileOrigins(machine, text) : []);
-    // `@-` and `-T -` send what comes in; `@FILE` may be the source itself.
-    const piped = isBody && /^(?:.*@)?-$/.test(text) ? incoming(call) : [];
+    // `@-`, `-T -` and `-F 'file=@-;type=…'` send what comes in; `@FILE` may be the source itself.
+    const piped = isBody && /^(?:.*[@<])?-(?:;.*)?$/.test(text) ? incoming(call) : [];
     return [
       ...held,
       ...piped,

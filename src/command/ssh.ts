@@ -1,3 +1,7 @@
+import { MOST_ARGUMENTS } from './arguments.ts';
+import type { Call, Machine } from './machine.ts';
+import { join, literal } from './value.ts';
+
 const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
 const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
 const REVERSE = new RegExp(`^-${FLAGS}R`);
@@ -29,3 +33,13 @@ export const sshWords = (texts: readonly string[]): SshWords => {
 export const opensReverseTunnel = (program: string, texts: readonly string[]): boolean =>
   (program === 'ssh' || program === 'autossh') &&
   sshWords(texts).options.some((option) => REVERSE.test(option) || /^(?:-o)?RemoteForward[\s=]/i.test(option));
+
+/** The command that `ssh` hands to the other host, behind the name of the host. */
+export const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
+  const words = args.slice(sshWords(texts).command);
+  if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
+  for (const text of texts.slice(0, MOST_ARGUMENTS)) {
+    const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
+    if (command !== undefined && command !== 'none') machine.runText(literal(command), scope, null);
+  }
+};

@@ -19,6 +19,8 @@ export class Variables extends Map<string, Value> {
   isFull = false;
   /** Counts the changes. */
   version = 0;
+  /** Counts those of variables that had a value. */
+  replaced = 0;
   private readonly references = new Map<string, string>();
   private readonly changes: (readonly [string, Value | undefined])[] = [];
   private forks = 0;
@@ -34,7 +36,10 @@ export class Variables extends Map<string, Value> {
       this.isFull = true;
       return this;
     }
-    if (before?.text !== value.text || before.known !== value.known) this.version += 1;
+    if (before?.text !== value.text || before.known !== value.known) {
+      this.version += 1;
+      if (before !== undefined) this.replaced += 1;
+    }
     this.remember(name, before);
     return super.set(name, value);
   }
@@ -43,6 +48,7 @@ export class Variables extends Map<string, Value> {
     const before = this.get(name);
     if (before === undefined) return false;
     this.version += 1;
+    this.replaced += 1;
     this.remember(name, before);
     return super.delete(name);
   }

@@ -7,8 +7,6 @@ import type { Timed } from './timeline.ts';
 export interface KeptAct extends Timed {
   readonly what: ActNote['act'] | 'write';
   readonly outcome: 'accepted' | 'refused';
-  /** Equal for all records of one act. */
-  readonly identity: string;
   readonly by: string | null;
   readonly cluster: string | null;
   /** Equal for all acts on one object of its cluster. */

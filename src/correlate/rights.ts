@@ -3,7 +3,7 @@ import { accountOf } from './acts.ts';
 import { byActor, grantTo, refusedOf, tokenOf } from './keys.ts';
 import { besides, type Look, sequence } from './look.ts';
 import { RULES } from './windows.ts';
-import { actorNamed, distance, objectNamed, quoted } from './words.ts';
+import { actorNamed, distance, objectNamed, placeNamed, quoted } from './words.ts';
 
 /** Rights for the account of the workload, or written by the actor. */
 export const grantsOf = ({ write, ms, around }: Look): readonly FindingSequence[] => {
@@ -49,6 +49,9 @@ export const tokensOf = ({ write, ms, around }: Look): readonly FindingSequence[
   return [sequence(RULES.token, says, requested, isOwn ? 'proved' : 'inferred')];
 };
 
+/** Requests that name no object. */
+const MANY: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection']);
+
 /** What the actor was refused before a write that was not. */
 export const refusalsOf = ({ write, ms, around }: Look): readonly FindingSequence[] => {
   const { by, cluster } = write;
@@ -56,7 +59,9 @@ export const refusalsOf = ({ write, ms, around }: Look): readonly FindingSequenc
   const before = around([refusedOf(cluster, by)], RULES.refusedBefore);
   const last = before.at(-1);
   if (last === undefined) return [];
+  const ofAll = MANY.has(last.event.verb) ? `${quoted(last.kind)} of ${placeNamed(last.namespace)}` : null;
+  const what = ofAll ?? objectNamed(last);
   const times = before.length === 1 ? 'was refused' : `was refused ${before.length} times, last`;
-  const says = `${actorNamed(by)} ${times} ${distance(last.ms - ms)}: ${last.event.verb} ${objectNamed(last)}.`;
+  const says = `${actorNamed(by)} ${times} ${distance(last.ms - ms)}: ${last.event.verb} ${what}.`;
   return [sequence(RULES.refusedBefore, says, before, 'inferred')];
 };

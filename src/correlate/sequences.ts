@@ -1,4 +1,5 @@
 import { atLeast, type FindingSequence } from '../model/finding.ts';
+import type { Lasting } from '../model/lasting.ts';
 import type { ActNote } from '../model/note.ts';
 import { SEQUENCE_POINTS } from '../score/weights.ts';
 import { type KeptAct, keptOfNote, keptOfWrite, msOf, type WrittenAct } from './acts.ts';
@@ -11,7 +12,7 @@ import { fleetOf, manyWritesOf } from './together.ts';
 import { MOST_BYTES, MOST_ENTRIES, MOST_PER_KEY, type SequenceRule } from './windows.ts';
 
 /** What stands around a workload write, in event time: the same in whatever order the log is read. */
-export interface Sequences {
+export interface Sequences extends Lasting {
   learn(note: ActNote): void;
   /** Keeps a judged write that may belong to the sequence of another: one of medium or above, or one that was refused. */
   write(written: WrittenAct): void;
@@ -83,6 +84,8 @@ export const createSequences = (options: Partial<TimelineOptions> = {}): Sequenc
       const found = finders.flatMap((find) => find(look));
       return found.sort((a, b) => pointsOf(b) - pointsOf(a) || (a.id < b.id ? -1 : 1));
     },
+    dump: acts.dump,
+    restore: acts.restore,
     get forgotten() {
       return acts.forgotten;
     },

@@ -2,7 +2,7 @@ import type { FindingSequence } from '../model/finding.ts';
 import { byActor, deletionOf, entryInto } from './keys.ts';
 import { besides, type Look, sequence } from './look.ts';
 import { RULES } from './windows.ts';
-import { actorNamed, distance, objectNamed, quoted } from './words.ts';
+import { actorNamed, distance, objectNamed, placeNamed, quoted } from './words.ts';
 
 /** Entries into the pod that wrote, and such by the actor. */
 export const entriesOf = ({ write, ms, around }: Look): readonly FindingSequence[] => {
@@ -31,8 +31,7 @@ export const looksOf = ({ write, ms, around }: Look): readonly FindingSequence[]
   const listed = around([byActor('secrets-list', cluster, by)], RULES.secretsList);
   const lastList = listed.at(-1);
   if (lastList !== undefined) {
-    const of = lastList.namespace === null ? 'all namespaces' : `namespace ${quoted(lastList.namespace)}`;
-    const says = `${actorNamed(by)} listed the Secrets of ${of} ${distance(lastList.ms - ms)}${besides(listed)}.`;
+    const says = `${actorNamed(by)} listed the Secrets of ${placeNamed(lastList.namespace)} ${distance(lastList.ms - ms)}${besides(listed)}.`;
     found.push(sequence(RULES.secretsList, says, listed, 'inferred'));
   }
   const asked = around([byActor('discovery', cluster, by)], RULES.discovery);
@@ -46,8 +45,7 @@ export const looksOf = ({ write, ms, around }: Look): readonly FindingSequence[]
   );
   const [removal] = removed;
   if (removal !== undefined) {
-    const of = removal.namespace === null ? 'all namespaces' : `namespace ${quoted(removal.namespace)}`;
-    const says = `${actorNamed(by)} deleted Events of ${of} ${distance(removal.ms - ms)}${besides(removed)}.`;
+    const says = `${actorNamed(by)} deleted Events of ${placeNamed(removal.namespace)} ${distance(removal.ms - ms)}${besides(removed)}.`;
     found.push(sequence(RULES.eventsRemoval, says, removed, 'inferred'));
   }
   return found;

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createTimeline } from './timeline.ts';
 
-const at = (ms: number, order = '') => ({ ms, order });
+let told = 0;
+const at = (ms: number, order = '', identity = `${++told}`) => ({ ms, order, identity });
 const room = { mostPerKey: 4, mostEntries: 100, mostBytes: 10_000 };
 
 test('what is under a key comes in the order of time, whatever the order in which it was told', () => {
@@ -28,8 +29,18 @@ test('acts of one moment have one order', () => {
   ]) {
     const timeline = createTimeline(room);
     for (const order of orders) timeline.add('a', at(1, order), 1);
-    assert.deepEqual(timeline.between('a', 0, 2), [at(1, 'x'), at(1, 'y')]);
+    assert.deepEqual(
+      timeline.between('a', 0, 2).map(({ order }) => order),
+      ['x', 'y'],
+    );
   }
+});
+
+test('an act whose record is read again is kept once', () => {
+  const timeline = createTimeline(room);
+  for (const _ of [1, 2]) for (const order of ['x', 'y']) timeline.add('a', at(1, order, order), 1);
+  timeline.add('a', at(2, 'x', 'x'), 1);
+  assert.equal(timeline.between('a', 0, 2).length, 3, 'one of another moment is another record');
 });
 
 test('of one key the earliest go first, and are counted', () => {

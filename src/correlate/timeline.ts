@@ -1,13 +1,17 @@
+import type { Lasting, StateRow } from '../model/lasting.ts';
+
 /** Something that happened at a time of its own. */
 export interface Timed {
   /** Milliseconds since 1970, event time. */
   readonly ms: number;
   /** Orders what happened in one millisecond, the same however the log was read. */
   readonly order: string;
+  /** Equal for all records of one act. */
+  readonly identity: string;
 }
 
-export interface Timeline<T extends Timed> {
-  /** Keeps one under a key; `bytes` is about what it holds. */
+export interface Timeline<T extends Timed> extends Lasting {
+  /** Keeps one under a key, unless it is a record that was kept before; `bytes` is about what it holds. */
   add(key: string, one: T, bytes: number): void;
   /** All under a key with `from <= ms <= to`, in the order of time. */
   between(key: string, from: number, to: number): readonly T[];
@@ -62,6 +66,9 @@ export const createTimeline = <T extends Timed>({
       // Most come in the order of time.
       let at = kept.length;
       while (at > 0 && isBefore(one, kept[at - 1]?.one)) at -= 1;
+      for (let near = at; kept[near - 1]?.one.ms === one.ms; near -= 1) {
+        if (kept[near - 1]?.one.identity === one.identity) return;
+      }
       kept.splice(at, 0, { one, bytes });
       entries += 1;
       held += bytes;
@@ -75,6 +82,22 @@ export const createTimeline = <T extends Timed>({
     },
     between: (key, from, to) =>
       (rows.get(key)?.kept ?? []).flatMap(({ one }) => (one.ms >= from && one.ms <= to ? [one] : [])),
+    dump: function* () {
+      yield ['', forgotten];
+      for (const [key, { kept }] of rows) yield [key, kept];
+    },
+    restore: (dumped: Iterable<StateRow>) => {
+      for (const [key, value] of dumped) {
+        if (key === '') {
+          forgotten = value as number; // Rows are our own.
+          continue;
+        }
+        const { kept } = { kept: value } as Row<T>;
+        rows.set(key, { kept });
+        entries += kept.length;
+        for (const { bytes } of kept) held += bytes;
+      }
+    },
     get forgotten() {
       return forgotten;
     },

@@ -16,6 +16,10 @@ export const objectNamed = ({ kind, namespace, name }: Pick<KeptAct, 'kind' | 'n
   return `${quoted(kind)} ${place}${name === null ? '(unnamed)' : quoted(name)}`;
 };
 
+/** `namespace dev`, `all namespaces`. */
+export const placeNamed = (namespace: string | null): string =>
+  namespace === null ? 'all namespaces' : `namespace ${quoted(namespace)}`;
+
 /** `a, b, c and 2 more`; each once. */
 export const listed = (names: readonly string[]): string => {
   const all = [...new Set(names)];

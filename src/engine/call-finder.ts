@@ -89,7 +89,7 @@ export const createCallFinder = (settings: ScanSettings, { callers, ended }: Cal
     drain: (): Extract => {
       const calls = hits;
       hits = [];
-      return { activities: [], notes: [], rows: [], counts: noCounts(), calls };
+      return { activities: [], notes: [], rows: [], counts: noCounts(), uses: [], calls };
     },
     counts,
   };

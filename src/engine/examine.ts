@@ -1,8 +1,8 @@
 import { writtenOf } from '../correlate/acts.ts';
 import { createSequences } from '../correlate/sequences.ts';
 import { decodeRecord } from '../decode/decode.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
 import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
 import { createLineage } from '../memory/lineage.ts';
@@ -13,10 +13,11 @@ import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
-import { madeNote, placedNote } from '../normalise/notes/made.ts';
+import { collisionNote, madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
-import { type JudgeOptions, judge } from './judge.ts';
+import { createHabits, habitOf } from './habits.ts';
+import { assessDelivered, findingOf, type JudgeOptions } from './judge.ts';
 
 export interface Examined {
   readonly findings: readonly Finding[];
@@ -44,6 +45,7 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
   const knowledge = createKnowledge(options.rbac === undefined ? {} : { given: options.rbac });
   const lineage = createLineage();
   const sequences = createSequences();
+  const habits = createHabits();
   const passed: string[] = [];
   const delivered = decoded.events.flatMap((event): Delivered[] => {
     const result = normalise(event, { source, offset: 0 }, { sentinel: sentinelRow });
@@ -53,7 +55,10 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     const note =
       result.kind === 'activity' ? cronJobNote(result.activity) : (noteOf(event) ?? deletionNote(event, DEFAULT_KINDS));
     if (note !== null) knowledge.learn(note, text.length);
+    const collision = isMade ? collisionNote(event, { source, offset: 0 }) : null;
+    if (collision !== null) knowledge.learn(collision, text.length);
     if (result.kind === 'activity') knowledge.objects.learn(result.activity, text.length);
+    if (result.kind === 'activity') lineage.wrote(result.activity);
     if (result.kind === 'activity') return deliveries.push(result.activity, text.length);
     const act = actNote(event, note !== null && isContextNote(note) ? note : null, { source, offset: 0 });
     if (act !== null) sequences.learn(act);
@@ -61,14 +66,18 @@ export const examine = (text: string, options: ExamineOptions = {}): Examined =>
     return [];
   });
   const judged = [...delivered, ...deliveries.flush()].map((one) => {
-    const finding = judge(one, { known: knowledge, ...options });
+    const judging = { known: knowledge, ...options };
+    const assessment = assessDelivered(one, judging);
+    const finding = findingOf(assessment, one, judging);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    return { finding, written, asked: lineageAsked(finding, one.activity) };
+    const habit = habitOf(one, assessment);
+    habits.learn(habit);
+    return { finding, written, habit, asked: lineageAsked(finding, one.activity) };
   });
   return {
-    findings: judged.map(({ finding, written, asked }) =>
-      withSequences(withLineage(finding, lineage.of(asked)), sequences.of(written)),
+    findings: judged.map(({ finding, written, habit, asked }) =>
+      withLate(withLineage(finding, lineage.of(asked)), { sequences: sequences.of(written), firsts: habits.of(habit) }),
     ),
     events: decoded.events.length,
     passed,

@@ -2,17 +2,20 @@ import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
 import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
+import { createControllerUses } from '../memory/controller-uses.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import type { CallHit } from '../model/call.ts';
+import type { ControllerUse } from '../model/controller-use.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
 import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
+import { isSingleController } from '../normalise/bookkeeping.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
 import { actNote } from '../normalise/notes/act.ts';
 import { deletionNote } from '../normalise/notes/deletion.ts';
-import { madeNote, placedNote } from '../normalise/notes/made.ts';
+import { collisionNote, madeNote, placedNote } from '../normalise/notes/made.ts';
 import { cronJobNote, isContextWrite, noteOf } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import type { Bodies, Keys } from '../source/gate/gate.ts';
@@ -26,6 +29,8 @@ export interface Extract {
   readonly activities: { readonly activity: Activity; readonly bytes: number }[];
   /** What writes told of others, in input order; `before` counts the activities that came before it. */
   readonly notes: { readonly note: Note; readonly before: number; readonly bytes: number }[];
+  /** Where controllers wrote from. */
+  readonly uses: readonly ControllerUse[];
   readonly rows: SentinelRow[];
   readonly counts: Counts;
   /** With `measures`: what the part shows of itself. */
@@ -83,6 +88,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   let extract: Extract = noExtract();
   /** Owners that these parts have shown something of, with the time of the earliest: only an earlier one can matter later. */
   const owners = new Map<string, string>();
+  const uses = createControllerUses();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
   const isOutside = ({ time, row }: AuditEvent): boolean => {
@@ -127,6 +133,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
         result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'passed') learnAct(event, note, record, bytes);
+      if (result.kind === 'passed' && result.why === 'bookkeeping') learnUse(event, record);
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
         const why = note === null || !isContextNote(note) ? result.why : 'context';
@@ -139,7 +146,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head: string | null): Note | null => {
     if (settings.upTo !== 'all') return null;
     if (event.objectRef.subresource === 'binding') return placedNote(event, origin);
-    if (why === 'bookkeeping') return withWrite(madeNote(event, origin, head), event, origin);
+    if (why === 'bookkeeping')
+      return withWrite(madeNote(event, origin, head), event, origin) ?? collisionNote(event, origin);
     if (why === 'other-verb') return deletionNote(event, kinds);
     return why === 'other-resource' ? noteOf(event) : null;
   };
@@ -158,6 +166,29 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     owners.set(ownerOf(note), note.event.time ?? '');
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
     return result.kind === 'activity' ? { ...note, write: result.activity } : note;
+  };
+
+  /** The controller and the address of a write that it makes as its duty; `null` where one credential is that of several. */
+  const useOf = ({ user, claimedSourceIps, cluster }: AuditEvent) => {
+    const ip = claimedSourceIps.at(-1);
+    if (settings.upTo !== 'all' || ip === undefined || !isSingleController(user.username ?? '')) return null;
+    return { cluster, user: user.username ?? '', ip };
+  };
+
+  /** Where a controller wrote from, and the write itself where nobody else came from there so far. */
+  const learnUse = (event: AuditEvent, { source, offset }: Place): void => {
+    const use = useOf(event);
+    if (use === null) return;
+    uses.see({ ...use, at: event.time.at });
+    if (!uses.wants(use.cluster, use.user, use.ip)) return;
+    const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
+    if (result.kind === 'activity') uses.keep(result.activity);
+  };
+
+  /** Whether a write is to be read whole since its address may be a stranger's. */
+  const isWanted = (event: AuditEvent): boolean => {
+    const use = useOf(event);
+    return use !== null && uses.wants(use.cluster, use.user, use.ip);
   };
 
   /** What an event that is no activity tells of its actor; only a whole scan asks for it. */
@@ -188,6 +219,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
     }
     if (found === undefined) return false;
+    if (found.why === 'bookkeeping' && isWanted(found.event)) return false;
     const { counts } = extract;
     const { why } = found;
     let { event } = found;
@@ -208,6 +240,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const note = noteOfPassed(event, why, outline, outline.responseHead());
     if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
     learnAct(event, note, outline, outline.bare.length);
+    if (why === 'bookkeeping') learnUse(event, outline);
     return true;
   };
 
@@ -215,7 +248,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     take,
     passOver,
     drain: () => {
-      const done = extract;
+      const done = { ...extract, uses: uses.drain() };
       extract = noExtract();
       return done;
     },
@@ -230,7 +263,7 @@ const MOST_OWNERS = 50_000;
 
 const ownerOf = ({ object, owner }: MadeNote): string => JSON.stringify([object.cluster, owner, object.namespace]);
 
-const noExtract = (): Extract => ({ activities: [], notes: [], rows: [], counts: noCounts() });
+const noExtract = (): Extract => ({ activities: [], notes: [], uses: [], rows: [], counts: noCounts() });
 
 /** The event with its request body; `undefined` when that is anything but a plain object. */
 const withRequest = (event: AuditEvent, text: string): AuditEvent | undefined => {

@@ -2,13 +2,14 @@ import { gatherActFacts, gatherFacts, type Tools } from '../facts/gather.ts';
 import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
-import { askedOf } from '../memory/objects.ts';
-import type { Finding } from '../model/finding.ts';
+import { askedOf } from '../memory/object-versions.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { hasAct } from '../score/acts.ts';
 import { RULESET } from '../score/ruleset.ts';
 import { type Assessment, assess, type JudgedReading } from '../score/score.ts';
+import { type Habit, habitOf } from './habits.ts';
 
 export interface JudgeOptions extends Tools {
   /** Name of the cluster when the envelope does not say one. */
@@ -42,13 +43,16 @@ const deliveryOf = ({ activity: { event }, sameIdOtherContent }: Delivered) => (
   sameIdOtherContent,
 });
 
-/** Whether what was created may be high or worse, at a part of the cost of judging it; a change is not asked about. */
-export const mayBeHigh = (delivered: Delivered, tools: Tools = {}): boolean => {
+/**
+ * Whether what was created may be high or worse, at a part of the cost of judging it; a change is not asked about. Without
+ * `ofTemplates` it is known that its templates hold no act.
+ */
+export const mayBeHigh = (delivered: Delivered, tools: Tools = {}, ofTemplates = true): boolean => {
   const { activity } = delivered;
   if (CHANGES.has(activity.request.verb)) return true;
   const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
   const delivery = deliveryOf(delivered);
-  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools)));
+  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools, ofTemplates)));
 };
 
 /** Verbs that write an object that is there already. */
@@ -62,6 +66,23 @@ export const assessDelivered = (delivered: Delivered, options: JudgeOptions = {}
 export const findingOf = (assessment: Assessment, delivered: Delivered, options: JudgeOptions): Finding => {
   const hits = assessment.hits.map(({ points, ...hit }) => ({ ...hit, weight: points }));
   return toFinding({ ...assessment, hits }, { ...options, ruleset: RULESET, events: delivered.events });
+};
+
+/** What is thought of a write: its severity, what it is to a baseline, and the finding for whoever wants to see it. */
+export interface Judgement {
+  readonly severity: Severity;
+  readonly habit: Habit;
+  finding(): Finding;
+}
+
+/** A finding is long to write, and most that are of no weight are never asked for. */
+export const judgementOf = (delivered: Delivered, options: JudgeOptions): Judgement => {
+  const assessment = assessDelivered(delivered, options);
+  return {
+    severity: assessment.severity,
+    habit: habitOf(delivered, assessment),
+    finding: () => findingOf(assessment, delivered, options),
+  };
 };
 
 /** One authored workload write in, one finding out. */

@@ -101,6 +101,7 @@ const BRACKET = 0x5b;
 const nothing = (): Measured => ({
   activities: [],
   notes: [],
+  uses: [],
   rows: [],
   counts: noCounts(),
   sightings: noSightings(),

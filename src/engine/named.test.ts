@@ -15,7 +15,7 @@ const bitsOf = (username: string): Uint8Array => {
 };
 const input = { name: 'a', encoding: 'plain', path: '/a', size: 20 } as const;
 const extract = (start: number, username: string): Extract => ({
-  ...{ activities: [], notes: [], rows: [], counts: noCounts() },
+  ...{ activities: [], notes: [], rows: [], uses: [], counts: noCounts() },
   users: { start, end: start + 10, bits: bitsOf(username) },
 });
 const search = (username: string) => ({

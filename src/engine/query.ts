@@ -245,7 +245,7 @@ const eventExtractor = (onEvent: OnEvent, state: PassState): Extractor => {
     take,
     passOver: () => false,
     drain: () => {
-      const done = { activities: [], notes: [], rows: [], counts };
+      const done = { activities: [], notes: [], uses: [], rows: [], counts };
       counts = noCounts();
       return done;
     },

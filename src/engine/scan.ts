@@ -2,17 +2,18 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type WrittenAct, writtenOf } from '../correlate/acts.ts';
 import { incidentsOf } from '../correlate/incidents.ts';
-import { createSequences, type Sequences } from '../correlate/sequences.ts';
+import { createSequences } from '../correlate/sequences.ts';
 import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
+import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { withSequences } from '../finding/sequence.ts';
-import { createDeliveries, type Delivered, type Deliveries } from '../memory/deliveries.ts';
-import { createKnowledge, type Knowledge } from '../memory/known.ts';
-import { createLineage, type Lineage, type LineageOf } from '../memory/lineage.ts';
-import { createObjects, type Objects } from '../memory/objects.ts';
-import { createUnclaimed, type UnclaimedStore } from '../memory/unclaimed.ts';
-import type { SentinelRow } from '../model/activity.ts';
+import { createControllerUses } from '../memory/controller-uses.ts';
+import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
+import { createKnowledge } from '../memory/known.ts';
+import { createLineage, type LineageOf } from '../memory/lineage.ts';
+import { createObjects } from '../memory/objects.ts';
+import { createUnclaimed } from '../memory/unclaimed.ts';
+import type { Activity, SentinelRow } from '../model/activity.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
@@ -20,7 +21,6 @@ import type { Because } from '../model/seen.ts';
 import type { Summary } from '../model/summary.ts';
 import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
-import type { Assessment } from '../score/score.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { createActFilter } from './act-filter.ts';
@@ -28,16 +28,21 @@ import { type CallerSearch, searchWords } from './call-finder.ts';
 import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { createHabits, type Habit } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { assessDelivered, findingOf } from './judge.ts';
+import { type Judgement, judgementOf } from './judge.ts';
 import type { PartResult, RangeTask } from './lines.ts';
 import { createNamed } from './named.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
-import { createTail, type Tail } from './tail.ts';
-import { createWithheld, type Verdict, type Withheld } from './withheld.ts';
+import { createCarried } from './state/carried.ts';
+import type { State } from './state/state.ts';
+import { storesOf } from './state/stores.ts';
+import { createTail } from './tail.ts';
+import { type Keepers, warningsOf } from './warnings.ts';
+import { createWithheld, type Verdict } from './withheld.ts';
 
 export interface ScanOptions extends Partial<ScanSettings> {
   /** Files, folders, globs, `-` for standard input. */
@@ -59,6 +64,11 @@ export interface ScanOptions extends Partial<ScanSettings> {
   readonly onJudged?: (delivered: Delivered, known: Known) => void;
   /** Whether findings wait for the end of the input to tell what became of their workloads; default true. */
   readonly waits?: boolean;
+  /**
+   * What earlier scans left (`openState`): this one goes on from there. Given are findings that are new or have changed; of one id
+   * the last counts. When they have ended, `commit` of the state keeps what this scan knows. Not used with `sentinelRows`.
+   */
+  readonly state?: State;
   /** Called now and then with the bytes read so far and, where it is known, the size of all input. */
   readonly onProgress?: (done: {
     readonly bytes: number;
@@ -84,7 +94,7 @@ interface Unfinished {
   readonly finding: Finding;
   readonly asked: LineageOf;
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
-  readonly written: WrittenAct | null;
+  readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
@@ -106,17 +116,36 @@ export const scan = (options: ScanOptions): Scan => {
   const deliveries = createDeliveries();
   const kinds = settings.extraKinds.length === 0 ? DEFAULT_KINDS : indexKinds([...KINDS, ...settings.extraKinds]);
   const objects = createObjects({ kinds });
-  const knowledge = createKnowledge({ objects, ...(options.rbac === undefined ? {} : { given: options.rbac }) });
+  const controllers = createControllerUses();
+  const knowledge = createKnowledge({
+    objects,
+    controllers,
+    ...(options.rbac === undefined ? {} : { given: options.rbac }),
+  });
   const identities = options.identities ?? new Set<string>();
-  const withheld = createWithheld(knowledge, (one, known) =>
-    assessDelivered(one, { inflate, known, kinds, identities }),
-  );
+  const judge = (one: Delivered, known: Known): Judgement =>
+    judgementOf(one, {
+      inflate,
+      known,
+      kinds,
+      identities,
+      ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+    });
+  const withheld = createWithheld(knowledge, judge);
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
   const sequences = createSequences();
+  const habits = createHabits();
   const floor = options.minSeverity ?? 'info';
   const named = createNamed();
   const tail = createTail<Unfinished>(options.waits ?? true);
+  const keepers: Keepers = {
+    ...{ deliveries, knowledge, withheld, objects, lineage, tail, unclaimed, sequences },
+    baseline: habits.baseline,
+    controllers,
+    exceptions: options.exceptions,
+  };
+  const carried = createCarried(settings.sentinelRows ? undefined : options.state, storesOf(keepers), options.cluster);
   const started = performance.now();
   let elapsedMs = 0;
   let files = 0;
@@ -128,44 +157,68 @@ export const scan = (options: ScanOptions): Scan => {
 
   function* judged(delivered: readonly Delivered[]): Generator<Finding> {
     for (const one of delivered) {
-      activities++;
-      const { readings } = one.activity;
-      if (readings.state !== 'seen') {
-        unseenBodies++;
-        if (readings.state === 'unseen') lost[readings.because] = (lost[readings.because] ?? 0) + 1;
-      } else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
+      if (one.again === undefined) count(one.activity);
       yield* told(withheld.push(one));
     }
   }
 
+  const count = ({ readings }: Activity): void => {
+    activities++;
+    if (readings.state !== 'seen') {
+      unseenBodies++;
+      if (readings.state === 'unseen') lost[readings.because] = (lost[readings.because] ?? 0) + 1;
+    } else if (readings.value.some((reading) => reading.missing !== null)) partialBodies++;
+  };
+
   /** Findings wait for the end of the input, so that they tell what became of their workloads and what else happened. */
   function* told(verdicts: readonly Verdict[]): Generator<Finding> {
-    for (const { delivered: one, assessment } of verdicts) {
+    for (const { delivered: one, judgement } of verdicts) {
       options.onJudged?.(one, knowledge);
-      const unfinished = unfinishedOf(one, assessment);
+      const unfinished = unfinishedOf(one, judgement);
       if (unfinished !== null) yield* released(tail.push(unfinished, one.bytes ?? 0));
     }
   }
 
   function* released(waiting: readonly Unfinished[], isEnd = false): Generator<Finding> {
-    const whole: Finding[] = [];
-    for (const { finding, asked, written } of waiting) {
+    const whole = waiting.flatMap(exceptedSince).map(({ finding, asked, late }) => {
       const told = withLineage(finding, lineage.of(asked));
-      if (written === null) {
-        whole.push(told);
-        continue;
-      }
-      const weighed = withSequences(told, sequences.of(written));
-      bySeverity[weighed.severity]++;
-      if (atLeast(weighed.severity, floor)) whole.push(weighed);
-    }
-    const incidents = isEnd ? incidentsOf(whole.filter(({ excepted }) => excepted === undefined)) : NO_INCIDENTS;
-    for (const finding of whole) {
-      const incident = finding.excepted === undefined ? incidents.get(finding.id) : undefined;
-      const one = incident === undefined ? finding : { ...finding, incident };
-      yield isEnd ? one : unlooked(one);
+      return late === null
+        ? told
+        : withLate(told, { sequences: sequences.of(late.written), firsts: habits.of(late.habit) });
+    });
+    const isWanted = ({ severity }: Finding): boolean => atLeast(severity, floor);
+    const related = whole.filter((one) => isWanted(one) && one.excepted === undefined);
+    const incidents = isEnd ? incidentsOf(related) : NO_INCIDENTS;
+    for (const one of whole) {
+      const incident = one.excepted === undefined && isWanted(one) ? incidents.get(one.id) : undefined;
+      const finding = incident === undefined ? one : { ...one, incident };
+      const wasGiven = carried.wasGiven(finding.id);
+      if (carried.tell(finding, isWanted(finding)) === 'same') continue;
+      if (finding.excepted === undefined) bySeverity[finding.severity]++;
+      if (isWanted(finding) || wasGiven) yield isEnd ? finding : unlooked(finding);
     }
   }
+
+  /** A finding of an earlier run, which may not have had the exceptions of this one. */
+  const exceptedSince = (one: Unfinished): readonly Unfinished[] => {
+    const { finding, asked, late } = one;
+    if (late === null || !carried.knew(finding.id)) return [one];
+    const exception = options.exceptions?.of(finding) ?? null;
+    return exception === null ? [one] : hidden(finding, exception, asked);
+  };
+
+  const isStray = ({ event: { cluster }, actor: { username, peerIp } }: Activity): boolean =>
+    username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
+
+  /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
+  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
+    found.flatMap((write): Unfinished[] => {
+      const again = controllers.isOld(write) ? ({ again: true } as const) : {};
+      const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0, ...again };
+      options.onJudged?.(one, knowledge);
+      const unfinished = unfinishedOf(one, judge(one, knowledge));
+      return unfinished === null ? [] : [unfinished];
+    });
 
   /**
    * What ran of objects that were there before the log began. Most of it is the cluster's own, so that only what does an act is
@@ -175,19 +228,20 @@ export const scan = (options: ScanOptions): Scan => {
     const tools = { inflate, known: knowledge, kinds, identities };
     const mayAct = createActFilter(tools);
     return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
+      // Told already: by whom it was written is known not to be the controller.
+      if (isStray(write)) return [];
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0 };
       if (!mayAct(one)) return [];
-      const assessment = assessDelivered(one, tools);
-      const { severity } = assessment;
+      const judgement = judge(one, knowledge);
+      const { severity } = judgement;
       if (!atLeast(severity, 'high')) return [];
       options.onJudged?.(one, knowledge);
-      const finding = withUnknownAuthor(findingOf(assessment, one, options), owner);
+      const finding = withUnknownAuthor(judgement.finding(), owner);
       const object = { cluster: write.event.cluster, namespace: write.workload.namespace, name: owner.name };
       const asked = { object, kind: owner.kind, uid: owner.uid, since: null };
       const exception = options.exceptions?.of(finding) ?? null;
       if (exception !== null) return hidden(finding, exception, asked);
-      bySeverity[severity]++;
-      return atLeast(severity, floor) ? [{ finding, asked, written: null }] : [];
+      return [{ finding, asked, late: null }];
     });
   };
 
@@ -197,35 +251,40 @@ export const scan = (options: ScanOptions): Scan => {
     exception: Parameters<typeof exceptedFinding>[1],
     asked: LineageOf,
   ): Unfinished[] => {
-    excepted[finding.severity]++;
-    exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+    if (!carried.hide(finding.id)) {
+      excepted[finding.severity]++;
+      exceptedBy[exception.id] = (exceptedBy[exception.id] ?? 0) + 1;
+    }
     const isShown = atLeast(finding.severity, floor) && options.showExcepted === true;
-    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, written: null }] : [];
+    return isShown ? [{ finding: exceptedFinding(finding, exception), asked, late: null }] : [];
   };
 
   /** The finding of a verdict; `null` where nobody will see it: counted, then, for good. */
-  const unfinishedOf = (one: Delivered, assessment: Assessment): Unfinished | null => {
-    const { severity } = assessment;
+  const unfinishedOf = (one: Delivered, judgement: Judgement): Unfinished | null => {
+    const { severity, habit } = judgement;
     // One of medium or above may become worse: only then is it told what is counted, and whether it is given.
     const mayShow = atLeast(severity, floor) || atLeast(severity, 'medium');
     const isOfOthers = one.activity.request.outcome === 'refused';
-    if (options.exceptions === undefined && !mayShow && !isOfOthers) {
+    if (options.exceptions === undefined && !mayShow && !isOfOthers && one.again === undefined) {
+      habits.learn(habit);
       bySeverity[severity]++;
       return null;
     }
-    const finding = findingOf(assessment, one, options);
+    const finding = judgement.finding();
     const asked = lineageAsked(finding, one.activity);
     const exception = options.exceptions?.of(finding) ?? null;
     if (exception !== null) return hidden(finding, exception, asked)[0] ?? null;
+    habits.learn(habit);
     const written = writtenOf(finding, one.activity);
     sequences.write(written);
-    if (mayShow) return { finding, asked, written };
-    bySeverity[severity]++;
+    if (mayShow || carried.wasGiven(finding.id)) return { finding, asked, late: { written, habit } };
+    if (one.again === undefined) bySeverity[severity]++;
     return null;
   };
 
   function* take(extract: Extract): Generator<Finding> {
     addCounts(counts, extract.counts);
+    for (const use of extract.uses) controllers.learn(use);
     for (const row of extract.rows) rows.push(row);
     if (settings.upTo !== 'all') return;
     let noted = 0;
@@ -233,7 +292,7 @@ export const scan = (options: ScanOptions): Scan => {
       for (; (extract.notes[noted]?.before ?? Number.POSITIVE_INFINITY) <= upTo; noted++) {
         const one = extract.notes[noted];
         if (one === undefined) continue;
-        if (one.note.kind === 'made') unclaimed.learn(one.note);
+        if (one.note.kind === 'made') unclaimed.learn(one.note, one.bytes);
         if (one.note.kind === 'act') sequences.learn(one.note);
         else if (one.note.kind === 'made' || one.note.kind === 'placed') lineage.learn(one.note);
         else knowledge.learn(one.note, one.bytes);
@@ -243,12 +302,20 @@ export const scan = (options: ScanOptions): Scan => {
       learn(index);
       objects.learn(activity, bytes);
       unclaimed.author(activity);
+      lineage.wrote(activity);
       yield* judged(deliveries.push(activity, bytes));
     }
     learn(extract.activities.length);
   }
 
   async function* run(): AsyncGenerator<Finding, void> {
+    try {
+      carried.restore();
+    } catch (error) {
+      carried.close();
+      throw error;
+    }
+    let isWhole = false;
     const resolved = await resolveInputs(options.paths);
     unreadable.push(...resolved.unreadable);
     if (resolved.skipped > 0)
@@ -264,20 +331,32 @@ export const scan = (options: ScanOptions): Scan => {
           options.onProgress?.({ bytes: counts.bytes, total, records: counts.records });
         }
       }
+      carried.keep(new Set(tail.all().map(({ finding }) => finding.id)));
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
-      const ended = [...released([...tail.flush(), ...unexplained()], true)];
+      // Strays are sought first: their sequences count for the others, and the others for theirs.
+      const found = controllers.strays();
+      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      const late = strays(found);
+      const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
       const lost: { path: string; reason: string }[] = [];
       const looked = await tellCalls(ended, {
         inputs: resolved.inputs,
         cluster: options.cluster,
         read: (input, search) => extracts(input, settings, pool, lost, search, named.ofUsers(search)),
-        failed: () => lost.length > 0,
+        // What an earlier run read is not there to be read again.
+        failed: () => lost.length > 0 || carried.isResumed,
       });
       for (const warning of looked.warnings) warn(counts, warning);
       yield* looked.findings;
+      yield* carried.withdrawn();
+      const trouble = carried.finish(counts);
+      isWhole = true;
+      if (trouble !== null) unreadable.push({ path: options.state?.name ?? '', reason: trouble });
     } finally {
       elapsedMs = performance.now() - started;
+      // One that is whole is for its owner to commit.
+      if (!isWhole) carried.close();
       await pool.close();
     }
   }
@@ -293,106 +372,15 @@ export const scan = (options: ScanOptions): Scan => {
         partialBodies,
         duplicates: deliveries.duplicates,
         findings: bySeverity,
+        baseline: habits.known(),
         ...(options.exceptions === undefined ? {} : { excepted: { findings: excepted, by: { ...exceptedBy } } }),
         unreadable,
         elapsedMs: elapsedMs || performance.now() - started,
-        warnings: [
-          ...deliveryWarnings(deliveries),
-          ...knowledgeWarnings(knowledge, withheld),
-          ...bodyWarnings(lost, activities),
-          ...(options.exceptions?.idle ?? []).map(
-            ({ exception, because }) => `the exception ${exception.id} ${because} and hides nothing`,
-          ),
-          ...objectWarnings(objects),
-          ...lineageWarnings(lineage, tail, unclaimed),
-          ...sequenceWarnings(sequences),
-        ],
+        ...(carried.summary === undefined ? {} : { state: carried.summary }),
+        warnings: [...carried.warnings, ...warningsOf(keepers, lost, activities)],
       }),
   };
 };
-
-const deliveryWarnings = ({ corrected, forgotten }: Deliveries): string[] => [
-  ...(corrected > 0
-    ? [
-        `${corrected} acts were told better by a late record after they were judged: of findings with one id the last counts`,
-      ]
-    : []),
-  ...(forgotten > 0
-    ? [`${forgotten} acts were forgotten for want of room: a late record of one is a second finding`]
-    : []),
-];
-
-const knowledgeWarnings = ({ forgotten }: Knowledge, { early }: Withheld): string[] => [
-  ...(forgotten > 0
-    ? [
-        `${forgotten} objects or versions of them (ConfigMaps, Secrets, roles, CronJobs) were forgotten for want of room: what runs from them may be judged as unseen`,
-      ]
-    : []),
-  ...(early > 0
-    ? [
-        `${early} acts were judged before the whole log was read, for want of room: what was written later does not count for them`,
-      ]
-    : []),
-];
-
-/**
- * What is true of the log as a whole and no mark of a single write: each of them is a finding of severity info at most. A
- * body that is gone because of its size is a finding of its own.
- */
-const bodyWarnings = (lost: Readonly<Partial<Record<Because, number>>>, activities: number): string[] => {
-  const [byLevel, notKept] = [lost['level-metadata'] ?? 0, lost['not-kept'] ?? 0];
-  if (activities > 0 && byLevel === activities)
-    return [
-      'every workload write is logged at level Metadata, without its body: cronwarden visibility says what cannot be seen so, and which rule of the audit policy is missing',
-    ];
-  if (activities > 0 && notKept === activities)
-    return [
-      'no workload write has its body: this log or its export keeps none; cronwarden visibility says what cannot be seen so',
-    ];
-  return notKept > 0
-    ? [`${notKept} workload writes lack their body, for no reason that the log gives, while others have theirs`]
-    : [];
-};
-const lineageWarnings = (
-  { forgotten }: Lineage,
-  { early }: Tail<Unfinished>,
-  { forgotten: unjudged }: UnclaimedStore,
-): string[] => [
-  ...(unjudged > 0
-    ? [`runs of ${unjudged} objects that the log does not show being written were not judged, for want of room`]
-    : []),
-  ...(forgotten > 0
-    ? [`what was made of ${forgotten} workloads was forgotten for want of room: findings may tell of fewer runs`]
-    : []),
-  ...(early > 0
-    ? [
-        `${early} findings were given before the whole log was read, for want of room: runs that came later are not told`,
-      ]
-    : []),
-];
-
-const sequenceWarnings = ({ forgotten }: Sequences): string[] =>
-  forgotten > 0
-    ? [`${forgotten} acts around findings were forgotten for want of room: sequences may tell of fewer acts`]
-    : [];
-
-const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] => [
-  ...(forgotten > 0
-    ? [
-        `${forgotten} workloads or versions of them were forgotten for want of room: later changes of them are judged by what the change itself shows`,
-      ]
-    : []),
-  ...(late > 0
-    ? [
-        `${late} writes of workloads were read when later changes of the same had been judged without them: give the files in the order of time`,
-      ]
-    : []),
-  ...(unaffordable > 0
-    ? [
-        `${unaffordable} times a workload was too large to follow many small changes of it: they are judged by what the change itself shows`,
-      ]
-    : []),
-];
 
 /** Options that were given: a key set to `undefined` is none. */
 const given = (options: ScanOptions): Partial<ScanSettings> =>
@@ -498,6 +486,8 @@ export const summaryOf = (
     | 'duplicates'
     | 'findings'
     | 'excepted'
+    | 'baseline'
+    | 'state'
     | 'unreadable'
     | 'elapsedMs'
     | 'warnings'

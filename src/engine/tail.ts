@@ -1,14 +1,19 @@
+import type { Lasting, StateRow } from '../model/lasting.ts';
+
 /** One that waits, with the size of the record that it came from. */
 interface Waiting<T> {
   readonly one: T;
   readonly bytes: number;
 }
 
-export interface Tail<T> {
+/** What waits is plain data. */
+export interface Tail<T> extends Lasting {
   /** Takes one; gives those that may wait no longer, in the order in which they came. */
   push(one: T, bytes: number): readonly T[];
   /** All that wait, at the end of the input. */
   flush(): readonly T[];
+  /** All that wait, as they are. */
+  all(): readonly T[];
   /** How many went out before the end for want of room. */
   readonly early: number;
 }
@@ -49,6 +54,17 @@ export const createTail = <T>(waits: boolean, most = 8192, mostBytes = 64 * 1024
       from = 0;
       held = 0;
       return out;
+    },
+    all: () => waiting.slice(from).map(({ one }) => one),
+    dump: function* () {
+      for (const one of waiting.slice(from)) yield ['', one];
+    },
+    restore: (rows: Iterable<StateRow>) => {
+      for (const [, value] of rows) {
+        const one = value as Waiting<T>; // Rows are our own.
+        waiting.push(one);
+        held += one.bytes;
+      }
     },
     get early() {
       return early;

@@ -30,7 +30,7 @@ test('of an owner that nobody wrote the earliest run stands for all, whichever i
     [3, 1, 2],
   ]) {
     const store = createUnclaimed();
-    for (const index of order) store.learn(note(index));
+    for (const index of order) store.learn(note(index), 1);
     assert.deepEqual(names(store), ['tick: tick-1']);
   }
 });
@@ -39,26 +39,26 @@ test('a write of the owner explains it, before or after its runs; a refused one 
   const write = activityOf(cronJobWrite({ name: 'tick', index: 0 }));
   const before = createUnclaimed();
   before.author(write);
-  before.learn(note(1));
+  before.learn(note(1), 1);
   const after = createUnclaimed();
-  after.learn(note(1));
+  after.learn(note(1), 1);
   after.author(write);
   const refused = createUnclaimed();
-  refused.learn(note(1));
+  refused.learn(note(1), 1);
   refused.author({ ...write, request: { ...write.request, outcome: 'refused', code: 403 } });
   assert.deepEqual([names(before), names(after), names(refused)], [[], [], ['tick: tick-1']]);
 });
 
 test('an owner that a controller made is explained by what that one was made of', () => {
   const store = createUnclaimed();
-  store.learn({ ...note(2, { kind: 'Job', name: 'tick-1' }), of: 'Pod' });
-  store.learn(note(1));
+  store.learn({ ...note(2, { kind: 'Job', name: 'tick-1' }), of: 'Pod' }, 1);
+  store.learn(note(1), 1);
   assert.deepEqual(names(store), ['tick: tick-1']);
 });
 
 test('an owner whose name the server drew is explained by what its name begins with', () => {
   const store = createUnclaimed();
-  store.learn(note(1, { name: 'tick-x7k2p' }));
+  store.learn(note(1, { name: 'tick-x7k2p' }), 1);
   const write = activityOf(cronJobWrite({ name: 'tick', index: 0 }));
   store.author({ ...write, workload: { ...write.workload, name: null, generateName: 'tick-' } });
   assert.deepEqual(names(store), []);
@@ -66,7 +66,7 @@ test('an owner whose name the server drew is explained by what its name begins w
 
 test('what is not kept for want of room is counted', () => {
   const store = createUnclaimed({ maxOwners: 10 });
-  for (let index = 0; index < 50; index++) store.learn(note(1, { name: `tick-${index}` }));
-  store.learn(note(1, { name: 'none' }, false));
+  for (let index = 0; index < 50; index++) store.learn(note(1, { name: `tick-${index}` }), 1);
+  store.learn(note(1, { name: 'none' }, false), 1);
   assert.deepEqual([store.all().length, store.forgotten], [10, 40]);
 });

@@ -5,7 +5,7 @@ import type { Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
 import type { Known } from '../model/known.ts';
 import { unseen } from '../model/seen.ts';
-import { assessDelivered } from './judge.ts';
+import { judgementOf } from './judge.ts';
 import { createWithheld, type Verdict } from './withheld.ts';
 
 const object = { cluster: null, namespace: 'dev', name: 'scripts' };
@@ -28,7 +28,7 @@ const withheldOf = (options = {}) => {
       const name = delivered.activity.workload.name ?? '';
       judgedAt.push(name);
       if (name.startsWith('asks')) known.content('ConfigMap', object, '2026-11-24T10:00:00.000000Z');
-      return assessDelivered(delivered, {});
+      return judgementOf(delivered, { cluster: 'harbour' });
     },
     options,
   );

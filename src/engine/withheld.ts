@@ -1,16 +1,20 @@
 import type { Delivered } from '../memory/deliveries.ts';
 import type { Knowledge } from '../memory/known.ts';
+import { type PackedDelivered, packedDelivered, unpackedDelivered } from '../memory/packed.ts';
 import { type Tracked, tracked } from '../memory/tracked.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
-import type { Assessment } from '../score/score.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
+import type { Habit } from './habits.ts';
+import type { Judgement } from './judge.ts';
 
 /** One judged act. */
 export interface Verdict {
   readonly delivered: Delivered;
-  readonly assessment: Assessment;
+  readonly judgement: Judgement;
 }
 
-export interface Withheld {
+export interface Withheld extends Lasting {
   /** Judges an act; gives the verdicts that may go out, in the order in which the acts came. */
   push(delivered: Delivered): readonly Verdict[];
   /** Judges what was held back, now that everything was seen. */
@@ -33,6 +37,12 @@ interface HeldAct extends Verdict {
   readonly waits: boolean;
 }
 
+interface PackedAct extends Omit<HeldAct, 'delivered' | 'judgement'> {
+  readonly habit: Habit;
+  readonly delivered: PackedDelivered;
+  readonly finding: Finding;
+}
+
 /**
  * Judges acts with what the log told so far. An act that asks for an object that was not seen, or not all of it, waits for
  * the end of the input: what it runs may be written later in the same log. Acts behind it wait for it, so that
@@ -40,7 +50,7 @@ interface HeldAct extends Verdict {
  */
 export const createWithheld = (
   knowledge: Knowledge,
-  judge: (delivered: Delivered, known: Known) => Assessment,
+  judge: (delivered: Delivered, known: Known) => Judgement,
   { maxHeld = 4096, maxBytes = 32 * 1024 * 1024 }: WithheldOptions = {},
 ): Withheld => {
   const held = new Set<HeldAct>();
@@ -48,17 +58,17 @@ export const createWithheld = (
   let early = 0;
 
   /** Whether a workload would now be told otherwise; one that was forgotten since is not. */
-  const isOld = ({ asked, found }: Tracked['objects'][number]): boolean => {
+  const isOld = ({ asked, stamp }: Tracked['objects'][number]): boolean => {
     const now = knowledge.object(asked);
-    return now !== undefined && (now.origin !== found?.origin || now.states[0] !== found.states[0]);
+    return now !== undefined && now.stamp !== stamp;
   };
 
   const letGo = (one: HeldAct): Verdict => {
     held.delete(one);
     heldBytes -= one.delivered.bytes ?? 0;
-    const { delivered, assessment, asksSince, objects } = one;
+    const { delivered, judgement, asksSince, objects } = one;
     const isCurrent = (asksSince === null || asksSince === knowledge.revision) && !objects.some(isOld);
-    return { delivered, assessment: isCurrent ? assessment : judge(delivered, knowledge) };
+    return { delivered, judgement: isCurrent ? judgement : judge(delivered, knowledge) };
   };
 
   /** An act that is judged though the log may still show what it changes: one that does so later is counted. */
@@ -69,11 +79,11 @@ export const createWithheld = (
   return {
     push: (delivered) => {
       const known = tracked(knowledge);
-      const assessment = judge(delivered, known);
-      const waits = known.lacking || known.objects.some(({ found }) => found === undefined);
-      if (!waits && held.size === 0) return [{ delivered, assessment }];
+      const judgement = judge(delivered, known);
+      const waits = known.lacking || known.objects.some(({ stamp }) => stamp === null);
+      if (!waits && held.size === 0) return [{ delivered, judgement }];
       const asksSince = known.lacking ? knowledge.revision : null;
-      held.add({ delivered, assessment, asksSince, objects: known.objects, waits });
+      held.add({ delivered, judgement, asksSince, objects: known.objects, waits });
       heldBytes += delivered.bytes ?? 0;
       const out: Verdict[] = [];
       for (const oldest of held) {
@@ -87,6 +97,26 @@ export const createWithheld = (
       return out;
     },
     flush: () => [...held].map(letGo),
+    dump: function* () {
+      for (const { delivered, judgement, ...more } of held) {
+        const { habit } = judgement;
+        const packed: PackedAct = {
+          ...more,
+          delivered: packedDelivered(delivered),
+          finding: judgement.finding(),
+          habit,
+        };
+        yield ['', packed];
+      }
+    },
+    restore: (rows: Iterable<StateRow>) => {
+      for (const [, value] of rows) {
+        const { delivered: packed, finding, habit, ...more } = value as PackedAct; // Rows are our own.
+        const delivered: Delivered = { ...unpackedDelivered(packed), again: true };
+        held.add({ ...more, delivered, judgement: { severity: finding.severity, habit, finding: () => finding } });
+        heldBytes += delivered.bytes ?? 0;
+      }
+    },
     get early() {
       return early;
     },

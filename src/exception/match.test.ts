@@ -102,6 +102,12 @@ test('all indicators must match, but for circumstances', () => {
   const alone = [indicatorOf('image.untagged-or-latest', 'info')];
   assert.ok(!matches(exception, findingOf({ indicators: alone })));
   assert.ok(!matches(exception, findingOf({ indicators: [] })));
+  const late = [...alone, indicatorOf('baseline.new-author', 'info')];
+  const bland = exceptionOf({ indicator: 'image.untagged-or-latest' });
+  assert.ok(
+    matches(bland, findingOf({ indicators: late })),
+    'what is known at the end of the input alone does not count',
+  );
 });
 
 test('an impersonated user is none without the one behind it', () => {

@@ -38,9 +38,11 @@ const valuesOf = (finding: Values, key: MatchKey): readonly string[] | null => {
     case 'registry':
       return imagesOf(workload)?.map((image) => parseImage(image).registry) ?? null;
     case 'indicator': {
-      const counted = finding.indicators.filter(({ severity }) => severity !== 'info').map(({ id }) => id);
+      // What is new in it is known only when the whole input was read, and exceptions are matched before.
+      const told = finding.indicators.filter(({ id }) => !id.startsWith('baseline.'));
+      const counted = told.filter(({ severity }) => severity !== 'info');
       // A finding of circumstances alone is told by those.
-      return counted.length > 0 ? counted : finding.indicators.map(({ id }) => id);
+      return (counted.length > 0 ? counted : told).map(({ id }) => id);
     }
     default:
       return key satisfies never;

@@ -2,12 +2,13 @@ import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { Effect } from '../model/effect.ts';
-import type { CommandFact, DeliveryFact, Facts, HostPathFact } from '../model/facts.ts';
+import type { CommandFact, DeliveryFact, Facts, FirstTimeFacts, HostPathFact } from '../model/facts.ts';
 import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
-import { ABSENT, seen } from '../model/seen.ts';
+import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
 import { commandsOf } from './commands.ts';
+import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
 import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
@@ -20,6 +21,7 @@ import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
 import { rightsOf } from './rights.ts';
+import { runNameOf } from './run-name.ts';
 import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
@@ -51,15 +53,36 @@ export const gatherFacts = (
   tools: Tools = {},
 ): Facts => ({
   ...bodyFacts(activity, reading, tools),
+  runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
   workload: seen(activity.workload),
   actor: seen(activity.actor),
+  controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
   impersonation: impersonationOf(activity),
   tokenPod: tokenPodOf(activity),
   request: seen(activity.request),
   delivery: seen(delivery),
+  ...UNASKED,
 });
 
-type BodyFacts = Omit<Facts, 'workload' | 'actor' | 'impersonation' | 'tokenPod' | 'request' | 'delivery'>;
+/** Only the end of the input tells what came before a write. */
+const UNASKED: FirstTimeFacts = {
+  newAuthor: unseen('no-baseline'),
+  newOrigin: unseen('no-baseline'),
+  newContent: unseen('no-baseline'),
+};
+
+type BodyFacts = Omit<
+  Facts,
+  | 'controller'
+  | 'runName'
+  | 'workload'
+  | 'actor'
+  | 'impersonation'
+  | 'tokenPod'
+  | 'request'
+  | 'delivery'
+  | keyof FirstTimeFacts
+>;
 
 const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): BodyFacts => {
   if (reading === null) {
@@ -110,28 +133,52 @@ const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): B
 };
 
 /** Facts that indicators of acts read. */
-export const ACT_FACTS = ['actor', 'effects', 'images', 'request', 'serviceAccount', 'workload'] as const;
+export const ACT_FACTS = [
+  'actor',
+  'controller',
+  'effects',
+  'images',
+  'request',
+  'runName',
+  'serviceAccount',
+  'workload',
+] as const;
+/** Those of them that the pod templates give, with the cluster and namespace that they stand in. */
+export const TEMPLATE_FACTS = ['effects', 'images', 'serviceAccount'] as const;
 
 /**
  * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
- * none of the others may be asked.
+ * none of the others may be asked. Without `ofTemplates` those of `TEMPLATE_FACTS` are absent too.
  */
 export const gatherActFacts = (
   activity: Activity,
   reading: Reading | null,
   delivery: DeliveryFact,
   tools: Tools = {},
+  ofTemplates = true,
 ): Facts => {
   if (reading === null) return gatherFacts(activity, reading, delivery, tools);
-  const commands = commandsOf(reading);
   return {
     ...NO_FACTS,
+    ...(ofTemplates ? templateFacts(activity, reading, tools) : {}),
+    workload: seen(activity.workload),
+    actor: seen(activity.actor),
+    controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
+    runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
+    request: seen(activity.request),
+  };
+};
+
+const templateFacts = (
+  activity: Activity,
+  reading: Reading,
+  tools: Tools,
+): Pick<Facts, (typeof TEMPLATE_FACTS)[number]> => {
+  const commands = commandsOf(reading);
+  return {
     images: listed(reading, imagesOf(reading)),
     effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
-    workload: seen(activity.workload),
-    actor: seen(activity.actor),
-    request: seen(activity.request),
   };
 };
 
@@ -140,6 +187,7 @@ const NO_FACTS: Facts = {
   body: ABSENT,
   change: ABSENT,
   commands: ABSENT,
+  controller: ABSENT,
   copy: ABSENT,
   delivery: ABSENT,
   effects: ABSENT,
@@ -149,10 +197,14 @@ const NO_FACTS: Facts = {
   images: ABSENT,
   impersonation: ABSENT,
   jobSettings: ABSENT,
+  newAuthor: ABSENT,
+  newContent: ABSENT,
+  newOrigin: ABSENT,
   placements: ABSENT,
   privileges: ABSENT,
   request: ABSENT,
   rights: ABSENT,
+  runName: ABSENT,
   schedule: ABSENT,
   secrets: ABSENT,
   serviceAccount: ABSENT,

@@ -25,7 +25,7 @@ export interface AssessmentLike {
   readonly activity: Activity;
   /** The reading that was judged worst; `null` when no body was seen. */
   readonly reading: Reading | null;
-  readonly facts?: Pick<Facts, 'change'>;
+  readonly facts?: Pick<Facts, 'change' | 'copy'>;
   readonly severity: Severity;
   readonly risk: number;
   readonly confidence: number;
@@ -102,8 +102,13 @@ export const toFinding = (assessment: AssessmentLike, options: FindingOptions): 
   };
 };
 
-const storyOf = ({ facts }: AssessmentLike): string | null =>
-  facts?.change.state === 'seen' ? facts.change.value.story : null;
+const storyOf = ({ facts }: AssessmentLike): string | null => {
+  if (facts?.change.state === 'seen') return facts.change.value.story;
+  // One that differs is a reason of its own, with the same words.
+  if (facts?.copy.state !== 'seen' || !facts.copy.value.isEqual) return null;
+  const { claim, of, origin } = facts.copy.value;
+  return `it is ${claim === 'manual' ? 'a manual run' : 'a run'} of CronJob ${of}, with the very template that was ${origin}`;
+};
 
 const receivedAtOf = (judged: EventSummary, events: readonly EventSummary[]): string | null =>
   judged.receivedAt ?? events.find((one) => one.receivedAt !== null)?.receivedAt ?? null;
@@ -148,7 +153,8 @@ const actorOf = ({ actor }: Activity): Finding['actor'] => ({
   kind: actor.kind,
 });
 
-const indicatorOf = (hit: AssessmentLike['hits'][number]): FindingIndicator => ({
+/** A hit as a finding shows it. */
+export const indicatorOf = (hit: AssessmentLike['hits'][number]): FindingIndicator => ({
   id: hit.indicator.id,
   title: hit.indicator.title,
   severity: hit.indicator.severity,

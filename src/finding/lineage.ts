@@ -1,4 +1,4 @@
-import type { LineageOf } from '../memory/lineage.ts';
+import { callerOf, type LineageOf } from '../memory/lineage.ts';
 import type { Activity } from '../model/activity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownLineage, LineageEdge, Runs } from '../model/lineage.ts';
@@ -49,11 +49,12 @@ export const withLineage = (finding: Finding, { edges, runs }: KnownLineage): Fi
 });
 
 /** What a finding asks of the memory: its object, as it was written and since then. */
-export const lineageAsked = ({ workload }: Finding, { event }: Activity): LineageOf => ({
+export const lineageAsked = ({ workload }: Finding, { event, actor }: Activity): LineageOf => ({
   object: { cluster: event.cluster, namespace: workload.namespace, name: workload.name ?? '' },
   kind: workload.kind,
   uid: workload.uid,
   since: event.time.at,
+  caller: callerOf({ event, actor }),
 });
 
 /** A finding about what a controller made of an object that was there before the log began. */

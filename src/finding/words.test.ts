@@ -99,3 +99,12 @@ for (const hostile of [...HOSTILE, `password=${'x'.repeat(40)}`, 'n'.repeat(100_
     }
   });
 }
+
+test('a name that was used by somebody else is not said to have done it', () => {
+  const hit = {
+    indicator: { id: 'actor.controller-identity', title: 'Identity of a controller used by somebody else' },
+    evidence: [],
+  };
+  assert.match(titleOf(activityWith(), [hit]), /, created by somebody under the name of jane@example\.com$/);
+  assert.match(summaryOf(activityWith(), [hit], null), /^somebody under the name of jane@example\.com created /);
+});

@@ -4,7 +4,7 @@ import type { Activity, Actor, RequestInfo, RequestOutcome, Workload } from '../
 
 /** A hit as the sentences need it; the heaviest comes first. */
 export interface Said {
-  readonly indicator: { readonly title: string };
+  readonly indicator: { readonly id?: string; readonly title: string };
   readonly evidence: readonly { readonly says: string }[];
 }
 
@@ -29,6 +29,18 @@ export const subjectOf = (workload: Workload): string => {
 export const actorName = (actor: Actor): string => {
   const name = actor.username === null ? 'somebody whom the log does not name' : quoted(actor.username);
   return actor.impersonatedBy === null ? name : `${quoted(actor.impersonatedBy)} in the name of ${name}`;
+};
+
+/** Reasons by which the name is known not to be that of who asked. */
+const BORROWED: ReadonlySet<string> = new Set([
+  'actor.controller-beyond-duty',
+  'actor.controller-elsewhere',
+  'actor.controller-identity',
+]);
+
+const whoDid = ({ actor }: Activity, hits: readonly Said[]): string => {
+  const isBorrowed = actor.impersonatedBy === null && hits.some(({ indicator }) => BORROWED.has(indicator.id ?? ''));
+  return `${isBorrowed ? 'somebody under the name of ' : ''}${actorName(actor)}`;
 };
 
 interface VerbWords {
@@ -78,7 +90,7 @@ const inSentence = (text: string): string =>
 export const titleOf = (activity: Activity, hits: readonly Said[]): string => {
   const first = hits[0];
   const reason = first ? inSentence(said(first.indicator.title)) : 'nothing suspicious was found';
-  return `${subjectOf(activity.workload)}: ${reason}, ${doneBy(activity.request)} ${actorName(activity.actor)}`;
+  return `${subjectOf(activity.workload)}: ${reason}, ${doneBy(activity.request)} ${whoDid(activity, hits)}`;
 };
 
 /**
@@ -92,7 +104,7 @@ export const summaryOf = (
   story: string | null = null,
 ): string => {
   const runs = schedule === null ? '' : ` (schedule "${quoted(schedule)}")`;
-  const done = `${actorName(activity.actor)} ${act(activity.request, `${subjectOf(activity.workload)}${runs}`)}`;
+  const done = `${whoDid(activity, hits)} ${act(activity.request, `${subjectOf(activity.workload)}${runs}`)}`;
   const reasons = hits
     .slice(0, MAX_REASONS)
     .map((hit) => inSentence(said(hit.evidence[0]?.says ?? hit.indicator.title)));

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Indicator } from '../model/indicator.ts';
-import { actorKindText, unassessedByReason } from '../sink/explain-words.ts';
+import { actorKindText, doubtsByReason } from '../sink/explain-words.ts';
 import type { Question, VerdictRow } from './model.ts';
 import type { Trail } from './trail.ts';
 
@@ -84,7 +84,7 @@ const falseReasons = (finding: Finding): readonly string[] => [
 
 const openReasons = (finding: Finding, questions: readonly Question[]): readonly string[] =>
   [
-    ...unassessedByReason(finding).map(
+    ...doubtsByReason(finding).map(
       ({ words, ids }) => `${ids.length} ${ids.length === 1 ? 'indicator' : 'indicators'} not assessed: ${words}`,
     ),
     ...questions.filter(({ state }) => state === 'unknown').map(({ title }) => `Open: ${title}`),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ATTACK } from '../model/attack.ts';
 import { SEVERITIES } from '../model/finding.ts';
-import { assessAll, INDICATORS } from './registry.ts';
+import { assessAll, BASELINE_INDICATORS, INDICATORS } from './registry.ts';
 import { blank, bodyUnseen } from './testing.ts';
 
 const folder = new URL('./', import.meta.url);
@@ -57,12 +57,14 @@ test('every file that defines an indicator is in the list', () => {
   }
 });
 
-test('an ordinary CronJob hits nothing, and nothing of it is unassessed but the rights that no object holds', () => {
+test('an ordinary CronJob hits nothing, and nothing of it is unassessed but the rights and the past that no object holds', () => {
   const outcomes = assessAll(blank);
   assert.equal(outcomes.length, INDICATORS.length);
   assert.deepEqual(
     outcomes.flatMap(({ kind, indicator }) => (kind === 'miss' ? [] : [[kind, indicator.id]])),
-    [['unassessed', 'identity.strong-service-account']],
+    ['identity.strong-service-account', 'baseline.new-author', 'baseline.new-origin', 'baseline.new-content'].map(
+      (id) => ['unassessed', id],
+    ),
   );
 });
 
@@ -73,4 +75,14 @@ test('without a body every indicator of the body is unassessed, and none hits bu
     ['request.body-unseen'],
   );
   assert.ok(outcomes.filter(({ kind }) => kind === 'unassessed').length > 30);
+});
+
+test('indicators of the baseline need what the baseline tells and nothing else, and no other needs that', () => {
+  const ofBaseline = new Set<string>(['newAuthor', 'newOrigin', 'newContent']);
+  for (const indicator of INDICATORS) {
+    const facts = [...indicator.needs, ...(indicator.asks ?? [])];
+    const wanted = BASELINE_INDICATORS.includes(indicator);
+    assert.equal(indicator.id.startsWith('baseline.'), wanted);
+    assert.ok(facts.every((name) => ofBaseline.has(name) === wanted, indicator.id));
+  }
 });

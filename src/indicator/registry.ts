@@ -1,10 +1,16 @@
-import type { Facts } from '../model/facts.ts';
+import type { Facts, FirstTimeFacts } from '../model/facts.ts';
 import type { Indicator, Outcome } from '../model/indicator.ts';
 import { actorAnonymous } from './actor/anonymous.ts';
 import { actorAnonymousRefused } from './actor/anonymous-refused.ts';
+import { actorControllerBeyondDuty } from './actor/controller-beyond-duty.ts';
+import { actorControllerElsewhere } from './actor/controller-elsewhere.ts';
+import { actorControllerIdentity } from './actor/controller-identity.ts';
 import { actorForgedOwner } from './actor/forged-owner.ts';
 import { actorImpersonation } from './actor/impersonation.ts';
 import { actorPodIdentity } from './actor/pod-identity.ts';
+import { baselineNewAuthor } from './baseline/new-author.ts';
+import { baselineNewContent } from './baseline/new-content.ts';
+import { baselineNewOrigin } from './baseline/new-origin.ts';
 import { changeCommandAdded } from './change/command-added.ts';
 import { changeHistoryLimitsZeroed } from './change/history-limits-zeroed.ts';
 import { changeImageSwapped } from './change/image-swapped.ts';
@@ -17,6 +23,7 @@ import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
+import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
@@ -100,6 +107,8 @@ import { imageSystemLookalike } from './image/system-lookalike.ts';
 import { imageTyposquat } from './image/typosquat.ts';
 import { imageUnknownRegistry } from './image/unknown-registry.ts';
 import { imageUntaggedOrLatest } from './image/untagged-or-latest.ts';
+import { namingRunAhead } from './naming/run-ahead.ts';
+import { namingSquattedRun } from './naming/squatted-run.ts';
 import { namingSystemComponent } from './naming/system-component.ts';
 import { placementControlPlane } from './placement/control-plane.ts';
 import { placementEveryNode } from './placement/every-node.ts';
@@ -119,6 +128,9 @@ import { requestRemovedApiVersion } from './request/removed-api-version.ts';
 import { scheduleEveryMinute } from './schedule/every-minute.ts';
 import { scheduleNeverFires } from './schedule/never-fires.ts';
 import { scheduleSuspended } from './schedule/suspended.ts';
+
+/** What a baseline tells: asked once more, when the whole input was read. */
+export const BASELINE_INDICATORS: readonly Indicator[] = [baselineNewAuthor, baselineNewOrigin, baselineNewContent];
 
 /** Every indicator there is, by family. A file that is not listed here does not judge. */
 export const INDICATORS: readonly Indicator[] = [
@@ -170,6 +182,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandLinkEscape,
   commandKubeletRun,
   commandWorkloadRemoval,
+  commandClusterNames,
   commandPodRemoval,
   commandDefenceRemoval,
   commandFetchedCode,
@@ -217,6 +230,8 @@ export const INDICATORS: readonly Indicator[] = [
   evasionHistoryOff,
   evasionManagedBy,
   evasionNoHistory,
+  namingRunAhead,
+  namingSquattedRun,
   namingSystemComponent,
   placementControlPlane,
   placementEveryNode,
@@ -232,6 +247,9 @@ export const INDICATORS: readonly Indicator[] = [
   changeHistoryLimitsZeroed,
   actorAnonymous,
   actorAnonymousRefused,
+  actorControllerBeyondDuty,
+  actorControllerElsewhere,
+  actorControllerIdentity,
   actorForgedOwner,
   actorImpersonation,
   actorPodIdentity,
@@ -241,7 +259,13 @@ export const INDICATORS: readonly Indicator[] = [
   requestCopyUnproven,
   requestRemovedApiVersion,
   deliveryAuditIdReused,
+  ...BASELINE_INDICATORS,
 ];
 
 /** One outcome for each indicator, in the order of the list. */
 export const assessAll = (facts: Facts): readonly Outcome[] => INDICATORS.map((indicator) => indicator.assess(facts));
+
+/** Outcomes of the indicators that a baseline tells. */
+export const assessFirstTimes = (facts: FirstTimeFacts): readonly Outcome[] =>
+  // They need no other fact: a test of the registry says so.
+  BASELINE_INDICATORS.map((indicator) => indicator.assess(facts as Facts));

@@ -21,7 +21,15 @@ const cases: readonly (readonly [title: string, query: string, said: RegExp])[] 
     /^2:5 the operator make-series is not supported; supported are count, .*where/,
   ],
   ['a plugin', 'Events | evaluate narrow()', /^1:10 the operator evaluate is not supported/],
-  ['search', 'search "x"', /^1:1 the operator search is not supported/],
+  ['find', 'find "x"', /^1:1 the operator find is not supported/],
+  ['search inside mv-apply', 'Events | mv-apply Body on (search "x")', /^1:/],
+  ['what no column holds', 'Events | where * !has "x"', /^1:16 what no column holds is not supported with \*/],
+  [
+    'search that heeds case, with an operator that does not',
+    'Events | search kind=case_sensitive Name has "x"',
+    /^1:37 with kind=case_sensitive write operators that heed case/,
+  ],
+  ['search for a text that is worked out', 'Events | search Name:strcat("a", "b")', /^1:/],
   [
     'a function of the language',
     'Events | extend series_stats_dynamic(Body)',

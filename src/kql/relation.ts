@@ -10,9 +10,10 @@ import { mvApply, mvExpand } from './operators/expand.ts';
 import { join, lookup } from './operators/join.ts';
 import { parse } from './operators/parse.ts';
 import { asItIs, count, distinct, sort, take, top } from './operators/rows.ts';
+import { search } from './operators/search.ts';
 import { choosing, named, type Operator, outputOf, type Site } from './operators/site.ts';
 import { summarize } from './operators/summarize.ts';
-import { union } from './operators/union.ts';
+import { nameOf, union } from './operators/union.ts';
 import { hold, literalTable, type Relation, type Stage, through } from './plan.ts';
 import { type Scope, withColumns } from './scope.ts';
 import type { Tree } from './tree.ts';
@@ -59,6 +60,7 @@ export const operatorNames = (): readonly string[] =>
     'order',
     'print',
     'range',
+    'search',
     'union',
   ].sort();
 
@@ -109,6 +111,8 @@ export const compileRelation = (tree: Tree, scope: Scope, compiler: Compiler): R
       return rangeTable(tree, scope, compiler);
     case 'UnionOperator':
       return union(tree, null, scope, compiler);
+    case 'SearchOperator':
+      return search(tree, null, scope, compiler);
     case 'ExternalDataExpression':
       throw new QueryError('externaldata is not supported: nothing is fetched; put the rows into a datatable', tree.at);
     default:
@@ -120,6 +124,8 @@ const piped = (tree: Tree, scope: Scope, compiler: Compiler): Relation => {
   const input = compileRelation(tree.part('Expression'), scope, compiler);
   const operator = tree.part('Operator');
   if (operator.kind === 'UnionOperator') return union(operator, input, scope, compiler);
+  if (operator.kind === 'SearchOperator')
+    return search(operator, input, scope, compiler, nameOf(tree.part('Expression')));
   if (operator.kind === 'InvokeOperator') return calledTable(operator.part('Function'), input, scope, compiler);
   const made = operatorOf(operator, input.columns, withColumns(scope, input.columns), compiler);
   return made.kind === 'stage' ? through(input, made.stage) : made.of(input);

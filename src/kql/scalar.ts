@@ -10,13 +10,20 @@ import { and, binaryOperator, or } from './operators-binary.ts';
 import type { Compiled } from './plan.ts';
 import { regexOf } from './regex.ts';
 import type { Scope } from './scope.ts';
+import { anyColumn, asksEveryColumn } from './star.ts';
 import type { Tree } from './tree.ts';
 import { isArray, isBag, numberOf, Timespan, type Value } from './value.ts';
 
 /** A scalar expression as a function of a row. Throws `QueryError` for what is not supported, with its place. */
 export const compileScalar = (tree: Tree, scope: Scope, compiler: Compiler): Compiled => {
   const of = (name: string): Compiled => compileScalar(tree.part(name), scope, compiler);
+  if (scope.star === null && asksEveryColumn(tree)) return anyColumn(tree, scope, compiler);
   switch (tree.kind) {
+    case 'StarExpression': {
+      const { star } = scope;
+      if (star === null) break;
+      return (row) => row[star] ?? null;
+    }
     case 'ParenthesizedExpression':
     case 'SimpleNamedExpression':
     case 'OrderedExpression':

@@ -23,9 +23,18 @@ export interface Scope {
   readonly window: Window | null;
   /** Calls of aggregates, by their place in the query, whose results are the row's columns. */
   readonly aggregated: ReadonlyMap<number, number> | null;
+  /** The column that `*` stands for at the moment. */
+  readonly star: number | null;
 }
 
-export const NO_SCOPE: Scope = { columns: [], index: new Map(), variables: new Map(), window: null, aggregated: null };
+export const NO_SCOPE: Scope = {
+  columns: [],
+  index: new Map(),
+  variables: new Map(),
+  window: null,
+  aggregated: null,
+  star: null,
+};
 
 export const withColumns = (scope: Scope, columns: readonly Column[]): Scope => ({
   ...scope,
@@ -33,6 +42,7 @@ export const withColumns = (scope: Scope, columns: readonly Column[]): Scope => 
   index: new Map(columns.map(({ name }, index) => [name, index])),
   window: null,
   aggregated: null,
+  star: null,
 });
 
 export const withVariable = (scope: Scope, name: string, variable: Variable): Scope => ({

@@ -1,4 +1,7 @@
+import { sha256Hex } from '../lib/canonical.ts';
 import type { Activity, EventSummary, Reading } from '../model/activity.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
+import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
 import { isPartOf } from './part-of.ts';
 
 /** One act with the records that told of it. */
@@ -10,6 +13,8 @@ export interface Delivered {
   readonly sameIdOtherContent: number;
   /** Size of the records that it is held as. */
   readonly bytes?: number;
+  /** Set where an earlier run judged it already, with what was known by then. */
+  readonly again?: true;
 }
 
 export interface DeliveriesOptions {
@@ -20,7 +25,7 @@ export interface DeliveriesOptions {
   readonly maxRemembered?: number;
 }
 
-export interface Deliveries {
+export interface Deliveries extends Lasting {
   /** Takes one activity in input order; gives those that are let go, oldest first. `bytes` is the size of its record. */
   push(activity: Activity, bytes: number): Delivered[];
   flush(): Delivered[];
@@ -40,11 +45,14 @@ interface Held {
   readonly identity: string | null;
   /** The first received time that a record of it carried; `null` while all lost it. */
   receivedAt: string | null;
+  readonly again?: true;
 }
 
 /** Of an act that is told of endlessly, so many records are named; all are counted. */
 const MOST_EVENTS = 100;
 const MOST_ACTS_OF_ID = 100;
+/** What tells acts apart is kept as a hash where it is longer: clients choose how long a URI is. */
+const LONGEST_NAME = 400;
 /** Bodies that are compared for one record that lost its time; behind them it is an act of its own. */
 const MOST_COMPARED = 16;
 
@@ -63,6 +71,7 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
   const remembered = new Map<string, number>();
   const actsOfId = new Map<string, Set<string>>();
   let heldBytes = 0;
+  let actsCounted = 0;
   let duplicates = 0;
   let forgotten = 0;
   let corrected = 0;
@@ -88,7 +97,8 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
       if (receivedAt !== null) remember(identity, receivedAt, rankOf(best));
     }
     const acts = best.event.auditId === null ? 0 : (actsOfId.get(best.event.auditId)?.size ?? 1) - 1;
-    return { activity: best, events: one.events, sameIdOtherContent: acts, bytes: one.bytes };
+    const { events, bytes, again } = one;
+    return { activity: best, events, sameIdOtherContent: acts, bytes, ...(again === undefined ? {} : { again }) };
   };
 
   const twinOf = (activity: Activity, identity: string): Held | undefined => {
@@ -96,10 +106,11 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
     let compared = 0;
     for (const one of byIdentity.get(identity) ?? []) {
       if (receivedAt === null || one.receivedAt === null ? ++compared > MOST_COMPARED : false) break;
-      if (
-        receivedAt !== null && one.receivedAt !== null ? receivedAt === one.receivedAt : sharesBody(activity, one.best)
-      )
-        return one;
+      const isOne =
+        receivedAt !== null && one.receivedAt !== null
+          ? receivedAt === one.receivedAt
+          : one.events.some((event) => isSameRecord(event, activity.event)) || sharesBody(activity, one.best);
+      if (isOne) return one;
     }
     return undefined;
   };
@@ -113,17 +124,21 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
       twin.events.unshift(activity.event);
       twin.bytes += bytes;
       heldBytes += bytes;
-    } else if (twin.events.length < MOST_EVENTS) twin.events.push(activity.event);
+    } else if (twin.events.length < MOST_EVENTS && !twin.events.some((one) => isSameRecord(one, activity.event)))
+      twin.events.push(activity.event);
   };
 
   const countAct = (auditId: string, act: string): void => {
     const acts = actsOfId.get(auditId);
-    if (acts !== undefined) {
-      if (acts.size < MOST_ACTS_OF_ID) acts.add(act);
-      return;
+    const before = acts?.size ?? 0;
+    if (acts === undefined) actsOfId.set(auditId, new Set([act]));
+    else if (acts.size < MOST_ACTS_OF_ID) acts.add(act);
+    actsCounted += (acts?.size ?? 1) - before;
+    for (const [oldest, { size }] of actsOfId) {
+      if (actsCounted <= maxRemembered * 2 && actsOfId.size <= maxRemembered) break;
+      actsOfId.delete(oldest);
+      actsCounted -= size;
     }
-    actsOfId.set(auditId, new Set([act]));
-    if (actsOfId.size > maxRemembered) dropOldest(actsOfId);
   };
 
   const push = (activity: Activity, bytes: number): Delivered[] => {
@@ -143,15 +158,17 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
       }
       countAct(auditId, `${identity}\n${receivedAt ?? fingerprint(activity)}`);
     }
-    const one: Held = { best: activity, events: [activity.event], bytes, identity, receivedAt };
-    held.add(one);
-    heldBytes += bytes;
-    if (identity !== null) {
-      const same = byIdentity.get(identity);
-      if (same === undefined) byIdentity.set(identity, new Set([one]));
-      else same.add(one);
-    }
+    hold({ best: activity, events: [activity.event], bytes, identity, receivedAt });
     return overflow();
+  };
+
+  const hold = (one: Held): void => {
+    held.add(one);
+    heldBytes += one.bytes;
+    if (one.identity === null) return;
+    const same = byIdentity.get(one.identity);
+    if (same === undefined) byIdentity.set(one.identity, new Set([one]));
+    else same.add(one);
   };
 
   const overflow = (): Delivered[] => {
@@ -164,9 +181,34 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
     return out;
   };
 
+  function* dump(): Generator<StateRow> {
+    yield ['forgotten', forgotten];
+    for (const { again: _, ...one } of held) yield ['held', { ...one, best: packedActivity(one.best) }];
+    for (const row of remembered) yield ['remembered', row];
+    for (const [auditId, acts] of actsOfId) yield ['acts', [auditId, [...acts]]];
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [key, value] of rows) {
+      if (key === 'forgotten') forgotten = value as number;
+      else if (key === 'held') {
+        const packed = value as Omit<Held, 'best'> & { readonly best: PackedActivity };
+        hold({ ...packed, best: unpackedActivity(packed.best), again: true });
+      } else if (key === 'remembered') remembered.set(...(value as [string, number]));
+      else if (key === 'acts') {
+        const [auditId, acts] = value as [string, string[]];
+        actsOfId.set(auditId, new Set(acts));
+        actsCounted += acts.length;
+      }
+    }
+  };
+
   return {
     push,
     flush: () => [...held].map(letGo),
+    dump,
+    restore,
     get duplicates() {
       return duplicates;
     },
@@ -184,8 +226,14 @@ const dropOldest = (map: Map<string, unknown>): void => {
   if (oldest !== undefined) map.delete(oldest);
 };
 
-const identityOf = ({ event, actor, request }: Activity): string =>
-  JSON.stringify([event.auditId, actor.impersonatedBy ?? actor.username, request.verb, event.requestUri]);
+const identityOf = ({ event, actor, request }: Activity): string => {
+  const name = JSON.stringify([event.auditId, actor.impersonatedBy ?? actor.username, request.verb, event.requestUri]);
+  return name.length > LONGEST_NAME ? sha256Hex(name) : name;
+};
+
+/** The same record, read again. */
+const isSameRecord = (a: EventSummary, b: EventSummary): boolean =>
+  a.source === b.source && a.offset === b.offset && a.stage === b.stage;
 
 const firstReading = ({ readings }: Activity): Reading | undefined =>
   readings.state === 'seen' ? readings.value[0] : undefined;

@@ -1,5 +1,7 @@
+import type { Lasting, StateRow } from '../model/lasting.ts';
+
 /** When objects, or all objects of a place, were deleted. */
-export interface Ends {
+export interface Ends extends Lasting {
   add(key: string, at: string): void;
   /** Whether something under one of the keys ended after `from` and not after `to`; times that are lost count as first and last. */
   isBetween(keys: readonly string[], from: string | null, to: string | null): boolean;
@@ -23,6 +25,10 @@ export const dropOldest = (map: Map<string, unknown>, most: number): void => {
 export const createEnds = (): Ends => {
   const times = new Map<string, readonly string[]>();
   return {
+    dump: () => times,
+    restore: (rows: Iterable<StateRow>) => {
+      for (const [key, at] of rows) times.set(key, at as readonly string[]); // Rows are our own.
+    },
     add: (key, at) => {
       const known = times.get(key) ?? [];
       times.delete(key);

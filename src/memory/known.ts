@@ -1,14 +1,19 @@
 import type { Known, KnownContent, KnownCronJob, KnownRights } from '../model/known.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
 import type {
   BindingNote,
+  CollisionNote,
   ContentNote,
   ContextNote,
   CronJobNote,
   DeletionNote,
+  NotedEvent,
   NotedObject,
   NoteOrigin,
   RoleNote,
 } from '../model/note.ts';
+import { type ControllerUses, createControllerUses } from './controller-uses.ts';
+import { dropOldest } from './ends.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
 import { insertVersion, lastBefore } from './versions.ts';
@@ -21,12 +26,16 @@ export interface KnowledgeOptions {
   readonly maxCharacters?: number;
   /** What workloads looked like; by default kept with the table of kinds that is built in. */
   readonly objects?: Objects;
+  readonly controllers?: ControllerUses;
 }
 
-/** What the log told so far of objects that workloads read, run as or claim to be made of. */
-export interface Knowledge extends Known {
+/**
+ * What the log told so far of objects that workloads read, run as or claim to be made of. What was given by hand is in no
+ * row, nor are the workloads, which are a store of their own.
+ */
+export interface Knowledge extends Known, Lasting {
   /** Takes a note in input order; `characters` is the size of the record that it came from. */
-  learn(note: ContextNote | DeletionNote, characters: number): void;
+  learn(note: ContextNote | DeletionNote | CollisionNote, characters: number): void;
   /** Workloads by the writes of them. What they looked like before is asked for by `object`. */
   readonly objects: Objects;
   /** Grows with everything that was learned: what was answered at the same number is answered the same. */
@@ -63,6 +72,7 @@ export const createKnowledge = ({
   maxObjectCharacters = 4 * 1024 * 1024,
   maxCharacters = 48 * 1024 * 1024,
   objects = createObjects(),
+  controllers = createControllerUses(),
 }: KnowledgeOptions = {}): Knowledge => {
   const entries = new Map<string, Entry>();
   const stores = new Map<string, RbacStore>();
@@ -71,6 +81,7 @@ export const createKnowledge = ({
   for (const note of given) exported.put(note);
   // An export of roles alone says nothing of who has them.
   const isExport = given.some(({ kind }) => kind === 'binding');
+  const collisions = new Map<string, NotedEvent>();
   let characters = 0;
   let revision = 0;
   let forgotten = 0;
@@ -131,7 +142,8 @@ export const createKnowledge = ({
   const learnCronJob = (key: string, { uid, origin, forms }: CronJobNote, size: number): void => {
     const entry = entries.get(key);
     const versions = entry?.kind === 'cron-job' ? entry.versions : [];
-    const all = insertVersion(versions, { uid, origin, forms, characters: ENTRY_CHARACTERS + size });
+    const one = { uid, origin, forms, characters: ENTRY_CHARACTERS + size };
+    const all = versions.some((other) => isSameWrite(other, one)) ? versions : insertVersion(versions, one);
     keep(key, { kind: 'cron-job', ...fitted(all) });
   };
 
@@ -142,13 +154,56 @@ export const createKnowledge = ({
     if (!isOlder) keep(key, { kind: 'rbac', note, characters: ENTRY_CHARACTERS + size });
   };
 
+  const learnCollision = ({ object, event }: CollisionNote): void => {
+    const key = keyOf('Job', object);
+    const before = collisions.get(key);
+    if (before !== undefined && (before.time ?? '') > (event.time ?? '')) return;
+    collisions.delete(key);
+    collisions.set(key, event);
+    const all = collisions.size;
+    dropOldest(collisions, MOST_COLLISIONS);
+    forgotten += all - collisions.size;
+  };
+
+  function* dump(): Generator<StateRow> {
+    yield ['', { revision, forgotten }];
+    for (const row of collisions) yield [COLLISION, row];
+    for (const [key, entry] of entries) {
+      const packed =
+        entry.kind === 'content'
+          ? { ...entry, versions: entry.versions.map((one) => ({ ...one, data: [...one.data] })) }
+          : entry;
+      yield [key, packed];
+    }
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [key, value] of rows) {
+      if (key === '') ({ revision, forgotten } = value as { revision: number; forgotten: number });
+      else if (key === COLLISION) collisions.set(...(value as [string, NotedEvent]));
+      else {
+        const entry = value as Entry;
+        const versions =
+          entry.kind === 'content' ? entry.versions.map((one) => ({ ...one, data: new Map(one.data) })) : [];
+        keep(key, entry.kind === 'content' ? { ...entry, versions } : entry);
+      }
+    }
+  };
+
   return {
+    dump,
+    restore,
     learn: (note, size) => {
       if (note.kind === 'deletion') {
         objects.end(note);
         return;
       }
       revision += 1;
+      if (note.kind === 'collision') {
+        learnCollision(note);
+        return;
+      }
       const key = keyOf(note.kind === 'cron-job' ? 'CronJob' : note.of, note.object);
       if (note.kind === 'content') learnContent(key, note);
       else if (note.kind === 'cron-job') learnCronJob(key, note, size);
@@ -175,6 +230,8 @@ export const createKnowledge = ({
       if (entry?.kind !== 'cron-job') return undefined;
       return lastBefore(entry.versions, at);
     },
+    collision: (job) => collisions.get(keyOf('Job', job)),
+    elsewhere: controllers.elsewhere,
     object: objects.before,
     objects,
     get revision() {
@@ -187,6 +244,10 @@ export const createKnowledge = ({
 };
 
 const MOST_ANSWERS = 10_000;
+/** A controller that lags behind is told no now and then; whoever wants more of them writes a Job for each. */
+const MOST_COLLISIONS = 20_000;
+/** Key of the rows of runs that were found taken; those of objects begin with a bracket. */
+const COLLISION = 'collision';
 
 const keyOf = (kind: string, { cluster, namespace, name }: NotedObject): string =>
   JSON.stringify([kind, cluster, namespace, name]);
@@ -212,6 +273,15 @@ const contentAfter = (before: ContentVersion | undefined, note: ContentNote): Co
   for (const [key, text] of data) characters += key.length + text.length;
   return { data, whole, origin: note.origin, characters };
 };
+
+/** Whether two versions are of one write that was read twice. */
+const isSameWrite = (a: CronJobVersion, b: CronJobVersion): boolean =>
+  a.origin.at !== null &&
+  a.origin.at === b.origin.at &&
+  a.origin.by === b.origin.by &&
+  a.uid === b.uid &&
+  a.forms.length === b.forms.length &&
+  a.forms.every((form, index) => form === b.forms[index]);
 
 const isSame = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([key, text]) => b.get(key) === text);

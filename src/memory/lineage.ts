@@ -1,3 +1,6 @@
+import { hash53 } from '../lib/hash53.ts';
+import type { Activity } from '../model/activity.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { KnownLineage, LineageEdge, LineageNode, Runs } from '../model/lineage.ts';
 import type { LineageNote, MadeNote, NotedEvent, NotedObject, PlacedNote } from '../model/note.ts';
 
@@ -7,6 +10,8 @@ export interface LineageOptions {
   /** Makings of one object that are kept one by one; of more the first and the last, and the sum of all. */
   readonly maxMade?: number;
   readonly maxPlaced?: number;
+  /** Characters of the makings that are kept, and of the placements. */
+  readonly maxCharacters?: number;
 }
 
 /** An object whose lineage is asked for. */
@@ -16,11 +21,37 @@ export interface LineageOf {
   readonly uid: string | null;
   /** Event time of its writing: what was made before was made of another object of its name, unless the uid says otherwise. */
   readonly since: string | null;
+  /** The pod whose token wrote it, where the log tells. */
+  readonly caller?: Caller | null;
 }
 
+/** A pod by the token that is bound to it. */
+export interface Caller {
+  readonly object: NotedObject;
+  /** `null` where the token names the pod alone. */
+  readonly uid: string | null;
+}
+
+const ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
+const EXTRA = 'authentication.kubernetes.io/';
+
+/** The pod from which a write came: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ */
+export const callerOf = ({ event, actor }: Pick<Activity, 'event' | 'actor'>): Caller | null => {
+  const of = (key: string): string | null =>
+    (Object.hasOwn(actor.extra, EXTRA + key) ? actor.extra[EXTRA + key]?.[0] : undefined) ?? null;
+  const namespace = ACCOUNT.exec(actor.username ?? '')?.[1];
+  const name = of('pod-name');
+  if (namespace === undefined || name === null) return null;
+  return { object: { cluster: event.cluster, namespace, name }, uid: of('pod-uid') };
+};
+
 /** What controllers made of which object, and where it ran: from the log alone, bounded. */
-export interface Lineage {
+export interface Lineage extends Lasting {
   learn(note: LineageNote): void;
+  /** A workload write that came with the token of a pod. */
+  wrote(activity: Activity): void;
+  /** Takes back what records told that proved to be somebody else's than the controller's. */
+  disown(auditIds: ReadonlySet<string | null>): void;
   of(asked: LineageOf): KnownLineage;
   /** Objects whose makings were forgotten for want of room: their lineage is cut short, and never wrong. */
   readonly forgotten: number;
@@ -42,37 +73,99 @@ interface Makings {
   readonly kept: Made[];
   /** Nodes of makings that are not kept any more. */
   readonly nodes: Set<string>;
+  /** Whether others may have been forgotten before the first of these: something was, by then. */
+  readonly isCut: boolean;
+  characters: number;
+}
+
+interface Placement {
+  readonly node: string;
+  /** Of the pod, where the log tells. */
+  readonly uid: string | null;
+  readonly event: NotedEvent;
+}
+
+/** A placement, and whether it is surely one of the pod that was asked about. */
+interface Placed extends Placement {
+  readonly certainty: LineageEdge['certainty'];
 }
 
 const EDGES_OF_A_LEVEL = 5;
 const MOST_NODES = 50;
+/** Writes of one pod that are named. */
+const MOST_WRITTEN = 5;
 /** CronJob, Job, pod; Deployment, ReplicaSet, pod. */
 const MOST_LEVELS = 3;
+/** What a making or a placement costs beside its texts. */
+const ENTRY_CHARACTERS = 200;
+/** Makings that were counted and are not kept: each read a second time is counted once. */
+const MOST_COUNTED = 300_000;
+const COUNTED_OF_A_ROW = 1000;
 
 const keyOf = ({ cluster, namespace, name }: NotedObject, kind: string, uid: string | null): string =>
   JSON.stringify([cluster, kind, namespace, name, uid]);
+
+/** What a key of `keyOf` names. */
+const ownerBy = (key: string): Pick<LineageOf, 'object' | 'kind' | 'uid'> => {
+  const [cluster, kind, namespace, name, uid] = JSON.parse(key) as [
+    string | null,
+    string,
+    string | null,
+    string,
+    string | null,
+  ]; // Our own key.
+  return { object: { cluster, namespace, name }, kind, uid };
+};
 
 export const createLineage = ({
   maxOwners = 100_000,
   maxMade = 32,
   maxPlaced = 200_000,
+  maxCharacters = 64 * 1024 * 1024,
 }: LineageOptions = {}): Lineage => {
   const owners = new Map<string, Makings>();
   /** Uids under which an object of a name was named as owner. */
   const uids = new Map<string, Set<string | null>>();
-  const placed = new Map<string, { readonly node: string; readonly event: NotedEvent }>();
+  const placed = new Map<string, Placement>();
+  const written = new Map<string, LineageEdge[]>();
+  /** Hashes of what `isSame` goes by. */
+  const counted = new Set<number>();
+  let characters = 0;
+  let placedCharacters = 0;
   let forgotten = 0;
+  let unplaced = 0;
+  let unwritten = 0;
+
+  const wrote = (activity: Activity): void => {
+    const caller = callerOf(activity);
+    if (caller === null || activity.request.outcome === 'refused') return;
+    const { event, request, workload } = activity;
+    const { auditId, time, source, offset } = event;
+    const key = keyOf(caller.object, 'Pod', caller.uid);
+    const edges = written.get(key) ?? [];
+    written.delete(key);
+    written.set(key, edges);
+    if (edges.some(({ events }) => events[0]?.auditId === auditId && auditId !== null)) return;
+    edges.push({
+      from: nodeOf('Pod', caller.object, caller.uid),
+      to: { kind: workload.kind, namespace: workload.namespace, name: workload.name, uid: workload.uid },
+      certainty: caller.uid === null ? 'inferred' : 'proved',
+      events: [{ auditId, time: time.at, verb: request.verb, source, offset }],
+    });
+    edges.sort((a, b) => ((a.events[0]?.time ?? '') < (b.events[0]?.time ?? '') ? -1 : 1));
+    edges.splice(MOST_WRITTEN);
+    for (const [oldest] of written) {
+      if (written.size <= maxPlaced) break;
+      written.delete(oldest);
+      unwritten += 1;
+    }
+  };
 
   const forget = (key: string): void => {
+    characters -= owners.get(key)?.characters ?? 0;
     owners.delete(key);
-    const [cluster, kind, namespace, name, uid] = JSON.parse(key) as [
-      string | null,
-      string,
-      string | null,
-      string,
-      string | null,
-    ]; // Our own key.
-    const named = keyOf({ cluster, namespace, name }, kind, null);
+    const { object, kind, uid } = ownerBy(key);
+    const named = keyOf(object, kind, null);
     const of = uids.get(named);
     of?.delete(uid);
     if (of?.size === 0) uids.delete(named);
@@ -82,13 +175,14 @@ export const createLineage = ({
   const learnMade = ({ object, of, uid, owner, event }: MadeNote): void => {
     const owning = { ...object, name: owner.name };
     const key = keyOf(owning, owner.kind, owner.uid);
-    const makings = owners.get(key) ?? { count: 0, first: null, last: null, kept: [], nodes: new Set() };
+    const makings = owners.get(key) ?? newMakings(forgotten > 0);
     const made = { kind: of, object, uid, event };
     if (makings.kept.some((one) => isSame(one, made))) return; // Told twice, by two stages or two files.
+    if (makings.count > makings.kept.length && namesOf(key, made).some((name) => counted.has(name))) return;
     owners.delete(key);
     owners.set(key, makings);
-    const named = keyOf(owning, owner.kind, null);
-    uids.set(named, (uids.get(named) ?? new Set()).add(owner.uid));
+    nameUid(keyOf(owning, owner.kind, null), owner.uid);
+    resize(makings, sizeOf(made));
     makings.count += 1;
     makings.first = earlier(makings.first, event.time);
     makings.last = later(makings.last, event.time);
@@ -98,27 +192,58 @@ export const createLineage = ({
     kept.splice(at, 0, made);
     if (kept.length > maxMade) {
       const [gone] = kept.splice(Math.floor(maxMade / 2), 1);
-      if (gone !== undefined && makings.nodes.size < MOST_NODES) {
-        for (const node of nodesUnder(gone, 1)) makings.nodes.add(node);
+      if (gone !== undefined) {
+        resize(makings, -sizeOf(gone));
+        for (const name of namesOf(key, gone)) counted.add(name);
+        for (const oldest of counted) {
+          if (counted.size <= MOST_COUNTED) break;
+          counted.delete(oldest);
+        }
+        if (makings.nodes.size < MOST_NODES) for (const node of nodesUnder(gone, 1)) makings.nodes.add(node);
       }
     }
     for (const [oldest] of owners) {
-      if (owners.size <= maxOwners) break;
+      if ((owners.size <= maxOwners && characters <= maxCharacters) || oldest === key) break;
       forget(oldest);
     }
   };
 
+  const nameUid = (named: string, uid: string | null): void => {
+    uids.set(named, (uids.get(named) ?? new Set()).add(uid));
+  };
+
+  const resize = (makings: Makings, by: number): void => {
+    makings.characters += by;
+    characters += by;
+  };
+
+  const place = (key: string, one: Placement): void => {
+    const before = placed.get(key);
+    if (before !== undefined && isSamePlacement(before, one)) return; // Read again, here or in a copy.
+    if (before !== undefined) placedCharacters -= key.length + placementSize(before);
+    placed.set(key, one);
+    placedCharacters += key.length + placementSize(one);
+  };
+
   const learnPlaced = ({ object, uid, node, event }: PlacedNote): void => {
-    placed.set(keyOf(object, 'Pod', uid), { node, event });
-    if (uid !== null) placed.set(keyOf(object, 'Pod', null), { node, event });
-    for (const [oldest] of placed) {
-      if (placed.size <= maxPlaced) break;
+    place(keyOf(object, 'Pod', uid), { node, uid, event });
+    if (uid !== null) place(keyOf(object, 'Pod', null), { node, uid, event });
+    for (const [oldest, one] of placed) {
+      if (placed.size <= maxPlaced && placedCharacters <= maxCharacters) break;
       placed.delete(oldest);
+      placedCharacters -= oldest.length + placementSize(one);
+      unplaced += 1;
     }
   };
 
-  const placeOf = ({ object, uid }: Made) =>
-    placed.get(keyOf(object, 'Pod', uid)) ?? placed.get(keyOf(object, 'Pod', null));
+  /** By the pod's uid; where that was not told, by its name: once something was forgotten, that may be another pod's. */
+  const placeOf = ({ object, uid }: Pick<Made, 'object' | 'uid'>): Placed | undefined => {
+    const own = uid === null ? undefined : placed.get(keyOf(object, 'Pod', uid));
+    if (own !== undefined) return { ...own, certainty: 'proved' };
+    const named = placed.get(keyOf(object, 'Pod', null));
+    if (named === undefined || (uid !== null && named.uid !== null && named.uid !== uid)) return undefined;
+    return { ...named, certainty: unplaced > 0 ? 'inferred' : 'proved' };
+  };
 
   /** Makings of an object: those that name its uid; without one those of its name that came after it was written. */
   const makingsOf = ({
@@ -159,11 +284,28 @@ export const createLineage = ({
       const edge: LineageEdge = { from, to, certainty: isProved ? 'proved' : 'inferred', events: [made.event] };
       if (made.kind === 'Pod') {
         const place = placeOf(made);
-        return place === undefined ? [edge] : [edge, placedEdge(to, place)];
+        const ran = place === undefined ? [] : [placedEdge(to, place)];
+        return [edge, ...ran, ...writtenBy(made.object, made.uid)];
       }
       const next = { object: made.object, kind: made.kind, uid: made.uid, since: made.event.time };
       return level >= MOST_LEVELS ? [edge] : [edge, ...edgesUnder(next, level + 1)];
     });
+  };
+
+  /** What a pod wrote with its own token: by its uid, else by its name. */
+  const writtenBy = (object: NotedObject, uid: string | null): readonly LineageEdge[] =>
+    written.get(keyOf(object, 'Pod', uid)) ?? written.get(keyOf(object, 'Pod', null)) ?? [];
+
+  /** From which pod a write came, and where that ran. */
+  const fromPod = ({ object, kind, since, caller }: LineageOf): readonly LineageEdge[] => {
+    if (caller == null) return [];
+    const own = writtenBy(caller.object, caller.uid).filter(
+      ({ to, events }) =>
+        to.kind === kind && to.namespace === object.namespace && to.name === object.name && events[0]?.time === since,
+    );
+    const place = placeOf(caller);
+    const from = nodeOf('Pod', caller.object, caller.uid);
+    return place === undefined || own.length === 0 ? own : [...own, placedEdge(from, place)];
   };
 
   const runsOf = (asked: LineageOf): Runs | null => {
@@ -177,7 +319,7 @@ export const createLineage = ({
     const times = kept.map(({ event }) => event.time);
     return {
       count: all.reduce((sum, one) => sum + (whole.includes(one) ? one.count : keptSince(one, asked.since).length), 0),
-      isAtLeast: all.some((one) => !whole.includes(one) && one.count > one.kept.length),
+      isAtLeast: all.some((one) => one.isCut || (!whole.includes(one) && one.count > one.kept.length)),
       kind: first.kind,
       firstAt: times.reduce(earlier, null),
       lastAt: times.reduce(later, null),
@@ -188,23 +330,99 @@ export const createLineage = ({
 
   const ownPlace = (asked: LineageOf): readonly LineageEdge[] => {
     if (asked.kind !== 'Pod') return [];
-    const place = placed.get(keyOf(asked.object, 'Pod', asked.uid)) ?? placed.get(keyOf(asked.object, 'Pod', null));
-    return place === undefined || !isSince(place.event, asked.since)
-      ? []
-      : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    const place = placeOf(asked);
+    const ran =
+      place === undefined || !isSince(place.event, asked.since)
+        ? []
+        : [placedEdge(nodeOf('Pod', asked.object, asked.uid), place)];
+    return [...ran, ...writtenBy(asked.object, asked.uid)];
+  };
+
+  function* dump(): Generator<StateRow> {
+    yield ['counts', { forgotten, unplaced, unwritten }];
+    for (const [key, makings] of owners) yield ['owner', [key, { ...makings, nodes: [...makings.nodes] }]];
+    // Of an owner with several uids the order in which they were named.
+    for (const [key, of] of uids) if (of.size > 1) yield ['uids', [key, [...of]]];
+    for (const row of placed) yield ['placed', row];
+    for (const row of written) yield ['written', row];
+    const all = [...counted];
+    for (let at = 0; at < all.length; at += COUNTED_OF_A_ROW) yield ['counted', all.slice(at, at + COUNTED_OF_A_ROW)];
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [of, value] of rows) {
+      if (of === 'counts') ({ forgotten, unplaced, unwritten } = value as Record<Counted, number>);
+      else if (of === 'written') written.set(...(value as [string, LineageEdge[]]));
+      else if (of === 'placed') place(...(value as [string, Placement]));
+      else if (of === 'counted') for (const one of value as number[]) counted.add(one);
+      else if (of === 'uids') {
+        const [key, named] = value as [string, (string | null)[]];
+        uids.set(key, new Set(named));
+      } else {
+        const [key, makings] = value as [string, Omit<Makings, 'nodes'> & { nodes: string[] }];
+        owners.set(key, { ...makings, nodes: new Set(makings.nodes) });
+        characters += makings.characters;
+        const owner = ownerBy(key);
+        nameUid(keyOf(owner.object, owner.kind, null), owner.uid);
+      }
+    }
   };
 
   return {
+    dump,
+    restore,
     learn: (note) => (note.kind === 'made' ? learnMade(note) : learnPlaced(note)),
-    of: (asked) => ({ edges: [...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
+    disown: (auditIds) => {
+      if (auditIds.size === 0) return;
+      for (const makings of owners.values()) {
+        const rest = makings.kept.filter(({ event }) => !auditIds.has(event.auditId));
+        const gone = makings.kept.length - rest.length;
+        if (gone === 0) continue;
+        for (const one of makings.kept) if (!rest.includes(one)) resize(makings, -sizeOf(one));
+        makings.kept.splice(0, makings.kept.length, ...rest);
+        makings.count -= gone;
+      }
+    },
+    wrote,
+    of: (asked) => ({ edges: [...fromPod(asked), ...ownPlace(asked), ...edgesUnder(asked, 1)], runs: runsOf(asked) }),
     get forgotten() {
-      return forgotten;
+      return forgotten + unwritten;
     },
   };
 };
 
+type Counted = 'forgotten' | 'unplaced' | 'unwritten';
+
 const isSame = (a: Made, b: Made): boolean =>
   a.kind === b.kind && a.object.name === b.object.name && (a.uid === b.uid || a.event.auditId === b.event.auditId);
+
+const newMakings = (isCut: boolean): Makings => ({
+  count: 0,
+  first: null,
+  last: null,
+  kept: [],
+  nodes: new Set(),
+  isCut,
+  characters: 0,
+});
+
+const eventSize = ({ auditId, source }: NotedEvent): number => (auditId?.length ?? 0) + source.length;
+
+const sizeOf = ({ object, uid, event }: Made): number =>
+  ENTRY_CHARACTERS + object.name.length + (object.cluster?.length ?? 0) + (uid?.length ?? 0) + eventSize(event);
+
+const placementSize = ({ node, uid, event }: Placement): number =>
+  ENTRY_CHARACTERS + node.length + (uid?.length ?? 0) + eventSize(event);
+
+/** Hashes under which a making of an owner is found again, by its uid and by the request. */
+const namesOf = (owner: string, { kind, object, uid, event }: Made): readonly number[] => [
+  hash53(JSON.stringify([owner, kind, object.name, uid])),
+  ...(event.auditId === null ? [] : [hash53(JSON.stringify([owner, kind, object.name, 'request', event.auditId]))]),
+];
+
+const isSamePlacement = (a: Placement, b: Placement): boolean =>
+  a.node === b.node && a.uid === b.uid && a.event.auditId === b.event.auditId && a.event.time === b.event.time;
 
 const keptSince = ({ kept }: Makings, since: string | null): readonly Made[] =>
   kept.filter(({ event }) => isSince(event, since));
@@ -221,12 +439,9 @@ const nodeOf = (kind: string, { namespace, name }: NotedObject, uid: string | nu
   uid,
 });
 
-const placedEdge = (
-  from: LineageNode,
-  { node, event }: { readonly node: string; readonly event: NotedEvent },
-): LineageEdge => ({
+const placedEdge = (from: LineageNode, { node, event, certainty }: Placed): LineageEdge => ({
   from,
   to: { kind: 'node', namespace: null, name: node, uid: null },
-  certainty: 'proved',
+  certainty,
   events: [event],
 });

@@ -6,7 +6,8 @@ import type { JsonObject } from '../model/json.ts';
 import type { KnownObject } from '../model/known.ts';
 import { seen, unseen } from '../model/seen.ts';
 import { activityOf, eventOf, plain } from '../normalise/testing.ts';
-import { askedOf, createObjects, type ObjectsOptions } from './objects.ts';
+import { askedOf } from './object-versions.ts';
+import { createObjects, type ObjectsOptions } from './objects.ts';
 
 const time = (at: number): string => new Date(Date.UTC(2026, 10, 24, 6, 0, at)).toISOString().replace('Z', '000Z');
 interface Act {
@@ -276,5 +277,43 @@ test('what was written across a deletion is not derived from what was deleted, w
       objects.end(note);
     }
     assert.equal(objects.before(asked), undefined);
+  }
+});
+
+/** As rows hold it. */
+const plainly = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
+
+test('taken up from its rows it tells the same of every object, by the same stamps, for the same price', () => {
+  const label = (at: number): JsonObject => ({ metadata: { labels: { [`l-${at}`]: 'x' } } });
+  const acts: readonly Activity[] = [
+    act({ at: 1 }, 'create', seen(body('a'))),
+    ...Array.from({ length: 90 }, (_, index) => act({ at: 2 + index }, 'patch', seen(label(index)))),
+    act({ at: 1, name: 'other' }, 'create', seen(body('a', { suspend: true }))),
+    act({ at: 40, name: 'other' }, 'patch', seen([{ op: 'add', path: '/spec/suspend', value: false }])),
+    act({ at: 3, name: 'lost' }, 'create', unseen('level-metadata')),
+    act({ at: 4, name: 'lost' }, 'patch', seen(label(1))),
+  ];
+  const questions = acts.flatMap((one) => askedOf(one) ?? []);
+  for (const options of [{}, { maxObjectCharacters: 20_000 }, { maxObjects: 2 }]) {
+    for (let cut = 0; cut <= acts.length; cut += 23) {
+      const [before, after] = [createObjects(options), createObjects(options)];
+      const take = (objects: typeof before, some: readonly Activity[]): void => {
+        for (const one of some) {
+          objects.learn(one, 600);
+          const asked = askedOf(one);
+          if (asked !== null) objects.before(asked);
+        }
+      };
+      take(before, acts.slice(0, cut));
+      before.end({ ...(questions[0] ?? assert.fail()), kind: 'deletion', name: 'gone', at: time(5) });
+      for (const asked of questions) before.before(asked);
+      after.restore(plainly([...before.dump()]));
+      assert.deepEqual(plainly([...after.dump()]), plainly([...before.dump()]));
+      for (const asked of questions) assert.deepEqual(plainly(after.before(asked)), plainly(before.before(asked)));
+      take(before, acts.slice(cut));
+      take(after, acts.slice(cut));
+      for (const asked of questions) assert.deepEqual(plainly(after.before(asked)), plainly(before.before(asked)));
+      assert.deepEqual([after.forgotten, [...after.dump()].length], [before.forgotten, [...before.dump()].length]);
+    }
   }
 });

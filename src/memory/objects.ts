@@ -1,12 +1,24 @@
 import type { Activity } from '../model/activity.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AskedObject, KnownObject, KnownVersion } from '../model/known.ts';
-import type { DeletionNote, NoteOrigin } from '../model/note.ts';
-import type { PatchBody, PatchKind } from '../normalise/apply/apply.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
+import type { DeletionNote } from '../model/note.ts';
 import { statesAfter } from '../normalise/apply/states.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
 import { createEnds, dropOldest } from './ends.ts';
+import {
+  askedOf,
+  indexBefore,
+  isSameAct,
+  keyOf,
+  type Named,
+  namedBy,
+  rankOf,
+  scopesOf,
+  type Version,
+  versionOf,
+} from './object-versions.ts';
 import { insertVersion } from './versions.ts';
 
 export interface ObjectsOptions {
@@ -18,7 +30,7 @@ export interface ObjectsOptions {
 }
 
 /** What workloads looked like, by the accepted writes of them that the log shows. */
-export interface Objects {
+export interface Objects extends Lasting {
   /** Takes an activity in input order; `characters` is the size of its record. */
   learn(activity: Activity, characters: number): void;
   /** Ends an object, or without a name all of its resource in its namespace. What was known before says nothing after it. */
@@ -34,21 +46,16 @@ export interface Objects {
   readonly unaffordable: number;
 }
 
-/** A change whose outcome the log does not show: the body, and each way to read it. */
-interface Change {
-  readonly kinds: readonly PatchKind[];
-  readonly body: PatchBody;
-  readonly requestUri: string | null;
+/** What was told from a version and those before it. */
+interface States {
+  readonly all: readonly JsonObject[];
+  /** When it was told: 0 for what the version itself shows. */
+  readonly told: number;
 }
 
-interface Version {
-  readonly origin: NoteOrigin;
-  readonly auditId: string | null;
-  readonly verb: string;
-  readonly uid: string | null;
-  /** The object, a change of the one before, or nothing that can be known. */
-  readonly told: { readonly object: JsonObject; readonly isDerived: boolean } | { readonly change: Change } | null;
-  characters: number;
+/** An entry for a row: of the states that were told which they are, and those that could not be told again. */
+interface PackedEntry extends Pick<Entry, 'versions' | 'characters' | 'credit'> {
+  readonly states: readonly (readonly [index: number, told: number, all: readonly JsonObject[] | null])[];
 }
 
 interface Entry {
@@ -64,8 +71,6 @@ interface Entry {
 const MOST_VERSIONS = 64;
 /** What is left of the room when the oldest objects have gone. */
 const LEFT = 0.9;
-/** What a version costs beside its record. */
-const VERSION_CHARACTERS = 256;
 /** States that an object may have when the kinds of patches cannot be told. */
 const MOST_STATES = 4;
 /**
@@ -77,31 +82,6 @@ const CREDIT_PER_CHARACTER = 8;
 /** What a value costs that a copy added. */
 const COPIED_CHARACTERS = 16;
 const MOST_GIVEN_UP = 20_000;
-
-const keyOf = ({ cluster, group, resource, namespace, name }: Omit<DeletionNote, 'at' | 'auditId' | 'kind'>): string =>
-  JSON.stringify([cluster, group, resource, namespace, name]);
-
-/** The keys of an object itself, of all in its namespace, and of all in the cluster. */
-const scopesOf = (asked: AskedObject): readonly string[] => [
-  keyOf(asked),
-  keyOf({ ...asked, name: null }),
-  keyOf({ ...asked, name: null, namespace: null }),
-];
-
-/** The workload that an activity writes, as it is asked for and remembered; `null` without its name. */
-export const askedOf = ({ workload, event }: Activity): AskedObject | null =>
-  workload.name === null || workload.name === '' || workload.subresource !== null
-    ? null
-    : {
-        cluster: event.cluster,
-        group: workload.apiGroup,
-        resource: workload.resource,
-        namespace: workload.namespace,
-        name: workload.name,
-        uid: workload.uid,
-        at: event.time.at,
-        auditId: event.auditId,
-      };
 
 /**
  * Keeps the versions of each workload by event time: what was stored where the log shows it, else what was sent, else
@@ -116,10 +96,12 @@ export const createObjects = ({
 }: ObjectsOptions = {}): Objects => {
   const entries = new Map<string, Entry>();
   /** States of versions that were asked for. An earlier write that comes late takes them away. */
-  let states = new WeakMap<Version, readonly JsonObject[]>();
+  let states = new WeakMap<Version, States>();
   const givenUp = new Map<string, string>();
   const ends = createEnds();
   let characters = 0;
+  let serial = 0;
+  let telling = 0;
   let forgotten = 0;
   let late = 0;
   let unaffordable = 0;
@@ -182,7 +164,7 @@ export const createObjects = ({
     keep(key, entry);
   };
 
-  const newEntry = (asked: AskedObject): Entry => ({
+  const newEntry = (asked: Named): Entry => ({
     kind: kinds.byResource(asked.group, asked.resource, null),
     scopes: scopesOf(asked),
     versions: [],
@@ -218,32 +200,99 @@ export const createObjects = ({
     for (let at = baseOf(entry, index); at <= index; at += 1) {
       const version = entry.versions[at];
       if (version === undefined) return [];
-      const isNew =
-        at > 0 && ends.isBetween(entry.scopes, entry.versions[at - 1]?.origin.at ?? null, version.origin.at);
-      known = states.get(version) ?? after(entry, isNew ? [] : known, version);
-      states.set(version, known);
+      const found = states.get(version) ?? tell(entry, at, known);
+      states.set(version, found);
+      known = found.all;
     }
     return known;
   };
 
-  const after = (entry: Entry, known: readonly JsonObject[], version: Version): readonly JsonObject[] => {
-    const { told } = version;
-    if (told === null) return [];
-    if ('object' in told) return [told.object];
-    const { kinds: ways, body, requestUri } = told.change;
-    const produced = statesAfter(known, ways, body, requestUri, entry.kind).slice(0, MOST_STATES);
-    const copied = COPIED_CHARACTERS * produced.reduce((sum, one) => sum + one.copied, 0);
-    version.characters += copied;
+  /** What the version at `index` left behind, where the one before left one of `known`. */
+  const tell = (entry: Entry, index: number, known: readonly JsonObject[]): States => {
+    const { all, copied } = after(entry, index, known);
+    const version = entry.versions[index];
+    if (version !== undefined) version.characters += copied;
     resize(entry, copied);
-    return produced.map(({ object }) => object);
+    if (version?.told == null || 'object' in version.told) return { all, told: 0 };
+    telling += 1;
+    return { all, told: telling };
+  };
+
+  const after = (
+    entry: Entry,
+    index: number,
+    known: readonly JsonObject[],
+  ): { readonly all: readonly JsonObject[]; readonly copied: number } => {
+    const version = entry.versions[index];
+    const told = version?.told ?? null;
+    if (told === null) return { all: [], copied: 0 };
+    if ('object' in told) return { all: [told.object], copied: 0 };
+    const before = entry.versions[index - 1]?.origin.at ?? null;
+    const isNew = index > 0 && ends.isBetween(entry.scopes, before, version?.origin.at ?? null);
+    const { kinds: ways, body, requestUri } = told.change;
+    const produced = statesAfter(isNew ? [] : known, ways, body, requestUri, entry.kind).slice(0, MOST_STATES);
+    const copied = COPIED_CHARACTERS * produced.reduce((sum, one) => sum + one.copied, 0);
+    return { all: produced.map(({ object }) => object), copied };
+  };
+
+  /** What the version at `index` is known to have left behind; `undefined` where that is not told yet. */
+  const toldAt = ({ versions }: Pick<Entry, 'versions'>, index: number): readonly JsonObject[] | undefined => {
+    const version = versions[index];
+    if (version?.told != null && 'object' in version.told) return [version.told.object];
+    return version === undefined ? undefined : states.get(version)?.all;
+  };
+
+  const packed = ({ versions, characters: size, credit }: Entry): PackedEntry => ({
+    versions,
+    characters: size,
+    credit,
+    states: versions.flatMap((version, index): PackedEntry['states'] => {
+      const found = states.get(version);
+      if (found === undefined || found.told === 0) return [];
+      // What is told again from the version before it is not written.
+      const isTold = found.all.length > 0 && toldAt({ versions }, index - 1) !== undefined;
+      return [[index, found.told, isTold ? null : found.all]];
+    }),
+  });
+
+  const unpack = (key: string, { versions, characters: size, credit, states: told }: PackedEntry): void => {
+    const entry: Entry = { ...newEntry(namedBy(key)), versions, characters: size, credit };
+    entries.set(key, entry);
+    characters += size;
+    for (const [index, at, all] of told) {
+      const version = versions[index];
+      if (version === undefined) continue;
+      states.set(version, { all: all ?? after(entry, index, toldAt(entry, index - 1) ?? []).all, told: at });
+    }
+  };
+
+  function* dump(): Generator<StateRow> {
+    yield ['counts', { serial, telling, forgotten }];
+    for (const row of ends.dump()) yield ['end', row];
+    for (const row of givenUp) yield ['given-up', row];
+    for (const [key, entry] of entries) yield [key, packed(entry)];
+  }
+
+  /** Rows are our own. */
+  const restore = (rows: Iterable<StateRow>): void => {
+    for (const [key, value] of rows) {
+      if (key === 'counts')
+        ({ serial, telling, forgotten } = value as Record<'serial' | 'telling' | 'forgotten', number>);
+      else if (key === 'end') ends.restore([value as StateRow]);
+      else if (key === 'given-up') givenUp.set(...(value as [string, string]));
+      else unpack(key, value as PackedEntry);
+    }
   };
 
   return {
+    dump,
+    restore,
     learn: (activity, size) => {
       const asked = askedOf(activity);
       if (asked === null || activity.request.outcome !== 'accepted') return;
       const key = keyOf(asked);
-      insert(key, entries.get(key) ?? newEntry(asked), versionOf(activity, asked, size));
+      serial += 1;
+      insert(key, entries.get(key) ?? newEntry(asked), { ...versionOf(activity, asked, size), serial });
     },
     end: (ended) => {
       if (ended.at === null) return;
@@ -277,7 +326,8 @@ export const createObjects = ({
       const creation =
         made?.told != null && 'object' in made.told ? { origin: made.origin, object: made.told.object } : null;
       const isDerived = base.told !== null && ('change' in base.told || base.told.isDerived);
-      return { states: known, isDerived, origin: base.origin, creation, versions };
+      const stamp = `${base.serial}.${states.get(base)?.told ?? 0}`;
+      return { stamp, states: known, isDerived, origin: base.origin, creation, versions };
     },
     giveUp: (asked) => {
       const key = keyOf(asked);
@@ -295,42 +345,4 @@ export const createObjects = ({
       return unaffordable;
     },
   };
-};
-
-/** The last version before a write: the one in front of its own, else the last that was not written after it. */
-const indexBefore = (versions: readonly Version[], { at, auditId }: AskedObject): number => {
-  const own = versions.findIndex((one) => one.origin.at === at && one.auditId === auditId);
-  if (own >= 0) return own - 1;
-  return at === null ? versions.length - 1 : versions.findLastIndex(({ origin }) => (origin.at ?? '') <= at);
-};
-
-/** Two records of one act; an audit id alone does not tell, since clients choose it. */
-const isSameAct = (a: Version, b: Version): boolean =>
-  a.auditId !== null && a.auditId === b.auditId && a.verb === b.verb && a.origin.at === b.origin.at;
-
-/** How much a record tells. */
-const rankOf = ({ told }: Version): number => (told === null ? 0 : 'change' in told ? 1 : 2);
-
-const versionOf = (activity: Activity, { uid }: AskedObject, size: number): Version => {
-  const { event, actor, request, readings, patch } = activity;
-  const whole =
-    readings.state === 'seen'
-      ? readings.value.findLast(({ missing, kind }) => missing === null && kind === 'object')
-      : undefined;
-  const version = {
-    origin: { at: event.time.at, by: actor.username },
-    auditId: event.auditId,
-    // A server-side apply that creates is a creation.
-    verb: request.code === 201 ? 'create' : request.verb,
-    uid,
-    characters: VERSION_CHARACTERS + size,
-  };
-  if (whole !== undefined) return { ...version, told: { object: whole.object, isDerived: false } };
-  if (patch === undefined || readings.state !== 'seen') return { ...version, told: null };
-  const kinds = readings.value.flatMap(({ kind }) => (kind === 'object' ? [] : [kind]));
-  if (version.verb === 'create') {
-    const made = readings.value.find(({ missing }) => missing === null);
-    return { ...version, told: made === undefined ? null : { object: made.object, isDerived: false } };
-  }
-  return { ...version, told: { change: { kinds, body: patch, requestUri: event.requestUri } } };
 };

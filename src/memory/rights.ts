@@ -48,7 +48,10 @@ export const createRbacStore = (): RbacStore => {
         const given = bindings.get(key) ?? new Map<string, Set<BindingNote>>();
         bindings.set(key, given);
         const gift = giftOf(note);
-        given.set(gift, (given.get(gift) ?? new Set()).add(note));
+        const same = (given.get(gift) ?? new Set<BindingNote>()).add(note);
+        // In the order of the last writes, as it is when they are put again from a state.
+        given.delete(gift);
+        given.set(gift, same);
       }
     },
     drop: (note) => {

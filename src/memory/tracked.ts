@@ -1,15 +1,20 @@
-import type { AskedObject, Known, KnownObject } from '../model/known.ts';
+import type { AskedObject, Known } from '../model/known.ts';
 
 /** A lookup that remembers whether it could not answer, or only in part. */
 export interface Tracked extends Known {
   readonly lacking: boolean;
-  /** Workloads that were asked about, with what was answered. */
-  readonly objects: readonly { readonly asked: AskedObject; readonly found: KnownObject | undefined }[];
+  readonly objects: readonly AskedBefore[];
+}
+
+/** A workload that was asked about, with the stamp of what was answered; `null` where nothing was. */
+export interface AskedBefore {
+  readonly asked: AskedObject;
+  readonly stamp: string | null;
 }
 
 export const tracked = (known: Known): Tracked => {
   let lacking = false;
-  const objects: { asked: AskedObject; found: KnownObject | undefined }[] = [];
+  const objects: AskedBefore[] = [];
   return {
     content: (of, object, at) => {
       const found = known.content(of, object, at);
@@ -23,9 +28,17 @@ export const tracked = (known: Known): Tracked => {
       lacking ||= found === undefined || found.forms.length === 0;
       return found;
     },
+    collision: (job) => {
+      const found = known.collision(job);
+      // A run is missed later than its name was taken.
+      lacking ||= found === undefined;
+      return found;
+    },
+    // Asked of writes that wait for the end of the input by themselves.
+    elsewhere: known.elsewhere,
     object: (asked) => {
       const found = known.object(asked);
-      objects.push({ asked, found });
+      objects.push({ asked, stamp: found?.stamp ?? null });
       return found;
     },
     objects,

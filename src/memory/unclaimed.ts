@@ -1,5 +1,7 @@
 import type { Activity } from '../model/activity.ts';
+import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { MadeNote } from '../model/note.ts';
+import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
 
 /** Something that a controller made of an object whose writing the log does not show. */
 export interface Unclaimed {
@@ -9,19 +11,27 @@ export interface Unclaimed {
 
 export interface UnclaimedOptions {
   readonly maxOwners?: number;
+  /** Bytes of the records that what ran is kept from. */
+  readonly maxBytes?: number;
   readonly maxKnown?: number;
 }
 
 /** What ran though nobody is seen to have asked for it: objects that were there before the log began. */
-export interface UnclaimedStore {
+export interface UnclaimedStore extends Lasting {
   /** A write whose author is known. */
   author(activity: Activity): void;
-  /** What a controller made. */
-  learn(note: MadeNote): void;
+  /** What a controller made; `bytes` is the size of its record. */
+  learn(note: MadeNote, bytes: number): void;
   /** One thing of each owner that neither a write nor a controller in the log explains, the earliest first. */
   all(): readonly Unclaimed[];
   /** Owners that were not kept for want of room. */
   readonly forgotten: number;
+  /** Objects whose writing was seen, and forgotten for want of room: what runs of them may be told as nobody's. */
+  readonly disowned: number;
+}
+
+interface Run extends Unclaimed {
+  readonly bytes: number;
 }
 
 const MOST_DRAWN = 100_000;
@@ -30,19 +40,32 @@ const DRAWN_CHARACTERS = 5;
 const keyOf = (cluster: string | null, kind: string, namespace: string | null, name: string | null): string =>
   JSON.stringify([cluster, kind, namespace, name]);
 
-export const createUnclaimed = ({ maxOwners = 4096, maxKnown = 300_000 }: UnclaimedOptions = {}): UnclaimedStore => {
+export const createUnclaimed = ({
+  maxOwners = 4096,
+  maxBytes = 32 * 1024 * 1024,
+  maxKnown = 300_000,
+}: UnclaimedOptions = {}): UnclaimedStore => {
   const explained = new Set<string>();
-  const runs = new Map<string, Unclaimed>();
+  const runs = new Map<string, Run>();
   /** What the names of objects begin with whose own name the log does not show. */
   const drawn = new Set<string>();
+  let held = 0;
   let forgotten = 0;
+  let disowned = 0;
+
+  const drop = (key: string): void => {
+    held -= runs.get(key)?.bytes ?? 0;
+    runs.delete(key);
+  };
 
   const explain = (key: string): void => {
+    explained.delete(key);
     explained.add(key);
-    runs.delete(key);
+    drop(key);
     for (const oldest of explained) {
       if (explained.size <= maxKnown) break;
       explained.delete(oldest);
+      disowned += 1;
     }
   };
 
@@ -57,19 +80,24 @@ export const createUnclaimed = ({ maxOwners = 4096, maxKnown = 300_000 }: Unclai
       else if (workload.generateName !== null && drawn.size < MOST_DRAWN)
         drawn.add(keyOf(event.cluster, workload.kind, workload.namespace, workload.generateName));
     },
-    learn: ({ object, of, owner, write }) => {
+    learn: ({ object, of, owner, write }, bytes) => {
       explain(keyOf(object.cluster, of, object.namespace, object.name));
-      if (write === undefined) return;
       const key = keyOf(object.cluster, owner.kind, object.namespace, owner.name);
-      if (explained.has(key)) return;
+      if (explained.has(key)) {
+        // What still runs is not what is forgotten first, however long ago it was written.
+        explain(key);
+        return;
+      }
+      if (write === undefined) return;
       const before = runs.get(key);
-      if (before === undefined && runs.size >= maxOwners) {
-        forgotten += 1;
+      if (runs.size - (before === undefined ? 0 : 1) >= maxOwners || held - (before?.bytes ?? 0) + bytes > maxBytes) {
+        if (before === undefined) forgotten += 1;
         return;
       }
       // Whichever record is read first, the earliest run stands for all of its owner.
       if (before === undefined || (write.event.time.at ?? '') < (before.write.event.time.at ?? '')) {
-        runs.set(key, { write, owner });
+        held += bytes - (before?.bytes ?? 0);
+        runs.set(key, { write, owner, bytes });
       }
     },
     all: () =>
@@ -79,8 +107,30 @@ export const createUnclaimed = ({ maxOwners = 4096, maxKnown = 300_000 }: Unclai
           const [one, other] = [a.write.event.time.at ?? '', b.write.event.time.at ?? ''];
           return one < other ? -1 : one > other ? 1 : 0;
         }),
+    dump: function* () {
+      yield ['counts', { forgotten, disowned }];
+      for (const key of explained) yield ['explained', key];
+      for (const key of drawn) yield ['drawn', key];
+      for (const [key, one] of runs) yield ['run', { ...one, key, write: packedActivity(one.write) }];
+    },
+    restore: (rows: Iterable<StateRow>) => {
+      // Rows are our own.
+      for (const [of, value] of rows) {
+        if (of === 'explained') explained.add(value as string);
+        else if (of === 'drawn') drawn.add(value as string);
+        else if (of === 'counts') ({ forgotten, disowned } = value as { forgotten: number; disowned: number });
+        else if (of === 'run') {
+          const { key, ...one } = value as Omit<Run, 'write'> & { key: string; write: PackedActivity };
+          runs.set(key, { ...one, write: unpackedActivity(one.write) });
+          held += one.bytes;
+        }
+      }
+    },
     get forgotten() {
       return forgotten;
+    },
+    get disowned() {
+      return disowned;
     },
   };
 };

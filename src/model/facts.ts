@@ -1,4 +1,5 @@
 import type { Activity, Actor, ContainerRole, RequestInfo, Workload } from './activity.ts';
+import type { Elsewhere } from './controller-use.ts';
 import type { Effect } from './effect.ts';
 import type { Seen } from './seen.ts';
 
@@ -95,14 +96,44 @@ export interface RightsFact extends Place {
   readonly origin: string;
 }
 
-/** A Job that says it is a manual run of a CronJob that the log shows. */
+/** A Job that says it is a run of a CronJob that the log shows. */
 export interface CopyFact extends Place {
+  /** By the mark of a manual run, or by an owner reference alone. */
+  readonly claim: 'manual' | 'owner';
   /** `namespace/name` of the CronJob. */
   readonly of: string;
   /** Whether the pod template is the very one of the CronJob. */
   readonly isEqual: boolean;
   /** Who wrote the CronJob and when. */
   readonly origin: string;
+}
+
+/** A Job with the name that the CronJob controller gives a run. */
+export interface RunNameFact extends Place {
+  /** `namespace/name` of the CronJob that the name is made of. */
+  readonly of: string;
+  /** When such a run is due, in the form of event times. */
+  readonly dueAt: string;
+  /** Whether the Job was written before that. */
+  readonly isAhead: boolean;
+  /** When the controller found the Job in the place of its own; `null` when the log shows no such thing. */
+  readonly foundAt: string | null;
+  /** Whether the Job says that the CronJob is its controller: then its run counts as one of the CronJob. */
+  readonly isOwned: boolean;
+}
+
+/** Why a write under the name of a controller was not the controller's. */
+export interface ControllerFact extends Place {
+  /**
+   * `agent`: another program than controllers run in; `pod`: a token that is bound to a pod; `impersonated`: by somebody who
+   * acts as it; `duty`: something that it never makes; `address`: from where no other controller comes.
+   */
+  readonly what: 'agent' | 'pod' | 'impersonated' | 'duty' | 'address';
+  readonly user: string;
+  /** Agent, pod, user behind it, kind that was made, or address. */
+  readonly value: string;
+  /** Of an address: where the controller itself is. */
+  readonly place: Elsewhere | null;
 }
 
 /** One thing that a write changed: what stood there before, and what stands there now. */
@@ -177,6 +208,30 @@ export interface FinalizerFact extends Place {
   readonly name: string;
 }
 
+/** What a write may be the first to show: its author, and so on. */
+export const FIRST_TIMES = [
+  'author',
+  'author-kind',
+  'agent',
+  'address',
+  'registry',
+  'repository',
+  'command-shape',
+] as const;
+export type FirstTime = (typeof FIRST_TIMES)[number];
+
+/** Something that no write which taught the baseline had shown a day before. */
+export interface FirstTimeFact extends Place {
+  readonly what: FirstTime;
+  readonly value: string;
+  /** Whose habit it is not; `null` for the whole cluster. Objects of the cluster itself have no namespace's name. */
+  readonly of: { readonly kind: 'author' | 'namespace'; readonly name: string | null } | null;
+  /** From when on the baseline runs, RFC 3339. */
+  readonly since: string;
+  /** Writes that taught it from then on until a day before, at least. */
+  readonly writes: number;
+}
+
 /** What can be said about one reading of one activity. Each fact is three-state. */
 export interface Facts {
   readonly images: Seen<readonly ImageFact[]>;
@@ -192,6 +247,8 @@ export interface Facts {
   readonly rights: Seen<readonly RightsFact[]>;
   /** Absent for what does not claim to be a copy; unseen with `origin-unseen` when the original was not seen before. */
   readonly copy: Seen<CopyFact>;
+  /** Absent for what is not named like a run, or was when that run was long due and nobody missed it. */
+  readonly runName: Seen<RunNameFact>;
   /** Absent for what is created; unseen when the object before the write is not known. */
   readonly change: Seen<ChangeFact>;
   readonly schedule: Seen<ScheduleFact>;
@@ -202,6 +259,8 @@ export interface Facts {
   /** Seen whenever the activity has a workload; the body may still be unseen. */
   readonly workload: Seen<Workload>;
   readonly actor: Seen<Actor>;
+  /** Absent for everybody else's writes, and for those in which nothing speaks against the controller. */
+  readonly controller: Seen<readonly ControllerFact[]>;
   /** The authenticated user behind an impersonated one; absent without impersonation. */
   readonly impersonation: Seen<CredentialFact>;
   /** The pod that the actor's token is bound to; absent for whoever is no service account, and for a token of no pod. */
@@ -211,7 +270,17 @@ export interface Facts {
   readonly delivery: Seen<DeliveryFact>;
   /** Whether a body was seen at all: `seen` with `missing` when only a part of it was. */
   readonly body: Seen<true>;
+  /**
+   * Who wrote, whence, and what, for the first time. Asked when the whole log was read: what came before a write by event time
+   * may be read after it. Unseen with `no-baseline` until then, and while too little was seen.
+   */
+  readonly newAuthor: Seen<readonly FirstTimeFact[]>;
+  readonly newOrigin: Seen<readonly FirstTimeFact[]>;
+  readonly newContent: Seen<readonly FirstTimeFact[]>;
 }
+
+/** The facts that only a baseline tells. */
+export type FirstTimeFacts = Pick<Facts, 'newAuthor' | 'newOrigin' | 'newContent'>;
 
 /** What the event tells of the credential that asked. */
 export interface CredentialFact {

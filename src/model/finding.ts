@@ -86,6 +86,8 @@ export interface Finding {
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
   /** What hides it, where it is shown all the same. */
   readonly excepted?: FindingException;
+  /** Why an earlier run's finding is none any more: with `--state` the last of an id counts. */
+  readonly withdrawn?: string;
 }
 
 export interface FindingIncident {

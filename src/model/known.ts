@@ -1,5 +1,6 @@
+import type { Elsewhere } from './controller-use.ts';
 import type { JsonObject } from './json.ts';
-import type { BindingNote, NotedObject, NoteOrigin, Rule } from './note.ts';
+import type { BindingNote, NotedEvent, NotedObject, NoteOrigin, Rule } from './note.ts';
 
 /** One version of a ConfigMap's or Secret's data. */
 export interface KnownContent {
@@ -51,6 +52,8 @@ export interface KnownVersion {
 
 /** A workload as it stood before a write. */
 export interface KnownObject {
+  /** Equal where the last write before and what it left behind are the same, told from the same. */
+  readonly stamp: string;
   /** At least one; several where the kind of a patch before could not be told, and they differ. */
   readonly states: readonly JsonObject[];
   /** True when a patch was applied to get there, and the log does not show the object itself. */
@@ -70,6 +73,10 @@ export interface Known {
   rights(account: NotedObject): KnownRights | undefined;
   /** The version that was written last before `at`; never a later one. */
   cronJob(object: NotedObject, at: string | null): KnownCronJob | undefined;
+  /** The last time that the CronJob controller could not make a Job since one of its name was there. */
+  collision(job: NotedObject): NotedEvent | undefined;
+  /** Where a controller is, when its name was used from another address; told when all of a log was read. */
+  elsewhere(cluster: string | null, user: string, ip: string): Elsewhere | undefined;
   /** The workload before a write of it; `undefined` when that is not known. */
   object(asked: AskedObject): KnownObject | undefined;
 }
@@ -78,6 +85,8 @@ export const NOTHING_KNOWN: Known = {
   content: () => undefined,
   rights: () => undefined,
   cronJob: () => undefined,
+  collision: () => undefined,
+  elsewhere: () => undefined,
   object: () => undefined,
 };
 

@@ -128,6 +128,14 @@ export interface PlacedNote {
   readonly event: NotedEvent;
 }
 
+/** A controller was told that what it wanted to create is there already: its own after a delay, or somebody else's. */
+export interface CollisionNote {
+  readonly kind: 'collision';
+  /** The Job. */
+  readonly object: NotedObject;
+  readonly event: NotedEvent;
+}
+
 /** What somebody did that is no workload write, and may be a part of one's story. */
 export type Act =
   | 'grant'
@@ -163,11 +171,15 @@ export interface ActNote {
 }
 
 /** What a write tells of other writes: plain data, taken beside the activities. */
-export type Note = ContextNote | DeletionNote | LineageNote | ActNote;
+export type Note = ContextNote | DeletionNote | CollisionNote | LineageNote | ActNote;
 /** What a workload reads and may do, and what it claims to be made of. */
 export type ContextNote = ContentNote | RoleNote | BindingNote | CronJobNote;
 /** What became of a workload. */
 export type LineageNote = MadeNote | PlacedNote;
 
 export const isContextNote = (note: Note): note is ContextNote =>
-  note.kind !== 'deletion' && note.kind !== 'made' && note.kind !== 'placed' && note.kind !== 'act';
+  note.kind !== 'deletion' &&
+  note.kind !== 'collision' &&
+  note.kind !== 'made' &&
+  note.kind !== 'placed' &&
+  note.kind !== 'act';

@@ -7,6 +7,38 @@ export interface RejectedSample {
   readonly reason: string;
 }
 
+/** How much was seen of a cluster, so that what is not in it can be called new. */
+export interface ClusterBaseline {
+  /** `null` where no envelope names it. */
+  readonly cluster: string | null;
+  readonly since: string | null;
+  /** Whole days from the first write that taught to the last, days with one, and how many there are, at least. */
+  readonly days: number;
+  readonly activeDays: number;
+  readonly writes: number;
+  /** Whether a write that comes a day later would be assessed. */
+  readonly isMature: boolean;
+}
+
+export interface SummaryState {
+  readonly name: string;
+  /** When the last run wrote it, by the clock, and the times of the events that it knows of; `null` for a new one. */
+  readonly before: {
+    readonly writtenAt: string;
+    readonly firstEvent: string | null;
+    readonly lastEvent: string | null;
+    readonly runs: number;
+  } | null;
+  /** What was taken from it, by what it is. */
+  readonly restored: Readonly<Record<string, number>>;
+  /** Findings of earlier runs: as they were and not given again, given again since they changed, and none any more. */
+  readonly unchanged: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  /** Size of the new state; `null` while it is not written, and where it could not be. */
+  readonly bytes: number | null;
+}
+
 /** What a run did and what it could not do: every record is in exactly one of the counts. */
 export interface Summary {
   readonly files: number;
@@ -43,8 +75,12 @@ export interface Summary {
     readonly findings: Readonly<Record<Severity, number>>;
     readonly by: Readonly<Record<string, number>>;
   };
+  /** What is known of each cluster of which writes taught, the one with the most writes first; at most ten. */
+  readonly baseline?: readonly ClusterBaseline[];
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
+  /** With a state: what earlier runs left, and what this one did with it. */
+  readonly state?: SummaryState;
   /** Paths that could not be read, and why. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
   readonly warnings: readonly string[];

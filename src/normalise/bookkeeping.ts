@@ -1,4 +1,4 @@
-import type { Actor } from '../model/activity.ts';
+import type { Actor, Workload } from '../model/activity.ts';
 import type { AuditEvent } from '../model/event.ts';
 import { objectAt, textAt } from '../model/json.ts';
 import type { KindIndex } from './kind-index.ts';
@@ -94,7 +94,8 @@ export const isBookkeeping = (event: AuditEvent, target: Target, actor: Actor, k
   }
 };
 
-const isControllerAgent = ({ claimedUserAgent, username }: Actor): boolean => {
+/** Whether the agent is one that controllers run in; one that was not logged says nothing against it. */
+export const isControllerAgent = ({ claimedUserAgent, username }: Actor): boolean => {
   if (claimedUserAgent === null) return true;
   const program = claimedUserAgent.split('/', 1)[0] ?? '';
   const name = username?.slice(username.lastIndexOf(':') + 1) ?? '';
@@ -102,6 +103,25 @@ const isControllerAgent = ({ claimedUserAgent, username }: Actor): boolean => {
     program.includes('controller-manager') ||
     CONTROLLER_PROGRAMS.some((known) => known === program) ||
     claimedUserAgent.includes(name)
+  );
+};
+
+const WRITING: ReadonlySet<string> = new Set([MANAGER, ...DUTIES.map(({ user }) => user)]);
+
+/** Whether a user name is that of a controller of Kubernetes whose rights let it write workloads. */
+export const isWritingController = (user: string): boolean => !user.startsWith(OPENSHIFT) && WRITING.has(user);
+
+/** One that is not shared with other controllers. */
+export const isSingleController = (user: string): boolean => user.startsWith(KUBE) && WRITING.has(user);
+
+/** Whether a controller makes such an object: one of a kind that it makes, which names the owner that it works for. */
+export const mayMake = (user: string, { apiGroup, resource, owners }: Workload): boolean => {
+  const writes = `${apiGroup === 'extensions' ? 'apps' : apiGroup}/${resource}`;
+  return DUTIES.some(
+    (one) =>
+      (one.user === user || (user === MANAGER && one.user.startsWith(KUBE))) &&
+      one.writes === writes &&
+      owners.some(({ kind }) => kind === one.owner),
   );
 };
 

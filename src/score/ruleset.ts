@@ -1,5 +1,6 @@
 import { INDICATORS } from '../indicator/registry.ts';
 import { hashOf } from '../lib/canonical.ts';
+import { MATURITY } from '../memory/baseline.ts';
 import { SHAPE_POWER, SHAPES } from './context.ts';
 import { REPEAT_RISK, REQUEST_FAMILIES } from './repeat.ts';
 import { GROUP_CAPS, INTERACTIONS, THRESHOLDS, WEIGHTS } from './weights.ts';
@@ -17,5 +18,6 @@ export const RULESET: string = hashOf([
   SHAPES,
   SHAPE_POWER,
   REPEAT_RISK,
+  Object.entries(MATURITY),
   [...REQUEST_FAMILIES],
 ]).slice(0, 12);

@@ -148,7 +148,13 @@ test('the worse reading wins, and of equals the first', () => {
 test('what could not be told is listed with its reason', () => {
   const { unassessed } = judged(bodyUnseen('level-metadata'));
   assert.ok(unassessed.some(({ id, because }) => id === 'command.reverse-shell' && because === 'level-metadata'));
-  assert.deepEqual(judged(blank).unassessed, [{ id: 'identity.strong-service-account', because: 'rights-unknown' }]);
+  assert.deepEqual(judged(blank).unassessed, [
+    { id: 'identity.strong-service-account', because: 'rights-unknown' },
+    ...['baseline.new-author', 'baseline.new-origin', 'baseline.new-content'].map((id) => ({
+      id,
+      because: 'no-baseline',
+    })),
+  ]);
 });
 
 test('confidence falls with what was not seen, and says why', () => {

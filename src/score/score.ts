@@ -32,6 +32,11 @@ export interface Assessment {
   readonly reading: Reading | null;
   readonly facts: Facts;
   readonly severity: Severity;
+  /**
+   * What the severity would be if nothing of it had been judged before, by the worst reading: what repeats an attack counts
+   * less, and is no more usual for it.
+   */
+  readonly afresh: Severity;
   /** 0-100; the points of `breakdown.risk` add up to it. */
   readonly risk: number;
   /** 0-1, two decimals. */
@@ -53,12 +58,14 @@ export const assess = (
   identities: ReadonlySet<string> = NO_IDENTITIES,
 ): Assessment => {
   let worst: Assessment | undefined;
+  let afresh: Severity = 'info';
   for (const judged of perReading) {
     const one = assessReading(activity, judged, identities);
     if (worst === undefined || one.risk > worst.risk) worst = one;
+    if (atLeast(one.afresh, afresh)) afresh = one.afresh;
   }
   if (worst === undefined) throw new Error('an activity is judged by at least one reading');
-  return { ...worst, unassessed: [...worst.unassessed, ...onlyElsewhere(worst, perReading)] };
+  return { ...worst, afresh, unassessed: [...worst.unassessed, ...onlyElsewhere(worst, perReading)] };
 };
 
 /** Reasons that another way to read the same patch gives, and the one that counts does not. */
@@ -81,17 +88,20 @@ const assessReading = (
   const hits = hitsOf(outcomes);
   const shape = knownShape({ reading, facts }, hits) ?? knownIdentity(activity, { reading }, hits, identities);
   const repeat = appliesTo(hits, repetitionOf(facts));
-  const risk = repeated(activity, hits, sumOf(activity, hits, shape), repeat);
+  const sum = sumOf(activity, hits, shape);
+  const risk = repeated(activity, hits, sum, repeat);
   const total = totalOf(risk);
-  const excused = ({ id }: Indicator): boolean =>
-    shape?.explains.includes(id) === true || (repeat !== null && !isOfRequest({ id }));
-  const { severity, says } = severityOf(total, hits, isRefusedAnonymous(activity), excused);
+  const explained = ({ id }: Indicator): boolean => shape?.explains.includes(id) === true;
+  const excused = (one: Indicator): boolean => explained(one) || (repeat !== null && !isOfRequest(one));
+  const isAnonymous = isRefusedAnonymous(activity);
+  const { severity, says } = severityOf(total, hits, isAnonymous, excused);
   const { confidence, says: confidenceSays } = confidenceOf(activity, reading, facts);
   return {
     activity,
     reading,
     facts,
     severity,
+    afresh: repeat === null ? severity : severityOf(totalOf(sum), hits, isAnonymous, explained).severity,
     risk: total,
     confidence,
     breakdown: { risk, severity: says, confidence: confidenceSays },

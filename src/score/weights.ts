@@ -48,6 +48,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.evidence-removal', { group: 'act', points: 62 }],
   ['image.miner', { group: 'act', points: 62 }],
   ['actor.anonymous', { group: 'act', points: 62 }],
+  ['actor.controller-identity', { group: 'act', points: 62 }],
+  ['naming.squatted-run', { group: 'act', points: 62 }],
   ['image.typosquat', { group: 'act', points: 62 }],
   ['command.insecure-api-server', { group: 'act', points: 62 }],
   ['identity.system-service-account', { group: 'act', points: 38 }],
@@ -57,7 +59,10 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.offensive-tool', { group: 'act', points: 36 }],
   ['command.tunnel', { group: 'act', points: 36 }],
   ['image.offensive-tool', { group: 'act', points: 34 }],
+  ['actor.controller-elsewhere', { group: 'act', points: 36 }],
+  ['naming.run-ahead', { group: 'act', points: 32 }],
   ['command.workload-removal', { group: 'act', points: 30 }],
+  ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
@@ -76,6 +81,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['privilege.admin-capability', { group: 'power', points: 30 }],
   ['host.network', { group: 'power', points: 28 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
+  // Not of the node: whose name it is says what it may do, and not what it does.
+  ['actor.controller-beyond-duty', { group: 'power', points: 31 }],
   ['host.path-root-read', { group: 'power', points: 16 }],
   ['host.path-sensitive-read', { group: 'power', points: 12 }],
   ['host.path-log', { group: 'power', points: 12 }],
@@ -135,6 +142,11 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.idle', { group: 'circumstance', points: 2 }],
   ['command.unseen-content', { group: 'circumstance', points: 1 }],
   ['command.inline-shell', { group: 'circumstance', points: 1 }],
+
+  // Only `score/raise.ts` adds these, and only to what is of medium or above without them.
+  ['baseline.new-author', { group: 'circumstance', points: 4 }],
+  ['baseline.new-origin', { group: 'circumstance', points: 4 }],
+  ['baseline.new-content', { group: 'circumstance', points: 3 }],
 ]);
 
 /**
@@ -171,6 +183,12 @@ export const INTERACTIONS: readonly Interaction[] = [
     reason: OTHER_WORK,
   },
   { all: ['change.command-added', 'change.history-limits-zeroed'], group: 'power', points: 18, reason: HIDDEN_WORK },
+  {
+    all: ['actor.forged-owner', 'request.copy-differs'],
+    group: 'power',
+    points: 18,
+    reason: 'a Job that is told as a run of a CronJob, and does other work than that',
+  },
   { all: ['command.idle', 'host.network'], group: 'power', points: 4, reason: WAITING },
   { all: ['command.idle', 'host.path-sensitive-read'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },

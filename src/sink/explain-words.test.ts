@@ -6,6 +6,7 @@ import {
   addressesOf,
   BECAUSE_WORDS,
   callTexts,
+  doubtsByReason,
   lineageTexts,
   pointerTail,
   pointsText,
@@ -132,4 +133,16 @@ test('what else they asked for: a sentence for each kind, then what is not told'
   assert.equal(part, 'not everything that they asked for was looked at');
   assert.deepEqual(callTexts({ calls: { told, more: 5, whole: true } }, 1).slice(1), ['and 6 requests more']);
   assert.deepEqual(callTexts({}), []);
+});
+
+test('a young baseline is no doubt about one finding; what else is open is', () => {
+  const unassessed = [
+    { id: 'baseline.new-author', because: 'no-baseline' },
+    { id: 'baseline.new-content', because: 'truncated' },
+    { id: 'change.un-suspended', because: 'no-baseline' },
+  ] as const;
+  assert.deepEqual(
+    doubtsByReason({ unassessed }).map(({ ids }) => ids),
+    [['baseline.new-content'], ['change.un-suspended']],
+  );
 });

@@ -145,6 +145,14 @@ export const unassessedByReason = (
     .sort((a, b) => b.ids.length - a.ids.length);
 };
 
+/** Whether a young baseline leaves it open: that is true of every finding, and the summary says it once. */
+export const isOfYoungBaseline = ({ id, because }: Finding['unassessed'][number]): boolean =>
+  because === 'no-baseline' && id.startsWith('baseline.');
+
+/** What could not be told, without what is true of every finding. */
+export const doubtsByReason = (finding: Pick<Finding, 'unassessed'>): ReturnType<typeof unassessedByReason> =>
+  unassessedByReason({ unassessed: finding.unassessed.filter((one) => !isOfYoungBaseline(one)) });
+
 /** `+18`, `−8`: the sign stands even for nothing. */
 export const pointsText = (points: number): string => (points < 0 ? `−${Math.abs(points)}` : `+${points}`);
 
@@ -183,7 +191,9 @@ const nodeText = ({ kind, namespace, name }: LineageNode): string =>
 export const lineageTexts = ({ lineage }: Pick<Finding, 'lineage'>): readonly string[] =>
   lineage.slice(1).map(({ from, to, certainty, events }) => {
     const step =
-      to.kind === 'node' ? `${nodeText(from)} ran on ${nodeText(to)}` : `${nodeText(to)} was made of ${nodeText(from)}`;
+      to.kind === 'node'
+        ? `${nodeText(from)} ran on ${nodeText(to)}`
+        : `${nodeText(to)} was ${from.kind === 'Pod' ? 'written with the token' : 'made'} of ${nodeText(from)}`;
     return `${step}, ${timeText(events[0]?.time ?? null)}${certainty === 'proved' ? '' : ' (inferred: only names agree)'}`;
   });
 

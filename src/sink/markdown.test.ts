@@ -137,3 +137,9 @@ for (const hostile of HOSTILE_TEXTS) {
     assert.doesNotMatch(left, /[`<>[\]@&*_~\\$]|https?:|www\.|#\d|GH-\d|javascript|HYPERLINK/, left);
   });
 }
+
+test('what a young baseline leaves open is said with the whole finding alone', async () => {
+  const young = { ...reverseShell, unassessed: [{ id: 'baseline.new-author', because: 'no-baseline' }] } as const;
+  assert.doesNotMatch(await printed(markdownSink, [young], sampleContext()), /Not assessed/);
+  assert.match(await printed(markdownSink, [young], sampleContext({ explain: true })), /`baseline\.new-author`/);
+});

@@ -6,6 +6,7 @@ import {
   BECAUSE_WORDS,
   callTexts,
   countText,
+  isOfYoungBaseline,
   percentText,
   plural,
   SHAPES,
@@ -124,7 +125,7 @@ const sectionOf = (finding: Finding, context: SinkContext): string => {
     finding.indicators.length === 0 ? '' : '\nReasons:\n\n',
     ...finding.indicators.map(reasonOf),
     callsOf(finding),
-    unassessedOf(finding),
+    unassessedOf(finding, context.explain),
     context.explain ? breakdownOf(finding) : '',
   ].join('');
 };
@@ -148,10 +149,12 @@ const callsOf = (finding: Finding): string =>
         .map((line) => `- ${sentence(line)}\n`)
         .join('')}`;
 
-const unassessedOf = ({ unassessed }: Finding): string =>
-  unassessed.length === 0
+const unassessedOf = ({ unassessed }: Finding, isWhole: boolean): string => {
+  const shown = isWhole ? unassessed : unassessed.filter((one) => !isOfYoungBaseline(one));
+  return shown.length === 0
     ? ''
-    : `\nNot assessed:\n\n${unassessed.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+    : `\nNot assessed:\n\n${shown.map(({ id, because }) => `- ${code(id)}: ${BECAUSE_WORDS[because]}\n`).join('')}`;
+};
 
 const breakdownOf = ({ breakdown, risk }: Finding): string => {
   const rows = breakdown.risk.map(({ points, reason }) => tableRow([String(points), sentence(reason, { cell: true })]));

@@ -102,6 +102,33 @@ const durations: readonly (readonly [number, string])[] = [
 ];
 for (const [ms, shown] of durations) test(`${ms} ms are ${shown}`, () => assert.equal(durationText(ms), shown));
 
+const cluster = { cluster: null, since: null, days: 3, activeDays: 3, writes: 412, isMature: false };
+const WARMTH: readonly (readonly [string, NonNullable<Summary['baseline']>, string])[] = [
+  ['too few days', [cluster], '3 of 7 days, 412 writes: first times are not assessed yet'],
+  [
+    'too few days and writes',
+    [{ ...cluster, days: 0, activeDays: 1, writes: 1 }],
+    '0 of 7 days, 1 of 100 writes: first times are not assessed yet',
+  ],
+  [
+    'too few days with a write',
+    [{ ...cluster, days: 30, activeDays: 2 }],
+    'writes on 2 of 5 days, 412 writes: first times are not assessed yet',
+  ],
+  ['enough', [{ ...cluster, days: 21, activeDays: 20, isMature: true }], '21 days, at least 412 writes'],
+  [
+    'several clusters',
+    ['east', 'west', null, 'north', 'south'].map((name) => ({ ...cluster, cluster: name, isMature: true, days: 9 })),
+    'east: 9 days, at least 412 writes · west: 9 days, at least 412 writes · unnamed cluster: 9 days, at least 412 writes · and 2 more clusters',
+  ],
+];
+for (const [name, baseline, shown] of WARMTH) {
+  test(`how warm the baseline is: ${name}`, () => {
+    const line = text(emptySummary({ baseline }), 1_000).replaceAll(/\n {12}/g, ' · ');
+    assert.ok(line.includes(`Baseline    ${shown}\n`), line);
+  });
+}
+
 test('a run too short to measure has no rate', () => {
   assert.doesNotMatch(text(sampleSummary({ elapsedMs: 0 })), /(?:MB|events)\/s/);
 });

@@ -1,6 +1,7 @@
+import { MATURITY } from '../memory/baseline.ts';
 import type { Severity } from '../model/finding.ts';
 import { SEVERITIES } from '../model/finding.ts';
-import type { Summary } from '../model/summary.ts';
+import type { ClusterBaseline, Summary } from '../model/summary.ts';
 import { countsText, countText, plural, SHAPES, timeText } from './explain-words.ts';
 import { hang, hangParts, type Paint, paintWith, usableWidth } from './table-text.ts';
 
@@ -85,6 +86,8 @@ export const summaryLines = (
     },
     { label: 'Findings', parts: found.length === 0 ? ['none'] : found },
     { label: 'Excepted', parts: exceptedParts(summary) },
+    { label: 'Baseline', parts: baselineParts(summary) },
+    { label: 'State', parts: stateParts(summary) },
     {
       label: 'Time',
       parts: [
@@ -118,6 +121,52 @@ const exceptedParts = ({ excepted }: Summary): readonly string[] => {
   ];
 };
 
+const MOST_CLUSTERS = 3;
+
+/** `3 of 7 days, 412 writes: first times are not assessed yet`, by cluster where there are several. */
+const baselineParts = ({ baseline = [] }: Summary): readonly string[] => {
+  const more = baseline.length - MOST_CLUSTERS;
+  return [
+    ...baseline.slice(0, MOST_CLUSTERS).map((one) => {
+      const name = baseline.length === 1 ? '' : `${one.cluster ?? 'unnamed cluster'}: `;
+      return `${name}${warmthText(one)}`;
+    }),
+    some(more, `and ${plural(more, 'more cluster')}`),
+  ];
+};
+
+const warmthText = ({ days, activeDays, writes, isMature }: ClusterBaseline): string => {
+  if (isMature) return `${countText(days)} days, at least ${plural(writes, 'write')}`;
+  const lacks = [
+    days < MATURITY.days || activeDays >= MATURITY.activeDays
+      ? `${days} of ${plural(MATURITY.days, 'day')}`
+      : `writes on ${activeDays} of ${plural(MATURITY.activeDays, 'day')}`,
+    writes < MATURITY.writes ? `${writes} of ${plural(MATURITY.writes, 'write')}` : plural(writes, 'write'),
+  ];
+  return `${lacks.join(', ')}: first times are not assessed yet`;
+};
+
+/** What earlier runs left, and what became of their findings. */
+const stateParts = ({ state }: Summary): readonly string[] => {
+  if (state === undefined) return [];
+  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
+  const period =
+    before?.firstEvent == null || before.lastEvent === null
+      ? ''
+      : `events from ${timeText(before.firstEvent)} to ${timeText(before.lastEvent)}`;
+  return [
+    before === null
+      ? 'begun by this run'
+      : `of ${plural(before.runs, 'run')} before, the last at ${timeText(before.writtenAt)}`,
+    period,
+    countsText(restored),
+    some(changed, `${plural(changed, 'finding')} given again, since more is known`),
+    some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
+    some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
+    bytes === null ? '' : `${bytesText(bytes)} written`,
+  ];
+};
+
 /** What went wrong and where, each a sentence of its own. */
 export const troubleLines = (
   summary: Summary,
@@ -139,7 +188,7 @@ export const troubleLines = (
 };
 
 const LABEL_COLUMNS = 12;
-const ONLY_JUDGED: ReadonlySet<string> = new Set(['Judged', 'Findings', 'Excepted']);
+const ONLY_JUDGED: ReadonlySet<string> = new Set(['Judged', 'Findings', 'Excepted', 'Baseline']);
 
 /**
  * The closing summary for the terminal, ending in a line break. Paths and reasons are made inert. With `judged: false`,

@@ -251,3 +251,9 @@ test('a finding without any reason, evidence or event still prints', async () =>
 test('wide characters keep their full text where it fits', async () => {
   assert.match(await table([wideCharacters]), /採掘 › containers\[0\]\.image = docker\.io\/例え\/xmrig:最新/);
 });
+
+test('what a young baseline leaves open is said with the whole finding alone', async () => {
+  const young = { ...reverseShell, unassessed: [{ id: 'baseline.new-author', because: 'no-baseline' }] } as const;
+  assert.doesNotMatch(await printed(tableSink, [young], sampleContext()), /not assessed/i);
+  assert.match(await printed(tableSink, [young], sampleContext({ explain: true })), /baseline\.new-author/);
+});

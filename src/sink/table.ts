@@ -10,6 +10,7 @@ import {
   countsText,
   countText,
   decodedText,
+  doubtsByReason,
   lookedAt,
   percentText,
   plural,
@@ -18,7 +19,6 @@ import {
   requestText,
   SHAPES,
   spanText,
-  unassessedByReason,
   workloadText,
 } from './explain-words.ts';
 import type { Sink, SinkContext } from './sink.ts';
@@ -72,8 +72,8 @@ const reasonLines = (one: FindingIndicator, page: Page): readonly string[] => {
 };
 
 const doubtLines = (finding: Finding, page: Page): readonly string[] => {
-  if (page.explain || finding.unassessed.length === 0) return [];
-  return unassessedByReason(finding).flatMap((one) =>
+  if (page.explain) return [];
+  return doubtsByReason(finding).flatMap((one) =>
     hang('  ?  ', `not assessed: ${plural(one.ids.length, 'indicator')}, because ${one.words}`, page.columns).map(
       page.paint.faint,
     ),

@@ -15,6 +15,8 @@ export interface Needs {
   readonly copy: boolean;
   /** Scripts in ConfigMaps: what is in the manifest is judged without them. */
   readonly content: boolean;
+  /** Writes of the days before. */
+  readonly past: boolean;
 }
 
 const nobody = { username: null, groups: [], impersonatedBy: null, claimedUserAgent: null, claimedSourceIps: [] };
@@ -55,13 +57,18 @@ const BARE: Activity = {
 /** The facts of a write whose body was not logged: which of them cannot be told is asked of the code that tells them. */
 const facts = gatherFacts(BARE, null, { level: 'Metadata', cutAt: null, sameIdOtherContent: 0 });
 
-const isOfBody = (name: FactName): boolean => facts[name].state === 'unseen';
+/** What only earlier writes tell; of the write itself it takes who and whence, or what. */
+const OF_PAST: ReadonlySet<FactName> = new Set(['newAuthor', 'newOrigin', 'newContent']);
+
+const isOfBody = (name: FactName): boolean =>
+  OF_PAST.has(name) ? name === 'newContent' : facts[name].state === 'unseen';
 
 export const needsOf = ({ needs }: Pick<Indicator, 'needs'>): Needs => ({
   body: needs.some(isOfBody),
   rights: needs.includes('rights'),
   copy: needs.includes('copy'),
   content: needs.includes('effects') || needs.includes('commands'),
+  past: needs.some((name) => OF_PAST.has(name)),
 });
 
 /** Envelopes that have no field for something that the indicator needs. */

@@ -279,6 +279,7 @@ const becauseOf = (
     ...(needs.content && (context.scripts === 'blind' || context.scripts === 'partly')
       ? ['scripts in ConfigMaps are not seen whole']
       : []),
+    ...(needs.past ? ['takes a week of writes before: the summary of a scan says how much it knew'] : []),
   ];
 };
 

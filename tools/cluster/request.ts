@@ -18,6 +18,8 @@ export interface Ask {
   readonly contentType?: string;
   readonly userAgent?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Address of this machine that the request comes from; the system's choice by default. */
+  readonly from?: string;
   readonly timeoutMs?: number;
 }
 
@@ -44,7 +46,7 @@ export const clientOf = (server: string, pki: string, name: string, person: Pers
   const usual = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   return {
     close: () => agent.destroy(),
-    ask: ({ method = 'GET', path, body, text, contentType, userAgent: own, headers, timeoutMs = 20_000 }) =>
+    ask: ({ method = 'GET', path, body, text, contentType, userAgent: own, headers, from, timeoutMs = 20_000 }) =>
       new Promise((resolve, reject) => {
         const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
         const agentName = own ?? userAgent;
@@ -54,6 +56,7 @@ export const clientOf = (server: string, pki: string, name: string, person: Pers
             method,
             agent,
             timeout: timeoutMs,
+            ...(from === undefined ? {} : { localAddress: from }),
             headers: {
               accept: 'application/json',
               ...(payload === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),

@@ -42,11 +42,16 @@ export const recordedLine = (text: string): RecordedLine => {
   };
 };
 
+/** One byte a character: texts of other alphabets come out of the pieces as they went in, and slices cost nothing. */
+const linesOf = (name: string): readonly string[] =>
+  gunzipSync(readFileSync(join(recordingsFolder, `${name}.jsonl.gz`)))
+    .toString('latin1')
+    .trimEnd()
+    .split('\n');
+
 /** A recording's events in the order of their times, and its acts. */
 export const readRecording = (name: string): Recorded => {
-  // One byte a character: texts of other alphabets come out of the pieces as they went in, and slices cost nothing.
-  const text = gunzipSync(readFileSync(join(recordingsFolder, `${name}.jsonl.gz`))).toString('latin1');
-  const lines = text.trimEnd().split('\n').map(recordedLine);
+  const lines = linesOf(name).map(recordedLine);
   lines.sort((a, b) => a.ms - b.ms);
   const { steps } = JSON.parse(readFileSync(join(recordingsFolder, `${name}.json`), 'utf8')) as Manifest; // Our own file.
   return { lines, steps };
@@ -57,4 +62,17 @@ export const usernameOf = (name: Step['as']): string => {
   const person = people[name];
   if (person.by === 'nothing') return 'system:anonymous';
   return person.by === 'service-account' ? `system:serviceaccount:${person.namespace}:${person.name}` : person.user;
+};
+
+export interface RecordedStory {
+  readonly name: string;
+  /** Text of one byte a character, in the order in which the server wrote it. */
+  readonly lines: readonly string[];
+}
+
+/** The stories that were recorded, each with the lines that tell it. */
+export const recordedStories = (): readonly RecordedStory[] => {
+  const { stories = [] } = JSON.parse(readFileSync(join(recordingsFolder, 'stories.json'), 'utf8')) as Manifest; // Our own file.
+  const lines = linesOf('stories');
+  return stories.map(({ name, from, to }) => ({ name, lines: lines.slice(from, to) }));
 };

@@ -18,8 +18,9 @@ import { quietHour } from './quiet-hour/quiet-hour.ts';
 import { compareShapes, keepRecording, type Manifest, recordingsFolder } from './recording.ts';
 import type { Scenario } from './scenario.ts';
 import { openStage } from './stage.ts';
+import { stories } from './stories.ts';
 
-const scenarios: readonly Scenario[] = [quietHour, atomics];
+const scenarios: readonly Scenario[] = [quietHour, atomics, stories];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -72,6 +73,7 @@ const record = async (scenario: Scenario, keepSurprises: boolean): Promise<void>
         polls: Object.fromEntries(stage.polls),
         steps,
         runs: stage.runs,
+        stories: stage.stories,
       },
     );
     say(`${manifest.events} events, ${(manifest.bytes / 1e6).toFixed(1)} MB packed, ${steps.length} acts.`);

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { Play } from '../../src/prove/played.ts';
-import type { Step } from './stage.ts';
+import type { Step, StorySlice } from './stage.ts';
 
 export const recordingsFolder = join(import.meta.dirname, '..', '..', 'fixtures', 'recordings');
 
@@ -27,6 +27,7 @@ export interface Manifest {
   readonly steps: readonly Step[];
   /** Runs of atomic tests; their ids stand in the user agents of their events. */
   readonly runs?: readonly Play[];
+  readonly stories?: readonly StorySlice[];
 }
 
 interface Tally {
@@ -87,7 +88,10 @@ export const tally = async ({ log, from, to }: Slice): Promise<Tally> => {
   return { events, levels: sorted(levels), actors: sorted(actors), shape: sorted(shape) };
 };
 
-export type Facts = Pick<Manifest, 'name' | 'about' | 'server' | 'began' | 'ended' | 'polls' | 'steps' | 'runs'>;
+export type Facts = Pick<
+  Manifest,
+  'name' | 'about' | 'server' | 'began' | 'ended' | 'polls' | 'steps' | 'runs' | 'stories'
+>;
 
 /** Keeps a slice of an audit log, byte for byte, and its manifest. */
 export const keepRecording = async (
@@ -102,7 +106,7 @@ export const keepRecording = async (
   const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
   await pipeline(createReadStream(slice.log, { start: slice.from, end: slice.to - 1 }), gzip, createWriteStream(file));
   const sha256 = createHash('sha256').update(readFileSync(policy)).digest('hex');
-  const { name, about, server, began, ended, polls, steps, runs } = facts;
+  const { name, about, server, began, ended, polls, steps, runs, stories } = facts;
   const manifest: Manifest = {
     name,
     about,
@@ -118,6 +122,7 @@ export const keepRecording = async (
     polls,
     steps,
     ...(runs === undefined || runs.length === 0 ? {} : { runs }),
+    ...(stories === undefined || stories.length === 0 ? {} : { stories }),
   };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

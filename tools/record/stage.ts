@@ -19,6 +19,13 @@ export interface Step {
   readonly answer: number | null;
 }
 
+/** Which events of a recording tell a story: its lines from the first one up to the last one, which is not among them. */
+export interface StorySlice {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Surprise {
   readonly step: Step;
   readonly says: string;
@@ -33,6 +40,8 @@ export interface Stage {
   readonly polls: ReadonlyMap<string, number>;
   /** Runs of atomic tests, for the manifest. */
   readonly runs: Play[];
+  /** Stories that were played, for the manifest. */
+  readonly stories: StorySlice[];
   /** Writes down an act that was done by other means. */
   tell(as: PersonName, did: string, isAsMeant: boolean, says: string): void;
   kubectl(as: PersonName, args: string, input?: unknown, meant?: Meant): Promise<string>;
@@ -78,6 +87,7 @@ export const openStage = (cluster: Cluster, say: (text: string) => void): Stage 
     surprises,
     polls,
     runs: [],
+    stories: [],
     tell: (as, did, isAsMeant, says) => {
       const at = new Date().toISOString();
       note({ at, as, did, meant: 'done', answer: isAsMeant ? 0 : 1 }, isAsMeant ? 'done' : 'refused', says);

@@ -389,11 +389,21 @@ export const runsDecoded = (code: string): boolean =>
 const FETCHES =
   /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
 const RUNS =
-  /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn/;
+  /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn|\.then\(\s{0,8}(?:eval|Function)\s{0,8}[,)]/;
 
 /** Whether code fetches text and hands it to the interpreter itself. */
 export const runsFetched = (code: string): boolean =>
-  (FETCHES.test(code) && RUNS.test(code)) || ((FETCHES.test(code) || SOCKETS.test(code)) && runsWritten(code));
+  (FETCHES.test(code) && RUNS.test(code)) ||
+  ((FETCHES.test(code) || SOCKETS.test(code) || /\b(?:curl|wget)\s/.test(code)) && runsInMemory(code)) ||
+  ((FETCHES.test(code) || SOCKETS.test(code)) && runsWritten(code));
+
+/** A file without a name, by its call or by the number of that, and a program that is started by its descriptor. */
+const NAMELESS = /\bmemfd_create\b|\bsyscall\s{0,4}\(?\s{0,4}(?:319|279|385)\b/;
+const DESCRIPTOR = /\/proc\/[^"'\s]{1,40}\/fd\/|\bfexecve\b/;
+const runsInMemory = (code: string): boolean =>
+  NAMELESS.test(code) &&
+  DESCRIPTOR.test(code) &&
+  /\b(?:exec\w{0,3}|system|spawn\w{0,4}|Popen|popen)\b|fexecve/.test(code);
 
 /** A file that is named where it is made a program, and again where a program is started. */
 const runsWritten = (code: string): boolean => {

@@ -1,11 +1,11 @@
 import { union } from '../value.ts';
 import { runsAsCode } from './acts.ts';
 import { javascriptCall, javascriptMember, javascriptPath } from './javascript-calls.ts';
+import { dictMethod, listMethod, textMethod } from './methods.ts';
 import { objectMember, objectMethod } from './objects.ts';
 import type { Language } from './parse.ts';
 import { phpCall, phpMember, phpPath } from './php-calls.ts';
 import { pythonCall, pythonMember, pythonPath } from './python-calls.ts';
-import { dictMethod, listMethod, textMethod } from './texts.ts';
 import {
   asKind,
   type CodeCall,

@@ -13,9 +13,9 @@ import {
   waits,
   writes,
 } from './acts.ts';
+import { parsesJson } from './json.ts';
 import { isKubeClient } from './kubernetes.ts';
 import { bodyOf, environment, fileOf, givenTo, isExecutable, peerOf, sessionOf, socketTo } from './objects.ts';
-import { parsesJson } from './python-calls.ts';
 import { charactersOf, codeOf, decodedAs, decodedBy, encodedAs, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,

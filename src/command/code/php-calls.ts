@@ -14,19 +14,10 @@ import {
   waits,
   writes,
 } from './acts.ts';
+import { parsesJson } from './json.ts';
+import { mappedOver, textMethod } from './methods.ts';
 import { environment, fileOf, givenTo, isExecutable, peerOf, socketTo, variable } from './objects.ts';
-import { parsesJson } from './python-calls.ts';
-import {
-  charactersOf,
-  codeOf,
-  decodedBy,
-  encodedAs,
-  formatted,
-  joinedBy,
-  mappedOver,
-  type TextDecoder,
-  textMethod,
-} from './texts.ts';
+import { charactersOf, codeOf, decodedBy, encodedAs, formatted, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,
   asObject,

@@ -1,14 +1,14 @@
 import type { Act, Effect } from '../../model/effect.ts';
 
 import type { Call, Machine } from '../machine.ts';
-import { concat, EMPTY, literal, mapped, union, type Value, withOrigins } from '../value.ts';
+import { EMPTY, literal, union, type Value, withOrigins } from '../value.ts';
 import type { Budget } from './budget.ts';
 import { handlerOf, isKnownName, memberOfObject, methodOf, nameOfPath } from './handlers.ts';
 import { fromJavaScript } from './javascript.ts';
+import { binary, itemOf, itemsOf, sliceOf, unary } from './operations.ts';
 import { type Language, parseCode } from './parse.ts';
 import { fromPhp } from './php.ts';
 import { fromPython } from './python.ts';
-import { arithmetic, formatted } from './texts.ts';
 import {
   asKind,
   asValue,
@@ -21,6 +21,7 @@ import {
   joinedOf,
   knownNumber,
   list,
+  MOST_ITEMS,
   type Names,
   NOTHING,
   namesIn,
@@ -44,7 +45,6 @@ const MOST_TEXTS = 6;
 const MOST_ROUNDS = 4096;
 /** Steps that every loop may take. */
 const LEAST_ROUNDS = 1000;
-const MOST_ITEMS = 20_000;
 const MOST_NAMES = 4000;
 const MOST_SHOWN = 300;
 const MOST_RESULTS = 200;
@@ -220,9 +220,10 @@ export class Reading implements Host {
       case 'member':
         return this.member(this.value(node.of), node.name);
       case 'item':
-        return this.item(this.value(node.of), node.index === null ? null : this.value(node.index));
+        return itemOf(this, this.value(node.of), node.index === null ? null : this.value(node.index));
       case 'slice':
-        return this.slice(
+        return sliceOf(
+          this,
           this.value(node.of),
           node.bounds.map((bound) => (bound === null ? null : knownNumber(this.value(bound)))),
           node.bounds.map((bound) => bound !== null),
@@ -233,9 +234,9 @@ export class Reading implements Host {
         return this.call(callee, args, named);
       }
       case 'binary':
-        return this.binary(node.op, this.value(node.left), this.value(node.right));
+        return binary(this, node.op, this.value(node.left), this.value(node.right));
       case 'unary':
-        return this.unary(node.op, this.value(node.of));
+        return unary(node.op, this.value(node.of));
       case 'choice': {
         if (node.before !== null) this.value(node.before);
         return eitherOf(node.options.map((one) => this.value(one)));
@@ -255,7 +256,7 @@ export class Reading implements Host {
         const held =
           node.op === '' || node.op === '|' || node.op === '&&' || node.op === '??'
             ? value
-            : this.binary(node.op === '.' ? '+' : node.op, this.value(node.target), value);
+            : binary(this, node.op === '.' ? '+' : node.op, this.value(node.target), value);
         this.bind(node.target, held, node.own);
         return held;
       }
@@ -277,7 +278,7 @@ export class Reading implements Host {
         this.branches(node.bodies);
         return NOTHING;
       case 'each':
-        for (const one of this.itemsOf(this.value(node.over), node.keys)) {
+        for (const one of itemsOf(this.value(node.over), node.keys)) {
           if (!this.spend()) break;
           this.bind(node.target, one, true);
           this.value(node.body);
@@ -322,7 +323,7 @@ export class Reading implements Host {
       if (name !== null) named.set(name, held);
       else if (!spread) args.push(held);
       else if (held.kind === 'dict') for (const [key, one] of held.entries) named.set(key, one);
-      else args.push(...this.itemsOf(held, false));
+      else args.push(...itemsOf(held, false));
     }
     return { args, named };
   }
@@ -367,7 +368,7 @@ export class Reading implements Host {
     const out: Thing[] = [];
     if (!this.spend(this.names.held.size / 8)) return list([]);
     const held = new Map(this.names.held);
-    for (const one of this.itemsOf(this.value(clause.over), true)) {
+    for (const one of itemsOf(this.value(clause.over), true)) {
       if (!this.spend() || out.length >= MOST_ITEMS) break;
       this.bind(clause.target, one, true);
       const found = this.comprehension(element, clauses, at + 1);
@@ -376,28 +377,6 @@ export class Reading implements Host {
     }
     for (const [name, thing] of held) this.names.held.set(name, thing);
     return list(out);
-  }
-
-  /** What a loop over a thing gives, one by one; of what is not known, one item for all. */
-  private itemsOf(thing: Thing, keys: boolean): readonly Thing[] {
-    switch (thing.kind) {
-      case 'list':
-        return thing.items;
-      case 'dict':
-        return keys
-          ? [...thing.entries.keys()].map((key) => (key.startsWith('\0') ? unknownThing() : text(key)))
-          : [...thing.entries.values()];
-      case 'text': {
-        const { value } = thing;
-        if (!value.known || value.text.length > MOST_ITEMS) return [unknownThing(value.origins)];
-        // Of bytes, Python gives the numbers; as text it is the same when asked for its number.
-        return [...value.text].map((char) => textOf(mapped(value, char)));
-      }
-      case 'either':
-        return this.itemsOf(thing.options[0] ?? NOTHING, keys);
-      default:
-        return [unknownThing(originsOf(thing))];
-    }
   }
 
   private bind(target: Node, value: Thing, own: boolean): void {
@@ -416,14 +395,14 @@ export class Reading implements Host {
         const items = value.kind === 'list' ? value.items : null;
         for (const [index, one] of target.items.entries()) {
           if (one.spread) this.bind(one.value, items === null ? value : list(items.slice(index)), own);
-          else this.bind(one.value, items?.[index] ?? this.item(value, number(index)), own);
+          else this.bind(one.value, items?.[index] ?? itemOf(this, value, number(index)), own);
         }
         return;
       }
       case 'dict':
         for (const { key, value: inner } of target.entries) {
           if (key === null) this.bind(inner, value, own);
-          else this.bind(inner, this.item(value, this.value(key)), own);
+          else this.bind(inner, itemOf(this, value, this.value(key)), own);
         }
         return;
       case 'member': {
@@ -502,111 +481,6 @@ export class Reading implements Host {
     }
     // Of a way through what is not known, only where it began is kept.
     return { kind: 'method', of: of.kind === 'method' ? unknownThing(originsOf(of)) : of, name };
-  }
-
-  private item(of: Thing, index: Thing | null): Thing {
-    if (index === null) return NOTHING;
-    if (of.kind === 'either') return eitherOf(of.options.map((one) => this.item(one, index)));
-    const key = asValue(index);
-    const at = knownNumber(index);
-    if (of.kind === 'list' && key.known) {
-      const place = /^-\d{1,6}$/.test(key.text) ? of.items.length + Number(key.text) : at;
-      if (place !== null) return of.items[place] ?? (of.items.length === 0 ? NOTHING : unknownThing(originsOf(of)));
-    }
-    if (of.kind === 'dict' && key.known) {
-      const found = of.entries.get(key.text);
-      if (found !== undefined) return found;
-      return unknownThing(originsOf(of));
-    }
-    if (of.kind === 'text' && of.value.known && /^-?\d{1,6}$/.test(key.text)) {
-      return textOf(mapped(of.value, of.value.text.at(Number(key.text)) ?? ''));
-    }
-    if (key.known && key.text !== '' && at === null) {
-      if (of.kind === 'object' || of.kind === 'ref' || of.kind === 'class' || of.kind === 'function') {
-        return this.member(of, key.text);
-      }
-      if (this.language === 'javascript') return this.member(of, key.text);
-    }
-    if (of.kind === 'list' && this.language === 'javascript' && key.known) return this.member(of, key.text);
-    if (of.kind === 'object' && of.fields.has(key.text)) return of.fields.get(key.text) ?? NOTHING;
-    return unknownThing(union(originsOf(of), key.origins));
-  }
-
-  private slice(of: Thing, bounds: readonly (number | null)[], set: readonly boolean[]): Thing {
-    const unclear = bounds.some((bound, index) => bound === null && set[index] === true);
-    const [from = null, to = null, step = null] = bounds;
-    const cut = <T>(items: readonly T[]): readonly T[] => {
-      if (step === null || step === 1) return items.slice(from ?? 0, to ?? undefined);
-      const out: T[] = [];
-      const down = step < 0;
-      const place = (bound: number): number => (bound < 0 ? items.length + bound : bound);
-      const first =
-        from === null ? (down ? items.length - 1 : 0) : Math.min(place(from), items.length - (down ? 1 : 0));
-      const end = to === null ? (down ? -1 : items.length) : place(to);
-      if (step !== 0)
-        for (let at = first; down ? at > end : at < end; at += step) {
-          const one = items[at];
-          if (one !== undefined) out.push(one);
-        }
-      return out;
-    };
-    if (of.kind === 'list') return unclear ? of : list(cut(of.items));
-    const value = asValue(of);
-    if (!value.known || unclear) return textOf(mapped(value, null));
-    this.spend(value.text.length / 16);
-    const chars = cut([...value.text]).join('');
-    if (step === null || step === 1 || value.text.length < 4) return textOf(mapped(value, chars));
-    return this.decoded(textOf(mapped(value, chars)), step === -1 ? 'reversed' : 'characters');
-  }
-
-  /** Text that was hidden from a reader until now. */
-  private decoded(thing: Thing, layer: string): Thing {
-    const value = asValue(thing);
-    const effect = this.emit({ kind: 'decode', layer });
-    return textOf({ ...withOrigins(value, [effect]), layers: [...value.layers, layer] });
-  }
-
-  private binary(op: string, left: Thing, right: Thing): Thing {
-    if (left.kind === 'either' || right.kind === 'either') {
-      const a = left.kind === 'either' ? left.options : [left];
-      const b = right.kind === 'either' ? right.options : [right];
-      return eitherOf(a.flatMap((one) => b.map((other) => this.binary(op, one, other))).slice(0, 6));
-    }
-    if (op === '+' && left.kind === 'list' && right.kind === 'list')
-      return list([...left.items, ...right.items].slice(0, MOST_ITEMS));
-    if (op === '|' && left.kind === 'dict' && right.kind === 'dict') return dict([...left.entries, ...right.entries]);
-    if (op === '/' && (left.kind === 'object' || right.kind === 'object')) {
-      return this.call(this.member(left, '__truediv__'), [right]);
-    }
-    const known = arithmetic(op, left, right, this.language);
-    if (known !== null) return known;
-    if (op === '%' && left.kind === 'text') return textOf(formatted(left.value, right));
-    if (op === '*' && this.language === 'python') {
-      const [of, times] = left.kind === 'number' ? [right, left.value] : [left, knownNumber(right)];
-      const value = asValue(of);
-      if (times !== null && value.known && value.text.length * times < 100_000) {
-        this.spend((value.text.length * times) / 64);
-        return textOf(mapped(value, value.text.repeat(Math.max(0, times))));
-      }
-    }
-    if (op !== '+' && op !== '%')
-      return COMPARES.has(op) ? unknownThing() : unknownThing(union(originsOf(left), originsOf(right)));
-    const joined = concat(asValue(left), asValue(right));
-    this.spend(joined.text.length / 256);
-    return textOf(joined);
-  }
-
-  private unary(op: string, of: Thing): Thing {
-    const value = knownNumber(of);
-    if (op === '-' && value !== null) return number(-value);
-    if (op === '~' && value !== null) return number(~value);
-    if ((op === '!' || op === 'not') && value !== null) return number(value === 0 ? 1 : 0);
-    if (op === '+' || op === 'await' || op === 'void') return value === null ? of : number(value);
-    return op === 'typeof' || op === 'delete'
-      ? unknownThing()
-      : of.kind === 'object'
-        ? of
-        : unknownThing(originsOf(of));
   }
 
   private classOf(node: ClassNode): ClassThing {
@@ -759,21 +633,6 @@ export class Reading implements Host {
     return result;
   }
 }
-
-const COMPARES: ReadonlySet<string> = new Set([
-  '==',
-  '!=',
-  '===',
-  '!==',
-  '<',
-  '>',
-  '<=',
-  '>=',
-  'in',
-  'not',
-  'is',
-  'instanceof',
-]);
 
 const memberOf = (of: ClassThing, name: string): Thing | undefined => {
   // PHP writes a property with a sign where it is declared and without where it is used.

@@ -4,6 +4,7 @@ import type { HostPathFact } from '../../model/facts.ts';
 import { Pool } from '../budget.ts';
 import { Evaluation } from '../evaluate.ts';
 import { Files, SharedFiles } from '../files.ts';
+import { Forks } from '../forks.ts';
 import type { Scope } from '../machine.ts';
 import { Parses } from '../parse.ts';
 import { literal, type Value } from '../value.ts';
@@ -57,8 +58,8 @@ export const effectsIn = (
   } as const;
   const variables = new Map(Object.entries(environment).map(([name, value]) => [name, literal(value)]));
   const files = new Files({ shared: new SharedFiles(), mounts: [] });
-  const pod = { inflate, parses: new Parses(), pool: new Pool() };
-  const machine = new Evaluation(command, [NODE], files, variables, pod);
+  const pod = { inflate, parses: new Parses(), pool: new Pool(), others: Pool.forOtherReadings() };
+  const machine = new Evaluation(command, [NODE], files, variables, pod, new Forks());
   readProgram(machine, { scope: SCOPE, shown: '' }, code, language, input ?? null);
   return machine.effects;
 };

@@ -4,6 +4,9 @@ import { concat, EMPTY, literal, union, unknown, type Value } from '../value.ts'
 import type { Language } from './parse.ts';
 import type { ClassNode, FunctionNode } from './tree.ts';
 
+/** Items of one list, and characters that are looked at one by one. */
+export const MOST_ITEMS = 20_000;
+
 /** What a name or an expression of a program stands for. */
 export type Thing =
   | { readonly kind: 'text'; readonly value: Value }
@@ -240,6 +243,9 @@ export interface Host {
 }
 
 export type Handler = (host: Host, call: CodeCall) => Thing;
+
+/** What calls of functions do, by the paths of those. */
+export type Calls = readonly (readonly [path: string, handler: Handler])[];
 
 /** An argument by its name or place. */
 export const argumentOf = (

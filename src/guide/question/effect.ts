@@ -1,4 +1,4 @@
-import { unassessedByReason } from '../../sink/explain-words.ts';
+import { doubtsByReason } from '../../sink/explain-words.ts';
 import { scheduleOf } from '../clock.ts';
 import { lookup } from '../language/kubectl.ts';
 import type { Context, Lookup, Question } from '../model.ts';
@@ -27,7 +27,7 @@ export const effectQuestion = ({ finding, subject }: Context): Question => {
     says.push(...said);
     if (others > 0) says.push(`And ${others} more: cronwarden explain ${finding.id} LOG.`);
     says.push(...powerSays(subject));
-    for (const { words, ids } of unassessedByReason(finding))
+    for (const { words, ids } of doubtsByReason(finding))
       because.push(`${ids.length} ${ids.length === 1 ? 'indicator was' : 'indicators were'} not assessed: ${words}`);
     if (finding.object === null && because.length === 0) because.push('the body of the request was not logged');
   }

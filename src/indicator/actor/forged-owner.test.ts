@@ -21,10 +21,20 @@ indicatorTable(actorForgedOwner, {
       workload: { ...pod, owners: [owner('DaemonSet')] },
       actor: { ...actor, kind: 'anonymous', username: null },
     }),
+    'a Job of a CronJob without the mark of a manual run': by({
+      workload: { ...workload, kind: 'Job', owners: [owner('CronJob')] },
+    }),
     'a CronJob, which no controller makes': by({ workload: { ...workload, owners: [owner('Node')] } }),
   },
   staysSilent: {
-    'a Job made of a CronJob by hand': by({ workload: { ...workload, kind: 'Job', owners: [owner('CronJob')] } }),
+    'a Job made of a CronJob by hand': by({
+      workload: {
+        ...workload,
+        kind: 'Job',
+        owners: [owner('CronJob')],
+        annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
+      },
+    }),
     'an operator': by({
       workload: { ...pod, owners: [owner('Workflow')] },
       actor: { ...actor, kind: 'service-account' },

@@ -2,9 +2,11 @@ import type { Workload } from '../../model/activity.ts';
 import { defineIndicator } from '../define.ts';
 import { quoted } from '../quote.ts';
 
-/** `kubectl create job --from` names the CronJob as the owner, and that as its controller. */
+const INSTANTIATE = 'cronjob.kubernetes.io/instantiate';
+
+/** `kubectl create job --from` and all that do alike name the CronJob as the controller, and leave the mark of a manual run. */
 const isMadeByHand = (workload: Workload, ownerKind: string | null): boolean =>
-  workload.kind === 'Job' && ownerKind === 'CronJob';
+  workload.kind === 'Job' && ownerKind === 'CronJob' && workload.annotations[INSTANTIATE] === 'manual';
 
 export const actorForgedOwner = defineIndicator({
   id: 'actor.forged-owner',

@@ -29,7 +29,14 @@ const origin = { at: '2026-11-23T08:00:00.000000Z', by: 'eve@example.com' };
 /** An object as it was created, in one state or in several. */
 export const createdAs = (...states: readonly JsonObject[]): KnownObject => {
   const [object = {}] = states;
-  return { states, isDerived: false, origin, creation: { origin, object }, versions: [{ origin, object }] };
+  return {
+    stamp: '1.0',
+    states,
+    isDerived: false,
+    origin,
+    creation: { origin, object },
+    versions: [{ origin, object }],
+  };
 };
 
 const patch: Partial<Activity> = { request: { verb: 'patch', outcome: 'accepted', code: 200 } };

@@ -16,6 +16,9 @@ indicatorTable(commandClusterTunnel, {
       'ssh -N -o "RemoteForward=8443 kubernetes.default.svc:443" -o BatchMode=yes x@203.0.113.7',
     ),
     'a tunnel over the web': script('chisel client https://c.example.com R:8443:kubernetes.default.svc:443'),
+    'a tunnel for web pages, to the API server': runs(
+      ...['cloudflared', 'tunnel', '--url', 'https://kubernetes.default.svc:443', '--no-tls-verify'],
+    ),
     'a tunnel of TCP': script('nohup ngrok tcp kubernetes.default.svc.cluster.local:443 &'),
     'two ends in socat': script('socat TCP:203.0.113.7:443 TCP:kubernetes.default.svc:443'),
     'socat with options, encrypted to the outside': script(
@@ -29,6 +32,7 @@ indicatorTable(commandClusterTunnel, {
     ),
   },
   staysSilent: {
+    'a tunnel for web pages, to a web page': runs('cloudflared', 'tunnel', '--url', 'http://web.shop.svc:8080'),
     'a tunnel to a database outside': script('ssh -N -L 5432:db.example.com:5432 tunnel@bastion.example.com'),
     'the port of the sign-in itself': script('ssh -p 22 deploy@web.example.com "systemctl restart web"'),
     'a command on another host': script(`ssh -i /keys/id deploy@192.0.2.20 'docker compose up -d'`),

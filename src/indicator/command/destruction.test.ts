@@ -8,8 +8,17 @@ indicatorTable(commandDestruction, {
     'behind a chroot': script("chroot /host sh -c 'rm -rf /var'"),
     'every volume': script('kubectl delete pvc --all -A --wait=false'),
     'every backup': script('kubectl delete volumesnapshots --all --all-namespaces'),
+    'every volume, of a kind without a namespace': script('kubectl delete pv --all'),
+    'every node': script('kubectl delete nodes --all'),
+    'one namespace after the other': script(
+      'for n in $(kubectl get ns -o name | grep -v kube-); do kubectl delete --wait=false --all deploy,pvc,secret -n ${n#namespace/}; done',
+    ),
   },
   staysSilent: {
+    'previews, one after the other': script(
+      'for n in $(kubectl get ns -l env=preview -o name); do kubectl delete all --all -n ${n#namespace/}; done',
+    ),
+    'one node': script('kubectl delete node worker-3'),
     'files of an application on the node': scriptOn('/', 'rm -rf /host/var/lib/shop/cache'),
     'directories of the container': script('rm -rf /var /etc/app /tmp/*'),
     'a read-only mount': cronJob(mounting('/', { readOnly: true }, ['sh', '-c', 'rm -rf /host/etc'])),

@@ -1,3 +1,4 @@
+import type { Effect, KubeApi } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -8,7 +9,17 @@ const VITAL =
 
 /** Kinds that hold data or everything else. */
 const HOLDING =
-  /^(?:pvc?|persistentvolumes?|persistentvolumeclaims?|ns|namespaces?|volumesnapshots?|backups?(?:\.velero\.io)?|all|secrets?|crds?)$/;
+  /^(?:pvc?|persistentvolumes?|persistentvolumeclaims?|no|nodes?|ns|namespaces?|volumesnapshots?|backups?(?:\.velero\.io)?|all|secrets?|crds?)$/;
+
+/** Of these `--all` means the cluster, in whatever namespace. */
+const WITHOUT_NAMESPACE = /^(?:pv|persistentvolumes?|no|nodes?|ns|namespaces?|crds?)$/;
+
+/** Asks for all namespaces, to go from one to the next. */
+const listsNamespaces = (effect: Effect): effect is Effect & KubeApi =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'get' &&
+  effect.selector === null &&
+  effect.resources.some((one) => /^(?:ns|namespaces?)$/.test(one));
 
 export const commandDestruction = defineIndicator({
   id: 'command.destruction',
@@ -18,8 +29,9 @@ export const commandDestruction = defineIndicator({
   why: 'Nothing that is meant to go on running deletes the system of its node or every volume of its cluster.',
   falsePositives: ['Tear-down of test clusters'],
   needs: ['effects'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects }) => {
+    const walks = effects.some(listsNamespaces);
+    return fromEffects(effects, (effect) => {
       if (effect.kind === 'delete') {
         const { host, recursive } = effect;
         return (
@@ -30,8 +42,12 @@ export const commandDestruction = defineIndicator({
           `deletes ${quoted(host.path)} of the node`
         );
       }
-      if (effect.kind !== 'kube-api' || effect.verb !== 'delete' || !effect.all || !effect.everywhere) return null;
-      const kind = effect.resources.flatMap((one) => one.split(',')).find((resource) => HOLDING.test(resource));
+      if (effect.kind !== 'kube-api' || effect.verb !== 'delete' || !effect.all) return null;
+      const isEverywhere = effect.everywhere || (effect.namespace?.startsWith('$') === true && walks);
+      const kind = effect.resources
+        .flatMap((one) => one.split(','))
+        .find((resource) => HOLDING.test(resource) && (isEverywhere || WITHOUT_NAMESPACE.test(resource)));
       return kind !== undefined && `deletes every ${quoted(kind)} of the cluster`;
-    }),
+    });
+  },
 });

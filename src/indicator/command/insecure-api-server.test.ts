@@ -1,4 +1,4 @@
-import { indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, passes, runs, script, scriptOn, UNSEEN } from '../testing.ts';
 import { commandInsecureApiServer } from './insecure-api-server.ts';
 
 indicatorTable(commandInsecureApiServer, {
@@ -18,8 +18,17 @@ indicatorTable(commandInsecureApiServer, {
     'a port without authentication': script('exec kube-apiserver --insecure-bind-address=0.0.0.0 --insecure-port=9443'),
     hyperkube: runs('/hyperkube', 'apiserver', '--insecure-port=8080'),
     'a kubelet that allows everything': runs('kubelet', '--anonymous-auth=true', '--authorization-mode=AlwaysAllow'),
+    'settings of the kubelet on the node': scriptOn(
+      '/var/lib/kubelet',
+      "sed -i 's/mode: Webhook/mode: AlwaysAllow/' /host/config.yaml",
+    ),
   },
   staysSilent: {
+    'another setting of the kubelet': scriptOn(
+      '/var/lib/kubelet',
+      "sed -i 's/maxPods: 110/maxPods: 64/' /host/config.yaml",
+    ),
+    'such a setting elsewhere': scriptOn('/srv/docs', "sed -i 's/Webhook/AlwaysAllow/' /host/config.yaml"),
     'an API server as it is set up': runs('kube-apiserver', '--authorization-mode=Node,RBAC', '--insecure-port=0'),
     'anonymous requests alone, which is the default': runs('kube-apiserver', '--anonymous-auth=true'),
     'the last word counts': runs('kube-apiserver', '--authorization-mode=AlwaysAllow', '--authorization-mode=RBAC'),

@@ -27,7 +27,16 @@ const flag = (flags: readonly string[], name: string): string | null => {
 
 const isOpenPort = (value: string | null): boolean => value !== null && /^[1-9]\d{0,4}$/.test(value);
 
+/** Settings of the servers on the node. */
+const SETTINGS =
+  /^\/var\/lib\/kubelet\/[^/]{1,100}$|^\/etc\/kubernetes\/(?:manifests\/[^/]{1,100}|[^/]{0,60}kubelet[^/]{0,60}|kubelet\/[^/]{1,100})$/;
+
 const opens = (effect: Effect): string | null => {
+  if (effect.kind === 'write') {
+    const { host, text } = effect;
+    const isOpened = host !== null && !host.readOnly && SETTINGS.test(host.path) && /AlwaysAllow/.test(text);
+    return isOpened ? `makes a server of the node allow everything (${host.path})` : null;
+  }
   const found = serverOf(effect);
   if (found === null) return null;
   const { server, flags } = found;
@@ -41,7 +50,7 @@ const opens = (effect: Effect): string | null => {
 
 export const commandInsecureApiServer = defineIndicator({
   id: 'command.insecure-api-server',
-  title: 'Starts an API server or kubelet that allows everything',
+  title: 'Starts or sets up an API server or kubelet that allows everything',
   attack: ['T1133', 'T1610', 'T1053.007'],
   severity: 'high',
   why: 'A second API server on the same etcd, without authentication, is the whole cluster for whoever reaches its port, and writes no audit log.',

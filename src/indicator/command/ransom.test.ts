@@ -34,8 +34,14 @@ indicatorTable(commandRansom, {
     'a note in a table of a database': script(
       `mysql -e "CREATE TABLE WARNING (t text); INSERT INTO WARNING VALUES ('to restore your data pay 0.1 bitcoin')"`,
     ),
+    'a note where data was dropped': script(
+      `psql -c "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE r(m text); INSERT INTO r VALUES ('send 0.5 BTC to bc1qexampleexample')"`,
+    ),
   },
   staysSilent: {
+    'tables about coins that are made anew': script(
+      'psql -c "DROP SCHEMA app CASCADE; CREATE SCHEMA app; CREATE TABLE transfer(btc numeric, send date)"',
+    ),
     'one archive': script('tar czf - /data | openssl enc -aes-256-cbc -pass env:K -out /backup/d.tgz.enc'),
     'one archive, the plain one removed': script(
       'tar czf /tmp/d.tgz /data; openssl enc -aes-256-cbc -pass file:/k -in /tmp/d.tgz -out /b/d.enc; rm /tmp/d.tgz',

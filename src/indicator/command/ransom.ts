@@ -1,6 +1,8 @@
+import { DATABASES } from '../../command/databases.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+import { DROPS } from './data-destruction.ts';
 
 /** A word that stands for one file of many: what a loop or a search gives. The environment is spelled in capitals. */
 const ONE_OF_MANY = /^\$\{?[a-z]\w{0,60}\}?$|\/\*$/;
@@ -34,6 +36,10 @@ const NOTE: readonly RegExp[] = [
   /\b(?:pay|send|transfer|contact)\b/i,
   /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak/i,
 ];
+const ASKED: readonly RegExp[] = [
+  /\bbc1q\w{8}|\d\s{0,4}(?:btc|xmr|bitcoins?|monero)\b/i,
+  /\b(?:pay|send|transfer|contact)\b/i,
+];
 const MOST_NOTE = 4000;
 /** Programs that put text somewhere. */
 const PUTS: ReadonlySet<string> = new Set(['echo', 'printf', 'curl', 'wget', 'tee', 'cat', 'redis-cli', 'aws']);
@@ -42,7 +48,9 @@ const asks = (effect: Effect): boolean => {
   const isPut = effect.kind === 'run' && PUTS.has(effect.program);
   if (!isPut && effect.kind !== 'write' && effect.kind !== 'code') return false;
   const text = (effect.kind === 'run' ? effect.args.join(' ') : effect.text).slice(0, MOST_NOTE);
-  return NOTE.every((part) => part.test(text));
+  // Who drops the data in the same breath need not say what the money is for.
+  const isDropped = effect.kind === 'code' && DATABASES.has(effect.program) && DROPS.test(text);
+  return isDropped ? ASKED.every((part) => part.test(text)) : NOTE.every((part) => part.test(text));
 };
 
 /** What is gone afterwards: removed, or replaced by another file. */

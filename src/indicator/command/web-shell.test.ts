@@ -30,8 +30,14 @@ indicatorTable(commandWebShell, {
     'a page of a server in Java': script(
       `echo '<% Runtime.getRuntime().exec(request.getParameter("c")); %>' > /usr/local/tomcat/webapps/ROOT/a.jsp`,
     ),
+    'a script behind a gateway': script(
+      `printf '#!/bin/sh\necho; eval "$(echo $QUERY_STRING | sed s/+/ /g)"' > /w/cgi-bin/x; chmod +x /w/cgi-bin/x; httpd -f -h /w`,
+    ),
   },
   staysSilent: {
+    'a script behind a gateway that shows what was asked': script(
+      `printf '#!/bin/sh\necho; echo "$QUERY_STRING"; sh -c date' > /w/cgi-bin/x; httpd -f -h /w`,
+    ),
     'a page that shows a date': script(`echo '<?php echo date("c"); ?>' > /w/a.php && php -S 0.0.0.0:8080 -t /w`),
     'a page that shows what was asked': script(`echo '<?php echo htmlspecialchars($_GET["q"]); ?>' > /w/a.php`),
     'a page that runs a command of its own': script(`echo '<?php echo shell_exec("uptime"); ?>' > /w/a.php`),

@@ -22,13 +22,18 @@ const DIRECT = new RegExp(`${RUNS}[^;\\n]{0,120}(?:${REQUEST})`);
 const NAMED = new RegExp(`\\$?([A-Za-z_]\\w{0,40})\\s{0,4}=[^;=\\n]{0,80}(?:${REQUEST})`, 'g');
 /** A name of a function that the request gives: `$_GET[0]($_GET[1])`. */
 const CALLED = /\$_(?:GET|POST|REQUEST|COOKIE)\[[^\]\n]{0,40}\]\s{0,4}\(/;
+/** A script of a shell behind a server: the request is in its environment. */
+const OF_GATEWAY = '\\$\\{?(?:QUERY_STRING|HTTP_[A-Z_]{1,40}|REQUEST_URI|PATH_INFO)\\b';
+const GATEWAY = new RegExp(
+  `(?:\\beval\\b|\\b(?:ba|da|a)?sh\\s{1,4}-c\\b)[^\\n]{0,200}${OF_GATEWAY}|${OF_GATEWAY}[^\\n]{0,200}\\|\\s{0,4}(?:ba|da|a)?sh\\b`,
+);
 const MOST_TEXT = 4000;
 const MOST_NAMES = 20;
 
 /** Whether code runs text that comes with a request. */
 const runsRequest = (code: string): boolean => {
   const text = code.slice(0, MOST_TEXT);
-  if (DIRECT.test(text) || CALLED.test(text)) return true;
+  if (DIRECT.test(text) || CALLED.test(text) || GATEWAY.test(text)) return true;
   let count = 0;
   for (const [, name = ''] of text.matchAll(NAMED)) {
     count += 1;

@@ -1,5 +1,5 @@
 import { activityOf, readingOf } from '../../facts/testing.ts';
-import type { OwnerReference, Workload } from '../../model/activity.ts';
+import type { Actor, OwnerReference, Workload } from '../../model/activity.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { KnownCronJob } from '../../model/known.ts';
@@ -20,14 +20,16 @@ export interface ManualRun {
   readonly original: JsonObject | null;
   readonly container?: JsonObject;
   readonly workload?: Partial<Workload>;
+  readonly actor?: Partial<Actor>;
 }
 
 /** A Job with the marks of a manual run of CronJob "report". */
-export const manualRun = ({ original, container = main, workload = {} }: ManualRun): Facts => {
+export const manualRun = ({ original, container = main, workload = {}, actor = {} }: ManualRun): Facts => {
   const form = original === null ? null : templateFingerprint(readingOf(jobOf(original)).templates);
   const known: KnownCronJob | undefined =
     form === null ? undefined : { uid: null, origin: { at: null, by: 'ana@example.com' }, forms: [form] };
   return knowing({ cronJob: () => known }, jobOf(container), {
+    actor: { ...activityOf().actor, ...actor },
     workload: {
       ...activityOf().workload,
       kind: 'Job',
@@ -39,5 +41,6 @@ export const manualRun = ({ original, container = main, workload = {} }: ManualR
   });
 };
 
+export const OWNER = owner;
 export const MAIN = main;
 export const OTHER = { ...main, command: ['date'] };

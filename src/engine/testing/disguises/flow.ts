@@ -34,6 +34,29 @@ export const FLOW: Disguises = {
     `if [ 1 = 1 ]; then X=${quoted(text)}; else X=date; fi; eval "$X"`,
   'a variable of the case that fits': (text) => `case b in a) X=date;; b) X=${quoted(text)};; *) X=:;; esac; eval "$X"`,
   'a text behind a default': (text) => `X=; eval "$\{X:-$\{Y:=${double(text).slice(1, -1).replaceAll('}', '\\}')}}}"`,
+  'a variable that a test leaves as it is': (text) =>
+    `X=${quoted(text)}; if [ -e /nowhere ]; then X=date; fi; eval "$X"`,
+  'a variable of a branch that a test takes': (text) =>
+    `if [ -e /etc ]; then X=${quoted(text)}; else X=date; fi; eval "$X"`,
+  'a variable behind a test that fails': (text) => `X=${quoted(text)}; [ -e /nowhere ] && X=date; eval "$X"`,
+  'a variable behind a search that finds nothing': (text) =>
+    `X=date; grep -q nothing /dev/null || X=${quoted(text)}; [ -e /nowhere ] && X=:; eval "$X"`,
+  'a variable of one of many cases': (text) =>
+    `case $(uname) in Darwin) X=date;; Linux) X=${quoted(text)};; *BSD) X=:;; *) X=ls;; esac; eval "$X"`,
+  'a function of the branch that is taken': (text) =>
+    `if [ -e /etc ]; then f() {\n${text}\n}; else f() { date; }; fi; f`,
+  'a file of the branch that is taken': (text) =>
+    `if [ -e /etc ]; then echo ${quoted(text)} >/tmp/x; else echo date >/tmp/x; fi; sh /tmp/x`,
+  'parameters that a test leaves as they are': (text) =>
+    `set -- ${quoted(text)}; [ -e /nowhere ] && set -- date; eval "$1"`,
+  'a variable that a loop without rounds would set': (text) =>
+    `X=${quoted(text)}; for f in $(ls /nowhere 2>/dev/null); do X=date; done; eval "$X"`,
+  'two variables of two tests': (text) => {
+    const [one, two, three] = thirds(text);
+    return /[\\\n]/.test(text)
+      ? null
+      : `A=${quoted(`${one}${two}`)}; B=; [ -e /nowhere ] && A=date; [ -e /etc ] && B=${quoted(three ?? '')}; eval "$A$B"`;
+  },
   'errors thrown away': (text) => `{\n${text}\n} 2>/dev/null`,
   'a text put together in a loop': (text) =>
     /[\\\n]/.test(text) ? null : `X=; for p in ${thirds(text).map(quoted).join(' ')}; do X="$X$p"; done; eval "$X"`,

@@ -1,0 +1,106 @@
+import { first, MOST_ARGUMENTS } from './arguments.ts';
+import { testOf } from './conditions.ts';
+import { readInto } from './inputs.ts';
+import type { Call, Machine } from './machine.ts';
+import { runsInput } from './programs.ts';
+import { runsFile, runsValue } from './running.ts';
+import { EMPTY, join, literal, originOf, unknown, type Value } from './value.ts';
+
+/** What the shell does itself, and programs that run a text in a shell of their own; `null` for another program. */
+export const builtin = (machine: Machine, call: Call): Value | null => {
+  const { program, texts, args, input, scope } = call;
+  switch (program) {
+    case 'eval':
+      return runsValue(machine, call, evalText(join(args, ' ')), 'text');
+    case 'source':
+    case '.': {
+      const name = texts[0] ?? '';
+      const file = machine.files.get(name);
+      if (file !== undefined) return runsFile(machine, call, file, args.slice(1));
+      if (runsInput({ program, args: texts }) && input !== null) return runsValue(machine, call, input, 'input');
+      const word = args[0];
+      return word === undefined ? EMPTY : runsOrigins(machine, call, word);
+    }
+    case 'trap':
+      return texts[0] === undefined || texts[0].startsWith('-')
+        ? EMPTY
+        : runsValue(machine, call, args[0] ?? EMPTY, 'text');
+    case 'su':
+    case 'script':
+    case 'runuser': {
+      const option = texts.findIndex((text) => /^-[a-z]*c$/.test(text) || text === '--command');
+      return option < 0 ? unknown() : runsValue(machine, call, args[option + 1] ?? EMPTY, 'text');
+    }
+    case 'read':
+    case 'mapfile':
+    case 'readarray':
+      machine.status = readInto(machine, call);
+      return EMPTY;
+    case 'set':
+      if (texts.includes('--')) machine.positional = args.slice(texts.indexOf('--') + 1);
+      else if (texts[0] !== undefined && !/^[-+]/.test(texts[0])) machine.positional = args;
+      return EMPTY;
+    case 'shift':
+      machine.status = machine.positional.length > 0;
+      machine.positional = machine.positional.slice(Number(texts[0] ?? 1) || 1);
+      return EMPTY;
+    case 'unset':
+      for (const text of texts) if (!text.startsWith('-')) machine.variables.delete(text);
+      return EMPTY;
+    case 'let':
+      for (const text of texts.slice(0, MOST_ARGUMENTS)) machine.calculate(text);
+      return EMPTY;
+    case 'alias':
+      for (const one of first(machine, call, args)) {
+        const equals = one.text.indexOf('=');
+        if (equals > 0 && machine.aliases.size < MOST_ARGUMENTS)
+          machine.aliases.set(one.text.slice(0, equals), { ...one, text: one.text.slice(equals + 1) });
+      }
+      return EMPTY;
+    case 'hash':
+      if (texts[0] === '-p' && texts[1] !== undefined && texts[2] !== undefined)
+        machine.files.set(texts[2], literal(`${texts[1]} "$@"\n`));
+      return EMPTY;
+    case 'break':
+      machine.breaks();
+      return EMPTY;
+    case ':':
+    case 'true':
+      machine.status = true;
+      return EMPTY;
+    case 'false':
+      machine.status = false;
+      return EMPTY;
+    case 'test':
+      machine.status = testOf(args);
+      return EMPTY;
+    case '[':
+      machine.status = testOf(args.slice(0, -1));
+      return EMPTY;
+    case 'cd':
+    case 'pushd':
+      machine.files.directory = directoryOf(machine, texts.find((text) => !text.startsWith('-')) ?? null);
+      return EMPTY;
+    case 'sleep':
+      machine.emit({ kind: 'wait', seconds: texts.join(' '), isEndless: scope.isEndless === true }, call);
+      return EMPTY;
+    default:
+      return null;
+  }
+};
+
+/** Where a `cd` leads to; `null` where that is not known. */
+const directoryOf = ({ files }: Machine, to: string | null): string | null => {
+  if (to === null || /[$*?~]/.test(to)) return null;
+  if (to.startsWith('/')) return to;
+  return files.directory === null ? to : `${files.directory}/${to}`;
+};
+
+/** Unlike the text of a shell, any origin in the words of an `eval` is one of what runs. */
+const evalText = (text: Value): Value => ({ ...text, leads: text.origins });
+
+/** `source <(…)`: runs what a word brought from elsewhere. */
+const runsOrigins = (machine: Machine, call: Call, word: Value): Value => {
+  if (originOf(word.origins, 'download', 'decode', 'connect') === undefined) return unknown(word.origins);
+  return runsFile(machine, call, { ...word, leads: word.origins, known: false }, []);
+};

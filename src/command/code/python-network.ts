@@ -1,0 +1,152 @@
+import { concat, join, literal, unknown, type Value } from '../value.ts';
+import { requests, sends, writes } from './acts.ts';
+import { bodyOf, givenTo, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
+import { passes } from './python-values.ts';
+import {
+  argumentOf,
+  asValue,
+  type Calls,
+  does,
+  type Handler,
+  knownText,
+  list,
+  NOTHING,
+  object,
+  type Thing,
+  text,
+  textOf,
+  unknownThing,
+} from './things.ts';
+
+const unknownOf: Handler = (_host, call) => unknownThing(givenTo(call));
+
+const saves: Handler = (host, call) => {
+  const url = argumentOf(call, 0, 'url');
+  const path = argumentOf(call, 1, 'filename', 'out');
+  const found = requests(host, call.path.split('.', 1)[0] ?? '', url, []);
+  const name =
+    path ??
+    text(
+      asValue(url ?? text(''))
+        .text.split('/')
+        .at(-1) ?? '',
+    );
+  writes(host, asValue(name), unknown(found.origins), false);
+  return list([name, NOTHING]);
+};
+
+const webVerb: Handler = (host, call) => {
+  const [module = '', verb = ''] = [call.path.split('.', 1)[0], call.path.split('.').at(-1)];
+  if (verb === 'request' || verb === 'stream') {
+    const method = knownText(argumentOf(call, 0, 'method'))?.toLowerCase() ?? 'get';
+    return requests(host, module, argumentOf(call, 1, 'url'), bodyOf(call, 2), method);
+  }
+  return requests(host, module, argumentOf(call, 0, 'url'), bodyOf(call, 1), verb);
+};
+
+/** Names are looked up outside; data may leave as a part of one. */
+const looksUp: Handler = (host, { args }) => {
+  const name = asValue(args[0] ?? text(''));
+  const host_ = name.text.replace(/^.*\$\(…\)\./s, '');
+  sends(host, name.origins, host_);
+  return unknownThing();
+};
+
+/** Sockets, names of hosts and web clients. */
+export const NETWORK: Calls = [
+  ['socket.socket', () => object('socket')],
+  ['socket.create_connection', (host, { args }) => socketTo(host, peerOf(args))],
+  [
+    'socket.create_server',
+    does(
+      (host) => host.emit({ kind: 'listen', program: 'a socket in code' }),
+      () => object('socket'),
+    ),
+  ],
+  ['socket.fromfd', passes],
+  ['ssl.SSLContext.wrap_socket', passes],
+  ['socket.gethostbyname', looksUp],
+  ['socket.getaddrinfo', looksUp],
+  ['dns.resolver.query', looksUp],
+  ['dns.resolver.resolve', looksUp],
+  [
+    'asyncio.open_connection',
+    (host, { args }) => {
+      const socket = socketTo(host, peerOf(args));
+      return list([socket, socket]);
+    },
+  ],
+  ...[
+    'websocket.create_connection',
+    'websockets.connect',
+    'websockets.sync.client.connect',
+    'smtplib.SMTP',
+    'smtplib.SMTP_SSL',
+    'ftplib.FTP',
+    'telnetlib.Telnet',
+  ].map((name) => [name, ((host, { args }) => socketTo(host, peerOf(args))) satisfies Handler] as const),
+
+  [
+    'urllib.request.urlopen',
+    (host, call) =>
+      webRequest(host, text('urllib'), argumentOf(call, 0, 'url'), call, call.args.length > 1 ? 'post' : 'get'),
+  ],
+  [
+    'urllib.request.Request',
+    (_host, call) => {
+      const parts: (readonly [string, Thing | undefined])[] = [
+        ['url', argumentOf(call, 0, 'url')],
+        ['data', argumentOf(call, 1, 'data')],
+        ['method', call.named.get('method')],
+      ];
+      return object(
+        'request',
+        [],
+        parts.flatMap(([name, one]) => (one === undefined || one.kind === 'none' ? [] : [[name, one] as const])),
+      );
+    },
+  ],
+  ['urllib.request.urlretrieve', saves],
+  ['wget.download', saves],
+  ...['urllib.request.build_opener', 'urllib3.PoolManager', 'urllib3.ProxyManager'].map(
+    (name) => [name, (() => sessionOf('urllib')) satisfies Handler] as const,
+  ),
+  ['urllib3.request', webVerb],
+  ...['requests', 'httpx', 'aiohttp'].flatMap((module) =>
+    ['get', 'post', 'put', 'patch', 'delete', 'head', 'request', 'stream'].map(
+      (verb) => [`${module}.${verb}`, webVerb] as const,
+    ),
+  ),
+  ...[
+    'requests.Session',
+    'requests.session',
+    'httpx.Client',
+    'httpx.AsyncClient',
+    'aiohttp.ClientSession',
+    'cloudscraper.create_scraper',
+  ].map(
+    (name) =>
+      [
+        name,
+        ((_host, call) => sessionOf(call.path.split('.', 1)[0] ?? '', call.named.get('base_url'))) satisfies Handler,
+      ] as const,
+  ),
+  ...['HTTPConnection', 'HTTPSConnection'].map(
+    (name) =>
+      [
+        `http.client.${name}`,
+        ((_host, { args }) =>
+          sessionOf('http.client', textOf(concat(literal('https://'), joinedPeer(args))))) satisfies Handler,
+      ] as const,
+  ),
+  ...[
+    'requests.packages.urllib3.disable_warnings',
+    'urllib3.disable_warnings',
+    'signal.signal',
+    'logging.info',
+    'logging.error',
+    'atexit.register',
+  ].map((name) => [name, unknownOf] as const),
+];
+
+const joinedPeer = (args: readonly Thing[]): Value => join(args.slice(0, 2).map(asValue), ':');

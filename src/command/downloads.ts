@@ -1,0 +1,85 @@
+import type { Effect } from '../model/effect.ts';
+import { MOST_ARGUMENTS } from './arguments.ts';
+import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
+import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
+import { asksApis } from './http-apis.ts';
+import type { Call, Machine } from './machine.ts';
+import { isInterpreter } from './programs.ts';
+import { EMPTY, union, unknown, type Value } from './value.ts';
+import { writesFile } from './writes.ts';
+
+const INSTALLERS: ReadonlySet<string> = new Set([
+  ...[
+    'apt',
+    'apt-get',
+    'apk',
+    'yum',
+    'dnf',
+    'microdnf',
+    'zypper',
+    'pacman',
+    'pip',
+    'pip3',
+    'pipx',
+    'uv',
+    'npm',
+    'pnpm',
+  ],
+  ...['yarn', 'gem', 'cargo', 'conda', 'mamba', 'dpkg', 'rpm', 'npx', 'go'],
+]);
+
+/** Variables that name the place from which packages come. */
+const INDEXES: readonly string[] = [
+  ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'UV_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'NPM_CONFIG_REGISTRY'],
+  ...['npm_config_registry', 'YARN_REGISTRY', 'YARN_NPM_REGISTRY_SERVER', 'GOPROXY'],
+];
+
+const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
+/** What a web client brings. */
+export const downloaded = (machine: Machine, call: Call): Value => {
+  const { program, texts } = call;
+  const again = call.scope.isEndless === true ? { isEndless: true as const } : {};
+  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts), ...again }, call);
+  const read = asksApis(machine, call);
+  const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect, ...read]);
+  const out = unknown(origins);
+  for (const file of filesWritten(program, texts)) {
+    machine.files.set(file, out);
+    writesFile(machine, call, file, '');
+  }
+  return putsNothingOut(program, texts) ? EMPTY : out;
+};
+
+/** A client that is told a file to write puts nothing out. */
+const putsNothingOut = (program: string, texts: readonly string[]): boolean => {
+  if (program !== 'curl' && program !== 'wget') return false;
+  const targets = namedOutputs(program, texts);
+  return targets.length > 0 && targets.every((target) => !STDOUT.has(target));
+};
+
+/** What comes from a repository, a registry, a bucket or another host. */
+export const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
+  const effect = machine.emit({ kind: 'download', program: call.program, urls }, call);
+  const out = unknown([effect]);
+  for (const file of files) machine.files.set(file, out);
+  if (tree === '.') machine.files.set(UNPACKED, out);
+  else if (tree !== null) machine.files.setTree(tree, out);
+  if (RUNS_FETCHED.has(call.program)) {
+    machine.emit({ kind: 'execute', what: 'downloaded', how: 'unpacked', from: effect }, call);
+  }
+  return putsOut ? out : EMPTY;
+};
+
+/** Says what an installer is told to bring, as a program of its own or as a module of Python. */
+export const installs = (machine: Machine, { program, texts, allTexts, ...at }: Call): void => {
+  const isModule = isInterpreter(program) && texts[0] === '-m' && INSTALLERS.has(texts[1] ?? '');
+  if (!isModule && !INSTALLERS.has(program)) return;
+  const set = allTexts.slice(0, allTexts.length - texts.length).flatMap((text) => {
+    const end = text.indexOf('=');
+    return end > 0 && INDEXES.includes(text.slice(0, end)) ? [text.slice(end + 1)] : [];
+  });
+  const held = INDEXES.flatMap((name) => machine.variables.get(name)?.text ?? []);
+  const packages = [...(isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS), ...set, ...held];
+  machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, at);
+};

@@ -1,0 +1,70 @@
+import { baseName } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
+import { first } from './arguments.ts';
+import { isFile, UNPACKED } from './files.ts';
+import type { Call, Machine } from './machine.ts';
+import { DOWNLOADERS, isPeer } from './network.ts';
+import { isInterpreter, isShell } from './programs.ts';
+import { literal, union, unknown, type Value } from './value.ts';
+
+const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
+
+/** Programs that put out the size, the age or the checksum of what they read, and nothing of it. */
+const MEASURES: ReadonlySet<string> = new Set([
+  ...['stat', 'du', 'wc', 'cksum', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'b2sum'],
+]);
+
+/** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
+export const passedOn = (machine: Machine, call: Call): Value => {
+  const { args, texts, input, program, shown, scope } = call;
+  if (MEASURES.has(program)) return unknown();
+  handsOver(machine, call);
+  let origins: readonly Effect[] = input?.origins ?? [];
+  for (const [index, arg] of first(machine, call, args).entries()) {
+    origins = union(origins, arg.origins);
+    const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
+    if (file !== undefined) origins = union(origins, file.origins);
+  }
+  if (UNPACKERS.has(program) && origins.length > 0) machine.files.set(UNPACKED, unknown(origins));
+  const action =
+    /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rmt-command|rsh-command)=(.*)$/s.exec(
+      texts.find((text) => /^--(?:checkpoint-action=exec|to-command|use-comp|info-s|rmt-|rsh-)/.test(text)) ?? '',
+    )?.[1];
+  if (program === 'tar' && action !== undefined) machine.runText(literal(action), { ...scope }, null);
+  if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
+  return unknown(origins);
+};
+
+/** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
+const handsOver = (machine: Machine, call: Call): void => {
+  const dashes = call.texts.indexOf('--');
+  const program = dashes < 0 ? '' : baseName(call.texts[dashes + 1] ?? '');
+  if (isShell(program) || isInterpreter(program) || DOWNLOADERS.has(program) || isPeer(program, [])) {
+    machine.runWords(call.args.slice(dashes + 1), call, call.input);
+  }
+};
+
+/** `awk 'BEGIN { system("…") }'`, `"…" | getline`. */
+const awk = (machine: Machine, { texts, scope, shown }: Pick<Call, 'texts' | 'shown' | 'scope'>): void => {
+  for (const text of texts) {
+    // gawk reads commands from a peer and starts them: what comes in over one pipe is the name of another.
+    if (/\/inet[46]?\/(?:tcp|udp)\//.test(text) && /getline|system/.test(text)) {
+      machine.emit(
+        { kind: 'connect', to: '/inet/tcp', binds: 'runs in awk what it receives over a network connection' },
+        { shown, scope },
+      );
+    }
+    if (!/system|getline|\|/.test(text) || text.length > 20_000) continue;
+    const line = /\|\s{0,8}getline\s{1,8}(\w{1,40})/.exec(text)?.[1];
+    const from = line === undefined ? undefined : machine.effects.findLast(({ kind }) => kind === 'download');
+    if (from !== undefined && new RegExp(`system\\s{0,4}\\(\\s{0,4}${line}\\b`).test(text)) {
+      machine.emit({ kind: 'execute', what: 'downloaded', how: 'text', from }, { shown, scope });
+    }
+    for (const match of text.matchAll(
+      /system\s{0,4}\(\s{0,4}"((?:[^"\\]|\\.){1,8000})"|"((?:[^"\\]|\\.){1,8000})"\s{0,4}\|\s{0,4}getline|\|\s{0,4}"((?:[^"\\]|\\.){1,8000})"/gs,
+    )) {
+      const found = (match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\"', '"');
+      machine.runText(literal(found), scope, null);
+    }
+  }
+};

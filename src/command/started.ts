@@ -1,0 +1,107 @@
+import { baseName } from '../lib/path.ts';
+import type { Effect } from '../model/effect.ts';
+import { filesWritten, UNPACKED } from './files.ts';
+import type { Call, Machine } from './machine.ts';
+import { NETWORK_DEVICE } from './network.ts';
+import { isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
+import { runsFile, runsValue } from './running.ts';
+import { EMPTY, isReadable, originOf, union, unknown, type Value } from './value.ts';
+
+/** A shell that takes its commands from whoever is at the other end; a chroot or an nsenter without a program runs one. */
+export const opensShell = ({ program, texts, input, hostEntries, allTexts }: Call): boolean => {
+  if (input?.known === true && input.text !== '') return false;
+  if (program === '') return hostEntries.length > 0;
+  return isShell(program) && shellTextIndex(allTexts) < 0 && scriptFile({ program, args: texts }) === null;
+};
+
+/** What a shell runs: the text of an option, a file, or what comes in. What it sets is gone with it. */
+export const startsShell = (machine: Machine, call: Call, run: Effect): Value =>
+  isolated(machine, () => shell(machine, call, run));
+
+/** What another process sets is gone with it. */
+const isolated = (machine: Machine, run: () => Value): Value => {
+  const mark = machine.variables.fork();
+  const out = run();
+  machine.variables.undo(mark);
+  return out;
+};
+
+const shell = (machine: Machine, call: Call, run: Effect): Value => {
+  const { all, allTexts, texts, program, input, scope } = call;
+  const text = shellTextIndex(allTexts);
+  if (text >= 0) {
+    const positional = all.slice(text + 2);
+    const name = all[text + 1];
+    if (name !== undefined) machine.variables.set('0', name);
+    return runsValue(machine, { ...call, scope: { ...scope, shell: program } }, all[text] ?? EMPTY, 'text', positional);
+  }
+  const file = scriptFile({ program, args: texts });
+  const known = file === null ? undefined : (machine.files.get(file) ?? machine.files.get(machine.absolute(file)));
+  if (known !== undefined) return runsFile(machine, call, known, call.args.slice(1));
+  const reads = runsInput({ program, args: texts });
+  if (!reads) {
+    // A process substitution or a word that holds the output of something else.
+    const word = call.args[texts.indexOf(file ?? '')];
+    if (word !== undefined && originOf(word.leads, 'download', 'decode', 'connect') !== undefined)
+      return runsFile(machine, call, word, []);
+    return unknown([]);
+  }
+  if (scope.onDevice || call.redirects.some(({ target }) => NETWORK_DEVICE.test(target.text))) {
+    machine.emit(
+      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
+      call,
+    );
+  }
+  const out =
+    input === null ? EMPTY : runsValue(machine, { ...call, scope: { ...scope, shell: program } }, input, 'input');
+  return { ...unknown(union(out.origins, [run])), text: out.text, known: out.known };
+};
+
+/** A program that is a file written before: a download, decoded data, or a script whose text is known. */
+export const programFile = (machine: Machine, call: Call): Value | null => {
+  const { path } = call;
+  // A name without a path is looked for where programs are, not in the working directory.
+  const file =
+    machine.files.program(path) ?? (path.includes('/') ? machine.files.get(machine.absolute(path)) : undefined);
+  if (
+    file !== undefined &&
+    (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
+  ) {
+    return runsFile(machine, call, file, call.args);
+  }
+  const unpacked = /^(?:\.{1,2}\/|\/tmp\/|\/var\/tmp\/|\/dev\/shm\/)/.test(path)
+    ? machine.files.get(UNPACKED)
+    : undefined;
+  if (unpacked === undefined) return null;
+  const from = originOf(unpacked.origins, 'download', 'decode');
+  if (from !== undefined) {
+    machine.emit(
+      { kind: 'execute', what: from.kind === 'download' ? 'downloaded' : 'decoded', how: 'unpacked', from },
+      call,
+    );
+  }
+  return unknown(unpacked.origins);
+};
+
+/** A command that came over a connection, or in a variable that was filled with a download or with decoded text. */
+export const received = (machine: Machine, call: Call, word: Value): void => {
+  const from = originOf(word.leads, 'download', 'decode');
+  if (from !== undefined) {
+    machine.emit(
+      {
+        kind: 'execute',
+        what: from.kind === 'download' ? 'downloaded' : 'decoded',
+        how: 'text',
+        from,
+        ...(from.kind === 'decode' && isReadable(word) ? { isRead: true } : {}),
+      },
+      call,
+    );
+  }
+  if (call.scope.onDevice || originOf(word.leads, 'connect') !== undefined) {
+    machine.emit(
+      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
+      call,
+    );
+  }
+};

@@ -1,0 +1,24 @@
+import { unseen } from '../../model/seen.ts';
+import { blank, indicatorTable } from '../testing.ts';
+import { actorControllerElsewhere } from './controller-elsewhere.ts';
+import { madeBy } from './testing.ts';
+
+const elsewhere = () => ({ usual: '192.0.2.10', others: 6, count: 1 });
+const thief = { claimedSourceIps: ['192.0.2.66'], peerIp: '192.0.2.66' };
+
+indicatorTable(actorControllerElsewhere, {
+  fires: {
+    'a run like any other, from another address': madeBy(thief, {}, { elsewhere }),
+  },
+  staysSilent: {
+    'an address that is the usual one, or cannot be told': madeBy({}),
+    'an address that is not known': madeBy({ claimedSourceIps: [], peerIp: null }, {}, { elsewhere }),
+    'another agent, which says more and is told by itself': madeBy(
+      { ...thief, claimedUserAgent: 'curl/8.16.0' },
+      {},
+      { elsewhere },
+    ),
+    'somebody who is no controller': blank,
+  },
+  cannotTell: { 'the actor was not kept': { ...blank, controller: unseen('not-kept') } },
+});
