@@ -9,7 +9,8 @@ const MOST_KEYS = 2000;
 const MOST_CHARACTERS = 8192;
 
 /**
- * Tells what may be high, as `mayBeHigh` does; of what has the same template as one that was asked about it is told at once.
+ * Tells what may be high, as `mayBeHigh` does; the templates of what is like one that was asked about are
+ * not asked about again.
  * To be used with knowledge that no longer changes.
  */
 export const createActFilter = (tools: Tools): ((delivered: Delivered) => boolean) => {
@@ -17,7 +18,7 @@ export const createActFilter = (tools: Tools): ((delivered: Delivered) => boolea
   const { known = NOTHING_KNOWN } = tools;
   return (delivered) => {
     const key = keyOf(delivered.activity);
-    if (key !== null && harmless.has(key)) return false;
+    if (key !== null && harmless.has(key)) return mayBeHigh(delivered, tools, false);
     let isFree = true;
     // What the log tells of a ConfigMap depends on the time that is asked about, unless it tells nothing.
     const asked: Known = {
@@ -34,12 +35,11 @@ export const createActFilter = (tools: Tools): ((delivered: Delivered) => boolea
   };
 };
 
-/** All that indicators of acts read of what a controller made; `null` where that is more than its templates and who asked. */
-const keyOf = ({ event, actor, request, workload, readings }: Activity): string | null => {
+/** All that the facts of its templates depend on; `null` where that is more than what stands in them. */
+const keyOf = ({ event, workload, readings }: Activity): string | null => {
   if (readings.state !== 'seen') return null;
   const key = JSON.stringify([
     [event.cluster, workload.kind, workload.namespace],
-    [actor.kind, actor.username, request.verb, request.outcome],
     readings.value.flatMap(({ templates }) => templates.map(({ spec }) => spec)),
   ]);
   // A field of the pod's own may stand for a value.

@@ -43,13 +43,16 @@ const deliveryOf = ({ activity: { event }, sameIdOtherContent }: Delivered) => (
   sameIdOtherContent,
 });
 
-/** Whether what was created may be high or worse, at a part of the cost of judging it; a change is not asked about. */
-export const mayBeHigh = (delivered: Delivered, tools: Tools = {}): boolean => {
+/**
+ * Whether what was created may be high or worse, at a part of the cost of judging it; a change is not asked about. Without
+ * `ofTemplates` it is known that its templates hold no act.
+ */
+export const mayBeHigh = (delivered: Delivered, tools: Tools = {}, ofTemplates = true): boolean => {
   const { activity } = delivered;
   if (CHANGES.has(activity.request.verb)) return true;
   const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
   const delivery = deliveryOf(delivered);
-  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools)));
+  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools, ofTemplates)));
 };
 
 /** Verbs that write an object that is there already. */

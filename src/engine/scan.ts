@@ -416,10 +416,12 @@ export async function* extracts(
   };
   let parts: AsyncGenerator<Part> = partsOf(input, options);
   const under: Promise<PartResult>[] = [];
+  /** Bytes of the records that wait to be taken, as objects many times as large. */
+  let held = 0;
   let ended = false;
   try {
     while (true) {
-      while (!ended && under.length < pool.width) {
+      while (!ended && under.length < pool.width && (held < MOST_HELD || under.length === 0)) {
         const next = await parts.next();
         if (next.done === true) ended = true;
         else if (next.value.kind === 'failure') {
@@ -428,7 +430,13 @@ export async function* extracts(
           const { task, bytes } = next.value;
           if (task.kind === 'range' && !isIn(task)) continue;
           const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
-          result.catch(() => {}); // awaited below, in order
+          // Awaited below, in order.
+          result.then(
+            (one) => {
+              held += sizeOf(one);
+            },
+            () => {},
+          );
           under.push(result);
           // The answers of workers are taken between two parts, so that they get their next one.
           await nextTurn();
@@ -437,6 +445,7 @@ export async function* extracts(
       const oldest = under.shift();
       if (oldest === undefined) return;
       const result = await oldest;
+      held -= sizeOf(result);
       if (result.kind === 'extract') {
         yield result.extract;
         // Every part of a file that is gone says so; once is enough.
@@ -445,6 +454,7 @@ export async function* extracts(
       } else {
         // What looked like lines is a pretty-printed document from here on: the parts behind it are read anew.
         await Promise.allSettled(under.splice(0));
+        held = 0;
         await parts.return(undefined);
         parts = partsOf(input, { ...options, documentsFrom: result.from });
         ended = false;
@@ -454,6 +464,15 @@ export async function* extracts(
     await parts.return(undefined);
   }
 }
+
+/** Enough for many parts of a usual log, and for two that are nothing but workloads. */
+const MOST_HELD = 8 * 1024 * 1024;
+
+const sizeOf = (result: PartResult): number => {
+  if (result.kind !== 'extract') return 0;
+  const { activities, notes } = result.extract;
+  return [...activities, ...notes].reduce((sum, { bytes }) => sum + bytes, 0);
+};
 
 export const summaryOf = (
   counts: Counts,

@@ -143,29 +143,42 @@ export const ACT_FACTS = [
   'serviceAccount',
   'workload',
 ] as const;
+/** Those of them that the pod templates give, with the cluster and namespace that they stand in. */
+export const TEMPLATE_FACTS = ['effects', 'images', 'serviceAccount'] as const;
 
 /**
  * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
- * none of the others may be asked.
+ * none of the others may be asked. Without `ofTemplates` those of `TEMPLATE_FACTS` are absent too.
  */
 export const gatherActFacts = (
   activity: Activity,
   reading: Reading | null,
   delivery: DeliveryFact,
   tools: Tools = {},
+  ofTemplates = true,
 ): Facts => {
   if (reading === null) return gatherFacts(activity, reading, delivery, tools);
-  const commands = commandsOf(reading);
   return {
     ...NO_FACTS,
-    images: listed(reading, imagesOf(reading)),
-    effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
-    serviceAccount: single(reading, serviceAccountOf(reading)),
+    ...(ofTemplates ? templateFacts(activity, reading, tools) : {}),
     workload: seen(activity.workload),
     actor: seen(activity.actor),
     controller: controllerOf(activity, tools.known ?? NOTHING_KNOWN),
     runName: runNameOf(activity, tools.known ?? NOTHING_KNOWN),
     request: seen(activity.request),
+  };
+};
+
+const templateFacts = (
+  activity: Activity,
+  reading: Reading,
+  tools: Tools,
+): Pick<Facts, (typeof TEMPLATE_FACTS)[number]> => {
+  const commands = commandsOf(reading);
+  return {
+    images: listed(reading, imagesOf(reading)),
+    effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
+    serviceAccount: single(reading, serviceAccountOf(reading)),
   };
 };
 

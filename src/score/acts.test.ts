@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACT_FACTS } from '../facts/gather.ts';
+import { ACT_FACTS, TEMPLATE_FACTS } from '../facts/gather.ts';
 import { INDICATORS } from '../indicator/registry.ts';
 import { atLeast } from '../model/finding.ts';
 import { ACTS } from './acts.ts';
@@ -32,3 +32,15 @@ for (const { id, needs, asks = [] } of ACTS) {
       );
   });
 }
+
+test('what reads the templates reads nothing else but where the workload stands', () => {
+  const isOfTemplates = (fact: string): boolean => TEMPLATE_FACTS.some((one) => one === fact);
+  for (const { id, needs, asks = [] } of ACTS) {
+    const read = [...needs, ...asks];
+    if (read.some(isOfTemplates))
+      assert.ok(
+        read.every((fact) => isOfTemplates(fact) || fact === 'workload'),
+        id,
+      );
+  }
+});

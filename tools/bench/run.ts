@@ -2,13 +2,14 @@
  * Measures `cronwarden scan` side by side with what one would use instead, on a cluster day made for the purpose.
  *
  * Usage: npm run bench -- [--size 1GB] [--reps 5] [--seed 1] [--full] [--cache FOLDER] [--out docs/benchmark.md]
- * The report goes to standard output (and `--out`), progress to standard error. `--full` adds memory at 5 GB.
+ * The report goes to standard output (and `--out`), progress to standard error. `--full` adds memory at 5 GB and of a crowd.
  */
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CachedDay, cachedDay, hasRoomFor, parseSize, sizeText } from './cached-day.ts';
+import { writeCrowd } from './crowd.ts';
 import { measureJudging } from './judging/rows.ts';
 import { type Command, hasGnuTime, measurePeak, median, type Run, runOnce, warm } from './measure.ts';
 import { duckdbPeer } from './peers/duckdb.ts';
@@ -16,7 +17,7 @@ import { grepPeer } from './peers/grep.ts';
 import { jqPeer } from './peers/jq.ts';
 import { parseOneThread, parseTwoThreads } from './peers/parse-lines.ts';
 import type { Peer } from './peers/peer.ts';
-import { checkFindings, explainCheck, scanCommand, scanMissing, scanPeer } from './peers/scan.ts';
+import { checkFindings, explainCheck, scanCommand, scanMissing, scanPeer, visibilityPeer } from './peers/scan.ts';
 import {
   dayText,
   judgingTargets,
@@ -123,7 +124,8 @@ const scans: readonly Peer[] = (['gate', 'decode', 'all'] as const).map((stage) 
   missing: () => noScan,
 }));
 const wholeScan = scans[2];
-const peers: readonly Peer[] = [grepPeer, parseOneThread, parseTwoThreads, jqPeer, duckdbPeer, ...scans];
+const seesAll: Peer = { ...visibilityPeer, missing: () => noScan };
+const peers: readonly Peer[] = [grepPeer, parseOneThread, parseTwoThreads, jqPeer, duckdbPeer, ...scans, seesAll];
 
 // Rates.
 const left = new Map(peers.map((peer) => [peer, peer.missing()]));
@@ -176,21 +178,27 @@ for (const variant of variants) {
 }
 
 // Memory.
+const CROWD = { objects: 1_000_000, actors: 100_000 };
+const CROWD_ROW = '`cronwarden scan`, a million objects, 100,000 actors';
 const memoryRows: MemoryRow[] = [];
-const addPeak = async (name: string, command: Command, { summary }: CachedDay): Promise<void> => {
+const addPeak = async (name: string, command: Command, bytes: number): Promise<void> => {
   const { kib, run } = await measurePeak(command);
-  memoryRows.push({ name, size: sizeText(summary.bytes), kib: run.code === 0 ? kib : null });
-  say(`${name}, ${sizeText(summary.bytes)}: ${kib === null ? 'unknown' : `${(kib / 1024).toFixed(0)} MiB`}`);
+  memoryRows.push({ name, size: sizeText(bytes), kib: run.code === 0 ? kib : null });
+  say(`${name}, ${sizeText(bytes)}: ${kib === null ? 'unknown' : `${(kib / 1024).toFixed(0)} MiB`}`);
 };
 for (const peer of peers.filter((one) => one.input === 'day' && !scans.includes(one) && left.get(one) === undefined)) {
-  await addPeak(peer.name, peer.command(day.path), day);
+  await addPeak(peer.name, peer.command(day.path), day.summary.bytes);
 }
 if (noScan === undefined) {
-  for (const one of [small, day]) await addPeak('`cronwarden scan`', scanCommand(one.path, 'all'), one);
+  for (const one of [small, day]) await addPeak('`cronwarden scan`', scanCommand(one.path, 'all'), one.summary.bytes);
   if (options.full && hasRoomFor(options.cache, fullBytes)) {
     const large = cachedDay(options.cache, { bytes: fullBytes, seed });
-    await addPeak('`cronwarden scan`', scanCommand(large.path, 'all'), large);
+    await addPeak('`cronwarden scan`', scanCommand(large.path, 'all'), large.summary.bytes);
     if (large.path !== day.path) rmSync(large.path);
+    const crowd = join(options.cache, 'crowd.jsonl');
+    writeCrowd(crowd, CROWD);
+    await addPeak(CROWD_ROW, scanCommand(crowd, 'all'), statSync(crowd).size);
+    rmSync(crowd);
   } else if (options.full) say(`No room for ${sizeText(fullBytes)} in ${options.cache}: the row is left out.`);
 }
 if (day.summary.bytes > tidyAbove) rmSync(day.path);
@@ -222,6 +230,9 @@ const atLeast = (wanted: string, peer: Peer, floor: number): Target => {
 const scanPeaks = memoryRows.flatMap((row) =>
   row.name === '`cronwarden scan`' && row.kib !== null ? [row.kib / 1024] : [],
 );
+const crowdKib = memoryRows.find(({ name }) => name === CROWD_ROW)?.kib ?? undefined;
+const crowdPeak = crowdKib === undefined ? undefined : crowdKib / 1024;
+const seen = rowOf(seesAll);
 const growth = (scanPeaks.at(-1) ?? 0) / (scanPeaks[0] ?? 1);
 const targets: readonly Target[] = [
   atLeast('half of the rate of grep (required)', grepPeer, 0.5),
@@ -237,6 +248,20 @@ const targets: readonly Target[] = [
     wanted: 'memory flat: at most a quarter more on the largest input than on the smallest',
     measured: scanPeaks.length < 2 ? undefined : `${growth.toFixed(2)} times`,
     met: growth <= 1.25,
+  },
+  ...(crowdPeak === undefined
+    ? []
+    : [
+        {
+          wanted: 'a million objects of 100,000 actors in less than 1 GB',
+          measured: `${crowdPeak.toFixed(0)} MiB`,
+          met: crowdPeak * 1.048576 < 1000,
+        },
+      ]),
+  {
+    wanted: '`visibility` at 300 MB/s',
+    measured: seen.times.length === 0 ? undefined : `${(seen.bytes / median(seen.times) / 1000).toFixed(0)} MB/s`,
+    met: seen.bytes / median(seen.times) / 1000 >= 300,
   },
   {
     wanted: 'a 1 MB file in 300 ms',

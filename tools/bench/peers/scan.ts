@@ -94,3 +94,19 @@ export const scanPeer = (stage: ScanStage): Peer => ({
   // A stage that stops early judges nothing: output means that the command did more than the row says.
   answer: (run) => (run.stdoutLines === 0 ? '–' : `${run.stdoutLines} findings: the stage switch was not honoured`),
 });
+
+/** `cronwarden visibility`, which reads every line. */
+export const visibilityPeer: Peer = {
+  name: '`cronwarden visibility`',
+  does: 'reads every line and counts what is logged of what, with the default `--jobs`.',
+  input: 'day',
+  missing: () => undefined,
+  command: (path) => ({
+    ...scanCommand(path, 'all'),
+    args: [entry, 'visibility', path, '--format', 'json', '--quiet'],
+  }),
+  answer: (run) => {
+    const report: unknown = JSON.parse(run.stdout);
+    return isObject(report) ? 'a report' : 'no report';
+  },
+};
