@@ -193,7 +193,7 @@ const killedRun = async (
   { generation, count, killAt, afterMs }: { generation: number; count: number; killAt: string; afterMs?: number },
 ): Promise<readonly string[]> => {
   const args = [path, `${generation}`, `${count}`, afterMs === undefined ? killAt : ''];
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing-child.ts'), ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'testing', 'state-child.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openState } from './file.ts';
+import { openState } from '../state/file.ts';
 
 /**
  * A run to be killed: writes `count` rows of a generation into the state at `path`, saying on stdout where it stands. At the step
