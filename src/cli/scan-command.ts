@@ -11,6 +11,7 @@ import { ATTACK_OPTION, readAttack } from './attack-option.ts';
 import { applyConfig } from './config.ts';
 import type { FindingDelivery } from './delivery.ts';
 import { EXIT, UsageError } from './failure.ts';
+import { createHeapGuard } from './heap.ts';
 import { openOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import {
@@ -174,6 +175,7 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
   const output = await openOutput(options.out ?? null);
   const progress = createProgress(options.quiet !== true);
   const upTo = process.env.CRONWARDEN_BENCH_STAGE;
+  const guard = createHeapGuard();
   const scanned = scan({
     paths: from,
     ...window,
@@ -183,7 +185,10 @@ const runScan = async (paths: readonly string[], options: RawScanOptions): Promi
     minSeverity: options.minSeverity,
     upTo: upTo === 'gate' || upTo === 'decode' ? upTo : 'all',
     waits: options.wait,
-    onProgress: progress.update,
+    onProgress: (done) => {
+      guard();
+      progress.update(done);
+    },
     ...(exceptions === null ? {} : { exceptions, showExcepted: options.showExcepted === true }),
     ...(rbac === null ? {} : { rbac: rbac.notes }),
     ...(options.identity === undefined ? {} : { identities: new Set(options.identity) }),
