@@ -86,7 +86,7 @@ interface Entry {
  */
 export const createBaseline = ({
   mostEntries = 600_000,
-  mostBytes = 192 * 1024 * 1024,
+  mostBytes = 128 * 1024 * 1024,
 }: BaselineOptions = {}): Baseline => {
   const clusters = new Map<string | null, Cluster>();
   const entries = new Map<string, Entry>();

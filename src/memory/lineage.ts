@@ -121,7 +121,7 @@ export const createLineage = ({
   maxOwners = 100_000,
   maxMade = 32,
   maxPlaced = 200_000,
-  maxCharacters = 64 * 1024 * 1024,
+  maxCharacters = 32 * 1024 * 1024,
 }: LineageOptions = {}): Lineage => {
   const owners = new Map<string, Makings>();
   /** Uids under which an object of a name was named as owner. */
