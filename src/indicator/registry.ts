@@ -57,6 +57,7 @@ import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
+import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
@@ -68,6 +69,7 @@ import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
+import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
@@ -171,6 +173,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandSetuid,
   commandReverseTunnel,
   commandRuntimeClient,
+  commandRuntimeRun,
   commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
@@ -186,6 +189,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandPodRemoval,
   commandDefenceRemoval,
   commandFetchedCode,
+  commandOwnGrant,
   commandPackageFromAddress,
   commandPreload,
   commandRansom,

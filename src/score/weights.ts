@@ -64,6 +64,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.workload-removal', { group: 'act', points: 30 }],
   ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
+  ['command.own-grant', { group: 'act', points: 36 }],
+  ['command.runtime-run', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
