@@ -28,6 +28,7 @@ import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
+import { commandCredentialShown } from './command/credential-shown.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
@@ -181,6 +182,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandUnseenValue,
   commandClusterGrantWide,
   commandCreatedPower,
+  commandCredentialShown,
   commandCredentialStaging,
   commandLinkEscape,
   commandKubeletRun,

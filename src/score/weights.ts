@@ -65,6 +65,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
   ['command.own-grant', { group: 'act', points: 36 }],
+  ['command.credential-shown', { group: 'act', points: 34 }],
   ['command.runtime-run', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
