@@ -2,7 +2,7 @@ import type { HereDoc, Redirection as RedirectionNode } from 'unbash';
 import type { Effect } from '../model/effect.ts';
 import { WORK } from './budget.ts';
 import { isFile } from './files.ts';
-import type { Call, Redirection, Scope } from './machine.ts';
+import { type Call, type Redirection, type Scope, takesOutput } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
 import { shownOf } from './shown.ts';
 import { PROCESS, type Substitutions } from './substitutions.ts';
@@ -133,9 +133,10 @@ export class Descriptors {
     const onDevice = redirects.some((one) => this.isOnDevice(one));
     const joined = this.inputOf(redirects, node.redirects, scope, input);
     const fed = onDevice ? withOrigins(joined ?? unknown(), [this.connection(redirects, at)]) : joined;
+    const isTaken = scope.isTaken === true || redirects.some(takesOutput);
     const out = this.machine.node(
       node.command,
-      { ...scope, from: node.pos, onDevice: scope.onDevice || onDevice },
+      { ...scope, from: node.pos, onDevice: scope.onDevice || onDevice, isTaken },
       fed,
     );
     return this.written(redirects, out, at);

@@ -260,9 +260,11 @@ export class Evaluation implements Walk {
       case 'Command':
         return this.commands.run(node, scope, input);
       case 'Pipeline': {
-        const inside = { ...scope, from: node.pos };
+        const last = { ...scope, from: node.pos };
+        const piped = { ...last, isTaken: true };
         let flowing = input;
         for (const [index, one] of node.commands.entries()) {
+          const inside = index < node.commands.length - 1 ? piped : last;
           if (!this.isPassedOver(one, node.commands.length - index, scope)) flowing = this.node(one, inside, flowing);
         }
         const isNegated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;

@@ -22,6 +22,8 @@ export interface Scope {
   readonly depth: number;
   /** Set inside a loop that nothing ends. */
   readonly isEndless?: boolean;
+  /** Set where what it puts out goes to a pipe, a substitution or a file, and not to the log of the container. */
+  readonly isTaken?: boolean;
   /** The object that holds the text, where it is another one. */
   readonly provenance?: Provenance;
 }
@@ -31,6 +33,9 @@ export interface Redirection {
   readonly op: string;
   readonly target: Value;
 }
+
+/** Whether output goes elsewhere than to where it would have gone; errors alone do not count. */
+export const takesOutput = ({ op, fd }: Redirection): boolean => op.includes('>') && fd !== 2;
 
 /** One simple command with its words resolved. */
 export interface Call {

@@ -63,6 +63,8 @@ export const CREDENTIAL_FILES: readonly RegExp[] = [
   /^\/etc\/kubernetes\/[a-z-]+\.conf$/,
   /^\/etc\/kubernetes\/pki(?:\/|$)(?!.*\.(?:crt|pub)$)/,
   /^\/var\/lib\/kubelet\/(?:pki(?:\/|$)|kubeconfig$|bootstrap-kubeconfig$)/,
+  // Tokens and secrets of the other pods of the node, by their volumes or by the name of a token.
+  /^\/var\/lib\/kubelet\/pods\/[^\s]{0,400}(?:\/kubernetes\.io~(?:secret|projected)(?:\/|$)|\/token$)/,
   /^\/var\/lib\/etcd(?:\/|$)/,
   /^\/var\/lib\/rancher\/k3s\/server\/(?:token|node-token|cred|tls)/,
   /^\/etc\/rancher\/k3s\/k3s\.yaml$/,

@@ -2,7 +2,7 @@ import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
-import type { Call, Machine } from './machine.ts';
+import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 
 export const TOKEN_FILE =
@@ -30,10 +30,12 @@ const NONE: readonly string[] = [];
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const { program, texts, allTexts, redirects } = call;
+  const isShown = showsFiles(call);
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    found.push(machine.emit({ kind: 'read', what, path, host: null, program }, call));
+    const shown = isShown && (what === 'token' || what === 'credentials') ? { isShown } : {};
+    found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
   const incoming =
     redirects.length === 0 ? NONE : redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : []));
@@ -74,6 +76,22 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   }
   return found;
 };
+
+/** Programs that put out what is in a file. */
+const SHOWERS: ReadonlySet<string> = new Set([
+  'cat',
+  'tac',
+  'head',
+  'tail',
+  'more',
+  'less',
+  'base64',
+  'xxd',
+  'strings',
+]);
+
+const showsFiles = ({ program, redirects, scope }: Call): boolean =>
+  SHOWERS.has(program) && scope.isTaken !== true && !redirects.some(takesOutput);
 
 const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.io/serviceaccount/token`);
 

@@ -54,7 +54,11 @@ export class Substitutions {
       if (part.type === 'CommandExpansion') {
         const mark = this.machine.variables.fork();
         const reads = READS_INPUT.test(scope.source.slice(part.pos, part.pos + 40));
-        const out = this.machine.script(script, { ...scope, from: part.pos }, reads ? this.machine.feeding : null);
+        const out = this.machine.script(
+          script,
+          { ...scope, from: part.pos, isTaken: true },
+          reads ? this.machine.feeding : null,
+        );
         this.machine.variables.undo(mark);
         return withoutLastLines(out);
       }
@@ -64,7 +68,7 @@ export class Substitutions {
         this.processes.set(name, part);
         return literal(name);
       }
-      const out = this.machine.script(script, scope, null);
+      const out = this.machine.script(script, { ...scope, isTaken: true }, null);
       this.machine.files.set(name, out);
       return withOrigins({ ...literal(name) }, out.origins);
     } finally {

@@ -28,6 +28,7 @@ import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
+import { commandCredentialShown } from './command/credential-shown.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
@@ -57,6 +58,7 @@ import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
+import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
@@ -68,6 +70,7 @@ import { commandRemoteFetchExecute } from './command/remote-fetch-execute.ts';
 import { commandReverseShell } from './command/reverse-shell.ts';
 import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
+import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
@@ -171,6 +174,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandSetuid,
   commandReverseTunnel,
   commandRuntimeClient,
+  commandRuntimeRun,
   commandTokenSignIn,
   commandToolInstall,
   commandTunnel,
@@ -178,6 +182,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandUnseenValue,
   commandClusterGrantWide,
   commandCreatedPower,
+  commandCredentialShown,
   commandCredentialStaging,
   commandLinkEscape,
   commandKubeletRun,
@@ -186,6 +191,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandPodRemoval,
   commandDefenceRemoval,
   commandFetchedCode,
+  commandOwnGrant,
   commandPackageFromAddress,
   commandPreload,
   commandRansom,

@@ -101,6 +101,8 @@ export interface Read {
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;
+  /** It puts the content out as it is, and nothing takes that: it ends in the log of the container. */
+  readonly isShown?: true;
 }
 
 export interface Write {

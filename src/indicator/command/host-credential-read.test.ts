@@ -14,6 +14,13 @@ indicatorTable(commandHostCredentialRead, {
     'the keys of the kubelet in an archive': cronJob(
       mounting('/var/lib/kubelet', { mountPath: '/k' }, ['sh', '-c', 'tar czf /out.tgz /k/pki']),
     ),
+    'the tokens of the other pods': cronJob(
+      mounting('/var/lib/kubelet/pods', { mountPath: '/pods', readOnly: true }, [
+        'sh',
+        '-c',
+        'cat /pods/*/volumes/kubernetes.io~projected/*/token',
+      ]),
+    ),
     'behind a chroot': script("chroot /host sh -c 'cat /etc/kubernetes/admin.conf'"),
   },
   staysSilent: {
@@ -29,6 +36,13 @@ indicatorTable(commandHostCredentialRead, {
     ),
     'the certificate without its key': cronJob(
       mounting('/etc/kubernetes/pki', { mountPath: '/pki' }, ['cat', '/pki/ca.crt']),
+    ),
+    'the disks of the other pods': cronJob(
+      mounting('/var/lib/kubelet', { mountPath: '/k' }, [
+        'sh',
+        '-c',
+        'cat /k/pods/8b1/volumes/kubernetes.io~csi/pv-1/vol_data.json',
+      ]),
     ),
     'no command set': blank,
   },
@@ -46,6 +60,10 @@ for (const [path, wanted] of [
   ['/etc/kubernetes/pki/ca.crt', false],
   ['/var/lib/kubelet/kubeconfig', true],
   ['/var/lib/kubelet/pki/kubelet-client-current.pem', true],
+  ['/var/lib/kubelet/pods/8b1/volumes/kubernetes.io~projected/kube-api-access-x/token', true],
+  ['/var/lib/kubelet/pods/8b1/volumes/kubernetes.io~secret', true],
+  ['/var/lib/kubelet/pods/*/volumes/*/*/token', true],
+  ['/var/lib/kubelet/pods/8b1/volumes/kubernetes.io~empty-dir/cache/a', false],
   ['/var/lib/etcd/member/snap/db', true],
   ['/var/lib/rancher/k3s/server/token', true],
   ['/etc/rancher/k3s/k3s.yaml', true],

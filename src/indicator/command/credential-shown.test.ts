@@ -1,0 +1,28 @@
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandCredentialShown } from './credential-shown.ts';
+
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+indicatorTable(commandCredentialShown, {
+  fires: {
+    'the token as the whole command': runs('cat', TOKEN),
+    'among others': script(`id; cat ${TOKEN} 2>/dev/null; sleep 3600`),
+    'in an encoding': script(`base64 -w0 ${TOKEN}`),
+    'out of a function': script(`show() { cat "$1"; }; show ${TOKEN}`),
+    'the token of a workload identity': script('sleep 100; cat /var/run/secrets/azure/tokens/azure-identity-token'),
+    'all that is in a secret': script('cat /secrets/*'),
+  },
+  staysSilent: {
+    'into a variable': script(
+      `T=$(cat ${TOKEN}); curl -H "Authorization: Bearer $T" https://kubernetes.default.svc/api`,
+    ),
+    'in backticks, in a function': script(`token() { cat ${TOKEN}; }; T=\`token\`; vault login "$T"`),
+    'into a pipe': script(`cat ${TOKEN} | vault login -`),
+    'into a file': script(`cat ${TOKEN} > /shared/token`),
+    'a group into a file': script(`{ printf 'token: '; cat ${TOKEN}; } > /shared/config`),
+    'in the place of a file': script(`diff <(cat ${TOKEN}) /shared/token`),
+    'the namespace beside it': script('cat /var/run/secrets/kubernetes.io/serviceaccount/namespace'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
