@@ -76,6 +76,8 @@ export class Evaluation implements Walk {
   private readonly outside = new Set<string>();
   status: boolean | null = null;
   readonly aliases = new Map<string, Value>();
+  /** True once a text was read: the first is the shell of the container, what it holds are others. */
+  private hasText = false;
   private room: number;
   depth = 0;
   feeding: Value | null = null;
@@ -197,7 +199,12 @@ export class Evaluation implements Walk {
     const open = this.files.sealing;
     if (provenance?.hidden === true) this.files.sealing = provenance;
     let out = EMPTY;
-    for (const { script, text: source } of pieces) out = concat(out, this.script(script, { ...scope, source }, input));
+    const isOutermost = !this.hasText && text.text === this.command.script;
+    this.hasText = true;
+    for (const { script, text: source } of pieces) {
+      if (isOutermost) this.flow.standsOutermost(script.commands);
+      out = concat(out, this.script(script, { ...scope, source }, input));
+    }
     this.files.sealing = open;
     this.positional = before;
     return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;

@@ -1,8 +1,9 @@
-import type { CompoundList, Word } from 'unbash';
+import type { CompoundList, Statement, Word } from 'unbash';
 import { calculated } from './arithmetic.ts';
 import { WORK } from './budget.ts';
 import { type BodyKind, bodyKind, fitsPattern } from './conditions.ts';
 import type { Descriptors } from './descriptors.ts';
+import { onlyEnds } from './endings.ts';
 import type { Forks } from './forks.ts';
 import type { Functions } from './functions.ts';
 import type { Scope } from './machine.ts';
@@ -19,7 +20,17 @@ const MOST_LOOPS = 2;
 /** What control structures need of a shell. */
 type Flowing = Pick<
   Walk,
-  'variables' | 'files' | 'status' | 'positional' | 'isSparse' | 'spend' | 'cut' | 'assign' | 'resolver' | 'list'
+  | 'variables'
+  | 'aliases'
+  | 'files'
+  | 'status'
+  | 'positional'
+  | 'isSparse'
+  | 'spend'
+  | 'cut'
+  | 'assign'
+  | 'resolver'
+  | 'list'
 >;
 
 /** What control structures need of what stands beside them. */
@@ -34,6 +45,8 @@ interface Beside {
 export class Flow {
   /** True once the loop around was ended, by `break` or by what its condition says. */
   isBroken = false;
+  /** Forks that stand in the shell of the container itself: an `exit` in one of their ways ends all that follows. */
+  private readonly outermost = new WeakSet<object>();
   /** Above nothing while a command is read that may not run. */
   private maybe = 0;
   /** Loops around what is read now. */
@@ -171,10 +184,12 @@ export class Flow {
   ): Value {
     let out = EMPTY;
     let isTaken = false;
-    const ways = branches.length + 1;
     const fork = branches[0]?.then ?? branches;
     // Without an `else` the first way is none of them, else the last is the `else`.
     const first = last === undefined ? 1 : 0;
+    const bodies = branches.map(({ then }) => then);
+    const going = this.goingOn(fork, last === undefined ? [null, ...bodies] : [...bodies, last]);
+    const ways = going.length;
     let way: number | null | undefined;
     for (const [index, { clause, then }] of branches.entries()) {
       const head = (): boolean | null => {
@@ -182,7 +197,7 @@ export class Flow {
         return this.machine.status;
       };
       const status: boolean | null = isTaken ? this.aside(head) : head();
-      if (status === null && way === undefined) way = this.forks.choose(fork, ways);
+      if (status === null && way === undefined) way = this.wayOf(fork, going);
       const isChosen = status === null ? way === null || way === index + first : status;
       if (isTaken || !isChosen) this.aside(() => this.machine.list(then, scope, input));
       else {
@@ -212,15 +227,46 @@ export class Flow {
     const open = fits.flatMap((fit, index) => (fit === null && (sure < 0 || index < sure) ? [index] : []));
     // Without an item that is sure to fit the first way is none of them.
     const options = sure < 0 ? [-1, ...open] : [...open, sure];
-    const way = open.length === 0 ? null : this.forks.choose(node, options.length);
+    const going = this.goingOn(
+      node,
+      options.map((option) => node.items[option]?.body ?? null),
+    );
+    const way = open.length === 0 ? null : this.wayOf(node, going);
     const chosen = way === null ? null : options[way];
     let out = EMPTY;
     for (const [index, { body }] of node.items.entries()) {
       const run = (): Value => this.machine.list(body, scope, input);
       if (chosen === null ? !open.includes(index) && index !== sure : index !== chosen) this.aside(run);
-      else out = concat(out, open.length === 0 ? run() : this.perhaps(run, node, options.length));
+      else out = concat(out, open.length === 0 ? run() : this.perhaps(run, node, going.length));
     }
     return out;
+  }
+
+  /** Notes the forks of a text that is the shell of the container. */
+  standsOutermost(statements: readonly Statement[]): void {
+    for (const { command, background } of statements) {
+      if (background === true) continue;
+      if (command.type === 'If') this.outermost.add(command.then);
+      if (command.type === 'Case') this.outermost.add(command);
+    }
+  }
+
+  /** The ways of a fork behind which its text goes on; all, where that is none or where only a part of a shell ends. */
+  private goingOn(fork: object, bodies: readonly (CompoundList | null)[]): readonly number[] {
+    const all = [...bodies.keys()];
+    if (!this.outermost.has(fork)) return all;
+    const isOwn = (name: string): boolean => this.functions.get(name) !== undefined || this.machine.aliases.has(name);
+    const going = all.filter((way) => {
+      const body = bodies[way];
+      return body === null || body === undefined || !onlyEnds(body, isOwn);
+    });
+    return going.length === 0 ? all : going;
+  }
+
+  /** The way that this reading goes, of those behind which the text goes on. */
+  private wayOf(fork: object, going: readonly number[]): number | null {
+    const choice = this.forks.choose(fork, going.length);
+    return choice === null ? null : (going[choice] ?? null);
   }
 
   /** Ends the loop around, where it is sure to run. */

@@ -44,7 +44,49 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
     return { what: written, by: 'copy', to: texts.find((text) => text.includes('://')) ?? 'git' };
   }
   const to = copiedTo(program, texts);
-  return to === null ? null : { what: [...incoming(call), ...ofFiles(machine, call), ...reads], ...to };
+  if (to === null) return null;
+  const keys = keyWords(program, texts);
+  const isSent = (effect: Effect): boolean => effect.kind !== 'read' || !isOnlyKey(effect.path, keys, call);
+  const ofNamed = texts.slice(0, MOST_WORDS).flatMap((text, at) => (keys.has(at) ? [] : fileOrigins(machine, text)));
+  return { what: [...incoming(call), ...ofNamed, ...reads.filter(isSent)], ...to };
+};
+
+/** Clients that take the key of the one who signs in by `-i`, or by a setting behind `-o`. */
+const KEY_CLIENTS: ReadonlySet<string> = new Set(['ssh', 'autossh', 'scp', 'sftp']);
+const KEY_OPTION = /^-[a-zA-Z46]{0,12}i$/;
+const KEY_SETTING = /^(?:-o)?(?:IdentityFile|CertificateFile)[\s=]/i;
+/** How copies name the client that connects for them, with its key among its words; and the key itself. */
+const CONNECTS_BY: ReadonlyMap<string, RegExp> = new Map([
+  ['rsync', /^(?:-[a-zA-Z]{0,20}e|--rsh(?:=|$))/],
+  ['rclone', /^--sftp-key-file(?:=|$)/],
+]);
+const SSH_WITH_KEY = /^(?:--rsh=)?ssh\s[^|;&<>`$(){}]{0,1000}$/;
+
+/** Places of the words that name a key to sign in with: it proves who calls, and stays where it is. */
+const keyWords = (program: string, texts: readonly string[]): ReadonlySet<number> => {
+  const found = new Set<number>();
+  const words = texts.slice(0, MOST_WORDS);
+  const connects = CONNECTS_BY.get(program);
+  for (const [at, text] of words.entries()) {
+    const before = words[at - 1] ?? '';
+    if (KEY_CLIENTS.has(program)) {
+      if (KEY_OPTION.test(before) || KEY_SETTING.test(text)) found.add(at);
+    } else if (connects !== undefined && (connects.test(text) || connects.test(before))) {
+      if (program === 'rclone' || SSH_WITH_KEY.test(text)) found.add(at);
+    }
+  }
+  return found;
+};
+
+/** Whether a file is named as a key alone: as another word, or read into the call, it is sent as well. */
+const isOnlyKey = (path: string, keys: ReadonlySet<number>, { texts, redirects }: Call): boolean => {
+  const names = (text: string): boolean => text.endsWith(path);
+  return (
+    keys.size > 0 &&
+    texts.some((text, at) => keys.has(at) && names(text)) &&
+    !texts.some((text, at) => !keys.has(at) && names(text)) &&
+    !redirects.some(({ target }) => names(target.text))
+  );
 };
 
 const isNoSecret = (effect: Effect): boolean => !(effect.kind === 'read' && effect.what === 'secret');

@@ -4,6 +4,7 @@ import { effectsOf } from '../command/effects.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
+import type { CommandFact } from '../model/facts.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
 import { NOTHING_KNOWN } from '../model/known.ts';
 import { applyJsonPatch } from '../normalise/json-patch.ts';
@@ -147,6 +148,10 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
   const name = textAt(objectAt(object, 'metadata'), 'name') ?? textAt(objectAt(object, 'metadata'), 'generateName');
+  const inner = effectsOf(
+    { commands, hostPaths, ...surroundingsOf(reading, commands, NOTHING_KNOWN, NOWHERE) },
+    inflate,
+  );
   const created = place(
     {
       kind: 'create-workload',
@@ -155,14 +160,24 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
       privileged: privilegesOf(reading).some(({ what }) => what === 'privileged'),
       hostNamespaces: hostNamespacesOf(reading).map(({ namespace }) => namespace),
       hostPaths: hostPaths.map(({ path, readOnly }) => ({ path: cleanPath(path), readOnly: readOnly === true })),
+      isMaintenance: isMaintenance(reading, commands, inner),
     },
     outer,
   );
-  const inner = effectsOf(
-    { commands, hostPaths, ...surroundingsOf(reading, commands, NOTHING_KNOWN, NOWHERE) },
-    inflate,
-  );
   return [created, ...inner.map((one) => ({ ...place(one, outer), shown: one.shown }))];
+};
+
+/**
+ * Whether all that a workload does is known, and it leaves its container for named commands alone: one container with a
+ * command of its own that neither waits nor runs what it does not hold.
+ */
+const isMaintenance = ({ templates }: Reading, commands: readonly CommandFact[], inner: readonly Effect[]): boolean => {
+  const [command, ...more] = commands;
+  const isOne = templates.length === 1 && templates[0]?.containers.length === 1 && more.length === 0;
+  if (!isOne || command?.carrier !== 'command' || command.entrypoint !== null) return false;
+  const escapes = inner.filter((one) => one.kind === 'escape');
+  if (escapes.length === 0 || escapes.some(({ how, takesOver }) => how === 'kernel' || takesOver)) return false;
+  return !inner.some(({ kind }) => kind === 'wait' || kind === 'execute' || kind === 'unresolved' || kind === 'listen');
 };
 
 const EVERYTHING = '*';

@@ -187,6 +187,8 @@ export interface CreateWorkload {
   readonly privileged: boolean;
   readonly hostNamespaces: readonly string[];
   readonly hostPaths: readonly HostPlace[];
+  /** All that it does is known, and of the node it only runs named commands: those are effects of their own. */
+  readonly isMaintenance: boolean;
 }
 
 /** Asks the metadata service of the cloud instance. */

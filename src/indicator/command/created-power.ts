@@ -26,7 +26,8 @@ export const commandCreatedPower = defineIndicator({
   needs: ['effects'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind !== 'create-workload') return null;
+      // What its power is used for is told by `command.host-maintenance`, as where the job did it itself.
+      if (effect.kind !== 'create-workload' || (effect.isMaintenance && !effect.isPatch)) return null;
       const power = powerOf(effect);
       return power !== null && `${effect.isPatch ? 'changes' : 'creates'} the ${quoted(effect.workload)} ${power}`;
     }),
