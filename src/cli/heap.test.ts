@@ -15,11 +15,11 @@ test('nothing is set while the process is small, and once when it is large', () 
   size = 1024 ** 3;
   guard();
   guard();
-  assert.deepEqual(flags, ['--heap-growing-percent=20']);
+  assert.deepEqual(flags, ['--heap-growing-percent=10']);
 });
 
 test('V8 knows the flag: it says nothing of it', () => {
-  const code = `import('node:v8').then(({ setFlagsFromString }) => setFlagsFromString('--heap-growing-percent=20'))`;
+  const code = `import('node:v8').then(({ setFlagsFromString }) => setFlagsFromString('--heap-growing-percent=10'))`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
   assert.deepEqual([status, stderr], [0, '']);
 });

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Resident bytes from which on garbage is sought more often. */
-const LARGE = 300 * 1024 * 1024;
+const LARGE = 200 * 1024 * 1024;
 /** Percent that the heap may grow beyond what is alive before the next search; by itself V8 doubles it and more. */
-const GROWTH = 20;
+const GROWTH = 10;
 
 /**
  * Keeps a long run small, for some of its time: what a scan remembers is bounded, and what it has thrown away should not take
