@@ -66,7 +66,7 @@ const RUN_OPTIONS = /^(?:-[a-zA-Z]*e|--exec|--sh-exec|--lua-exec)(?:=|$)/;
 const SHELL_NAME = /(?:^|[/:,"'\s])(?:ba|da|a|z|k)?sh(?:$|[\s,"'])/;
 
 /** How a client binds a shell to its connection; `null` when it does not. */
-export const bindsShell = ({
+const bindsShell = ({
   program,
   texts,
   input,

@@ -101,7 +101,7 @@ export const meansToken = (word: string): boolean =>
 
 const pathOf = (word: string): string => word.slice(Math.max(word.lastIndexOf('@'), word.lastIndexOf('=')) + 1);
 
-export const showsSecrets = (program: string, texts: readonly string[]): boolean =>
+const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   KUBECTL.has(program) &&
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&

@@ -13,7 +13,7 @@ export interface SshWords {
   readonly command: number;
 }
 
-export const sshWords = (texts: readonly string[]): SshWords => {
+const sshWords = (texts: readonly string[]): SshWords => {
   const options: string[] = [];
   let hasHost = false;
   for (let at = 0; at < texts.length; at += 1) {

@@ -15,7 +15,7 @@ import type { CallerSearch } from './call-finder.ts';
 import type { Extract } from './extract.ts';
 
 /** Users who are looked for, of the gravest findings first, and findings that are told of them. */
-export const MOST_USERS = 32;
+const MOST_USERS = 32;
 const MOST_FINDINGS = 500;
 /** Bytes of records that name one user: about a hundred thousand requests. */
 export const MOST_BYTES = 128 * 1024 * 1024;

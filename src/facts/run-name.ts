@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const FAR = 31 * 24 * 60 * MINUTE;
 
 /** Name of the CronJob and milliseconds since 1970; `null` for a name that is none of a run. */
-export const runNamed = (name: string): { readonly cronJob: string; readonly dueMs: number } | null => {
+const runNamed = (name: string): { readonly cronJob: string; readonly dueMs: number } | null => {
   const [, cronJob = '', minutes, seconds] = RUN.exec(name) ?? [];
   if (cronJob === '') return null;
   if (minutes !== undefined) return { cronJob, dueMs: Number(minutes) * MINUTE };

@@ -17,7 +17,7 @@ const LONGEST_NAME = 200;
 const POD_PREFIX = 50;
 
 /** What `unassessed` calls it where nobody looked. */
-export const CALLS_ID = 'sequence.other-calls';
+const CALLS_ID = 'sequence.other-calls';
 
 const ACCOUNTS = /^system:serviceaccount:(?=.{4})/;
 

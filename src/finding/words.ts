@@ -26,7 +26,7 @@ export const subjectOf = (workload: Workload): string => {
   return `${quoted(workload.kind)} ${place}${part}`;
 };
 
-export const actorName = (actor: Actor): string => {
+const actorName = (actor: Actor): string => {
   const name = actor.username === null ? 'somebody whom the log does not name' : quoted(actor.username);
   return actor.impersonatedBy === null ? name : `${quoted(actor.impersonatedBy)} in the name of ${name}`;
 };
