@@ -5,7 +5,9 @@ import type { JsonObject } from '../model/json.ts';
 import { remainsOf, runsDue, spanText } from './clock.ts';
 import type { Remains } from './model.ts';
 import type { Subject } from './subject.ts';
-import { STORY_SUBJECT } from './testing.ts';
+import type { TrailRow } from './tally.ts';
+import { AROUND, STORY_SUBJECT } from './testing.ts';
+import { createTrail } from './trail.ts';
 
 const cronJob = (spec: JsonObject): JsonObject => ({ kind: 'CronJob', spec: { jobTemplate: { spec: {} }, ...spec } });
 const subject = (more: Partial<Subject>): Subject => ({ ...STORY_SUBJECT, at: '2026-11-24T07:42:05.000000Z', ...more });
@@ -101,6 +103,25 @@ for (const [name, { is, now, state, until, says }] of Object.entries(CASES)) {
     assert.match(row?.says ?? '', says);
   });
 }
+
+test('what was deleted is gone with what it made, whatever would have deleted it', () => {
+  const row = { time: '2026-11-24T07:50:00.000000Z', verb: 'delete', code: 200 } as const;
+  const deleted: TrailRow = {
+    ...row,
+    ...{ resource: 'x', namespace: null, name: 'x', user: 'eve', peer: null, auditId: null, note: '' },
+  };
+  const trail = createTrail(subject({}), null).trail(AROUND);
+  const seen = { ...trail, object: { ...trail.object, count: 1, rows: [deleted] } };
+  const told = (more: Partial<Subject>) =>
+    remainsOf(subject(more), seen, '2026-11-24T08:00:00Z').find(({ what }) => what.startsWith('Jobs'));
+  const job = told({ kind: 'Job', body: { spec: { ttlSecondsAfterFinished: 600 } } });
+  assert.deepEqual([job?.state, job?.until], ['gone', row.time]);
+  assert.match(job?.says ?? '', /^The Job was deleted: its pods go with it/);
+  assert.match(
+    told({ body: cronJob({ schedule: '*/5 * * * *' }) })?.says ?? '',
+    /^The CronJob was deleted: its Jobs and pods/,
+  );
+});
 
 test('Events last an hour from the act', () => {
   const events = (now: string) => remainsOf(subject({}), null, now).find(({ what }) => what === 'Kubernetes Events');

@@ -70,6 +70,12 @@ const runRemains = (subject: Subject, trail: Trail | null, now: number): readonl
       },
     ];
   }
+  const deleted = deletionOf(subject, trail);
+  if (deleted !== null) {
+    const made = kind === 'Job' ? 'its pods' : 'its Jobs and pods';
+    const says = `The ${kind} was deleted: ${made} go with it, unless they were orphaned.`;
+    return [{ what, state: 'gone', until: deleted.time, says }];
+  }
   const spec = jobSpec(subject);
   const ttl = numberAt(spec, 'ttlSecondsAfterFinished');
   const byTtl: Remains | null =
@@ -153,15 +159,6 @@ const historyRemains = (
   act: number,
 ): Remains => {
   const { ok, failed, asLogged } = limitsOf(subject);
-  const deleted = deletionOf(subject, trail);
-  if (deleted !== null) {
-    return {
-      what,
-      state: 'gone',
-      until: deleted.time,
-      says: 'The CronJob was deleted: its Jobs and pods go with it, unless they were orphaned.',
-    };
-  }
   if (isSuspended(subject) && (trail?.jobs.count ?? 0) === 0)
     return { what, state: 'there', until: null, says: 'The CronJob is suspended: no run pushes another out.' };
   const kept = `keeps ${ok} successful and ${failed} failed Jobs${asLogged ? '' : ', if the defaults hold (they were not logged)'}`;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Subject } from './subject.ts';
+import type { Trail } from './trail.ts';
 
 /**
  * A case as a log has it, for the tests: somebody looks around, makes a CronJob in `billing`, it runs twice, a pod of it reads
@@ -289,4 +290,11 @@ export const STORY_SUBJECT: Subject = {
   accepted: true,
   refused: false,
   actorPod: null,
+};
+
+const NOTHING = { rows: [], last: null, count: 0 };
+/** Nothing alike elsewhere, and no period. */
+export const AROUND: Pick<Trail, 'siblings' | 'period'> = {
+  period: null,
+  siblings: { template: NOTHING, image: NOTHING, commonImage: false, left: 0 },
 };

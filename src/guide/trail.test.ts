@@ -4,14 +4,8 @@ import { decodeRecord } from '../decode/decode.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Subject } from './subject.ts';
 import type { Tallied } from './tally.ts';
-import { ACT, JOBS, PODS, STORY, STORY_SUBJECT } from './testing.ts';
+import { ACT, AROUND, JOBS, PODS, STORY, STORY_SUBJECT } from './testing.ts';
 import { createTrail, type Trail } from './trail.ts';
-
-const NOTHING = { rows: [], last: null, count: 0 };
-const AROUND: Pick<Trail, 'siblings' | 'period'> = {
-  period: null,
-  siblings: { template: NOTHING, image: NOTHING, commonImage: false, left: 0 },
-};
 
 const trailOf = (events: readonly JsonObject[], subject: Subject = STORY_SUBJECT): Trail => {
   const maker = createTrail(subject, ACT);
