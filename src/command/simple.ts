@@ -161,10 +161,11 @@ export class SimpleCommands {
   ): Value {
     const before = this.machine.positional;
     this.machine.positional = args;
+    const inner = { ...scope, source, from: body.pos };
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
     const out = this.machine.node(
       body as CommandNode,
-      { ...scope, source, from: body.pos, ...(provenance === undefined ? {} : { provenance }) },
+      provenance === undefined ? inner : { ...inner, provenance },
       input,
     );
     this.machine.positional = before;

@@ -33,7 +33,8 @@ test('the hash of a known text', () => {
 });
 
 test('the hash is the same on every platform', () => {
-  for (const text of ['', 'abc', 'é€😀', '\ud800', 'x'.repeat(1000)]) assert.equal(sha256Hex(text), portableSha256Hex(text));
+  for (const text of ['', 'abc', 'é€😀', '\ud800', 'x'.repeat(1000)])
+    assert.equal(sha256Hex(text), portableSha256Hex(text));
 });
 
 test('equal as JSON is equal as a hash, and nothing else is', () => {
