@@ -219,10 +219,15 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
 
   const passOver = (outline: Outline): boolean => {
     let found = verdict(onlyEvent(outline.bare, outline), outline);
-    if (found?.why === 'bookkeeping' || found?.event.objectRef.subresource === 'binding') {
-      // Without a body a controller is believed; where one was logged it must bear that out. That of a binding names the node.
+    if (found?.why === 'bookkeeping') {
+      // Without a body a controller is believed; where one was logged it must bear that out.
       const text = outline.request();
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
+    } else if (found?.event.objectRef.subresource === 'binding') {
+      // Its body names the node, and changes nothing else.
+      const text = outline.request();
+      const event = text === null ? found.event : withRequest(found.event, text);
+      found = event === undefined ? undefined : { event, why: found.why };
     }
     if (found === undefined) return false;
     if (found.why === 'bookkeeping' && isWanted(found.event)) return false;
