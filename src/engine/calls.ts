@@ -13,6 +13,7 @@ import { atLeast, type Finding } from '../model/finding.ts';
 import type { Input } from '../source/source.ts';
 import type { CallerSearch } from './call-finder.ts';
 import type { Extract } from './extract.ts';
+import { isAgain } from './search.ts';
 
 /** Users who are looked for, of the gravest findings first, and findings that are told of them. */
 const MOST_USERS = 32;
@@ -87,9 +88,6 @@ const chosenOf = (grave: readonly Finding[]): readonly Suspect[] => {
   }
   return chosen;
 };
-
-/** A file on disk; what comes out of a pipe is gone. */
-const isAgain = ({ path, size }: Input): boolean => path !== null && size !== null;
 
 const look = async (
   suspects: readonly Suspect[],
