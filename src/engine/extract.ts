@@ -4,7 +4,7 @@ import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
 import { createControllerSightings } from '../memory/controller-sightings.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
-import type { CallHit } from '../model/call.ts';
+import type { CallEvent } from '../model/call.ts';
 import type { ControllerUse } from '../model/controller-use.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
@@ -38,7 +38,7 @@ export interface Extract {
   /** Of a range of a plain file: whom its lines name, for `mayName`; absent where they may name anybody. */
   readonly users?: { readonly start: number; readonly end: number; readonly bits: Uint8Array };
   /** With `search`: the requests of those who are looked for. */
-  readonly calls?: readonly CallHit[];
+  readonly calls?: readonly CallEvent[];
 }
 
 /** Where a record stands. */
