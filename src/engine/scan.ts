@@ -38,6 +38,7 @@ import { createPool } from './pool.ts';
 import { type Search, wordsOfSearch } from './search.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
 import { createCarried } from './state/carried.ts';
+import type { Novelty } from './state/given.ts';
 import type { State } from './state/state.ts';
 import { storesOf } from './state/stores.ts';
 import { lookAtStrays } from './strays.ts';
@@ -97,6 +98,13 @@ interface Unfinished {
   /** `null` for one that nothing makes worse: an exception hides it, or its author is not in the log. */
   readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
+
+/** What a finding that was given before is marked with when it is given again. */
+const CHANGED: Readonly<Record<Exclude<Novelty, 'same'>, Pick<Finding, 'changed'>>> = {
+  new: {},
+  changed: { changed: 'finding' },
+  continued: { changed: 'incident' },
+};
 
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
 
@@ -195,9 +203,13 @@ export const scan = (options: ScanOptions): Scan => {
       const incident = one.excepted === undefined && isWanted(one) ? incidents.get(one.id) : undefined;
       const finding = incident === undefined ? one : { ...one, incident };
       const wasGiven = carried.wasGiven(finding.id);
-      if (carried.tell(finding, isWanted(finding)) === 'same') continue;
-      if (finding.excepted === undefined) bySeverity[finding.severity]++;
-      if (isWanted(finding) || wasGiven) yield isEnd ? finding : unlooked(finding);
+      const novelty = carried.tell(finding, isWanted(finding));
+      if (novelty === 'same') continue;
+      // What others added to its incident is counted as theirs.
+      if (finding.excepted === undefined && novelty !== 'continued') bySeverity[finding.severity]++;
+      if (!isWanted(finding) && !wasGiven) continue;
+      const told = wasGiven ? { ...finding, ...CHANGED[novelty] } : finding;
+      yield isEnd ? told : unlooked(told);
     }
   }
 
