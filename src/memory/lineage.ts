@@ -1,9 +1,31 @@
-import { hash53 } from '../lib/hash53.ts';
 import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
-import type { KnownLineage, LineageEdge, LineageNode, Runs } from '../model/lineage.ts';
+import type { KnownLineage, LineageEdge, Runs } from '../model/lineage.ts';
 import type { LineageNote, MadeNote, NotedEvent, NotedObject, PlacedNote } from '../model/note.ts';
 import { createInterned } from './interned.ts';
+import {
+  earlier,
+  eventIn,
+  isSame,
+  isSamePlacement,
+  isSince,
+  keptSince,
+  keyOf,
+  later,
+  type Made,
+  type Makings,
+  namesOf,
+  newMakings,
+  nodeOf,
+  ownerBy,
+  type PackedMade,
+  type PackedMakings,
+  type Placed,
+  type Placement,
+  placedEdge,
+  placementSize,
+  sizeOf,
+} from './makings.ts';
 import { dropOldest, LEFT } from './room.ts';
 
 export interface LineageOptions {
@@ -59,78 +81,15 @@ export interface Lineage extends Lasting {
   readonly forgotten: number;
 }
 
-/** Flat, since there are a hundred thousand of them; it stands in the namespace of its owner. */
-interface Made extends NotedEvent {
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string | null;
-}
-
-/** As a row of a state has it. */
-interface PackedMade {
-  readonly kind: string;
-  readonly object: NotedObject;
-  readonly uid: string | null;
-  readonly event: NotedEvent;
-}
-
-/** What was made of one object, told apart by the uid that owner references name. */
-interface Makings {
-  count: number;
-  first: string | null;
-  last: string | null;
-  /** By event time; of many the first and the last ones. */
-  kept: readonly Made[];
-  /** Nodes of makings that are not kept any more. */
-  nodes: Set<string> | null;
-  /** Whether others may have been forgotten before the first of these: something was, by then. */
-  readonly isCut: boolean;
-  characters: number;
-}
-
-interface PackedMakings {
-  readonly kept: readonly PackedMade[];
-  readonly nodes: readonly string[];
-}
-
-interface Placement {
-  readonly node: string;
-  /** Of the pod, where the log tells. */
-  readonly uid: string | null;
-  readonly event: NotedEvent;
-}
-
-/** A placement, and whether it is surely one of the pod that was asked about. */
-interface Placed extends Placement {
-  readonly certainty: LineageEdge['certainty'];
-}
-
 const EDGES_OF_A_LEVEL = 5;
 const MOST_NODES = 50;
 /** Writes of one pod that are named. */
 const MOST_WRITTEN = 5;
 /** CronJob, Job, pod; Deployment, ReplicaSet, pod. */
 const MOST_LEVELS = 3;
-/** What a making or a placement costs beside its texts. */
-const ENTRY_CHARACTERS = 200;
 /** Makings that were counted and are not kept: each read a second time is counted once. */
 const MOST_COUNTED = 300_000;
 const COUNTED_OF_A_ROW = 1000;
-
-const keyOf = ({ cluster, namespace, name }: NotedObject, kind: string, uid: string | null): string =>
-  JSON.stringify([cluster, kind, namespace, name, uid]);
-
-/** What a key of `keyOf` names. */
-const ownerBy = (key: string): Pick<LineageOf, 'object' | 'kind' | 'uid'> => {
-  const [cluster, kind, namespace, name, uid] = JSON.parse(key) as [
-    string | null,
-    string,
-    string | null,
-    string,
-    string | null,
-  ]; // Our own key.
-  return { object: { cluster, namespace, name }, kind, uid };
-};
 
 export const createLineage = ({
   maxOwners = 100_000,
@@ -452,64 +411,3 @@ export const createLineage = ({
 };
 
 type Counted = 'forgotten' | 'unplaced' | 'unwritten';
-
-const isSame = (a: Made, b: Made): boolean =>
-  a.kind === b.kind && a.name === b.name && (a.uid === b.uid || a.auditId === b.auditId);
-
-const newMakings = (isCut: boolean): Makings => ({
-  count: 0,
-  first: null,
-  last: null,
-  kept: [],
-  nodes: null,
-  isCut,
-  characters: 0,
-});
-
-const eventSize = ({ auditId, source }: NotedEvent): number => (auditId?.length ?? 0) + source.length;
-
-const sizeOf = ({ name, uid, ...event }: Made): number =>
-  ENTRY_CHARACTERS + name.length + (uid?.length ?? 0) + eventSize(event);
-
-const eventIn = ({ auditId, time, verb, source, offset }: Made): NotedEvent => ({
-  auditId,
-  time,
-  verb,
-  source,
-  offset,
-});
-
-const placementSize = ({ node, uid, event }: Placement): number =>
-  ENTRY_CHARACTERS + node.length + (uid?.length ?? 0) + eventSize(event);
-
-/** Hashes under which a making of an owner is found again, by its uid and by the request. */
-const namesOf = (owner: string, { kind, name, uid, auditId }: Made): readonly number[] => [
-  hash53(JSON.stringify([owner, kind, name, uid])),
-  ...(auditId === null ? [] : [hash53(JSON.stringify([owner, kind, name, 'request', auditId]))]),
-];
-
-const isSamePlacement = (a: Placement, b: Placement): boolean =>
-  a.node === b.node && a.uid === b.uid && a.event.auditId === b.event.auditId && a.event.time === b.event.time;
-
-const keptSince = ({ kept }: Makings, since: string | null): readonly Made[] =>
-  kept.filter((made) => isSince(made, since));
-
-const isSince = ({ time }: Pick<NotedEvent, 'time'>, since: string | null): boolean =>
-  since === null || (time ?? '') >= since;
-
-const earlier = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a);
-const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
-
-const nodeOf = (kind: string, { namespace, name }: NotedObject, uid: string | null): LineageNode => ({
-  kind,
-  namespace,
-  name,
-  uid,
-});
-
-const placedEdge = (from: LineageNode, { node, event, certainty }: Placed): LineageEdge => ({
-  from,
-  to: { kind: 'node', namespace: null, name: node, uid: null },
-  certainty,
-  events: [event],
-});
