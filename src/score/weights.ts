@@ -82,7 +82,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
   ['privilege.admin-capability', { group: 'power', points: 30 }],
-  ['host.network', { group: 'power', points: 28 }],
+  // Low with what every second container has, such as a floating tag and shell text; medium with any fact of its own.
+  ['host.network', { group: 'power', points: 26 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
   // Not of the node: whose name it is says what it may do, and not what it does.
   ['actor.controller-beyond-duty', { group: 'power', points: 31 }],
