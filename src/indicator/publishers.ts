@@ -84,8 +84,34 @@ export const PUBLISHERS: readonly string[] = [
 const isFrom = (url: string, place: string): boolean =>
   !/\/\.|%2e|[@\\]/i.test(url) && (url === place || url.startsWith(place.indexOf('/', 8) < 0 ? `${place}/` : place));
 
+/** Kinds of addresses below a project of GitHub under which only who writes to the project publishes. */
+const REPOSITORY_KINDS = ['raw', 'archive', 'tarball', 'zipball'];
+
+/**
+ * Whether what stands under the name of a project of a code host may be anybody's: uploads of comments, pull requests, and
+ * commits by their hash, since those of a fork are served under the project that was forked.
+ */
+const isAnybodys = (url: string): boolean => {
+  const [, host = '', path = ''] = /^https:\/\/([^/]+)\/([^?#]*)/.exec(url.toLowerCase()) ?? [];
+  const parts = path.split('/').filter((part) => part !== '');
+  if (host === 'raw.githubusercontent.com') return isLooseRef(parts.slice(2));
+  if (host === 'github.com') {
+    const [, , kind = '', ...rest] = parts;
+    return kind !== 'releases' && (!REPOSITORY_KINDS.includes(kind) || isLooseRef(rest));
+  }
+  if (host !== 'gitlab.com') return false;
+  const dash = parts.indexOf('-');
+  return dash < 0 || parts[dash + 1] !== 'raw' || isLooseRef(parts.slice(dash + 2));
+};
+
+/** A commit by its hash, or the head of a pull request: no branch or tag of the project. */
+const isLooseRef = ([first = '', second = '']: readonly string[]): boolean =>
+  first === 'refs'
+    ? second !== 'heads' && second !== 'tags'
+    : first === 'pull' || /^[0-9a-f]{7,64}(?:\.(?:tar\.gz|tgz|zip))?$/.test(first);
+
 const allFrom = (urls: readonly string[], places: readonly string[]): boolean =>
-  urls.length > 0 && urls.every((url) => places.some((place) => isFrom(url, place)));
+  urls.length > 0 && urls.every((url) => !isAnybodys(url) && places.some((place) => isFrom(url, place)));
 
 export const isKnownInstaller = (urls: readonly string[]): boolean => allFrom(urls, INSTALLERS);
 export const isKnownPublisher = (urls: readonly string[]): boolean => allFrom(urls, PUBLISHERS);
