@@ -198,6 +198,13 @@ export const INTERACTIONS: readonly Interaction[] = [
   { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'privilege.extra-capability'], group: 'power', points: 16, reason: WAITING },
   {
+    all: ['host.path-log', 'host.path-sensitive-read'],
+    group: 'power',
+    points: 6,
+    reason:
+      'the logs of the node and its configuration or secrets, in one pod: what a collector takes, and no log shipper needs',
+  },
+  {
     all: ['image.general-purpose', 'command.inline-shell', 'schedule.every-minute'],
     group: 'circumstance',
     points: 2,
