@@ -82,7 +82,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
   ['privilege.admin-capability', { group: 'power', points: 30 }],
-  ['host.network', { group: 'power', points: 28 }],
+  // Low with what every second container has, such as a floating tag and shell text; medium with any fact of its own.
+  ['host.network', { group: 'power', points: 26 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
   // Not of the node: whose name it is says what it may do, and not what it does.
   ['actor.controller-beyond-duty', { group: 'power', points: 31 }],
@@ -196,6 +197,13 @@ export const INTERACTIONS: readonly Interaction[] = [
   { all: ['command.idle', 'host.path-sensitive-read'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'privilege.extra-capability'], group: 'power', points: 16, reason: WAITING },
+  {
+    all: ['host.path-log', 'host.path-sensitive-read'],
+    group: 'power',
+    points: 6,
+    reason:
+      'the logs of the node and its configuration or secrets, in one pod: what a collector takes, and no log shipper needs',
+  },
   {
     all: ['image.general-purpose', 'command.inline-shell', 'schedule.every-minute'],
     group: 'circumstance',
