@@ -7,6 +7,9 @@ import { commandPersistenceWrite } from './persistence-write.ts';
 const onMount = (path: string, mountPath: string, text: string) =>
   cronJob(mounting(path, { mountPath }, ['sh', '-c', text]));
 
+const sharing = (hostPID: boolean, text: string) =>
+  cronJob({ hostPID, containers: [{ name: 'main', image: 'busybox:1.36', command: ['sh', '-c', text] }] });
+
 indicatorTable(commandPersistenceWrite, {
   fires: {
     'a cron entry through the mounted root': scriptOn('/', 'echo "* * * * * root id" > /host/etc/cron.d/a'),
@@ -19,6 +22,7 @@ indicatorTable(commandPersistenceWrite, {
     'behind a chroot': script(`chroot /host sh -c 'echo x > /etc/cron.d/a'`),
     'behind an nsenter': script(`nsenter -t 1 -m -- sh -c 'sed -i s/a/b/ /etc/sudoers'`),
     'a here-document': scriptOn('/', 'cat > /host/etc/crontab <<EOF\n* * * * * root id\nEOF\n'),
+    'a key through the first process of the node': sharing(true, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
     'a shell that python starts': cronJob(
       mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
     ),
@@ -26,6 +30,11 @@ indicatorTable(commandPersistenceWrite, {
   staysSilent: {
     'the own crontab of a container': script(
       'echo "0 3 * * * /backup" > /etc/crontabs/root; echo x > /etc/cron.d/a; crond -f',
+    ),
+    'the first process of the pod itself': sharing(false, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
+    'a file of the node that starts nothing, through its first process': sharing(
+      true,
+      'echo 1 > /proc/1/root/tmp/ready',
     ),
     'a place of the node that starts nothing': scriptOn('/', 'echo x > /host/var/backup/etc.tar'),
     'a place that is only read': scriptOn('/', 'cat /host/etc/crontab'),
