@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { accountChange, belowRoot } from './accounts.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
 import { asksDatabase } from './databases.ts';
@@ -84,6 +85,8 @@ const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean):
 const written = (machine: Machine, call: Call, out: Value): void => {
   const { program, texts, input } = call;
   if (DOWNLOADERS.has(program)) return;
+  const account = accountChange(call);
+  if (account !== null) writesFile(machine, call, belowRoot(account.file, texts), account.text, input?.origins);
   for (const file of filesWritten(program, texts)) {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);

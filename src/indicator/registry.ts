@@ -54,6 +54,7 @@ import { commandKernelEscape } from './command/kernel-escape.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
+import { commandLoginServer } from './command/login-server.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
@@ -199,6 +200,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandOpenProxy,
   commandWebhookOutside,
   commandWebShell,
+  commandLoginServer,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,

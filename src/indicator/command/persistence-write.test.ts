@@ -22,6 +22,10 @@ indicatorTable(commandPersistenceWrite, {
     'behind a chroot': script(`chroot /host sh -c 'echo x > /etc/cron.d/a'`),
     'behind an nsenter': script(`nsenter -t 1 -m -- sh -c 'sed -i s/a/b/ /etc/sudoers'`),
     'a here-document': scriptOn('/', 'cat > /host/etc/crontab <<EOF\n* * * * * root id\nEOF\n'),
+    'an account that a tool makes on the mounted directory': cronJob(
+      mounting('/etc', { mountPath: '/etc' }, ['sh', '-c', 'useradd -o -u 0 -g 0 -d /root backup']),
+    ),
+    'an account below the mounted root': scriptOn('/', 'useradd -R /host backup'),
     'a key through the first process of the node': sharing(true, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
     'a shell that python starts': cronJob(
       mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
@@ -30,6 +34,10 @@ indicatorTable(commandPersistenceWrite, {
   staysSilent: {
     'the own crontab of a container': script(
       'echo "0 3 * * * /backup" > /etc/crontabs/root; echo x > /etc/cron.d/a; crond -f',
+    ),
+    'an account of the container, which mounts the logs of the node': scriptOn(
+      '/var/log',
+      'adduser -D app; passwd -l root',
     ),
     'the first process of the pod itself': sharing(false, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
     'a file of the node that starts nothing, through its first process': sharing(
