@@ -26,6 +26,8 @@ const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.
 const MOST_WORDS = 500;
 
 const NONE: readonly string[] = [];
+/** Stands for the path of a token that is asked for. */
+const NEW_TOKEN = 'a new token';
 
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
@@ -34,7 +36,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const shown = isShown && (what === 'token' || what === 'credentials') ? { isShown } : {};
+    const puts = isShown || (path === NEW_TOKEN && isLogged(call));
+    const shown = puts && (what === 'token' || what === 'credentials') ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
   const incoming =
@@ -53,7 +56,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     add('metadata', '');
   }
   if (showsSecrets(program, texts)) add('credentials', 'secrets');
-  if (makesToken(program, texts)) add('token', 'a new token');
+  if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program)) add('database', program);
   if (looksAround(program, texts)) add('system', program);
@@ -90,8 +93,10 @@ const SHOWERS: ReadonlySet<string> = new Set([
   'strings',
 ]);
 
-const showsFiles = ({ program, redirects, scope }: Call): boolean =>
-  SHOWERS.has(program) && scope.isTaken !== true && !redirects.some(takesOutput);
+const showsFiles = (call: Call): boolean => SHOWERS.has(call.program) && isLogged(call);
+
+/** Whether what it puts out ends in the log of the container. */
+const isLogged = ({ redirects, scope }: Call): boolean => scope.isTaken !== true && !redirects.some(takesOutput);
 
 const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.io/serviceaccount/token`);
 

@@ -171,6 +171,8 @@ export interface KubeApi {
   readonly values: boolean;
   /** The role that is given away, `*` for one that may do everything; `null` for other verbs. */
   readonly grants: string | null;
+  /** The role that a binding names, whichever it is. */
+  readonly boundRole?: string;
   /** Who gets it: `kube-system:default`, `system:anonymous`. */
   readonly subjects: readonly string[];
   /** The objects that are handed over, as text, as far as they are known. */
