@@ -26,6 +26,7 @@ import { runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
+import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
@@ -150,7 +151,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (file !== null) return file;
   runsHooks(machine, call);
   runsPreloads(machine, call);
-  const other = runsOther(machine, call);
+  const other = runsOther(machine, call) ?? runsWindowsShell(machine, call);
   if (other !== null) return other;
   if (isShell(program)) return startsShell(machine, call, run);
   if (isInterpreter(program) && texts[0] === '-m' && texts[1] === 'base64')

@@ -274,6 +274,9 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       const named = outputs(args, ['-O', '--output-document'], []);
       return named.length > 0 ? named : urlsIn(args).map(baseName);
     }
+    case 'certutil':
+    case 'bitsadmin':
+      return urlsIn(args).length === 0 ? NONE : args.slice(-1);
     case 'aria2c':
     case 'axel':
       return [...outputs(args, ['-o', '--out'], []), ...urlsIn(args).map(baseName)];
@@ -289,6 +292,16 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return args.some((arg) => /^-[a-zA-Z]*i/.test(arg) || arg.startsWith('--in-place')) ? args.slice(-1) : [];
     case 'openssl':
       return outputs(args, ['-out'], []);
+    case 'nmap':
+    case 'masscan':
+      return outputs(args, ['-oL', '-oJ', '-oG', '-oX', '-oN', '-oA', '-oB'], []);
+    case 'zmap':
+    case 'rustscan':
+      return outputs(args, ['-o', '--output-file'], []);
+    case 'tcpdump':
+    case 'tshark':
+    case 'dumpcap':
+      return outputs(args, ['-w'], []);
     case 'pg_dump':
     case 'pg_dumpall':
       return outputs(args, ['-f', '--file'], []);

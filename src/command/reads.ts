@@ -21,6 +21,8 @@ const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
 ]);
+/** Programs that take down the packets of a network. */
+const CAPTURES: ReadonlySet<string> = new Set(['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'tcpflow', 'netsniff-ng']);
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
@@ -59,6 +61,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program)) add('database', program);
+  if (CAPTURES.has(program)) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
   if (

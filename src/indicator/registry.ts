@@ -32,6 +32,7 @@ import { commandCredentialShown } from './command/credential-shown.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
+import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
@@ -209,6 +210,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterTunnel,
   commandDataDestructionWide,
   commandDataSend,
+  commandDataPour,
   commandUnseenContent,
   hostNamespaces,
   hostNetwork,

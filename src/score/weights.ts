@@ -37,6 +37,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.open-proxy', { group: 'act', points: 62 }],
   ['command.webhook-outside', { group: 'act', points: 62 }],
   ['command.web-shell', { group: 'act', points: 62 }],
+  ['command.data-pour', { group: 'act', points: 62 }],
   ['command.login-server', { group: 'act', points: 62 }],
   ['command.certificate-backdoor', { group: 'act', points: 62 }],
   ['command.flood', { group: 'act', points: 62 }],

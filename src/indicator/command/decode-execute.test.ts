@@ -40,6 +40,9 @@ indicatorTable(commandDecodedScript, {
 
 indicatorTable(commandDecodeExecute, {
   fires: {
+    'a program that perl unpacks into memory and starts there': script(
+      `echo $X | perl -e 'my $n=""; my $f=syscall(319,$n,1); open($H,">&=".$f); print $H pack "H*", <STDIN>; system("/proc/$$/fd/$f")'`,
+    ),
     'a variable of the container that is not in the log': script('echo $APP_CONFIG | base64 -d | bash'),
     'an encrypted text': script(`echo ${TEXT} | openssl enc -aes-256-cbc -d -a -k x | sh`),
     'a text that does not unpack': script(`echo ${TEXT} | base64 -d | gunzip | sh`),

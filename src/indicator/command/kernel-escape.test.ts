@@ -1,10 +1,13 @@
-import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandKernelEscape } from './kernel-escape.ts';
 
 indicatorTable(commandKernelEscape, {
   fires: {
     'the release agent of a control group': script('echo "$p/cmd" > /tmp/c/release_agent'),
     'a core pattern that names a program': script('echo "|$o/tmp/h" > /proc/sys/kernel/core_pattern'),
+    'a start in a directory that the runtime holds open': cronJob({
+      containers: [{ name: 'main', image: 'alpine:3.20', workingDir: '/proc/self/fd/8', command: ['sleep', '9'] }],
+    }),
     'a module from a file': script('insmod /tmp/d.ko'),
     'a disk of the node': script('mkdir /d && mount /dev/sda1 /d'),
     'a disk through another tool': runs('debugfs', '-w', '/dev/nvme0n1p1'),
@@ -25,6 +28,11 @@ indicatorTable(commandKernelEscape, {
     'a file system in memory': script('mount -t tmpfs none /scratch'),
     'a network share': script('mount -t nfs nas.example.com:/x /mnt'),
     'a file that is filled with zeros': script('dd if=/dev/zero of=/data/$f.img bs=1M count=9; shred -u /tmp/key'),
+    'a start in a directory of the image': cronJob({
+      containers: [
+        { name: 'main', image: 'alpine:3.20', workingDir: '/srv/fd/8', command: ['cat', '/proc/self/fd/0'] },
+      ],
+    }),
     'a loop device of an image builder': script('mknod -m 0660 /dev/loop8 b 7 8'),
     'a device that is no disk': script('mknod /dev/net/tun c 10 200; mknod /dev/fuse c 10 229'),
     'a pipe with a name': script('mknod /tmp/queue p'),
