@@ -21,12 +21,14 @@ import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
+import { commandCloudGrant } from './command/cloud-grant.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
+import { commandCredentialHunt } from './command/credential-hunt.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
 import { commandCredentialShown } from './command/credential-shown.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
@@ -40,6 +42,7 @@ import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
+import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
@@ -57,11 +60,13 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginServer } from './command/login-server.ts';
 import { commandMiner } from './command/miner.ts';
+import { commandNameTunnel } from './command/name-tunnel.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
 import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
+import { commandPasswordGuessing } from './command/password-guessing.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
 import { commandPreload } from './command/preload.ts';
@@ -76,6 +81,7 @@ import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
+import { commandTrafficRedirect } from './command/traffic-redirect.ts';
 import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
 import { commandUnseenContent } from './command/unseen-content.ts';
@@ -105,6 +111,7 @@ import { identityStrongServiceAccount } from './identity/strong-service-account.
 import { identitySystemServiceAccount } from './identity/system-service-account.ts';
 import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
 import { imageAddressRegistry } from './image/address-registry.ts';
+import { imageBandwidthResale } from './image/bandwidth-resale.ts';
 import { imageGeneralPurpose } from './image/general-purpose.ts';
 import { imageMiner } from './image/miner.ts';
 import { imageOffensiveTool } from './image/offensive-tool.ts';
@@ -142,6 +149,7 @@ export const INDICATORS: readonly Indicator[] = [
   imageAddressRegistry,
   imageGeneralPurpose,
   imageMiner,
+  imageBandwidthResale,
   imageOffensiveTool,
   imageSystemLookalike,
   imageTyposquat,
@@ -202,6 +210,12 @@ export const INDICATORS: readonly Indicator[] = [
   commandWebhookOutside,
   commandWebShell,
   commandLoginServer,
+  commandCloudGrant,
+  commandCredentialHunt,
+  commandExploitRequest,
+  commandNameTunnel,
+  commandPasswordGuessing,
+  commandTrafficRedirect,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,

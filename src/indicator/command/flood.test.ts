@@ -14,10 +14,31 @@ indicatorTable(commandFlood, {
       'http://web.example.com/',
     ),
     'a script of Python in its repository': script('python3 slowloris.py -s 500 web.example.com'),
+    'an image of nothing else, with its targets': passes(
+      'example.com/x/mhddos_proxy:2',
+      'https://web.example.com',
+      '-t',
+      '4000',
+    ),
+    'packets of chance in Python': runs(
+      'python3',
+      '-c',
+      'import socket,random\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True: s.sendto(random.randbytes(999),("203.0.113.7",random.randint(1,65535)))',
+    ),
     'a long name that is cut short': script('hping3 --flo -S web.example.com'),
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
   },
   staysSilent: {
+    'metrics with a pause between': runs(
+      'python3',
+      '-c',
+      'import socket,random,time\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True:\n  s.sendto(b"jobs:%d|g" % random.randint(1,9),("statsd",8125)); time.sleep(10)',
+    ),
+    'one metric': runs(
+      'python3',
+      '-c',
+      'import socket;s=socket.socket(2,socket.SOCK_DGRAM);s.sendto(b"a:1|c",("statsd",8125))',
+    ),
     'one packet to measure': runs('hping3', '-S', '-c', '3', '-p', '443', 'web.example.com'),
     'a load test': script('k6 run --vus 50 --duration 30s /tests/load.js'),
     'another load test': script('ab -n 1000 -c 50 http://web.shop.svc/'),
