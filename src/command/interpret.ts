@@ -10,6 +10,7 @@ import {
   readCode,
   runsDecoded,
   runsFetched,
+  runsNative,
 } from './code/generic.ts';
 import { languageOf, readProgram } from './code/read.ts';
 import { fromBase64 } from './decoders.ts';
@@ -180,6 +181,7 @@ const looksOver = (
   if (runsFetched(text) || runsFetched(code.text)) {
     machine.emit({ kind: 'execute', what: 'downloaded', how: 'code', from: null }, call);
   }
+  if (runsNative(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   // Where the code was followed to its end it is known what was decoded, and what of it runs.
   if (!isFollowed && runsDecoded(code.text))
     machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);

@@ -1,4 +1,5 @@
 import { urlsIn } from './files.ts';
+import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
 import { originOf, union, unknown, type Value } from './value.ts';
 
@@ -102,6 +103,7 @@ export const listens = (program: string, texts: readonly string[]): boolean =>
 
 /** A program that joins its input and output with another host. */
 export const connected = (machine: Machine, call: Call): Value => {
+  if (call.program === 'websocat') asksApis(machine, call);
   const binds = bindsShell(call);
   const to = call.texts
     .filter((text) => !text.startsWith('-'))

@@ -8,7 +8,7 @@ import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 export const CREDENTIAL_NAME =
-  /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
+  /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
   /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;
@@ -21,6 +21,21 @@ const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
 ]);
+/** Stands for the path of what a process holds in its memory. */
+export const MEMORY = 'the memory of a process';
+/** Another process, by its number, a search or a pattern. */
+const MEMORY_FILE = /^(?:if=)?\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/(?:mem|maps)$/;
+
+const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
+  program === 'gcore' ||
+  program === 'procdump' ||
+  program === 'mimipenguin' ||
+  (program === 'gdb' &&
+    texts.some((text) => /^(?:-p|--pid)/.test(text)) &&
+    texts.some((text) => /gcore|dump\s{1,4}memory|generate-core/.test(text))) ||
+  ((program === 'dd' || program === 'cat' || program === 'strings' || program === 'grep') &&
+    texts.some((text) => MEMORY_FILE.test(text) && text.endsWith('mem')));
+
 /** Programs that take down the packets of a network. */
 const CAPTURES: ReadonlySet<string> = new Set(['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'tcpflow', 'netsniff-ng']);
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
@@ -60,7 +75,9 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (showsSecrets(program, texts)) add('credentials', 'secrets');
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (dumpsEnvironment(call)) add('environment', '');
-  if (DUMPS.has(program)) add('database', program);
+  if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
+    add('database', program);
+  if (dumpsMemory(program, texts)) add('credentials', MEMORY);
   if (CAPTURES.has(program)) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.

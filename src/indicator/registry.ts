@@ -50,6 +50,7 @@ import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
+import { commandImpersonation } from './command/impersonation.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInsecureApiServer } from './command/insecure-api-server.ts';
@@ -59,6 +60,7 @@ import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginServer } from './command/login-server.ts';
+import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
@@ -214,6 +216,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandCredentialHunt,
   commandExploitRequest,
   commandNameTunnel,
+  commandImpersonation,
+  commandMemoryDump,
   commandPasswordGuessing,
   commandTrafficRedirect,
   commandCallBackLoop,

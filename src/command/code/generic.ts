@@ -388,6 +388,11 @@ export const runsDecoded = (code: string): boolean =>
   // A program that never has a name was packed into text before.
   runsInMemory(code);
 
+/** Memory that may be written and run, and a call into it: instructions of a processor that were text before. */
+const RUNNABLE = /\bmprotect\b|VirtualAlloc|PROT_EXEC|\bprot\s{0,4}=\s{0,4}7\b|\bmmap\b[^;\n]{0,80},\s{0,4}7\b/;
+const CALLS_INTO = /CFUNCTYPE|CreateThread|function_type|ctypes\.cast|\bcast\s{0,4}\(/;
+export const runsNative = (code: string): boolean => RUNNABLE.test(code) && CALLS_INTO.test(code);
+
 const FETCHES =
   /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|[iI]nvoke-(?:[wW]eb[rR]equest|[rR]est[mM]ethod)|\b(?:iwr|irm)\b/;
 const RUNS =

@@ -3,6 +3,11 @@ import { commandFlood } from './flood.ts';
 
 indicatorTable(commandFlood, {
   fires: {
+    'forged packets in Python': runs(
+      'python3',
+      '-c',
+      'from scapy.all import *\nwhile 1: send(IP(src="198.51.100.1",dst="192.0.2.1")/UDP(dport=53)/DNS(rd=1),verbose=0)',
+    ),
     'a flood of connections': runs('hping3', '-S', '--flood', '-p', '80', '198.51.100.7'),
     'forged senders, last among the options': script('hping3 -d 120 -S -w 64 -p 443 198.51.100.7 --rand-source'),
     'behind wrappers': script('sudo timeout 3600 /usr/sbin/hping3 --flood --udp -p 53 198.51.100.7'),
@@ -29,6 +34,7 @@ indicatorTable(commandFlood, {
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
   },
   staysSilent: {
+    'one packet by hand': runs('python3', '-c', 'from scapy.all import *\nsend(IP(dst="192.0.2.1")/ICMP())'),
     'metrics with a pause between': runs(
       'python3',
       '-c',

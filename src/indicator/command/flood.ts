@@ -24,10 +24,13 @@ const LOOPS =
   /while\s{0,4}\(?\s{0,4}(?:True|true|1)\b|for\s{0,4}\(\s{0,4};\s{0,4};|range\(\s{0,4}\d{5,}|setInterval\([^;]{0,200},\s{0,4}[0-9]\s{0,4}\)|\bfor\s{0,4}\{/;
 const CHANCE = /\brand(?:om|bytes|int|rand|om_bytes)?\b|urandom|randbytes|randomBytes/;
 const PAUSES = /\bsleep\b|setTimeout|\.wait\(/;
+/** A packet with a sender that somebody writes, sent by hand. */
+const FORGED = /\bsendp?(?:fast)?\(\s{0,4}(?:Ether\([^)]{0,80}\)\s{0,4}\/\s{0,4})?IP\(\s{0,4}[^)]{0,80}\bsrc\s{0,4}=/;
 const MOST_TEXT = 8000;
 
 const floodsInCode = (code: string): boolean => {
   const text = code.slice(0, MOST_TEXT);
+  if (FORGED.test(text) && LOOPS.test(text) && !PAUSES.test(text)) return true;
   return DATAGRAMS.test(text) && SENDS.test(text) && LOOPS.test(text) && CHANCE.test(text) && !PAUSES.test(text);
 };
 

@@ -12,6 +12,9 @@ const sharing = (hostPID: boolean, text: string) =>
 
 indicatorTable(commandPersistenceWrite, {
   fires: {
+    'the profile of root below its home': cronJob(
+      mounting('/root', { mountPath: '/root' }, ['sh', '-c', 'echo id >> ~/.bashrc']),
+    ),
     'a cron entry through the mounted root': scriptOn('/', 'echo "* * * * * root id" > /host/etc/cron.d/a'),
     'a key that is appended': scriptOn('/', 'cat /key.pub >> /host/home/ubuntu/.ssh/authorized_keys'),
     'a unit that is copied': scriptOn('/', 'cp /payload/a.service /host/etc/systemd/system/'),
@@ -32,6 +35,18 @@ indicatorTable(commandPersistenceWrite, {
     ),
   },
   staysSilent: {
+    'the profile of another home': cronJob({
+      volumes: [{ name: 'node', hostPath: { path: '/root' } }],
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'echo id >> ~/.bashrc'],
+          env: [{ name: 'HOME', value: '/work' }],
+          volumeMounts: [{ name: 'node', mountPath: '/root' }],
+        },
+      ],
+    }),
     'the own crontab of a container': script(
       'echo "0 3 * * * /backup" > /etc/crontabs/root; echo x > /etc/cron.d/a; crond -f',
     ),

