@@ -18,11 +18,13 @@ import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
+import { runsTexts } from './run-texts.ts';
 import { runsHooks, runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
+import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
 import { kernelProgram, writesFile } from './writes.ts';
@@ -137,6 +139,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  const held = textsOfTool(machine, call);
+  if (held.length > 0) runsTexts(machine, call, held);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);
@@ -165,7 +169,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     const word = call.all[call.all.length - args.length - 1] ?? EMPTY;
     if (word.sealed !== undefined) return runsValue(machine, call, word, 'text');
     received(machine, call, word);
-    namesProgram(machine, call, word);
+    // Where the image does not set it either, the word behind it is the program.
+    if (namesProgram(machine, call, word) && args.length > 0) machine.runWords(args, call, input);
   }
   return passedOn(machine, call);
 };
@@ -190,5 +195,7 @@ const splitAt = (words: readonly string[], end: number): number => {
 /** `env -S 'sh -c x'`. */
 const splitString = ({ all, allTexts }: Call, at: number): Value => {
   const joined = (allTexts[at] ?? '').replace(/^(?:-[a-z]*S|--split-string=?)/, '');
-  return join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+  const text = join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+  // It has a blank of its own.
+  return mapped(text, text.text.replaceAll('\\_', ' '));
 };

@@ -128,8 +128,10 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     case 'which':
     case 'realpath':
     case 'readlink':
-    case 'basename':
-      return texts.length === 1 ? (call.args[0] ?? null) : null;
+    case 'basename': {
+      const [only, ...more] = call.args.filter(({ text }) => !text.startsWith('-'));
+      return more.length === 0 ? (only ?? null) : null;
+    }
     default:
   }
   const unpacks = UNPACKS.get(program);

@@ -26,11 +26,6 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     if (file !== undefined) origins = union(origins, file.origins);
   }
   if (UNPACKERS.has(program) && origins.length > 0) machine.files.set(UNPACKED, unknown(origins));
-  const action =
-    /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rmt-command|rsh-command)=(.*)$/s.exec(
-      texts.find((text) => /^--(?:checkpoint-action=exec|to-command|use-comp|info-s|rmt-|rsh-)/.test(text)) ?? '',
-    )?.[1];
-  if (program === 'tar' && action !== undefined) machine.runText(literal(action), { ...scope }, null);
   if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
   return unknown(origins);
 };

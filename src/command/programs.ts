@@ -35,7 +35,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['exec', { values: '-a' }],
   ['command', {}],
   ['builtin', {}],
-  ['time', {}],
+  ['time', { values: '-f -o --format --output' }],
   ['nice', { values: '-n --adjustment' }],
   ['ionice', { values: '-c -n -p' }],
   ['stdbuf', { values: '-i -o -e' }],
@@ -59,8 +59,11 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['nsenter', { values: '-t --target -S -G --setuid --setgid' }],
 ]);
 export const WRAPPER_NAMES: readonly string[] = [...WRAPPERS.keys()];
+export const isWrapper = (word: string): boolean => WRAPPERS.has(baseName(word));
 
-const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
+const SHELL_STARTERS: ReadonlySet<string> = new Set(['sudo', 'doas']);
+
+const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*(?:\+|%%|\(\))?=/;
 /** Wrappers around wrappers that are taken off. */
 const MOST_WRAPPERS = 16;
 
@@ -75,6 +78,9 @@ export const ranBy = (words: readonly string[]): Ran => {
     if (name === 'chroot') hostEntries.push({ how: 'chroot', directory: positionals[0] ?? null });
     if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
     at = skipAssignments(words, next);
+    // Without a program `sudo -s` and `sudo -i` start a shell.
+    if (words[at] === undefined && SHELL_STARTERS.has(name) && options.some((one) => /^-[a-zA-Z]*[si]$/.test(one)))
+      return { program: 'sh', path: 'sh', args: [], hostEntries };
   }
   const path = words[at] ?? '';
   return { program: baseName(path), path, args: words.slice(at + 1), hostEntries };
