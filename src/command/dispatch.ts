@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
 import { asksDatabase } from './databases.ts';
@@ -31,21 +32,22 @@ import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
 /** What one simple command would do: its effects are emitted, its output is given back. */
-export const dispatch = (machine: Machine, call: Call): Value => {
+export const dispatch = (machine: Machine, written: Call): Value => {
   const before = machine.effects.length;
-  const isOpen = opensShell(call);
-  const words = machine.wordsShown(call.allTexts);
-  const args = words === call.allTexts ? call.texts : words.slice(words.length - call.texts.length);
+  const isOpen = opensShell(written);
+  const words = machine.wordsShown(written.allTexts);
+  const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
   const run = machine.emit(
     {
       kind: 'run',
-      program: call.program,
+      program: written.program,
       args,
       words,
       opensShell: isOpen,
     },
-    call,
+    written,
   );
+  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(written) : written;
   const reads = readsOf(machine, call);
   const out = withOrigins(performed(machine, call, run), reads);
   // What a web client brought is in the file that it wrote.
@@ -56,7 +58,7 @@ export const dispatch = (machine: Machine, call: Call): Value => {
     }
   }
   sends(machine, call, reads);
-  written(machine, call, out);
+  writes(machine, call, out);
   escapes(machine, call, before, isOpen);
   return out;
 };
@@ -83,7 +85,7 @@ const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean):
 };
 
 /** Files that it writes by its arguments; redirects are written where the command is evaluated. */
-const written = (machine: Machine, call: Call, out: Value): void => {
+const writes = (machine: Machine, call: Call, out: Value): void => {
   const { program, texts, input } = call;
   if (DOWNLOADERS.has(program)) return;
   for (const file of filesWritten(program, texts)) {
@@ -120,7 +122,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const { program, path, texts, args, input, allTexts, scope } = call;
   const xargs = lastXargs(allTexts, allTexts.length - texts.length);
   if (xargs >= 0) return spread(machine, call, xargs);
-  const split = splitAt(allTexts, allTexts.length - texts.length);
+  // An option behind the program is none of env.
+  const split = splitAt(allTexts, allTexts.length - texts.length - (program === '' ? 0 : 1));
   if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
   if (call.hostEntries.length > 0 && program === '')
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
@@ -187,9 +190,9 @@ const lastXargs = (words: readonly string[], end: number): number => {
 /** Where the option of `env` stands that takes a text with the words, or -1. */
 const splitAt = (words: readonly string[], end: number): number => {
   const env = words.findIndex((word) => baseName(word) === 'env');
-  if (env < 0 || env > end) return -1;
+  if (env < 0 || env >= end) return -1;
   const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
-  return at <= end ? at : -1;
+  return at < end ? at : -1;
 };
 
 /** `env -S 'sh -c x'`. */

@@ -231,7 +231,7 @@ const applied = (value: Value, operation: ParameterOperation, name: string, reso
       if (!value.known) return value;
       const by = textOf(operation.operand, resolver).text;
       if (by === 'P') {
-        const prompt = mapped(value, unescaped(value.text));
+        const prompt = mapped(value, value.text.replaceAll(PROMPT_ESCAPES, unescaped));
         return /[$`]/.test(prompt.text) ? resolver.expand(prompt) : prompt;
       }
       if (by === 'E') return mapped(value, unescaped(value.text));
@@ -254,6 +254,9 @@ const applied = (value: Value, operation: ParameterOperation, name: string, reso
       return value;
   }
 };
+
+/** Escapes that mean in a prompt what they mean elsewhere. */
+const PROMPT_ESCAPES = /\\(?:[0-7]{3}|[nrea\\])/g;
 
 const otherCase = (text: string): string =>
   [...text].map((sign) => (sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase())).join('');

@@ -29,6 +29,7 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
       ['strace', '-o -e -p -s -u -E -a -I -O -S -b -P -X', 0],
       ['ltrace', '-o -e -p -s -u -a -n -l -x', 0],
       ['valgrind', '', 0],
+      ['eatmydata', '', 0],
       ['fakeroot', '-l -s -i -b', 0],
       ['fakechroot', '-e -c', 0],
       ['faketime', '', 1],
@@ -85,9 +86,9 @@ export const runsOther = (machine: Machine, call: Call): Value | null => {
     case 'runuser':
     case 'su': {
       // Without a text they start a program, or a shell that reads its input.
-      if (texts.some((text) => /^-[a-z]*c$|^--(?:session-)?command/.test(text))) return null;
-      const isNamed = program === 'runuser' && texts.some((text) => /^(?:-u|--user)/.test(text));
+      const isNamed = program === 'runuser' && /^(?:-u|--user)/.test(texts[0] ?? '');
       if (isNamed) return behind(machine, call, afterOptions(texts, { values: '-u --user -g -G -w', positionals: 0 }));
+      if (texts.some((text) => /^-[a-z]*c$|^--(?:session-)?command/.test(text))) return null;
       return input === null ? null : runsValue(machine, call, input, 'input');
     }
     case 'script':
@@ -351,6 +352,16 @@ const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
 const expands = (machine: Machine, call: Call, value: Value): Value =>
   runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
 
+/** A file of the command, or what the value holds; without the variable, which the shells in there would read as well. */
+const runsHookFile = (machine: Machine, call: Call, name: string, value: Value): void => {
+  const mark = machine.variables.fork();
+  machine.variables.delete(name);
+  const file = machine.files.get(value.text);
+  if (file !== undefined) runsFile(machine, call, file, []);
+  else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
+  machine.variables.undo(mark);
+};
+
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
@@ -367,11 +378,9 @@ export const runsHooks = (machine: Machine, call: Call): void => {
     : [];
   for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
     if (HOOKS.has(name) && value.text !== '') runsValue(machine, call, value, 'text');
-    else if (FILE_HOOKS.has(name) && isShellCall) {
-      const file = machine.files.get(value.text);
-      if (file !== undefined) runsFile(machine, call, file, []);
-      else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
-    } else if (name === 'PS4' && isShellCall) expands(machine, call, value);
+    else if (FILE_HOOKS.has(name) && isShellCall && (name === 'BASH_ENV') === /bash$/.test(call.program))
+      runsHookFile(machine, call, name, value);
+    else if (name === 'PS4' && isShellCall) expands(machine, call, value);
   }
   if (!isShellCall) return;
   const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');

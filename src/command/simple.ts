@@ -164,7 +164,13 @@ export class SimpleCommands {
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
     const out = this.machine.node(
       body as CommandNode,
-      { ...scope, source, from: body.pos, ...(provenance === undefined ? {} : { provenance }) },
+      {
+        ...scope,
+        source,
+        from: body.pos,
+        ...(redirects.some((one) => this.descriptors.isOnDevice(one)) ? { onDevice: true } : {}),
+        ...(provenance === undefined ? {} : { provenance }),
+      },
       input,
     );
     this.machine.positional = before;
