@@ -31,7 +31,7 @@ export const WORK = {
 /** Characters of one pod that add to its work. */
 const MOST_CHARACTERS = 256 * 1024;
 const PER_CHARACTER = 0.035;
-const IN_COMMON = 2400;
+const IN_COMMON = 1600;
 const LEAST = 6;
 /** What is kept for the rest of a text once the work is spent, for the pod and as a share of a command's own. */
 const RESERVE = 160;
@@ -40,7 +40,7 @@ const RESERVED_SHARE = 0.2;
 const LARGE = 60;
 
 /** Work for readings beside the first, of all commands of one pod. */
-const FOR_OTHER_READINGS = 1200;
+const FOR_OTHER_READINGS = 800;
 
 /** What the commands of one pod share. */
 export class Pool {

@@ -72,7 +72,8 @@ export const brought = (machine: Machine, call: Call, { urls, files, tree, putsO
 };
 
 /** Says what an installer is told to bring, as a program of its own or as a module of Python. */
-export const installs = (machine: Machine, { program, texts, allTexts, ...at }: Call): void => {
+export const installs = (machine: Machine, call: Call): void => {
+  const { program, texts, allTexts } = call;
   const isModule = isInterpreter(program) && texts[0] === '-m' && INSTALLERS.has(texts[1] ?? '');
   if (!isModule && !INSTALLERS.has(program)) return;
   const set = allTexts.slice(0, allTexts.length - texts.length).flatMap((text) => {
@@ -81,5 +82,5 @@ export const installs = (machine: Machine, { program, texts, allTexts, ...at }: 
   });
   const held = INDEXES.flatMap((name) => machine.variables.get(name)?.text ?? []);
   const packages = [...(isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS), ...set, ...held];
-  machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, at);
+  machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, call);
 };

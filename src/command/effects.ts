@@ -87,9 +87,7 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
 const distinct = (effects: readonly Effect[]): readonly Effect[] => {
   const byKey = new Map<string, Effect>();
   for (const effect of effects) {
-    const key = JSON.stringify(effect, (name, value: unknown) =>
-      name === 'from' ? (value as Effect | null)?.shown : value,
-    );
+    const key = JSON.stringify(effect.kind === 'execute' ? { ...effect, from: effect.from?.shown } : effect);
     if (!byKey.has(key)) byKey.set(key, effect);
   }
   return [...byKey.values()];

@@ -122,19 +122,20 @@ export class Evaluation implements Walk {
 
   emit(act: Act, { scope, shown }: Pick<Call, 'scope' | 'shown'>, layers = scope.layers): Effect {
     const { container, role, pointer, carrier } = this.command;
+    const { provenance } = scope;
     const fixed = act.kind === 'execute' ? this.verified.fixedBy(act, shown) : null;
-    const effect: Effect = {
+    const placed: Effect = {
       ...act,
-      ...(fixed === null ? {} : { fixed }),
       container,
       role,
       pointer,
       carrier,
-      shown: scope.provenance?.hidden === true ? HIDDEN : shown === '' ? this.command.shown : shown,
+      shown: provenance?.hidden === true ? HIDDEN : shown === '' ? this.command.shown : shown,
       layers,
       onHost: scope.hostEntry?.how ?? null,
-      ...(scope.provenance === undefined ? {} : { provenance: scope.provenance }),
     };
+    const told: Effect = provenance === undefined ? placed : { ...placed, provenance };
+    const effect: Effect = fixed === null || told.kind !== 'execute' ? told : { ...told, fixed };
     this.budget.spend(WORK.effect);
     if (this.effects.length < MOST_EFFECTS) this.effects.push(effect);
     return effect;
@@ -179,15 +180,9 @@ export class Evaluation implements Walk {
     const layers = text.layers.length === 0 ? outer.layers : [...outer.layers, ...text.layers];
     const provenance = text.provenance ?? outer.provenance;
     if (text.provenance !== undefined) this.grow(text.text);
-    const scope: Scope = {
-      ...outer,
-      layers,
-      source: text.text,
-      from: 0,
-      depth: outer.depth + 1,
-      ...(provenance === undefined ? {} : { provenance }),
-    };
-    const at = { scope: provenance === undefined ? outer : { ...outer, provenance }, shown: '' };
+    const around = provenance === outer.provenance || provenance === undefined ? outer : { ...outer, provenance };
+    const scope: Scope = { ...around, layers, source: text.text, from: 0, depth: outer.depth + 1 };
+    const at = { scope: around, shown: '' };
     if (scope.depth > MOST_LAYERS || !this.spend(this.workOf(text.text))) {
       this.cut(at);
       return unknown(text.origins);

@@ -7,9 +7,9 @@ import { MARK, type Value } from './value.ts';
  * `null` when nothing of it is known.
  */
 export const opened = (machine: Machine, call: Pick<Call, 'scope' | 'shown'>, value: Value): Value | null => {
+  if (value.sealed === undefined && value.lacks === undefined) return value;
   const { sealed, lacks, ...rest } = value;
   if (sealed !== undefined) return { ...rest, text: sealed.text, known: true, provenance: sealed.provenance };
-  if (lacks === undefined) return value;
   machine.emit({ kind: 'unresolved', because: 'not-logged', note: `runs ${lacks}` }, call);
   return value.text === MARK ? null : rest;
 };

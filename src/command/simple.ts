@@ -161,16 +161,12 @@ export class SimpleCommands {
   ): Value {
     const before = this.machine.positional;
     this.machine.positional = args;
+    const onDevice = scope.onDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
+    const inner = { ...scope, source, from: body.pos, onDevice };
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
     const out = this.machine.node(
       body as CommandNode,
-      {
-        ...scope,
-        source,
-        from: body.pos,
-        ...(redirects.some((one) => this.descriptors.isOnDevice(one)) ? { onDevice: true } : {}),
-        ...(provenance === undefined ? {} : { provenance }),
-      },
+      provenance === undefined ? inner : { ...inner, provenance },
       input,
     );
     this.machine.positional = before;

@@ -66,22 +66,23 @@ export const concat = (a: Value, b: Value): Value => {
   if (a.text === '' && a.known) return a.origins.length === 0 ? b : { ...b, origins: union(a.origins, b.origins) };
   if (b.text === '' && b.known && b.origins.length === 0) return a;
   const fits = a.text.length + b.text.length <= MOST_VALUE;
-  return {
+  const both: Value = {
     text: fits ? a.text + b.text : a.text,
     known: a.known && b.known && fits,
     origins: union(a.origins, b.origins),
     leads: a.leads,
     layers: joinedLayers(a.layers, b.layers),
-    ...besides(a, b),
   };
+  const more = besides(a, b);
+  return more === null ? both : { ...both, ...more };
 };
 
-/** Of two values that are put together, what they say of other objects; text beside a sealed one is sealed with it. */
-const besides = (a: Value, b: Value): Partial<Value> => {
+/** Of two values that are put together, what they say of other objects, if anything; text beside a sealed one is sealed with it. */
+const besides = (a: Value, b: Value): Partial<Value> | null => {
   const provenance = a.provenance ?? b.provenance;
   const lacks = a.lacks ?? b.lacks;
   const seal = a.sealed ?? b.sealed;
-  if (provenance === undefined && lacks === undefined && seal === undefined) return {};
+  if (provenance === undefined && lacks === undefined && seal === undefined) return null;
   const [first, second] = [a, b].map(({ sealed, known, text }) => sealed?.text ?? (known ? text : null));
   const whole = seal === undefined || typeof first !== 'string' || typeof second !== 'string' ? null : first + second;
   return {

@@ -7,6 +7,14 @@ import type { ObjectRef } from '../model/event.ts';
  * https://github.com/kubernetes/apiserver/blob/master/pkg/endpoints/request/requestinfo.go
  */
 export const refOfUri = (uri: string): ObjectRef | null => {
+  if (uri !== last.uri) last = { uri, ref: parsed(uri) };
+  return last.ref;
+};
+
+/** An event is asked about several times in a row. */
+let last: { readonly uri: string; readonly ref: ObjectRef | null } = { uri: '', ref: null };
+
+const parsed = (uri: string): ObjectRef | null => {
   const query = uri.indexOf('?');
   const path = query < 0 ? uri : uri.slice(0, query);
   const parts = path.split('/', MAX_PARTS).filter((part) => part !== '');

@@ -88,6 +88,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   let extract: Extract = noExtract();
   /** Owners that these parts have shown something of, with the time of the earliest: only an earlier one can matter later. */
   const owners = new Map<string, string>();
+  /** Objects that controllers were seen to make: what is made of these is explained by whoever wrote what they come from. */
+  const made = new Set<string>();
   const uses = createControllerUses();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
 
@@ -129,8 +131,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       }
       const result = normalise(event, { source: record.source, offset: record.offset }, normaliseOptions);
       const bytes = Math.ceil(record.text.length / decoded.events.length);
-      const note =
-        result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record, null);
+      const note = result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'passed') learnAct(event, note, record, bytes);
       if (result.kind === 'passed' && result.why === 'bookkeeping') learnUse(event, record);
@@ -143,7 +144,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   };
 
   /** What an event that is no activity tells of others; only a whole scan asks for it. */
-  const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head: string | null): Note | null => {
+  const noteOfPassed = (event: AuditEvent, why: PassedWhy, origin: Place, head?: () => string | null): Note | null => {
     if (settings.upTo !== 'all') return null;
     if (event.objectRef.subresource === 'binding') return placedNote(event, origin);
     if (why === 'bookkeeping')
@@ -152,16 +153,21 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     return why === 'other-resource' ? noteOf(event) : null;
   };
 
-  /** Whether nothing was shown of the owner yet, or only what came later. */
+  /** Whether nothing was shown yet of an owner that nothing explains so far, or only what came later. */
   const isFirst = (note: MadeNote | null): boolean => {
     if (note === null || settings.upTo !== 'all') return false;
-    const before = owners.get(ownerOf(note));
+    const owner = ownerOf(note);
+    if (made.has(owner)) return false;
+    const before = owners.get(owner);
     return before === undefined || (note.event.time ?? '') < before;
   };
 
   /** The first note of an owner brings the write along: who wrote the owner may stand nowhere in the log. */
   const withWrite = (note: MadeNote | null, event: AuditEvent, { source, offset }: Place): MadeNote | null => {
-    if (note === null || !isFirst(note)) return note;
+    if (note === null) return note;
+    if (made.size >= MOST_OWNERS) made.clear();
+    made.add(keyOf(note, note.of, note.object.name));
+    if (!isFirst(note)) return note;
     if (owners.size >= MOST_OWNERS) owners.clear();
     owners.set(ownerOf(note), note.event.time ?? '');
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
@@ -213,18 +219,28 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
 
   const passOver = (outline: Outline): boolean => {
     let found = verdict(onlyEvent(outline.bare, outline), outline);
-    if (found?.why === 'bookkeeping' || found?.event.objectRef.subresource === 'binding') {
-      // Without a body a controller is believed; where one was logged it must bear that out. That of a binding names the node.
+    if (found?.why === 'bookkeeping') {
+      // Without a body a controller is believed; where one was logged it must bear that out.
       const text = outline.request();
       if (text !== null) found = verdict(withRequest(found.event, text), outline);
+    } else if (found?.event.objectRef.subresource === 'binding') {
+      // Its body names the node, and changes nothing else.
+      const text = outline.request();
+      const event = text === null ? found.event : withRequest(found.event, text);
+      found = event === undefined ? undefined : { event, why: found.why };
     }
     if (found === undefined) return false;
     if (found.why === 'bookkeeping' && isWanted(found.event)) return false;
     const { counts } = extract;
     const { why } = found;
     let { event } = found;
+    let known: string | null | undefined;
+    const head = (): string | null => {
+      known ??= outline.responseHead();
+      return known;
+    };
     // What stands for an owner is judged like any other write, so that it is read whole.
-    if (why === 'bookkeeping' && isFirst(madeNote(event, outline, outline.responseHead()))) {
+    if (why === 'bookkeeping' && isFirst(madeNote(event, outline, head))) {
       const whole = withResponse(event, outline.response());
       if (whole === undefined) return false;
       event = whole;
@@ -237,7 +253,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       return true;
     }
     counts.passed[why] = (counts.passed[why] ?? 0) + 1;
-    const note = noteOfPassed(event, why, outline, outline.responseHead());
+    const note = noteOfPassed(event, why, outline, head);
     if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
     learnAct(event, note, outline, outline.bare.length);
     if (why === 'bookkeeping') learnUse(event, outline);
@@ -261,7 +277,9 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
 /** Owners that are remembered at a time; of one that was forgotten a write is brought along once more. */
 const MOST_OWNERS = 50_000;
 
-const ownerOf = ({ object, owner }: MadeNote): string => JSON.stringify([object.cluster, owner, object.namespace]);
+const keyOf = ({ object }: MadeNote, kind: string, name: string): string =>
+  JSON.stringify([object.cluster, kind, object.namespace, name]);
+const ownerOf = (note: MadeNote): string => keyOf(note, note.owner.kind, note.owner.name);
 
 const noExtract = (): Extract => ({ activities: [], notes: [], uses: [], rows: [], counts: noCounts() });
 

@@ -31,8 +31,9 @@ export const readingsOf = (delivered: Delivered, tools: Tools = {}): readonly Ju
     producedReadings(activity, before, kinds) ??
     (activity.readings.state === 'seen' ? activity.readings.value : [null]);
   const delivery = deliveryOf(delivered);
+  const knowing = before === undefined ? tools : { ...tools, before };
   return readings.map((reading) => {
-    const facts = gatherFacts(activity, reading, delivery, { ...tools, ...(before === undefined ? {} : { before }) });
+    const facts = gatherFacts(activity, reading, delivery, knowing);
     return { reading, facts, outcomes: assessAll(facts) };
   });
 };

@@ -47,19 +47,10 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
   const everyLine = settings.strict || settings.measures;
   const passOver = (source: string, offset: number, line: Uint8Array, bodies: Bodies | null): boolean => {
     if (bodies === null || (bodies.request === null && bodies.response === null)) return false;
-    const without = (...ranges: Bodies['request'][]): string => {
-      let text = '';
-      let from = 0;
-      for (const range of ranges.filter((one) => one !== null).sort((a, b) => a[0] - b[0])) {
-        text += `${decoder.decode(line.subarray(from, range[0]))}null`;
-        [, from] = range;
-      }
-      return text + decoder.decode(line.subarray(from));
-    };
     return extractor.passOver({
       source,
       offset,
-      bare: without(bodies.request, bodies.response),
+      bare: withoutBodies(line, bodies),
       request: () => (bodies.request === null ? null : decoder.decode(line.subarray(...bodies.request))),
       response: () => (bodies.response === null ? null : decoder.decode(line.subarray(...bodies.response))),
       responseHead: () => {
@@ -68,6 +59,19 @@ export const createLineReader = (settings: ScanSettings, words: GateWords, extra
         return decoder.decode(line.subarray(from, Math.min(to, from + RESPONSE_HEAD_BYTES)));
       },
     });
+  };
+
+  /** The text of a line with `null` in the place of each body. */
+  const withoutBodies = (line: Uint8Array, { request, response }: Bodies): string => {
+    const isInOrder = request === null || response === null || request[0] < response[0];
+    let text = '';
+    let from = 0;
+    for (const range of isInOrder ? [request, response] : [response, request]) {
+      if (range === null) continue;
+      text += `${decoder.decode(line.subarray(from, range[0]))}null`;
+      [, from] = range;
+    }
+    return text + decoder.decode(line.subarray(from));
   };
 
   /** The first `length` bytes of the room are lines. */

@@ -1,6 +1,15 @@
 import { mask } from '../lib/mask.ts';
+import type { Effect } from '../model/effect.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { Asked, Evidence, Indicator, IndicatorDefinition, Needed, Outcome } from '../model/indicator.ts';
+import type {
+  Asked,
+  EffectKind,
+  Evidence,
+  Indicator,
+  IndicatorDefinition,
+  Needed,
+  Outcome,
+} from '../model/indicator.ts';
 import type { Because, Seen } from '../model/seen.ts';
 
 /** Longest value that evidence quotes; what is longer is clipped with `…`. */
@@ -15,31 +24,51 @@ export const EVIDENCE_LIMIT = 20;
  * `unassessed` too; a hit stands, since what is missing cannot take it back. Secrets in sentences and values
  * are masked here, so that no indicator can forget it.
  */
-export const defineIndicator = <const N extends FactName, const A extends FactName = never>(
-  definition: IndicatorDefinition<N, A>,
+export const defineIndicator = <
+  const N extends FactName,
+  const A extends FactName = never,
+  const K extends EffectKind = EffectKind,
+>(
+  definition: IndicatorDefinition<N, A, K>,
 ): Indicator => {
-  const wanted = definition.needs.reduce((bits, name) => bits | bitOf(name), 0);
-  const indicator: Indicator = { ...definition, assess: (facts) => assess(definition, wanted, miss, facts) };
+  const { needs, kinds } = definition;
+  const asked: Question<N, A, K> = {
+    definition,
+    needs: needs.reduce((bits, name) => bits | factBits.of(name), 0),
+    kinds: kinds === undefined ? EVERY : kinds.reduce((bits, kind) => bits | kindBits.of(kind), 0),
+  };
+  const indicator: Indicator = { ...definition, assess: (facts) => assess(asked, miss, facts) };
   const miss: Miss = { kind: 'miss', indicator };
   return indicator;
 };
 
 type Miss = Extract<Outcome, { readonly kind: 'miss' }>;
 
-const assess = <N extends FactName, A extends FactName>(
-  definition: IndicatorDefinition<N, A>,
-  wanted: number,
+/** A definition with its names as bits. */
+interface Question<N extends FactName, A extends FactName, K extends EffectKind> {
+  readonly definition: IndicatorDefinition<N, A, K>;
+  readonly needs: number;
+  readonly kinds: number;
+}
+const EVERY = -1;
+
+const assess = <N extends FactName, A extends FactName, K extends EffectKind>(
+  { definition, needs, kinds }: Question<N, A, K>,
   miss: Miss,
   facts: Facts,
 ): Outcome => {
   const { indicator } = miss;
-  const { values, absent, unseen, partial } = statesOf(facts);
-  if ((wanted & unseen) !== 0) return { kind: 'unassessed', indicator, because: becauseOf(definition.needs, facts) };
-  if ((wanted & absent) !== 0) return miss;
-  // Every needed fact was seen above, and every asked name is one of the facts.
-  const evidence = definition.evaluate(values as Needed<N>, facts as Asked<A>);
-  if (evidence.length > 0) return { kind: 'hit', indicator, evidence: presented(evidence) };
-  return (wanted & partial) === 0
+  const states = statesOf(facts);
+  if ((needs & states.unseen) !== 0)
+    return { kind: 'unassessed', indicator, because: becauseOf(definition.needs, facts) };
+  if ((needs & states.absent) !== 0) return miss;
+  if (kinds === EVERY || (kinds & states.kinds) !== 0) {
+    const values = valuesFor(states, kinds);
+    // Every needed fact was seen above, every asked name is one of the facts, and the effects are those of the kinds.
+    const evidence = definition.evaluate(values as Needed<N, K>, facts as Asked<A>);
+    if (evidence.length > 0) return { kind: 'hit', indicator, evidence: presented(evidence) };
+  }
+  return (needs & states.partial) === 0
     ? miss
     : { kind: 'unassessed', indicator, because: becauseOf(definition.needs, facts) };
 };
@@ -55,47 +84,82 @@ const becauseOf = (needs: readonly FactName[], facts: Facts): Because => {
   return unseen?.state === 'unseen' ? unseen.because : missing;
 };
 
-/** A bit for each name of a fact, so that a hundred indicators are asked in as many steps. */
-const bits = new Map<FactName, number>();
-const bitOf = (name: FactName): number => {
-  const known = bits.get(name);
-  if (known !== undefined) return known;
-  if (bits.size >= MOST_FACTS) throw new Error(`indicators know at most ${MOST_FACTS} facts`);
-  const bit = 1 << bits.size;
-  bits.set(name, bit);
-  return bit;
-};
-/** A number of JavaScript has 32 bits in its bit operations. */
-const MOST_FACTS = 32;
+/** A bit for each name, so that a hundred indicators are asked in as many steps. */
+class Bits<Name extends string> {
+  private readonly bits = new Map<Name, number>();
+
+  of(name: Name): number {
+    const known = this.bits.get(name);
+    if (known !== undefined) return known;
+    if (this.bits.size >= MOST_NAMES) throw new Error(`indicators tell at most ${MOST_NAMES} names of a kind apart`);
+    const bit = 1 << this.bits.size;
+    this.bits.set(name, bit);
+    return bit;
+  }
+}
+/** Bit operations have 32 bits, and all of them together mean everything. */
+const MOST_NAMES = 31;
+
+const factBits = new Bits<FactName>();
+const kindBits = new Bits<EffectKind>();
+
+type Values = Partial<Record<FactName, unknown>>;
 
 /** The values of all facts that were seen, and sets of those that were not: put together once for all indicators. */
 interface States {
   readonly facts: Facts | null;
-  readonly values: Partial<Record<FactName, unknown>>;
+  /** Whose effects are those that the indicator is about which was asked last. */
+  readonly values: Values;
   readonly absent: number;
   readonly unseen: number;
   /** Seen, and a part is missing. */
   readonly partial: number;
+  /** Kinds of all effects. */
+  readonly kinds: number;
+  /** All effects, and the kind of each. */
+  readonly effects: readonly Effect[];
+  readonly kindOf: readonly number[];
+  /** The effects of some kinds, by those. */
+  readonly byKinds: Map<number, readonly Effect[]>;
 }
 
 const statesOf = (facts: Facts): States => {
   if (last.facts === facts) return last;
-  const values: Partial<Record<FactName, unknown>> = {};
+  const values: Values = {};
   let [absent, unseen, partial] = [0, 0, 0];
   // The keys of the facts are their names.
   for (const name of Object.keys(facts) as FactName[]) {
     const fact: Seen<unknown> = facts[name];
     if (fact.state === 'seen') {
       values[name] = fact.value;
-      if (fact.missing !== undefined) partial |= bitOf(name);
-    } else if (fact.state === 'absent') absent |= bitOf(name);
-    else unseen |= bitOf(name);
+      if (fact.missing !== undefined) partial |= factBits.of(name);
+    } else if (fact.state === 'absent') absent |= factBits.of(name);
+    else unseen |= factBits.of(name);
   }
-  last = { facts, values, absent, unseen, partial };
+  // What only a baseline tells has no effects.
+  const effects = facts.effects?.state === 'seen' ? facts.effects.value : NO_EFFECTS;
+  const kindOf = effects.map(({ kind }) => kindBits.of(kind));
+  const kinds = kindOf.reduce((all, kind) => all | kind, 0);
+  last = { facts, values, absent, unseen, partial, kinds, effects, kindOf, byKinds: new Map([[EVERY, effects]]) };
   return last;
 };
+const NO_EFFECTS: readonly Effect[] = [];
 /** Indicators are asked one after the other about the same facts. */
-let last: States = { facts: null, values: {}, absent: 0, unseen: 0, partial: 0 };
+let last: States = {
+  ...{ facts: null, values: {}, absent: 0, unseen: 0, partial: 0, kinds: 0 },
+  ...{ effects: NO_EFFECTS, kindOf: [], byKinds: new Map() },
+};
+
+/** An indicator takes what it needs at once, so that one object serves them all. */
+const valuesFor = ({ values, effects, kindOf, byKinds }: States, kinds: number): Values => {
+  let found = byKinds.get(kinds);
+  if (found === undefined) {
+    found = effects.filter((_, index) => (kinds & (kindOf[index] ?? 0)) !== 0);
+    byKinds.set(kinds, found);
+  }
+  values.effects = found;
+  return values;
+};
 
 const presented = (evidence: readonly Evidence[]): readonly Evidence[] => {
   const shown = evidence

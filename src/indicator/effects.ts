@@ -17,9 +17,10 @@ const CARRIERS: Readonly<Record<CommandFact['carrier'], string>> = {
  * the text where that is another one. Of hidden text nothing is told, since what it does may quote it.
  */
 export const saysOf = (
-  { provenance, ...command }: Pick<CommandFact, 'container' | 'role' | 'carrier'> & Pick<Effect, 'provenance'>,
+  command: Pick<CommandFact, 'container' | 'role' | 'carrier'> & Pick<Effect, 'provenance'>,
   does: string,
 ): string => {
+  const { provenance } = command;
   const carried = CARRIERS[command.carrier];
   if (provenance === undefined) return `${subjectOf(command)} ${does}${carried}.`;
   return provenance.hidden
@@ -31,25 +32,22 @@ export const saysOf = (
  * The first effect of each command that a test answers, with the answer as the rest of its sentence, without subject and
  * full stop: `pipes a download into an interpreter`.
  */
-export const fromEffects = (
-  effects: readonly Effect[],
-  does: (effect: Effect) => string | null | undefined | false,
+export const fromEffects = <E extends Effect>(
+  effects: readonly E[],
+  does: (effect: E) => string | null | undefined | false,
 ): readonly Evidence[] => {
-  const said = new Set<string>();
+  let said: Set<string> | undefined;
   const found: Evidence[] = [];
   for (const effect of effects) {
     // Each command has a place of its own.
-    if (said.size > 0 && said.has(effect.pointer)) continue;
+    if (said?.has(effect.pointer)) continue;
     const answer = does(effect);
     if (!answer) continue;
+    said ??= new Set();
     said.add(effect.pointer);
-    found.push({
-      says: saysOf(effect, answer),
-      at: effect.pointer,
-      value: effect.shown,
-      container: effect.container,
-      ...(effect.layers.length === 0 ? {} : { decoded: effect.layers }),
-    });
+    const { pointer: at, shown: value, container, layers: decoded } = effect;
+    const one = { says: saysOf(effect, answer), at, value, container };
+    found.push(decoded.length === 0 ? one : { ...one, decoded });
   }
   return found;
 };

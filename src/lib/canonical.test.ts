@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonical, hashOf, sha256Hex } from './canonical.ts';
+import { canonical, hashOf, portableSha256Hex, sha256Hex } from './canonical.ts';
 
 const texts: readonly (readonly [situation: string, value: unknown, text: string])[] = [
   ['members in another order', { b: 1, a: [true, null] }, '{"a":[true,null],"b":1}'],
@@ -30,6 +30,11 @@ test('a hundred thousand levels do not overflow the stack', () => {
 
 test('the hash of a known text', () => {
   assert.equal(sha256Hex('abc'), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('the hash is the same on every platform', () => {
+  for (const text of ['', 'abc', 'é€😀', '\ud800', 'x'.repeat(1000)])
+    assert.equal(sha256Hex(text), portableSha256Hex(text));
 });
 
 test('equal as JSON is equal as a hash, and nothing else is', () => {

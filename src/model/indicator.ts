@@ -1,3 +1,4 @@
+import type { Effect } from './effect.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { Severity } from './finding.ts';
 import type { Because, Seen } from './seen.ts';
@@ -13,9 +14,16 @@ export interface Evidence {
   readonly decoded?: readonly string[];
 }
 
-/** The facts an indicator named, unwrapped: it never sees a state. */
-export type Needed<N extends FactName> = {
-  readonly [K in N]: Facts[K] extends Seen<infer T> ? T : never;
+/** Kinds of effects. */
+export type EffectKind = Effect['kind'];
+
+/** The facts an indicator named, unwrapped: it never sees a state, and of the effects only those of its kinds. */
+export type Needed<N extends FactName, K extends EffectKind = EffectKind> = {
+  readonly [F in N]: F extends 'effects'
+    ? readonly Extract<Effect, { readonly kind: K }>[]
+    : Facts[F] extends Seen<infer T>
+      ? T
+      : never;
 };
 
 /** The facts that an indicator about absence asks for, in their three states. */
@@ -26,7 +34,11 @@ export type Asked<A extends FactName> = { readonly [K in A]: Facts[K] };
  *
  * `A` names the facts that it asks for with their state, for an indicator about what is absent or could not be seen.
  */
-export interface IndicatorDefinition<N extends FactName, A extends FactName = never> {
+export interface IndicatorDefinition<
+  N extends FactName,
+  A extends FactName = never,
+  K extends EffectKind = EffectKind,
+> {
   /** `family.name`, guessable from file name and title. */
   readonly id: string;
   readonly title: string;
@@ -39,8 +51,10 @@ export interface IndicatorDefinition<N extends FactName, A extends FactName = ne
   readonly references?: readonly string[];
   readonly needs: readonly N[];
   readonly asks?: readonly A[];
+  /** The kinds of effects that it is about: it gets no others, and is not asked where there is none of them. */
+  readonly kinds?: readonly K[];
   /** Empty for a miss. Called only when every needed fact was seen. */
-  evaluate(facts: Needed<N>, asked: Asked<A>): readonly Evidence[];
+  evaluate(facts: Needed<N, K>, asked: Asked<A>): readonly Evidence[];
 }
 
 /** A registered indicator, with its needs no longer in the type. */

@@ -77,12 +77,8 @@ export const isBookkeeping = (event: AuditEvent, target: Target, actor: Actor, k
   if (!user.startsWith('system:') || Object.hasOwn(actor.extra, 'authentication.kubernetes.io/pod-name')) return false;
   // Kubernetes before 1.16 served the apps kinds in extensions as well.
   const writes = `${target.apiGroup === 'extensions' ? 'apps' : target.apiGroup}/${target.resource}`;
-  const own = DUTIES.filter(
-    (one) =>
-      (one.user === user || (user === MANAGER && one.user.startsWith(KUBE))) &&
-      (one.writes === writes || one.writes === '*') &&
-      target.subresource === null,
-  );
+  const own =
+    target.subresource === null ? dutiesOf(user).filter((one) => one.writes === writes || one.writes === '*') : [];
   if (own.length === 0 || !isControllerAgent(actor)) return false;
   switch (event.verb) {
     case 'create':
@@ -93,6 +89,13 @@ export const isBookkeeping = (event: AuditEvent, target: Target, actor: Actor, k
       return !touchesContainers(event, target, kinds);
   }
 };
+
+const dutiesOf = (user: string): readonly Duty[] => DUTIES_BY_USER.get(user) ?? [];
+
+const DUTIES_BY_USER: ReadonlyMap<string, readonly Duty[]> = Map.groupBy(DUTIES, ({ user }) => user).set(
+  MANAGER,
+  DUTIES.filter(({ user }) => user.startsWith(KUBE)),
+);
 
 /** Whether the agent is one that controllers run in; one that was not logged says nothing against it. */
 export const isControllerAgent = ({ claimedUserAgent, username }: Actor): boolean => {
@@ -117,12 +120,7 @@ export const isSingleController = (user: string): boolean => user.startsWith(KUB
 /** Whether a controller makes such an object: one of a kind that it makes, which names the owner that it works for. */
 export const mayMake = (user: string, { apiGroup, resource, owners }: Workload): boolean => {
   const writes = `${apiGroup === 'extensions' ? 'apps' : apiGroup}/${resource}`;
-  return DUTIES.some(
-    (one) =>
-      (one.user === user || (user === MANAGER && one.user.startsWith(KUBE))) &&
-      one.writes === writes &&
-      owners.some(({ kind }) => kind === one.owner),
-  );
+  return dutiesOf(user).some((one) => one.writes === writes && owners.some(({ kind }) => kind === one.owner));
 };
 
 const isOwned = (event: AuditEvent, kind: string): boolean => {

@@ -63,6 +63,7 @@ export const commandAddressSweep = defineIndicator({
   why: 'A job knows its hosts by name. Whoever counts through addresses looks for something that he does not know.',
   falsePositives: ['Inventories of networks without name service'],
   needs: ['effects'],
+  kinds: ['connect', 'run', 'write'],
   evaluate: ({ effects }) => {
     const swept = sweptNetworks(effects);
     const isSwept = (word: string): boolean =>

@@ -12,6 +12,7 @@ export const commandCallBackLoop = defineIndicator({
   why: 'A loop without an end that asks the same host for ever is how an implant waits for orders; with power over the node it is one.',
   falsePositives: ['Pollers and heartbeats that are written as a shell script'],
   needs: ['effects'],
+  kinds: ['download'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'download' || effect.isEndless !== true) return null;

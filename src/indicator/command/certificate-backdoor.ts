@@ -22,6 +22,7 @@ export const commandCertificateBackdoor = defineIndicator({
   why: 'A client certificate cannot be withdrawn. One of system:masters is above every rule until it ends.',
   falsePositives: ['Set-up of a control plane by hand'],
   needs: ['effects'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
     const isMade = effects.some(
       (effect) => effect.kind === 'run' && MAKERS.test(effect.program) && effect.args.some((arg) => MAKES.test(arg)),

@@ -14,6 +14,7 @@ export const commandClusterGrantWide = defineIndicator({
   why: 'A role for everybody, for the anonymous or for the default account of a namespace is a door that stays open for whoever knows of it.',
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'kube-api' || effect.grants !== 'cluster-admin') return null;

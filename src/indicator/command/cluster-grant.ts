@@ -9,6 +9,7 @@ export const commandClusterGrant = defineIndicator({
   why: 'A job that hands out the highest role makes its author administrator, again and again.',
   falsePositives: ['Set-up jobs of test clusters'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

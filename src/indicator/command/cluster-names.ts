@@ -23,6 +23,7 @@ export const commandClusterNames = defineIndicator({
   why: 'Whoever answers for names decides where every pod connects to: a registry, an identity provider or a database can be somebody else from then on.',
   falsePositives: ['Jobs that keep the zones of a split network in step'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) => {
     const isRead = effects.some(reads);
     return fromEffects(effects, (effect) => {

@@ -29,6 +29,7 @@ export const commandClusterTunnel = defineIndicator({
   why: 'The inner end of the tunnel is what no firewall lets in: the API server, a kubelet, the sign-in of a node.',
   falsePositives: ['Remote help that a team has built itself'],
   needs: ['effects'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
     const tunnels = effects.some((effect) => effect.kind === 'run' && TUNNELS.has(effect.program));
     return fromEffects(effects, (effect) => {

@@ -24,6 +24,7 @@ export const commandCreatedPower = defineIndicator({
   why: 'The manifest inside the command is seen by no review of the job, and whoever runs the job becomes its author.',
   falsePositives: ['Installers of storage and network add-ons that carry their DaemonSet in a script'],
   needs: ['effects'],
+  kinds: ['create-workload'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       // What its power is used for is told by `command.host-maintenance`, as where the job did it itself.

@@ -11,6 +11,7 @@ export const commandCredentialAccess = defineIndicator({
   why: 'All secrets of a cluster, or the credentials of its nodes, are worth more than any workload in it.',
   falsePositives: ['Backups of all secrets', 'Jobs that sign in to a registry with the identity of the node'],
   needs: ['effects'],
+  kinds: ['kube-api', 'metadata-api'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'metadata-api' && effect.credentials) {

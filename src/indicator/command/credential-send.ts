@@ -19,6 +19,7 @@ export const commandCredentialSend = defineIndicator({
   why: 'A token, a secret or the environment of a pod leaves for a host that is not part of the cluster.',
   falsePositives: ['Sign-in to an outside service in a shape of its own'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

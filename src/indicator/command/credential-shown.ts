@@ -10,6 +10,7 @@ export const commandCredentialShown = defineIndicator({
   why: 'Whoever may create a pod and read its log takes the credentials of any service account of the namespace so.',
   falsePositives: ['Pods for debugging that show what is mounted'],
   needs: ['effects'],
+  kinds: ['read'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

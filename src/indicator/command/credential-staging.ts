@@ -17,6 +17,7 @@ export const commandCredentialStaging = defineIndicator({
   why: 'A program that signs in reads one credential and keeps it to itself; a heap of several is made to be taken away.',
   falsePositives: ['Support bundles that a script puts together'],
   needs: ['effects'],
+  kinds: ['write'],
   evaluate: ({ effects }) => {
     const heaps = new Map<string, Set<Read['what']>>();
     for (const effect of effects) {

@@ -21,6 +21,7 @@ export const commandDataDestructionWide = defineIndicator({
   why: 'One kind of data may have had its day. Backups and snapshots together with it are only deleted by whoever wants money or harm.',
   falsePositives: ['Tear-down of a whole environment'],
   needs: ['effects'],
+  kinds: ['code', 'kube-api', 'run'],
   evaluate: ({ effects }) => {
     const kinds = new Set(destroying(effects).map(destructionOf));
     // Volumes alone go with every test environment; with the backups of them they do not.

@@ -103,6 +103,7 @@ export const commandDataDestruction = defineIndicator({
   why: 'Clean-up knows what is old. This takes everything, and what could bring it back.',
   falsePositives: ['Tear-down of test data', 'Caches that are emptied on purpose'],
   needs: ['effects'],
+  kinds: ['code', 'kube-api', 'run'],
   evaluate: ({ effects }) => {
     const found = effects.filter((effect) => destructionOf(effect) !== null);
     const isAnew = found.length > 0 && isBuiltAnew(effects);

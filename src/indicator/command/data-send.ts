@@ -9,6 +9,7 @@ export const commandDataSend = defineIndicator({
   why: 'Backups go to storage that somebody pays for. A dump in the body of a request goes to whoever listens.',
   falsePositives: ['Backups to a WebDAV server or to a signed address of a bucket'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

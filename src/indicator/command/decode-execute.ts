@@ -9,6 +9,7 @@ export const commandDecodeExecute = defineIndicator({
   why: 'What runs is hidden from people and from rules: the text comes from elsewhere, is encrypted, or is a program of a machine.',
   falsePositives: ['Scripts passed through tools that cannot quote'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -9,6 +9,7 @@ export const commandDecodedScript = defineIndicator({
   why: 'The text was decoded and judged in its turn; that somebody encoded it keeps people from reading it.',
   falsePositives: ['Scripts passed through tools that cannot quote'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

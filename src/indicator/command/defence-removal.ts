@@ -51,6 +51,7 @@ export const commandDefenceRemoval = defineIndicator({
   why: 'Nobody stops the alarm from a scheduled job but who is about to set it off.',
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
+  kinds: ['kube-api', 'run'],
   evaluate: ({ effects, workload }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'run') return effect.onHost !== null && stopsOnNode(effect);

@@ -10,6 +10,7 @@ export const commandDownloadClient = defineIndicator({
   why: 'By itself it says only that the job talks to another host.',
   falsePositives: ['Health checks, web hooks and mirrors'],
   needs: ['effects'],
+  kinds: ['download'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => effect.kind === 'download' && `calls ${quoted(effect.program)}`),
 });

@@ -15,6 +15,7 @@ export const commandEvidenceRemoval = defineIndicator({
   why: 'Events and audit logs are what an investigation stands on.',
   falsePositives: ['Clean-up of events in clusters with a small etcd'],
   needs: ['effects'],
+  kinds: ['delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'kube-api') {

@@ -10,6 +10,7 @@ export const commandFetchedCode = defineIndicator({
   why: 'What runs stands somewhere else and may change without a word in this log; whose repository it is, the log does not say.',
   falsePositives: ['Build and deployment jobs', 'Jobs whose scripts lie in a bucket of the team'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

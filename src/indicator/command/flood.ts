@@ -30,6 +30,7 @@ export const commandFlood = defineIndicator({
   why: 'A load test sends requests and counts answers; a flood with forged senders only wants the host gone.',
   falsePositives: ['Tests of protection against floods'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;

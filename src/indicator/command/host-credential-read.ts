@@ -46,6 +46,7 @@ export const commandHostCredentialRead = defineIndicator({
   why: 'With the keys of the node or of the control plane the cluster is open from outside.',
   falsePositives: ['Backups of the certificates of a control plane'],
   needs: ['effects'],
+  kinds: ['read'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

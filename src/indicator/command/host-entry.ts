@@ -9,6 +9,7 @@ export const commandHostEntry = defineIndicator({
   why: 'The container is left: what follows runs on the node, outside every limit of the pod.',
   falsePositives: ['Node shells of administrators'],
   needs: ['effects'],
+  kinds: ['escape'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

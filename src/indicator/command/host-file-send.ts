@@ -13,6 +13,7 @@ export const commandHostFileSend = defineIndicator({
   why: 'Keys, hashes and configuration of the node leave by the shortest way.',
   falsePositives: ['Home-made backups of nodes to an outside host'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -10,6 +10,7 @@ export const commandHostMaintenance = defineIndicator({
   why: 'The container is left for one command. The same right allows any other.',
   falsePositives: ['Kernel settings, restarts of services, backups of etcd'],
   needs: ['effects'],
+  kinds: ['escape'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

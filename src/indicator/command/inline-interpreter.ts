@@ -10,6 +10,7 @@ export const commandInlineInterpreter = defineIndicator({
   why: 'One-liners for Python, Perl and the like open sockets and decode text without any tool in the image.',
   falsePositives: ['Report and migration jobs'],
   needs: ['effects'],
+  kinds: ['code'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -57,5 +57,6 @@ export const commandInsecureApiServer = defineIndicator({
   falsePositives: ['Test clusters inside a pod'],
   references: ['https://github.com/cdk-team/CDK/wiki/Exploit:-k8s-shadow-apiserver'],
   needs: ['effects'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) => fromEffects(effects, opens),
 });

@@ -10,6 +10,7 @@ export const commandInstallerScript = defineIndicator({
   why: 'The script comes by https from its known place and names a version, but nobody has compared what it holds today.',
   falsePositives: ['Jobs that install kubectl, Helm or a language before they work'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -9,6 +9,7 @@ export const commandKernelEscape = defineIndicator({
   why: 'Kernel helpers, modules and raw disks of the node are the known ways out of a privileged container.',
   falsePositives: ['Driver installers that load a module', 'Set-up of core dumps'],
   needs: ['effects'],
+  kinds: ['escape'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => effect.kind === 'escape' && effect.how === 'kernel' && effect.does),
 });

@@ -9,6 +9,7 @@ export const commandKubeletRun = defineIndicator({
   why: 'The kubelet asks nobody else: what runs so appears in no audit log, and it reaches every pod of its node.',
   falsePositives: ['Tests of the configuration of kubelets'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -16,6 +16,7 @@ export const commandLinkEscape = defineIndicator({
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   ],
   needs: ['effects'],
+  kinds: ['link'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'link' || !effect.target.startsWith('/')) return null;

@@ -10,6 +10,7 @@ export const commandListener = defineIndicator({
   why: 'A listener without a protocol is the other end of a call-back, or a way in.',
   falsePositives: ['Test servers and relays'],
   needs: ['effects'],
+  kinds: ['listen'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -27,6 +27,7 @@ export const commandMiner = defineIndicator({
   why: 'Pool addresses, wallets and the options of miners have no other use.',
   falsePositives: ['Operators of mining farms'],
   needs: ['effects'],
+  kinds: ['code', 'run', 'write'],
   evaluate: ({ effects }) => {
     // Most words stand in many effects; each is looked through once.
     const clean = new Set<string>();
@@ -63,7 +64,7 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
-    if (text.length < SHORTEST || clean.has(text)) continue;
+    if (text.length < SHORTEST || !MAY_SHOW.test(text) || clean.has(text)) continue;
     if (POOL.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
     if (WALLET.test(text) || OTHER_WALLET.test(text) || WALLET_OPTION.test(text)) return 'names a wallet';
@@ -108,5 +109,14 @@ const LONGEST_KEPT = 512;
 
 /** A miner as a part of an address or of a path, not inside another word. */
 const namesMiner = (word: string): boolean => (word.includes('/') || word.includes('.tar')) && MINER_NAME.test(word);
+
+/** What one of the signs has somewhere, for one look at each of many words: letters in any case, or the run of a wallet. */
+const MAY_SHOW = new RegExp(
+  [
+    ...['stratum', '--', 'rx/0', 'cn/r', 'randomx', 'cryptonight', 'kawpow', 'astrobwt', 'deroi?1', 'kaspa:', 'zeph'],
+    ...['bc1q', 'donate-level', '"pools"', '[48][0-9a-z]{94}', ...MINERS],
+  ].join('|'),
+  'i',
+);
 
 const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[-/\\s"'.])`);

@@ -43,6 +43,7 @@ export const commandOffensiveTool = defineIndicator({
   why: 'Scanning and spoofing from a pod looks for the next victim in the cluster.',
   falsePositives: ['Security teams that test their own network'],
   needs: ['effects'],
+  kinds: ['install', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'run') return OFFENSIVE_PROGRAMS.has(effect.program) && `runs ${quoted(effect.program)}`;

@@ -12,6 +12,7 @@ export const commandOpenProxy = defineIndicator({
   why: 'The proxy of kubectl signs in for everybody who asks; bound to all addresses, everybody has the rights of the pod.',
   falsePositives: ['None known'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run' || !/^(?:kubectl|oc)$/.test(effect.program) || !effect.args.includes('proxy'))

@@ -22,6 +22,7 @@ export const commandOwnGrant = defineIndicator({
   falsePositives: ['Installers that grant themselves what the next step needs'],
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks'],
   needs: ['effects', 'serviceAccount', 'workload'],
+  kinds: ['kube-api'],
   evaluate: ({ effects, serviceAccount, workload }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'kube-api' || !WRITES.has(effect.verb)) return null;

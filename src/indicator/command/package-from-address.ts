@@ -12,6 +12,7 @@ export const commandPackageFromAddress = defineIndicator({
   why: 'A package runs code of its author when it is installed. An index without a name is nobody who can be asked.',
   falsePositives: ['Mirrors that are reached by a public address'],
   needs: ['effects'],
+  kinds: ['install'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'install') return null;

@@ -11,6 +11,7 @@ export const commandPersistenceWrite = defineIndicator({
   why: 'A cron entry, a service unit, a key or a preloaded library outlives the pod, the job and the cluster.',
   falsePositives: ['Node configuration tools that install a service unit'],
   needs: ['effects'],
+  kinds: ['write'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

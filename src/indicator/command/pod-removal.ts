@@ -9,6 +9,7 @@ export const commandPodRemoval = defineIndicator({
   why: 'Restarts and clean-ups do that; so does whoever wants a trace gone.',
   falsePositives: ['Restarts of leaky applications', 'Clean-up of evicted pods and finished jobs'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

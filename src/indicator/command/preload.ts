@@ -13,6 +13,7 @@ export const commandPreload = defineIndicator({
   why: 'What stands in ld.so.preload is loaded into each program that starts: it hides processes and files, and stays.',
   falsePositives: ['None known in jobs'],
   needs: ['effects'],
+  kinds: ['write'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -67,6 +67,7 @@ export const commandRansom = defineIndicator({
   why: 'A backup encrypts a copy. Whoever goes through the files one by one and removes each wants it to be gone.',
   falsePositives: ['Archives that are encrypted file by file'],
   needs: ['effects'],
+  kinds: ['code', 'delete', 'run', 'write'],
   evaluate: ({ effects }) => {
     const removed = new Set(effects.flatMap(removedBy));
     const counted = new Set(

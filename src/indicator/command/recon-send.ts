@@ -28,6 +28,7 @@ export const commandReconSend = defineIndicator({
   why: 'Who the process is, what runs beside it and which networks it has: an implant tells that first, and a job has no reader for it.',
   falsePositives: ['Inventory agents that are written as a shell script'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) => {
     const told = new Map<string, Set<string>>();
     for (const one of effects.filter(isSystem)) {

@@ -20,6 +20,7 @@ export const commandRedisFile = defineIndicator({
   why: 'A database whose dump is put into the crontab or among the keys runs what stands in its values, on another host.',
   falsePositives: ['None known'],
   needs: ['effects'],
+  kinds: ['code', 'connect', 'run'],
   evaluate: ({ effects }) => {
     const isConnected = effects.some(({ kind }) => kind === 'connect');
     return fromEffects(effects, (effect) => {

@@ -20,6 +20,7 @@ export const commandRemoteFetchExecute = defineIndicator({
   why: 'Fetching at run time keeps the manifest clean, and the payload can change without another call to the API.',
   falsePositives: ['Installers in development clusters', 'Vendor agents that install themselves'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;

@@ -9,5 +9,6 @@ export const commandReverseShell = defineIndicator({
   why: 'Someone outside gets an interactive shell in the cluster, renewed at every run. No job needs that.',
   falsePositives: ['Exercises and attack emulation'],
   needs: ['effects'],
+  kinds: ['connect'],
   evaluate: ({ effects }) => fromEffects(effects, (effect) => effect.kind === 'connect' && effect.binds),
 });

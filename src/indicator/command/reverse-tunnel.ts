@@ -36,5 +36,6 @@ export const commandReverseTunnel = defineIndicator({
   why: 'The pod opens the connection and the other end uses it: no firewall sees anybody come in.',
   falsePositives: ['Remote help of developers'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) => fromEffects(effects, (effect) => effect.kind === 'run' && opens(effect)),
 });

@@ -18,6 +18,7 @@ export const commandRuntimeClient = defineIndicator({
   why: 'Such a container is started past the API server: no admission, no audit record, no owner.',
   falsePositives: ['Tests of container tools in build clusters'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run' || !RUNTIME_CLIENTS.has(effect.program)) return null;

@@ -21,6 +21,7 @@ export const commandRuntimeRun = defineIndicator({
   why: 'The runtime asks nobody: what runs so appears in no audit log, and it reaches every pod of the node.',
   falsePositives: ['Maintenance of the control plane that reaches etcd so'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

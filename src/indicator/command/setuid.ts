@@ -10,6 +10,7 @@ export const commandSetuid = defineIndicator({
   why: 'A shell with this bit makes every user of the node root, long after the pod is gone.',
   falsePositives: ['Installers of programs such as ping or sudo on the node'],
   needs: ['effects'],
+  kinds: ['change-mode'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

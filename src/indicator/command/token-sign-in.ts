@@ -10,6 +10,7 @@ export const commandTokenSignIn = defineIndicator({
   why: 'The request has the shape of a sign-in to Vault, but the log does not say whose host it is, and whoever gets the token acts as the pod.',
   falsePositives: ['Jobs that fetch their secrets from a Vault outside of the cluster'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

@@ -10,6 +10,7 @@ export const commandToolInstall = defineIndicator({
   why: 'Only https and the name of the host stand between the job and another program.',
   falsePositives: ['Jobs that fetch kubectl, Helm, yq and the like'],
   needs: ['effects'],
+  kinds: ['execute'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

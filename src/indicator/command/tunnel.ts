@@ -30,6 +30,7 @@ export const commandTunnel = defineIndicator({
   why: 'The connection goes out, so no firewall stops it; through it everything in the cluster is in reach.',
   falsePositives: ['Preview environments', 'Remote help of developers'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;

@@ -10,6 +10,7 @@ export const commandUnread = defineIndicator({
   why: 'The limits lie far beyond what people write. A text that passes them hides something, or nobody can say that it does not.',
   falsePositives: ['Generated scripts of hundreds of kilobytes', 'Scripts that call one function hundreds of times'],
   needs: ['effects'],
+  kinds: ['unresolved'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => isLimit(effect) && 'runs more than was followed: a part was not judged'),
 });

@@ -12,6 +12,7 @@ export const commandUnseenContent = defineIndicator({
   ],
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/'],
   needs: ['effects'],
+  kinds: ['unresolved'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => effect.kind === 'unresolved' && effect.because === 'not-logged' && effect.note),
 });

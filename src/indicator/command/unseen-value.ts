@@ -9,6 +9,7 @@ export const commandUnseenValue = defineIndicator({
   why: 'What runs is decided elsewhere: in the image, or by what the command was given before it was logged. It could not be judged.',
   falsePositives: ['Images whose own environment names their program'],
   needs: ['effects'],
+  kinds: ['unresolved'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => effect.kind === 'unresolved' && effect.variable !== undefined && effect.note),
 });

@@ -58,5 +58,6 @@ export const commandWebShell = defineIndicator({
   falsePositives: ['Teaching material and targets of exercises'],
   references: ['https://attack.mitre.org/techniques/T1505/003/'],
   needs: ['effects'],
+  kinds: ['code', 'write'],
   evaluate: ({ effects }) => fromEffects(effects, serves),
 });

@@ -12,6 +12,7 @@ export const commandWebhookOutside = defineIndicator({
   why: 'An admission webhook reads and changes every object that is written: secrets leave by it, and pods get another container.',
   falsePositives: ['Policy engines that are run as a service'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'kube-api' || !effect.resources.some((one) => one.endsWith('webhookconfiguration')))

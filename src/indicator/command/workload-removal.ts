@@ -21,6 +21,7 @@ export const commandWorkloadRemoval = defineIndicator({
   why: 'A job with the right to delete any pod can stop whatever watches it, and what the cluster stands on.',
   falsePositives: ['Chaos tests', 'Jobs that restart an add-on in kube-system'],
   needs: ['effects'],
+  kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

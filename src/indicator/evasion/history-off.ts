@@ -38,5 +38,6 @@ export const evasionHistoryOff = defineIndicator({
   why: 'A script keeps no history: only somebody who means to type, or to hide what was typed, cares for it.',
   falsePositives: ['Scripts written for a terminal and run in a job', 'Hardening of images'],
   needs: ['effects'],
+  kinds: ['delete', 'run', 'write'],
   evaluate: ({ effects }) => fromEffects(effects, turnsOff),
 });

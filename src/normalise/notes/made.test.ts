@@ -41,7 +41,7 @@ const HEAD =
 
 test('a name and a uid that the server gave are read from the beginning of its answer', () => {
   assert.deepEqual(namesInHead(HEAD), { name: 'report-1-x7k2p', uid: '7b101d9d-6c3d-48ac-a232-bc607c1b2e5d' });
-  const note = madeNote(event({}, { name: undefined, generateName: 'report-1-' }), origin, HEAD);
+  const note = madeNote(event({}, { name: undefined, generateName: 'report-1-' }), origin, () => HEAD);
   assert.deepEqual([note?.object.name, note?.uid], ['report-1-x7k2p', '7b101d9d-6c3d-48ac-a232-bc607c1b2e5d']);
   assert.deepEqual(namesInHead('{"kind":"Status","metadata":{},"status":"Failure"}'), { name: null, uid: null });
   assert.deepEqual(namesInHead('{"kind":"Pod","metadata":{"labels":{"name":"z"}}}'), { name: null, uid: null });

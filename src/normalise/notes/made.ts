@@ -42,10 +42,14 @@ const eventOf = ({ auditId, time, verb }: AuditEvent, { source, offset }: Origin
 });
 
 /**
- * What a controller's own write tells of a lineage: an object that it made of another, or `null`. `head` is the beginning of
- * the response's text where that was not parsed: a name that the server drew stands nowhere else.
+ * What a controller's own write tells of a lineage: an object that it made of another, or `null`. `head` gives the beginning
+ * of the response's text where that was not parsed: a name that the server drew stands nowhere else.
  */
-export const madeNote = (event: AuditEvent, origin: Origin, head: string | null = null): MadeNote | null => {
+export const madeNote = (
+  event: AuditEvent,
+  origin: Origin,
+  head: () => string | null = () => null,
+): MadeNote | null => {
   if (event.verb !== 'create' || (event.objectRef.subresource ?? '') !== '') return null;
   const kind = MADE.get(event.objectRef.resource ?? '');
   if (kind === undefined || outcomeOf(event) === 'refused') return null;
@@ -55,7 +59,8 @@ export const madeNote = (event: AuditEvent, origin: Origin, head: string | null 
   const storedMetadata = isObject(stored) ? objectAt(stored, 'metadata') : null;
   const owner = ownersOf(metadata ?? storedMetadata).find((one) => one.controller);
   if (owner === undefined || owner.kind === null || owner.name === null) return null;
-  const named = head === null ? { name: null, uid: null } : namesInHead(head);
+  const begun = head();
+  const named = begun === null ? { name: null, uid: null } : namesInHead(begun);
   const name = event.objectRef.name ?? textAt(metadata, 'name') ?? textAt(storedMetadata, 'name') ?? named.name;
   if (name === null || name === '') return null;
   return {
