@@ -179,8 +179,6 @@ const looksOver = (
   let commands = 0;
   for (const one of literalsIn(text)) {
     if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
-    // A part of what was seen to run as a whole.
-    if (isFollowed && isPartOf(one, ran)) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
     machine.runText(literal(one), call.scope, null);
@@ -262,15 +260,6 @@ const withEnvironment = (code: string, { variables }: Machine): string =>
           },
         )
     : code;
-
-/** Texts that were run, and characters of them, in which a part is looked for. */
-const MOST_RAN = 8;
-const MOST_RAN_CHARACTERS = 4096;
-const isPartOf = (part: string, ran: ReadonlySet<string>): boolean => {
-  if (ran.size > MOST_RAN) return false;
-  for (const one of ran) if (one.length <= MOST_RAN_CHARACTERS && one.includes(part)) return true;
-  return false;
-};
 
 /** A list of literals is a command when its first word is a program that one would start this way. */
 const isCommand = (words: readonly string[]): boolean => {
