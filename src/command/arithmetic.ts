@@ -111,8 +111,16 @@ const operand = (written: string, resolver: Resolver, depth: number): bigint | n
   return depth > 8 ? null : calculatedText(text, resolver, depth + 1);
 };
 
-const operandOf = (text: string, resolver: Resolver, depth: number): bigint | null =>
-  depth > MOST_DEPTH - 2 ? null : operand(text, resolver, depth + 8);
+/** The value of a variable, which is an expression again; a substitution in the index of an array in it runs. */
+const operandOf = (text: string, resolver: Resolver, depth: number): bigint | null => {
+  if (depth > MOST_DEPTH - 2) return null;
+  if (HOLDS_SUBSTITUTION.test(text)) {
+    const { known, text: index } = resolver.expand(literal(text));
+    return known ? operand(index, resolver, depth + 8) : null;
+  }
+  return operand(text, resolver, depth + 8);
+};
+const HOLDS_SUBSTITUTION = /\[[^\]]{0,20}(?:\$\(|`)/;
 
 const elementAt = (name: string, key: string, resolver: Resolver, depth: number) => {
   if (resolver.map(name) !== undefined) return resolver.map(name)?.get(key);

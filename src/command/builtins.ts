@@ -4,7 +4,7 @@ import { readInto } from './inputs.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsInput } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
-import { EMPTY, join, literal, originOf, unknown, type Value } from './value.ts';
+import { concat, EMPTY, join, literal, originOf, unknown, type Value } from './value.ts';
 
 /** What the shell does itself, and programs that run a text in a shell of their own; `null` for another program. */
 export const builtin = (machine: Machine, call: Call): Value | null => {
@@ -15,16 +15,23 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     case 'source':
     case '.': {
       const name = texts[0] ?? '';
-      const file = machine.files.get(name);
+      const file = machine.files.get(name) ?? machine.files.get(machine.absolute(name));
       if (file !== undefined) return runsFile(machine, call, file, args.slice(1));
       if (runsInput({ program, args: texts }) && input !== null) return runsValue(machine, call, input, 'input');
       const word = args[0];
       return word === undefined ? EMPTY : runsOrigins(machine, call, word);
     }
-    case 'trap':
-      return texts[0] === undefined || texts[0].startsWith('-')
+    case 'trap': {
+      const at = texts[0] === '--' ? 1 : 0;
+      return texts[at] === undefined || texts[at].startsWith('-')
         ? EMPTY
-        : runsValue(machine, call, args[0] ?? EMPTY, 'text');
+        : runsValue(machine, call, args[at] ?? EMPTY, 'text');
+    }
+    case 'printenv': {
+      const name = texts.find((text) => !text.startsWith('-'));
+      const held = name === undefined ? undefined : machine.variables.get(name);
+      return held === undefined ? null : concat(held, literal('\n'));
+    }
     case 'su':
     case 'script':
     case 'runuser': {

@@ -1,6 +1,7 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import { accountChange, belowRoot } from './accounts.ts';
+import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
 import { asksDatabase } from './databases.ts';
@@ -19,11 +20,13 @@ import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
+import { runsTexts } from './run-texts.ts';
 import { runsHooks, runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
+import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
 import { runsWindowsShell } from './windows.ts';
@@ -31,21 +34,22 @@ import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
 /** What one simple command would do: its effects are emitted, its output is given back. */
-export const dispatch = (machine: Machine, call: Call): Value => {
+export const dispatch = (machine: Machine, written: Call): Value => {
   const before = machine.effects.length;
-  const isOpen = opensShell(call);
-  const words = machine.wordsShown(call.allTexts);
-  const args = words === call.allTexts ? call.texts : words.slice(words.length - call.texts.length);
+  const isOpen = opensShell(written);
+  const words = machine.wordsShown(written.allTexts);
+  const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
   const run = machine.emit(
     {
       kind: 'run',
-      program: call.program,
+      program: written.program,
       args,
       words,
       opensShell: isOpen,
     },
-    call,
+    written,
   );
+  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(written) : written;
   const reads = readsOf(machine, call);
   const out = withOrigins(performed(machine, call, run), reads);
   // What a web client brought is in the file that it wrote.
@@ -56,7 +60,7 @@ export const dispatch = (machine: Machine, call: Call): Value => {
     }
   }
   sends(machine, call, reads);
-  written(machine, call, out);
+  writes(machine, call, out);
   escapes(machine, call, before, isOpen);
   return out;
 };
@@ -83,7 +87,7 @@ const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean):
 };
 
 /** Files that it writes by its arguments; redirects are written where the command is evaluated. */
-const written = (machine: Machine, call: Call, out: Value): void => {
+const writes = (machine: Machine, call: Call, out: Value): void => {
   const { program, texts, input } = call;
   if (DOWNLOADERS.has(program)) return;
   const account = accountChange(call);
@@ -122,7 +126,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const { program, path, texts, args, input, allTexts, scope } = call;
   const xargs = lastXargs(allTexts, allTexts.length - texts.length);
   if (xargs >= 0) return spread(machine, call, xargs);
-  const split = splitAt(allTexts, allTexts.length - texts.length);
+  // An option behind the program is none of env.
+  const split = splitAt(allTexts, allTexts.length - texts.length - (program === '' ? 0 : 1));
   if (split > 0) return runsValue(machine, call, splitString(call, split), 'text');
   if (call.hostEntries.length > 0 && program === '')
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
@@ -141,6 +146,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  const held = textsOfTool(machine, call);
+  if (held.length > 0) runsTexts(machine, call, held);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);
@@ -169,7 +176,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     const word = call.all[call.all.length - args.length - 1] ?? EMPTY;
     if (word.sealed !== undefined) return runsValue(machine, call, word, 'text');
     received(machine, call, word);
-    namesProgram(machine, call, word);
+    // Where the image does not set it either, the word behind it is the program.
+    if (namesProgram(machine, call, word) && args.length > 0) machine.runWords(args, call, input);
   }
   return passedOn(machine, call);
 };
@@ -186,13 +194,15 @@ const lastXargs = (words: readonly string[], end: number): number => {
 /** Where the option of `env` stands that takes a text with the words, or -1. */
 const splitAt = (words: readonly string[], end: number): number => {
   const env = words.findIndex((word) => baseName(word) === 'env');
-  if (env < 0 || env > end) return -1;
+  if (env < 0 || env >= end) return -1;
   const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
-  return at <= end ? at : -1;
+  return at < end ? at : -1;
 };
 
 /** `env -S 'sh -c x'`. */
 const splitString = ({ all, allTexts }: Call, at: number): Value => {
   const joined = (allTexts[at] ?? '').replace(/^(?:-[a-z]*S|--split-string=?)/, '');
-  return join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+  const text = join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+  // It has a blank of its own.
+  return mapped(text, text.text.replaceAll('\\_', ' '));
 };

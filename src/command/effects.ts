@@ -225,14 +225,14 @@ const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string
 /** Characters that `$(NAME)` may put into the words of one command, or into the variables of one container. */
 const MOST_EXPANDED = 64 * 1024;
 
-/** `$(NAME)` in commands and values, for names that the container has; `$$(NAME)` is what keeps it as it is. */
+/** `$(NAME)` in commands and values, for names that the container has; `$$` stands for one dollar, before anything. */
 const kubernetesExpanded = (text: string, known: ReadonlyMap<string, Value>, room: { left: number }): Value => {
-  if (!text.includes('$(') || known.size === 0) return literal(text);
+  if (!text.includes('$$') && (!text.includes('$(') || known.size === 0)) return literal(text);
   const only = text.startsWith('$(') && text.endsWith(')') ? known.get(text.slice(2, -1)) : undefined;
   if (only !== undefined) return only;
   let complete = true;
-  const out = text.replaceAll(/\$\$\(|\$\(([A-Za-z_][\w.-]{0,200})\)/g, (whole, name: string | undefined) => {
-    if (name === undefined) return '$(';
+  const out = text.replaceAll(/\$\$|\$\(([A-Za-z_][\w.-]{0,200})\)/g, (whole, name: string | undefined) => {
+    if (name === undefined) return '$';
     const value = known.get(name);
     if (value === undefined) return whole;
     room.left -= value.text.length;

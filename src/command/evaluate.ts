@@ -328,6 +328,9 @@ export class Evaluation implements Walk {
         return this.flow.chosen(node, scope, input);
       case 'Function':
         this.functions.define(node, scope, this.files.aside > 0);
+        // Bash calls it for each name that it does not find; which names those are is not known here.
+        if (node.name.value === 'command_not_found_handle')
+          this.node(node.body as CommandNode, { ...scope, from: node.body.pos }, null);
         return EMPTY;
       case 'Coproc': {
         const out = this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list

@@ -89,7 +89,7 @@ const found = (machine: Machine, call: Call): Value => {
     const out = machine.runWords(
       words.map((word) => (word.text === '{}' ? place : word)),
       call,
-      null,
+      call.input,
     );
     origins = union(origins, out.origins);
   }

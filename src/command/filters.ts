@@ -16,7 +16,7 @@ import { isFile } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
 import { commandsIn, edited, sedOptions } from './sed.ts';
-import { expression, fromDump, fromUuencoded, sequence, TEXT_FILTERS } from './text-filters.ts';
+import { expression, fromDump, fromUuencoded, sequence, stacked, TEXT_FILTERS } from './text-filters.ts';
 import { concat, EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 
 /** Programs whose output is their input, or nearly so. */
@@ -111,6 +111,17 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       return awk(machine, call);
     case 'seq':
       return mapped(EMPTY, sequence(texts));
+    case 'dc': {
+      const length = texts.reduce((sum, text) => sum + text.length, 0);
+      const value = literal('');
+      // A number of many digits is converted in the square of them.
+      if (!machine.spend(length * WORK.decodedCharacter * (1 + length / 2000))) {
+        machine.cut(call);
+        return unknown();
+      }
+      const effect = machine.emit({ kind: 'decode', layer: 'numbers' }, call);
+      return { ...withOrigins(mapped(value, stacked(texts)), [effect]), layers: ['numbers'] };
+    }
     case 'expr': {
       const words = join(call.args, ' ');
       return mapped(words, words.known ? expression(texts, spendOf(machine, call)) : null);
@@ -128,8 +139,10 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     case 'which':
     case 'realpath':
     case 'readlink':
-    case 'basename':
-      return texts.length === 1 ? (call.args[0] ?? null) : null;
+    case 'basename': {
+      const [only, ...more] = call.args.filter(({ text }) => !text.startsWith('-'));
+      return more.length === 0 ? (only ?? null) : null;
+    }
     default:
   }
   const unpacks = UNPACKS.get(program);
@@ -144,7 +157,7 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
   }
   const filter = TEXT_FILTERS.get(program);
   if (filter !== undefined) {
-    const from = textSource(machine, call);
+    const from = program === 'jq' && hasOption(texts, 'n', ['--null-input']) ? EMPTY : textSource(machine, call);
     const text = from.known && affords(machine, call, from) ? filter(from.text, texts, spendOf(machine, call)) : null;
     // What passes lines on is taken to pass on all of them where its options are not followed.
     return text === null && PASSES.has(program) ? from : mapped(from, text);
@@ -307,7 +320,8 @@ const echoed = (machine: Machine, call: Call): Value => {
   const options = call.texts.slice(0, first).join('');
   const words = join(call.args.slice(first), ' ');
   if (!affords(machine, call, words)) return mapped(words, null);
-  const hidden = hidesText(words.text);
+  // Without -e the echo of bash leaves them to whoever reads on.
+  const hidden = hidesText(words.text) && (options.includes('e') || call.scope.shell !== 'bash');
   const value = hidden || options.includes('e') ? withEscapes(machine, call, words, hidden) : words;
   return options.includes('n') ? value : concat(value, literal('\n'));
 };

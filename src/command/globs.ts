@@ -4,6 +4,7 @@ import { baseName } from '../lib/path.ts';
 const CANDIDATES: readonly string[] = [
   ...['sh', 'bash', 'dash', 'ash', 'zsh', 'curl', 'wget', 'nc', 'ncat', 'netcat', 'cat', 'base64', 'base32'],
   ...['python', 'python3', 'perl', 'ruby', 'node', 'php', 'socat', 'openssl', 'chroot', 'nsenter', 'kubectl', 'xargs'],
+  ...['docker', 'chmod', 'mkfifo', 'telnet', 'tar', 'env', 'awk', 'ssh', 'scp', 'nohup', 'crontab', 'busybox', 'tee'],
 ];
 const DIRECTORIES: readonly string[] = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/'];
 const MOST_PATTERN = 64;

@@ -11,6 +11,7 @@ import {
   runsDecoded,
   runsFetched,
   runsNative,
+  startsDecodedOnly,
 } from './code/generic.ts';
 import { languageOf, readProgram } from './code/read.ts';
 import { fromBase64 } from './decoders.ts';
@@ -25,6 +26,7 @@ import { writesFile } from './writes.ts';
 /** Literals of one code that are read as commands, and how long one may be. */
 const MOST_COMMANDS = 100;
 const MOST_COMMAND = 20_000;
+const MOST_CODE = 256 * 1024;
 const MOST_DEPTH = 8;
 /** A text with blanks, or with what stands for them in a shell. */
 const LOOKS_LIKE_COMMAND = /\s|[$][{]?IFS|^[{][^{}]{0,400},|[|;<]/;
@@ -108,13 +110,8 @@ const withData = (value: Value, data: readonly Effect[]): Value =>
 const encodedCommand = (machine: Machine, call: Call, value: Value): Value => {
   const from = machine.emit({ kind: 'decode', layer: 'base64' }, call);
   machine.emit({ kind: 'execute', what: 'decoded', how: 'text', from }, call);
-  const text = value.known ? fromBase64(value.text) : null;
-  return runCode(
-    machine,
-    call,
-    { ...mapped(value, text === null ? null : text.replaceAll('\0', '')), layers: ['base64'] },
-    'pwsh',
-  );
+  const text = value.known ? (fromBase64(value.text)?.replaceAll('\0', '') ?? null) : null;
+  return runCode(machine, call, { ...mapped(value, text), layers: ['base64'] }, 'pwsh');
 };
 
 /** What code would do, as far as its calls and literals show. */
@@ -169,7 +166,10 @@ const looksOver = (
   isFollowed = false,
 ): Value => {
   const { scope } = outer;
-  const read = readCode(code.text, machine.inflate);
+  const isPowerShell = /^(?:pwsh|powershell)/.test(program);
+  const plain = isPowerShell ? withoutDoubledQuotes(code.text) : code.text;
+  const written = withEnvironment(OVER_LINES.test(program) ? inOneLine(plain) : plain, machine);
+  const read = readCode(written, machine.inflate);
   const layers = [...scope.layers, ...code.layers, program, ...read.layers];
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
   const call: Call = { ...outer, scope: { ...scope, ...from, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
@@ -183,8 +183,11 @@ const looksOver = (
   }
   if (runsNative(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   // Where the code was followed to its end it is known what was decoded, and what of it runs.
-  if (!isFollowed && runsDecoded(code.text))
-    machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
+  if (!isFollowed && runsDecoded(code.text)) {
+    // What was decoded from a literal stands in its place, and a shell is read; code without a parser here is not.
+    const isRead = startsDecodedOnly(code.text) && !decodesInCode(text) && isReadable(literal(text));
+    machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null, ...(isRead ? { isRead } : {}) }, call);
+  }
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
   for (const one of evaluatedIn(text)) {
@@ -201,9 +204,83 @@ const looksOver = (
     if (commands > MOST_COMMANDS) break;
     machine.runText(literal(one), call.scope, null);
   }
+  // Its commands are those of the system, and pipes join them as in any shell.
+  if (isPowerShell && text.length <= MOST_COMMAND) machine.runText(literal(asShell(text)), call.scope, null);
   if (!decodesInCode(code.text)) return unknown(code.origins);
   return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
 };
+
+/** PowerShell writes a quote inside of quotes twice, and has another sign for what is taken as it is. */
+const withoutDoubledQuotes = (code: string): string => {
+  let out = '';
+  let at = 0;
+  const quotes = /['"]/g;
+  for (let match = quotes.exec(code); match !== null; match = quotes.exec(code)) {
+    const start = match.index;
+    const quote = match[0];
+    let end = start + 1;
+    while (end < code.length && (code[end] !== quote || code[end + 1] === quote))
+      end += code[end] === quote || (quote === '"' && code[end] === '`') ? 2 : 1;
+    if (end >= code.length) break;
+    const inner = code.slice(start + 1, end);
+    out += code.slice(at, start);
+    if (quote === "'" && inner.includes("''")) out += JSON.stringify(inner.replaceAll("''", "'"));
+    else out += quote + (quote === '"' ? inner.replaceAll('""', '`"').replaceAll(/`(["$`])/g, '\\$1') : inner) + quote;
+    at = end + 1;
+    quotes.lastIndex = at;
+  }
+  return out + code.slice(at);
+};
+
+/** `& "sh" -c "…"` and `& ("sh") …` as a shell would write it. */
+const asShell = (code: string): string =>
+  code
+    .replaceAll(/(^|[;|{(\n=])\s{0,8}&\s{1,8}/g, '$1 ')
+    .replaceAll(/\(\s{0,4}("(?:[^"\\]|\\.){1,20000}")\s{0,4}\)/g, '$1')
+    .replaceAll(/(^|[;|{\n])\s{0,8}(?:iex|Invoke-Expression)\s/gi, '$1 eval ');
+
+/** Languages without a parser here whose quotes may go over lines. */
+const OVER_LINES = /^(?:perl|ruby|tclsh|pwsh|powershell|Rscript|R|julia|guile|emacs|erl|elixir|raku|racket)/;
+
+/** Line ends inside of quotes as escapes; a text whose quotes do not end stays as it is. */
+const inOneLine = (code: string): string => {
+  if (code.length > MOST_CODE || !/["'][^"'\n]*\n/.test(code)) return code;
+  let out = '';
+  let quote = '';
+  for (let at = 0; at < code.length; at += 1) {
+    const sign = code[at] ?? '';
+    if (sign === '\\') {
+      out += code.slice(at, at + 2);
+      at += 1;
+      continue;
+    }
+    if (quote === '' && sign === '#' && (at === 0 || /\s/.test(code[at - 1] ?? ''))) {
+      const end = code.indexOf('\n', at);
+      if (end < 0) break;
+      out += '\n';
+      at = end;
+      continue;
+    }
+    if (quote === '' && (sign === '"' || sign === "'")) quote = sign;
+    else if (sign === quote) quote = '';
+    out += quote !== '' && sign === '\n' ? '\\n' : sign;
+  }
+  return quote === '' ? out : code;
+};
+
+/** Variables of the environment that the pod or the text sets, in the ways of Perl, Ruby, Lua, Tcl and PowerShell. */
+const withEnvironment = (code: string, { variables }: Machine): string =>
+  /ENV\b|getenv|env[(:]/.test(code)
+    ? code
+        .slice(0, MOST_CODE)
+        .replaceAll(
+          /\$ENV\{\s{0,2}["']?(\w{1,80})["']?\s{0,2}\}|\bENV(?:\.fetch\(|\[)\s{0,2}["'](\w{1,80})["']\s{0,2}[\])]|\b(?:os\.)?getenv\(\s{0,2}["'](\w{1,80})["']\s{0,2}\)|\$(?:::)?env\((\w{1,80})\)|\$\{?env:(\w{1,80})\}?/g,
+          (whole, ...names: (string | undefined)[]) => {
+            const value = variables.get(names.slice(0, 5).find((one) => typeof one === 'string') ?? '');
+            return value?.known === true && value.text.length <= MOST_COMMAND ? JSON.stringify(value.text) : whole;
+          },
+        )
+    : code;
 
 /** A list of literals is a command when its first word is a program that one would start this way. */
 const isCommand = (words: readonly string[]): boolean => {

@@ -1,3 +1,4 @@
+import { dotted } from './addresses.ts';
 import { urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
@@ -23,7 +24,9 @@ export const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
 
 /** Hosts that belong to the cluster itself: short names, service names, the loopback and the API server. */
 export const isClusterHost = (host: string): boolean => {
-  const name = host.toLowerCase().replace(/:\d{1,5}$/, '');
+  const name = dotted(host.toLowerCase())
+    .replace(/:\d{1,5}$/, '')
+    .replace(/\.$/, '');
   return (
     name === '' ||
     (!name.includes('.') && !name.includes(':')) ||
@@ -38,7 +41,8 @@ export const isClusterHost = (host: string): boolean => {
 
 /** An address of the network that everybody shares: no name, and none of the ranges for private use. */
 export const isPublicAddress = (host: string): boolean => {
-  const [, first, second] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}(?::\d{1,5})?$/.exec(host)?.map(Number) ?? [];
+  const [, first, second] =
+    /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}(?::\d{1,5})?$/.exec(dotted(host))?.map(Number) ?? [];
   if (first === undefined || second === undefined) return false;
   const isPrivate = first === 10 || first === 127 || first === 0 || (first === 192 && second === 168);
   return (
@@ -57,7 +61,7 @@ export const hostsOf = (words: readonly string[]): readonly string[] =>
 const LINK_LOCAL = /^(?:169\.254\.|\[?fd00:ec2::254|\[?fe80:)/i;
 
 export const isOutside = (host: string): boolean =>
-  !host.startsWith('$') && !isClusterHost(host) && !LINK_LOCAL.test(host);
+  !host.startsWith('$') && !isClusterHost(host) && !LINK_LOCAL.test(dotted(host));
 
 /** Addresses at which instances get their credentials. Asking for a region or a name is ordinary. */
 export const METADATA_CREDENTIALS =

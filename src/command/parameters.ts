@@ -230,7 +230,11 @@ const applied = (value: Value, operation: ParameterOperation, name: string, reso
     case 'Transform': {
       if (!value.known) return value;
       const by = textOf(operation.operand, resolver).text;
-      if (by === 'E' || by === 'P') return mapped(value, unescaped(value.text));
+      if (by === 'P') {
+        const prompt = mapped(value, value.text.replaceAll(PROMPT_ESCAPES, unescaped));
+        return /[$`]/.test(prompt.text) ? resolver.expand(prompt) : prompt;
+      }
+      if (by === 'E') return mapped(value, unescaped(value.text));
       if (by === 'Q') return mapped(value, `'${value.text.replaceAll("'", `'\\''`)}'`);
       if (by === 'U') return mapped(value, value.text.toUpperCase());
       if (by === 'L') return mapped(value, value.text.toLowerCase());
@@ -238,14 +242,24 @@ const applied = (value: Value, operation: ParameterOperation, name: string, reso
       if (by === 'A') return mapped(value, `${name}='${value.text.replaceAll("'", `'\\''`)}'`);
       return value;
     }
+    case 'Unknown': {
+      if (!value.known || !/^~~?$/.test(operation.operator)) return value;
+      const head = operation.operator === '~' ? value.text.slice(0, 1) : value.text;
+      return mapped(value, otherCase(head) + value.text.slice(head.length));
+    }
     case 'Names':
-    case 'Unknown':
       return value;
     default:
       operation satisfies never;
       return value;
   }
 };
+
+/** Escapes that mean in a prompt what they mean elsewhere. */
+const PROMPT_ESCAPES = /\\(?:[0-7]{3}|[nrea\\])/g;
+
+const otherCase = (text: string): string =>
+  [...text].map((sign) => (sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase())).join('');
 
 export const spendOf =
   (resolver: Resolver) =>

@@ -1,11 +1,12 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
-import { isInterpreter, isShell } from './programs.ts';
-import { literal, union, unknown, type Value } from './value.ts';
+import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
+import { literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
 
@@ -25,23 +26,36 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
     if (file !== undefined) origins = union(origins, file.origins);
   }
-  if (UNPACKERS.has(program) && origins.length > 0) machine.files.set(UNPACKED, unknown(origins));
-  const action =
-    /^--(?:checkpoint-action=exec|to-command|use-compress-program|info-script|rmt-command|rsh-command)=(.*)$/s.exec(
-      texts.find((text) => /^--(?:checkpoint-action=exec|to-command|use-comp|info-s|rmt-|rsh-)/.test(text)) ?? '',
-    )?.[1];
-  if (program === 'tar' && action !== undefined) machine.runText(literal(action), { ...scope }, null);
+  if (UNPACKERS.has(program) && !unpacksKnown(machine, call, archiveOf(machine, call)) && origins.length > 0)
+    machine.files.set(UNPACKED, unknown(origins));
   if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
   return unknown(origins);
 };
 
 /** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
 const handsOver = (machine: Machine, call: Call): void => {
-  const dashes = call.texts.indexOf('--');
-  const program = dashes < 0 ? '' : baseName(call.texts[dashes + 1] ?? '');
+  const { texts, args, input } = call;
+  const dashes = texts.indexOf('--');
+  const program = dashes < 0 ? '' : baseName(texts[dashes + 1] ?? '');
   if (isShell(program) || isInterpreter(program) || DOWNLOADERS.has(program) || isPeer(program, [])) {
-    machine.runWords(call.args.slice(dashes + 1), call, call.input);
+    machine.runWords(args.slice(dashes + 1), call, input);
+    return;
   }
+  // A shell with a text among its words, or at their end where there is something for it to run.
+  const shell = texts.slice(0, MOST_BEFORE).findIndex((text) => isShell(text));
+  if (shell < 0) return;
+  const words = args.slice(shell);
+  const isFed = originOf(input?.origins ?? [], 'download', 'decode') !== undefined;
+  if (words.length === 1 ? isFed : shellTextIndex(texts.slice(shell)) > 0) machine.runWords(words, call, input);
+};
+
+/** Words of a program in front of another that it starts. */
+const MOST_BEFORE = 12;
+
+/** What an archive tool reads: a file that it names, or its input. */
+const archiveOf = (machine: Machine, { texts, input }: Call): Value => {
+  const file = texts.slice(0, MOST_BEFORE).flatMap((text) => (isFile(text) ? (machine.files.get(text) ?? []) : []))[0];
+  return file ?? input ?? unknown();
 };
 
 /** `awk 'BEGIN { system("…") }'`, `"…" | getline`. */

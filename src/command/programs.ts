@@ -35,7 +35,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['exec', { values: '-a' }],
   ['command', {}],
   ['builtin', {}],
-  ['time', {}],
+  ['time', { values: '-f -o --format --output' }],
   ['nice', { values: '-n --adjustment' }],
   ['ionice', { values: '-c -n -p' }],
   ['stdbuf', { values: '-i -o -e' }],
@@ -59,8 +59,11 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['nsenter', { values: '-t --target -S -G --setuid --setgid' }],
 ]);
 export const WRAPPER_NAMES: readonly string[] = [...WRAPPERS.keys()];
+export const isWrapper = (word: string): boolean => WRAPPERS.has(baseName(word));
 
-const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
+const SHELL_STARTERS: ReadonlySet<string> = new Set(['sudo', 'doas']);
+
+const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*(?:\+|%%|\(\))?=/;
 /** Wrappers around wrappers that are taken off. */
 const MOST_WRAPPERS = 16;
 
@@ -87,6 +90,9 @@ export const ranBy = (words: readonly string[]): Ran => {
     if (name === 'chroot') hostEntries.push({ how: 'chroot', directory: positionals[0] ?? null });
     if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
     at = skipAssignments(words, next);
+    // Without a program `sudo -s` and `sudo -i` start a shell.
+    if (words[at] === undefined && SHELL_STARTERS.has(name) && options.some((one) => /^-[a-zA-Z]*[si]$/.test(one)))
+      return { program: 'sh', path: 'sh', args: [], hostEntries };
   }
   const path = words[at] ?? '';
   return { program: programName(path), path, args: words.slice(at + 1), hostEntries };
@@ -96,10 +102,11 @@ export const ranBy = (words: readonly string[]): Ran => {
 const isOwnProgram = (name: string, words: readonly string[], at: number): boolean => {
   const next = words[at + 1] ?? '';
   if (name === 'command') return /^-[pvV]*[vV]/.test(next);
-  if (name === 'flock')
-    return (
-      words.slice(at + 1, at + 8).some((word) => word === '-c' || word === '--command') && !isShell(words[at + 2] ?? '')
-    );
+  if (name === 'flock') {
+    // The text stands behind the file that is locked.
+    const { next: command } = skipOptions(words, at + 1, WRAPPERS.get(name) ?? {});
+    return /^(?:-c|--command)$/.test(words[command] ?? '') || /^(?:-c|--command)$/.test(words[command - 1] ?? '');
+  }
   return name === 'watch' && words.slice(at + 1, at + 8).some((word) => /[\s;|&$<>]/.test(word));
 };
 
@@ -164,6 +171,20 @@ const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
   ['julia', 'eE'],
   ['elixir', 'e'],
   ['Rscript', 'e'],
+  ['R', 'e'],
+  ['raku', 'e'],
+  ['guile', 'c'],
+  ['racket', 'e'],
+  ['swipl', 'g'],
+  ['clojure', 'e'],
+  ['bb', 'e'],
+  ['ghc', 'e'],
+  ['ocaml', 'e'],
+  ['crystal', ''],
+  ['emacs', ''],
+  ['erl', ''],
+  ['sbcl', ''],
+  ['octave', ''],
 ]);
 
 /** `python3.13` is `python`. */
@@ -207,9 +228,12 @@ const WITH_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '-d', '-r', '-I', '
 export const codeOption = ({ program, args }: Pick<Ran, 'program' | 'args'>): string | null => {
   const letters = CODE_LETTERS.get(unversioned(program));
   if (letters === undefined) return null;
+  if (args[0] === 'eval') return args.slice(1).find((arg) => !arg.startsWith('-')) ?? null;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
-    if (/^--(?:eval|print|command)$/i.test(arg) || /^-command$/i.test(arg)) return args[at + 1] ?? null;
+    // A module that times the code that it is given, as its last word.
+    if (arg === '-m' && args[at + 1] === 'timeit') return args.slice(at + 2).at(-1) ?? null;
+    if (/^--(?:eval|print|command|execute)$|^-eval$/i.test(arg) || /^-command$/i.test(arg)) return args[at + 1] ?? null;
     if (/^-[a-zA-Z0-9]+$/.test(arg) && letters.includes(arg.at(-1) ?? ' ')) return args[at + 1] ?? null;
     // What follows the first operand belongs to the program that runs, not to the interpreter.
     if (!arg.startsWith('-') || arg === '--') return null;

@@ -5,7 +5,10 @@ import type { Walk } from './walk.ts';
 import type { Resolver } from './words.ts';
 
 /** What words need of a shell. */
-type Words = Pick<Walk, 'variables' | 'positional' | 'assign' | 'assignElement' | 'substitute' | 'spend' | 'cut'>;
+type Words = Pick<
+  Walk,
+  'variables' | 'positional' | 'assign' | 'assignElement' | 'substitute' | 'runText' | 'spend' | 'cut'
+>;
 
 /** Resolves words with the state of a shell. */
 export class ScopeResolver implements Resolver {
@@ -62,6 +65,10 @@ export class ScopeResolver implements Resolver {
 
   substitute(part: WordPart): Value {
     return this.machine.substitute(part, this.scope);
+  }
+
+  expand(value: Value): Value {
+    return this.machine.runText({ ...value, text: `printf %s "${value.text}"` }, this.scope, null);
   }
 
   inside(): Resolver {

@@ -1,13 +1,11 @@
-import { WORK } from './budget.ts';
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
 import { isShell } from './programs.ts';
+import { linesOf, MOST_RUN, runsTexts } from './run-texts.ts';
 import { runsFile, runsValue } from './running.ts';
+import { runsCron, scheduled } from './schedules.ts';
 import { concat, EMPTY, join, literal, mapped, type Value } from './value.ts';
-
-/** Texts, lines or files of one runner that are run. */
-const MOST_RUN = 64;
 
 interface Runner {
   /** Options that take the next word. */
@@ -22,7 +20,7 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
     [
       ['chrt', '-T -P -D', 1],
       ['taskset', '', 1],
-      ['numactl', '', 0],
+      ['numactl', '-m -N -C -p -i -P --membind --cpunodebind --physcpubind --interleave --preferred', 0],
       ['choom', '-n', 0],
       ['uclampset', '-m -M', 0],
       ['prlimit', '', 0],
@@ -31,6 +29,7 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
       ['strace', '-o -e -p -s -u -E -a -I -O -S -b -P -X', 0],
       ['ltrace', '-o -e -p -s -u -a -n -l -x', 0],
       ['valgrind', '', 0],
+      ['eatmydata', '', 0],
       ['fakeroot', '-l -s -i -b', 0],
       ['fakechroot', '-e -c', 0],
       ['faketime', '', 1],
@@ -38,7 +37,7 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
       ['rlwrap', '-f -H -b -C', 0],
       ['dbus-run-session', '', 0],
       ['xvfb-run', '-n -s -f -e -w', 0],
-      ['chpst', '-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -r -t -P', 0],
+      ['chpst', '-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -r -t', 0],
       ['softlimit', '-m -d -s -l -a -o -p -f -c -r -t', 0],
       ['setuidgid', '', 1],
       ['s6-setuidgid', '', 1],
@@ -81,9 +80,27 @@ export const runsOther = (machine: Machine, call: Call): Value | null => {
   if (runner !== undefined) return behind(machine, call, afterOptions(texts, runner));
   switch (program) {
     case 'setarch': {
-      const at = afterOptions(texts, { values: '', positionals: 0 });
+      // The architecture stands in front of the options, behind them or nowhere.
+      const first = ARCHITECTURE.test(texts[0] ?? '') ? 1 : 0;
+      const at = first + afterOptions(texts.slice(first), { values: '', positionals: 0 });
       return behind(machine, call, ARCHITECTURE.test(texts[at] ?? '') ? at + 1 : at);
     }
+    case 'runuser':
+    case 'su': {
+      // Without a text they start a program, or a shell that reads its input.
+      const isNamed = program === 'runuser' && /^(?:-u|--user)/.test(texts[0] ?? '');
+      if (isNamed) return behind(machine, call, afterOptions(texts, { values: '-u --user -g -G -w', positionals: 0 }));
+      if (texts.some((text) => /^-[a-z]*c$|^--(?:session-)?command/.test(text))) return null;
+      return input === null ? null : runsValue(machine, call, input, 'input');
+    }
+    case 'script':
+      return input === null || texts.some((text) => /^-[a-z]*c$|^--command/.test(text))
+        ? null
+        : runsValue(machine, call, input, 'input');
+    case 'crond':
+    case 'cron':
+    case 'supercronic':
+      return runsCron(machine, call);
     case 'ip': {
       const at = texts.indexOf('exec');
       return at > 0 && (texts.includes('netns') || texts.includes('vrf')) ? behind(machine, call, at + 2) : null;
@@ -176,43 +193,6 @@ const afterOptions = (texts: readonly string[], { values, positionals }: Runner)
 const behind = (machine: Machine, call: Call, at: number): Value | null => {
   const words = call.args.slice(at);
   return words.length === 0 ? null : machine.runWords(words, call, call.input);
-};
-
-/** Text that a program takes from its words or its input, run as a shell would. */
-const runsTexts = (machine: Machine, call: Call, texts: readonly Value[]): Value => {
-  let out = EMPTY;
-  for (const text of texts.slice(0, MOST_RUN)) out = concat(out, runsValue(machine, call, text, 'text'));
-  if (texts.length > MOST_RUN) machine.cut(call);
-  return out;
-};
-
-/** Lines of a value, as long as there is work for them. */
-const linesOf = (machine: Machine, call: Call, value: Value): readonly Value[] => {
-  if (!value.known) return [value];
-  if (!machine.spend(value.text.length * WORK.character)) {
-    machine.cut(call);
-    return [];
-  }
-  return value.text
-    .split('\n', MOST_RUN * 4)
-    .filter((line) => line.trim() !== '')
-    .map((line) => mapped(value, line));
-};
-
-/** `crontab -`: the command behind the five fields of each line. */
-const scheduled = (machine: Machine, call: Call): Value | null => {
-  const name = call.texts.find((text) => !text.startsWith('-'));
-  const table = name === undefined ? call.input : machine.files.get(name);
-  if (table === null || table === undefined || !table.known) return null;
-  const commands = linesOf(machine, call, table).flatMap((line) => {
-    const command =
-      /^\s{0,40}(?:@\w{1,10}|(?:[\d*,/A-Za-z-]{1,60}[ \t]{1,20}){4}[\d*,/A-Za-z-]{1,60})[ \t]{1,20}(\S.*)$/.exec(
-        line.text,
-      )?.[1];
-    return command === undefined ? [] : [mapped(line, command)];
-  });
-  runsTexts(machine, call, commands);
-  return EMPTY;
 };
 
 const runsDirectory = (machine: Machine, call: Call): Value => {
@@ -321,8 +301,12 @@ const escapes = (machine: Machine, call: Call): Value | null => {
 /** `tmux new -d 'text'`, `screen -dmS name sh -c text`. */
 const session = (machine: Machine, call: Call): Value | null => {
   const { texts, args, program } = call;
-  if (program === 'screen')
-    return behind(machine, call, afterOptions(texts, { values: '-S -c -L -t -s', positionals: 0 }));
+  if (program === 'screen') {
+    // Several of its options stand in one word; the last of them may take the next.
+    let at = 0;
+    while (texts[at]?.startsWith('-') === true) at += /^-[a-zA-Z]*[ScLtsTrxpeh]$/.test(texts[at] ?? '') ? 2 : 1;
+    return behind(machine, call, at);
+  }
   const start = texts.findIndex((text) =>
     /^(?:new(?:-session|-window|w)?|split-window|run(?:-shell)?|respawn-\w+|send-keys)$/.test(text),
   );
@@ -376,6 +360,16 @@ const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
 const expands = (machine: Machine, call: Call, value: Value): Value =>
   runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
 
+/** A file of the command, or what the value holds; without the variable, which the shells in there would read as well. */
+const runsHookFile = (machine: Machine, call: Call, name: string, value: Value): void => {
+  const mark = machine.variables.fork();
+  machine.variables.delete(name);
+  const file = machine.files.get(value.text);
+  if (file !== undefined) runsFile(machine, call, file, []);
+  else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
+  machine.variables.undo(mark);
+};
+
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
@@ -392,11 +386,9 @@ export const runsHooks = (machine: Machine, call: Call): void => {
     : [];
   for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
     if (HOOKS.has(name) && value.text !== '') runsValue(machine, call, value, 'text');
-    else if (FILE_HOOKS.has(name) && isShellCall) {
-      const file = machine.files.get(value.text);
-      if (file !== undefined) runsFile(machine, call, file, []);
-      else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
-    } else if (name === 'PS4' && isShellCall) expands(machine, call, value);
+    else if (FILE_HOOKS.has(name) && isShellCall && (name === 'BASH_ENV') === /bash$/.test(call.program))
+      runsHookFile(machine, call, name, value);
+    else if (name === 'PS4' && isShellCall) expands(machine, call, value);
   }
   if (!isShellCall) return;
   const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');

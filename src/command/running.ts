@@ -57,12 +57,13 @@ const unsetIn = (machine: Machine, { text, known }: Value): string | null => {
   return name === undefined || machine.variables.has(name) ? null : name;
 };
 
-/** Says that a variable names what runs, where nothing in the object sets it. */
-export const namesProgram = (machine: Machine, call: Call, word: Value): void => {
+/** Says that a variable names what runs, where nothing in the object sets it; whether that is so. */
+export const namesProgram = (machine: Machine, call: Call, word: Value): boolean => {
   const variable = unsetIn(machine, word);
-  if (variable === null || word.origins.length > 0) return;
+  if (variable === null || word.origins.length > 0) return false;
   const note = `runs the program that $${variable} names, which the log does not hold`;
   machine.emit({ kind: 'unresolved', because: 'not-logged', note, variable }, call);
+  return true;
 };
 
 /** Runs a file whose content was written before. */

@@ -8,7 +8,7 @@ import type { Call, Redirection, Scope } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
 import { ranBy } from './programs.ts';
 import { shownOf } from './shown.ts';
-import { concat, EMPTY, literal, union, unknown, type Value } from './value.ts';
+import { concat, EMPTY, literal, mapped, union, unknown, type Value } from './value.ts';
 import { MOST_DEPTH, type Walk } from './walk.ts';
 import { fieldsOf } from './words.ts';
 
@@ -67,7 +67,7 @@ export class SimpleCommands {
     const outside = this.machine.feeding;
     this.machine.feeding = input;
     const values: Value[] = [];
-    if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver));
+    if (node.name !== undefined) values.push(...fieldsOf(node.name, resolver, 0, true));
     const declares = DECLARERS.has(values[0]?.text ?? '');
     let options = '';
     if (declares) for (const field of values.slice(1)) options = this.assignments.declares(field, options);
@@ -161,7 +161,8 @@ export class SimpleCommands {
   ): Value {
     const before = this.machine.positional;
     this.machine.positional = args;
-    const inner = { ...scope, source, from: body.pos };
+    const onDevice = scope.onDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
+    const inner = { ...scope, source, from: body.pos, onDevice };
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
     const out = this.machine.node(
       body as CommandNode,
@@ -201,6 +202,10 @@ export class SimpleCommands {
     }
     const left = this.descriptors.leftOf(input);
     const ran = ranBy(allTexts);
+    if (ran.program === 'exe' && OWN_PROGRAM.test(ran.path)) {
+      const named = words.toSpliced(words.length - ran.args.length - 1, 1, literal(scope.shell));
+      return this.perform(named, redirects, { scope, shown }, input);
+    }
     const args = words.slice(words.length - ran.args.length);
     const onDevice =
       scope.onDevice || this.descriptors.isInputOnDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
@@ -221,7 +226,11 @@ export class SimpleCommands {
     const set = assignmentsOfEnv(words, words.length - args.length);
     if (set.length === 0) return dispatch(this.machine, call);
     const mark = this.machine.variables.fork();
-    for (const { name, value } of set) this.machine.assign(name, value);
+    for (const { name, value } of set) {
+      const of = EXPORTED_FUNCTION.exec(name)?.[1];
+      if (of === undefined) this.machine.assign(name, value);
+      else this.machine.runText(mapped(value, `${of} ${value.text}`), call.scope, null);
+    }
     const out = dispatch(this.machine, call);
     this.machine.variables.undo(mark);
     return out;
@@ -236,10 +245,16 @@ const assignmentsOfEnv = (
   const env = words.findIndex(({ text }) => /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
   if (env < 0 || env >= end) return [];
   return words.slice(env + 1, Math.min(end, env + 1 + MOST_ASSIGNMENTS)).flatMap((word) => {
-    const name = /^([A-Za-z_]\w{0,80})=/.exec(word.text)?.[1];
+    const name = /^([A-Za-z_]\w{0,80}(?:%%|\(\))?)=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
   });
 };
+
+/** How a function is handed to another bash: `BASH_FUNC_name%%=() { …; }`. */
+const EXPORTED_FUNCTION = /^BASH_FUNC_(\w{1,60})(?:%%|\(\))$/;
+
+/** The program that a process is of: here the shell. */
+const OWN_PROGRAM = /^\/proc\/(?:self|thread-self|\$\$|\d{1,7})\/exe$/;
 
 const bothEnds = (words: readonly Value[]): readonly Value[] => [
   ...words.slice(0, MOST_WORDS - LAST_WORDS),

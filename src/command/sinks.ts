@@ -157,13 +157,17 @@ const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
   return { what: [...incoming(call), ...leaves], by: 'connection', to };
 };
 
-/** `curl 203.0.113.7/x`: an address without its scheme. */
+/** `curl 203.0.113.7/x`, `wget example.com/x`: an operand is an address, with or without its scheme. */
 const bareHost = (program: string, texts: readonly string[]): string | undefined =>
   program === 'curl' || program === 'wget'
-    ? texts.find(
-        (text) => /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:\/|$)/.test(text) && isOutside(text.split('/', 1)[0] ?? ''),
-      )
+    ? texts
+        .filter((text, index) => BARE.test(text) && !TAKES_WORD.test(texts[index - 1] ?? ''))
+        .map((text) => text.split('/', 1)[0] ?? '')
+        .find(isOutside)
     : undefined;
+const BARE = /^(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z\d-]{1,62}(?::\d{1,5})?(?:[/?]|$)/i;
+/** Options of both clients whose value is the next word; those with a value in the same word are none. */
+const TAKES_WORD = /^(?:-[a-zA-Z]*[AbcCdDeEFhHKmoOPQrtTuUwxXYyz]|--[a-z][a-z-]{1,40})$/;
 
 /** Programs that ask for a name: what stands in the name reaches whoever owns its domain. */
 const RESOLVERS: ReadonlySet<string> = new Set([

@@ -40,6 +40,7 @@ export const runsRemotely = (machine: Machine, { texts, args, scope }: Call): vo
   if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
   for (const text of texts.slice(0, MOST_ARGUMENTS)) {
     const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
-    if (command !== undefined && command !== 'none') machine.runText(literal(command), scope, null);
+    if (command !== undefined && command !== 'none')
+      machine.runText(literal(command.replace(/^\s{0,8};/, '')), scope, null);
   }
 };

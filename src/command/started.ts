@@ -51,6 +51,8 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
   }
   if (!reads) {
     // A process substitution or a word that holds the output of something else.
+    const brought = file === null ? null : fromArchive(machine, call, file.includes('/') ? file : `./${file}`);
+    if (brought !== null) return brought;
     const word = call.args[texts.indexOf(file ?? '')];
     if (word !== undefined && originOf(word.leads, 'download', 'decode', 'connect') !== undefined)
       return runsFile(machine, call, word, []);
@@ -73,6 +75,11 @@ export const programFile = (machine: Machine, call: Call): Value | null => {
   ) {
     return runsFile(machine, call, file, call.args);
   }
+  return fromArchive(machine, call, path);
+};
+
+/** A file that an archive brought which was downloaded or decoded, as far as its place tells; `null` for another. */
+const fromArchive = (machine: Machine, call: Call, path: string): Value | null => {
   const unpacked = /^(?:\.{1,2}\/|\/tmp\/|\/var\/tmp\/|\/dev\/shm\/)/.test(path)
     ? machine.files.get(UNPACKED)
     : undefined;

@@ -212,13 +212,17 @@ const cutOut: TextFilter = (text, texts) => {
   );
 };
 
+/** Characters of what jq is asked for, which may hold the text itself. */
+const MOST_JSON_PATH = 32 * 1024;
+
 /** A field, an element or `@base64d` of a JSON text, along a path. */
 const ofJson: TextFilter = (text, texts) => {
   const path = texts.find((one) => !one.startsWith('-'));
-  if (path === undefined || path.length > 400 || text.length > 256 * 1024) return null;
+  if (path === undefined || path.length > MOST_JSON_PATH || text.length > 256 * 1024) return null;
   let found: unknown[];
+  const isAlone = texts.some((one) => /^-[a-zA-Z]*n|^--null-input$/.test(one));
   try {
-    found = [JSON.parse(text)];
+    found = isAlone ? [null] : [JSON.parse(text)];
   } catch {
     return null;
   }
@@ -233,6 +237,8 @@ const ofJson: TextFilter = (text, texts) => {
 };
 
 const stepped = (given: readonly unknown[], stage: string): unknown[] | null => {
+  const written = /^(?:"[^"\\]*"|\[[\d\s,]*\])$/.test(stage) ? literalOf(stage) : undefined;
+  if (written !== undefined) return given.map(() => written);
   if (stage === '@base64d') return given.map((one) => (typeof one === 'string' ? fromBase64(one) : null));
   if (stage === 'reverse' || stage === 'add' || /^join\("[^"\\]*"\)$/.test(stage)) {
     return given.map((one) => {
@@ -262,6 +268,15 @@ const stepped = (given: readonly unknown[], stage: string): unknown[] | null => 
     });
   }
   return found;
+};
+
+const literalOf = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
 };
 
 const codePoint = (one: unknown): number =>
@@ -294,6 +309,28 @@ const calculated: TextFilter = (text) => {
     }
   }
   return fromLines(out);
+};
+
+/** `dc -e '1819502624P'`: numbers that are printed as the bytes that they are made of, or as numbers. */
+export const stacked = (texts: readonly string[]): string | null => {
+  const at = texts.findIndex((one) => one === '-e' || one.startsWith('--expression'));
+  const program = at < 0 ? undefined : (/=(.*)$/s.exec(texts[at] ?? '')?.[1] ?? texts[at + 1]);
+  if (program === undefined || program.length > MOST_NUMBER) return null;
+  let out = '';
+  for (const [whole, digits = '', print] of program.matchAll(/([0-9A-F]{1,20000})\s{0,8}([Ppn])\s{0,8}|\S/g)) {
+    if (print === undefined || /[A-F]/.test(digits)) return whole === 'q' ? out : null;
+    if (print === 'P') out += bytesOf(BigInt(digits));
+    else out += print === 'p' ? `${BigInt(digits)}\n` : String(BigInt(digits));
+  }
+  return out;
+};
+const MOST_NUMBER = 20_000;
+
+const bytesOf = (number: bigint): string => {
+  const digits = number.toString(16);
+  return (digits.padStart(digits.length + (digits.length % 2), '0').match(/../g) ?? [])
+    .map((pair) => String.fromCharCode(Number.parseInt(pair, 16)))
+    .join('');
 };
 
 const wholeOf = (text: string, base: number): bigint | null =>

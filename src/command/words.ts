@@ -16,6 +16,8 @@ export interface Resolver {
   readonly shellName: string;
   /** Runs a substitution; gives what it puts out. */
   substitute(part: WordPart): Value;
+  /** Expands a value once more, as a prompt is or the index of an array. */
+  expand(value: Value): Value;
   /** The elements of an array; `undefined` for what is none. */
   list(name: string): readonly Value[] | undefined;
   /** The elements of an array of names; `undefined` for what is none. */
@@ -38,6 +40,8 @@ interface Piece {
   readonly value: Value;
   /** An expansion outside quotes, which the shell splits at blanks. */
   readonly splits: boolean;
+  /** A variable that neither the text nor the container sets. */
+  readonly isUnset?: boolean;
 }
 
 const MOST_FIELDS = 2000;
@@ -47,7 +51,7 @@ const FIELDS_OF_CUT = 64;
 const MOST_DEPTH = 12;
 
 /** The words that one word becomes: expansions are resolved, and split outside quotes. */
-export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Value[] => {
+export const fieldsOf = (word: Word, resolver: Resolver, depth = 0, isName = false): readonly Value[] => {
   const { parts } = word;
   if (parts === undefined) return [literal(word.value)];
   const elements = parts.length === 1 ? elementsOf(parts[0], resolver) : null;
@@ -56,7 +60,7 @@ export const fieldsOf = (word: Word, resolver: Resolver, depth = 0): readonly Va
   if (brace !== undefined && depth < MOST_DEPTH) return braced(word, brace, resolver, depth);
   const fields: Value[] = [];
   let field: Value | null = null;
-  for (const { value, splits } of piecesOf(parts, resolver)) {
+  for (const { value, splits } of withoutUnset(piecesOf(parts, resolver), isName)) {
     if (!splits) {
       field = field === null ? value : concat(field, value);
       continue;
@@ -111,7 +115,7 @@ const separatorOf = (separators: string): RegExp =>
 export const textOf = (word: Pick<Word, 'value' | 'parts'>, resolver: Resolver): Value => {
   if (word.parts === undefined) return literal(word.value);
   let out = EMPTY;
-  for (const { value } of piecesOf(word.parts, resolver)) out = concat(out, value);
+  for (const { value } of withoutUnset(piecesOf(word.parts, resolver))) out = concat(out, value);
   return out;
 };
 
@@ -125,10 +129,36 @@ const piecesOf = (parts: readonly WordPart[], resolver: Resolver): readonly Piec
       resolver.cut();
       break;
     }
-    pieces.push(pieceOf(part, resolver));
+    // What stands in quotes is not split, and is beside what stands outside of them.
+    const inner = part.type === 'DoubleQuoted' || part.type === 'LocaleString' ? piecesOf(part.parts, resolver) : null;
+    if (inner === null) pieces.push(pieceOf(part, resolver));
+    else if (inner.length === 0) pieces.push({ value: EMPTY, splits: false });
+    else for (const one of inner) pieces.push(one.splits ? { ...one, splits: false } : one);
   }
   return pieces;
 };
+
+/**
+ * Without the variables that nothing sets and that stand between two letters of a word, or beside the letters of the name
+ * of a program: nobody means a value there, the shell puts nothing in their place.
+ */
+const withoutUnset = (pieces: readonly Piece[], isName = false): readonly Piece[] => {
+  if (pieces.length < 2 || pieces.every(({ isUnset }) => isUnset !== true)) return pieces;
+  const last = pieces.findLastIndex(({ isUnset }) => isUnset !== true);
+  let isBehind = false;
+  return pieces.filter(({ value, isUnset }, at) => {
+    if (isUnset !== true) {
+      isBehind = value.known && /[\w-]$/.test(value.text);
+      return true;
+    }
+    const next = at < last ? pieces.slice(at + 1, at + 9).find((one) => one.isUnset !== true)?.value : undefined;
+    const isBefore = next?.known === true && /^\w/.test(next.text);
+    return !(isName ? isBehind || isBefore : isBehind && isBefore);
+  });
+};
+
+const unsetOr = (piece: Piece, name: string, resolver: Resolver): Piece =>
+  piece.value.known || resolver.variable(name) !== undefined ? piece : { ...piece, isUnset: true };
 
 const pieceOf = (part: WordPart, resolver: Resolver): Piece => {
   switch (part.type) {
@@ -138,16 +168,15 @@ const pieceOf = (part: WordPart, resolver: Resolver): Piece => {
       return { value: literal(part.value), splits: false };
     case 'Glob':
       return { value: literal(part.text), splits: false };
-    case 'DoubleQuoted':
-    case 'LocaleString': {
-      let out = EMPTY;
-      for (const { value } of piecesOf(part.parts, resolver)) out = concat(out, value);
-      return { value: out, splits: false };
+    case 'SimpleExpansion': {
+      const name = part.text.slice(1);
+      return unsetOr({ value: expanded(name, part.text, resolver), splits: true }, name, resolver);
     }
-    case 'SimpleExpansion':
-      return { value: expanded(part.text.slice(1), part.text, resolver), splits: true };
-    case 'ParameterExpansion':
-      return { value: parameter(part, resolver), splits: true };
+    case 'ParameterExpansion': {
+      const piece: Piece = { value: parameter(part, resolver), splits: true };
+      const isPlain = part.operation === undefined && part.prefix === undefined && part.index === undefined;
+      return isPlain ? unsetOr(piece, part.parameter, resolver) : piece;
+    }
     case 'CommandExpansion':
       return { value: resolver.substitute(part), splits: true };
     case 'ProcessSubstitution':
@@ -161,6 +190,9 @@ const pieceOf = (part: WordPart, resolver: Resolver): Piece => {
     }
     case 'ExtendedGlob':
     case 'BraceExpansion':
+    // Quotes are taken apart before.
+    case 'DoubleQuoted':
+    case 'LocaleString':
       return { value: literal(part.text), splits: false };
     default:
       part satisfies never;

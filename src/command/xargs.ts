@@ -1,5 +1,6 @@
 import { WORK } from './budget.ts';
 import type { Call, Machine } from './machine.ts';
+import { isWrapper } from './programs.ts';
 import { concat, EMPTY, literal, mapped, unknown, type Value } from './value.ts';
 
 /** Commands that are made of one input, and words of it. */
@@ -14,7 +15,8 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
   const written = (options[place] ?? '').replace(/^(?:-[Ii]|--replace=?)/, '');
   const mark =
     place < 0 ? null : written !== '' ? written : options[place] === '-I' ? (options[place + 1] ?? '{}') : '{}';
-  const command = program === '' ? [literal('echo')] : [all[all.length - args.length - 1] ?? literal(program), ...args];
+  const command =
+    program === '' ? wrappersOf(all, at) : [all[all.length - args.length - 1] ?? literal(program), ...args];
   const counts = optionValue(options, '-n', '--max-args') ?? optionValue(options, '-L', '--max-lines');
   const named = optionValue(options, '-a', '--arg-file');
   const file = named === null ? undefined : machine.files.get(named);
@@ -45,6 +47,12 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
   }
   if (found.length > MOST_WORDS) machine.cut(call);
   return out;
+};
+
+/** `xargs env`: wrappers whose program comes with the input; without a program it is `echo`. */
+const wrappersOf = (all: readonly Value[], at: number): readonly Value[] => {
+  const from = all.findIndex(({ text }, index) => index > at && isWrapper(text));
+  return from < 0 ? [literal('echo')] : all.slice(from);
 };
 
 const optionValue = (options: readonly string[], short: string, long: string): string | null => {

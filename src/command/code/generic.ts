@@ -1,9 +1,10 @@
-import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13, unescaped } from '../decoders.ts';
+import { fromBase32, fromBase64, fromHex, fromUrl, type Inflate, inflated, rot13 } from '../decoders.ts';
+import { withCalculated } from './calculated-literals.ts';
+import { type Literal, outsideLiterals, quoted, tokens } from './tokens.ts';
 
 /** Rounds of decoding literals in literals. */
 const MOST_ROUNDS = 8;
 const MOST_CODE = 256 * 1024;
-const MOST_LITERALS = 400;
 /** Characters around a literal that may hold the call that it is an argument of. */
 const AROUND = 80;
 
@@ -43,7 +44,7 @@ const suffixed = (after: RegExp, layer: string, decode: Decoder, before = /$/): 
 
 const DECODERS: readonly DecodingCall[] = [
   call(
-    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|base64_decode|decode_base64|(?:Base64\\.)?(?:strict_|urlsafe_)?decode64|atob',
+    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|(?:\\[(?:System\\.)?Convert\\]::)?FromBase64String|base64_decode|decode_base64|(?:Base64\\.)?(?:strict_|urlsafe_)?decode64|atob',
     'base64',
     fromBase64,
   ),
@@ -53,7 +54,7 @@ const DECODERS: readonly DecodingCall[] = [
   call('(?:base64\\.)?b32decode', 'base32', fromBase32),
   call('b16decode|fromhex|unhexlify|a2b_hex|hex2bin', 'hex', fromHex),
   call(
-    'zlib\\.decompress|gzip\\.decompress|gzinflate|gzuncompress|gzdecode|(?:gunzip|inflate|inflateRaw|unzip)Sync',
+    'zlib\\.decompress|(?:Compress::Zlib::)?(?:uncompress|memGunzip)|(?:Zlib::)?Inflate\\.inflate|gzip\\.decompress|gzinflate|gzuncompress|gzdecode|(?:gunzip|inflate|inflateRaw|unzip)Sync',
     'gzip',
     inflated,
   ),
@@ -72,61 +73,12 @@ const DECODERS: readonly DecodingCall[] = [
   suffixed(/^\.(?:reverse(?!\w)|split\(["']{2}\)\.reverse\(\)\.join\(["']{2}\))/, 'reversed', reversed),
 ];
 
-interface Literal {
-  readonly start: number;
-  readonly end: number;
-  /** With escapes undone. */
-  readonly text: string;
-}
-
-/** Texts in quotes, in one pass. A quote without its end on the line gives up the rest of the line. */
-const tokens = (code: string): readonly Literal[] => {
-  const found: Literal[] = [];
-  const quotes = /["'`]/g;
-  for (let match = quotes.exec(code); match !== null && found.length < MOST_LITERALS; match = quotes.exec(code)) {
-    const start = match.index;
-    const quote = match[0];
-    const triple = quote !== '`' && code.startsWith(quote.repeat(3), start);
-    const width = triple ? 3 : 1;
-    const end = endOf(code, start + width, triple ? quote.repeat(3) : quote, triple || quote === '`');
-    if (end < 0) {
-      const line = code.indexOf('\n', start);
-      if (quote !== '`' && line >= 0) quotes.lastIndex = line;
-      else if (quote !== '`') break;
-      continue;
-    }
-    found.push({
-      start,
-      end: end + width,
-      text: unescaped(
-        code
-          .slice(start + width, end)
-          .replaceAll(/\\\\|\\([$@`])/g, (whole, sign: string | undefined) => sign ?? whole),
-      ),
-    });
-    quotes.lastIndex = end + width;
-  }
-  return found;
-};
-
-const endOf = (code: string, from: number, quote: string, overLines: boolean): number => {
-  for (let at = from; at < code.length; at += 1) {
-    const char = code[at];
-    if (char === '\\') at += 1;
-    else if (char === '\n' && !overLines) return -1;
-    else if (char === quote[0] && (quote.length === 1 || code.startsWith(quote, at))) return at;
-  }
-  return -1;
-};
-
-const quoted = (text: string): string => JSON.stringify(text);
-
 /** Reads code of any of the interpreters: joins literals, decodes what is decoded from a literal, puts in what a name holds. */
 export const readCode = (written: string, inflate: Inflate | undefined): ReadCode => {
   const layers: string[] = [];
   let text = written.slice(0, MOST_CODE);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const next = withNames(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, layers));
+    const next = withNames(withCalculated(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, layers)));
     if (next === text || next.length > MOST_CODE) break;
     text = next;
   }
@@ -156,14 +108,14 @@ const decodedOnce = (code: string, inflate: Inflate | undefined, layers: string[
 };
 
 const joinedLiterals = (code: string): string => {
-  if (!/["']\s{0,8}[+.]?\s{0,8}["']/.test(code)) return code;
+  if (!/["']\s{0,8}(?:\+|\.{1,2})?\s{0,8}["']/.test(code)) return code;
   let out = '';
   let from = 0;
   let held: Literal | null = null;
   for (const one of tokens(code)) {
     if (
       held !== null &&
-      /^\s{0,8}[+.]\s{0,8}$/.test(code.slice(held.end, Math.min(one.start, held.end + 20))) &&
+      /^\s{0,8}(?:\+|\.{1,2})\s{0,8}$/.test(code.slice(held.end, Math.min(one.start, held.end + 20))) &&
       one.start - held.end < 20
     ) {
       held = { start: held.start, end: one.end, text: held.text + one.text };
@@ -185,7 +137,9 @@ const joinedLiterals = (code: string): string => {
 /** Literals that were not joined stay as they are written: escapes of other languages are not those of JSON. */
 const rewritten = (code: string, { start, end, text }: Literal): string => {
   const written = code.slice(start, end);
-  return written.length >= text.length + 2 && !/["']\s{0,8}[+.]\s{0,8}["']/.test(written) ? written : quoted(text);
+  return written.length >= text.length + 2 && !/["']\s{0,8}(?:\+|\.{1,2})\s{0,8}["']/.test(written)
+    ? written
+    : quoted(text);
 };
 
 const NUMBERS =
@@ -217,17 +171,17 @@ const replacedNumbers = (text: string): string => {
           .replaceAll('[', '\\x5b')
       : whole;
   };
-  let out = text.replace(PRINTED_CODES, (whole, numbers: string) => {
+  let out = outsideLiterals(text, PRINTED_CODES, (whole, numbers) => {
     const made = asText(whole, numbers);
     return made === whole ? whole : `print ${made}`;
   });
   for (const list of CODE_LISTS)
-    out = out.replace(
+    out = outsideLiterals(
+      out,
       list,
-      (whole: string, numbers: string) =>
-        asText(whole, numbers) + (whole.endsWith('))') && !whole.startsWith('join(') ? ')' : ''),
+      (whole, numbers) => asText(whole, numbers) + (whole.endsWith('))') && !whole.startsWith('join(') ? ')' : ''),
     );
-  return out.replace(CHR_LIST, asText).replace(NUMBERS, asText);
+  return outsideLiterals(outsideLiterals(out, CHR_LIST, asText), NUMBERS, asText);
 };
 
 /** Puts a literal where its name stands alone as an argument. Only names that are set once. */
@@ -243,7 +197,7 @@ const withNames = (text: string): string => {
   if (names.size === 0) return text;
   let room = MOST_CODE - text.length;
   return text.replaceAll(
-    /([(,]\s{0,4})\$?([A-Za-z_]\w{0,40})(?=\s{0,4}[),[.])/g,
+    /([(,]\s{0,4}|\b(?:system|exec|eval|spawn|print|puts|iex|Invoke-Expression)\s{1,4})\$?([A-Za-z_]\w{0,40})(?=\s{0,4}(?:[),[.;}\n]|$))/g,
     (whole, before: string, name: string) => {
       const value = names.get(name);
       if (value === undefined || value === null || value.length > room) return whole;
@@ -263,7 +217,7 @@ export const printedBy = (code: string, inflate: Inflate | undefined): string | 
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const printed = printedLiterals(text);
     if (printed !== null) return printed;
-    const next = withNames(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, []));
+    const next = withNames(withCalculated(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, [])));
     if (next === text || next.length > MOST_CODE) return null;
     text = next;
   }
@@ -344,7 +298,7 @@ export const listsIn = (code: string): readonly (readonly string[])[] => {
 };
 
 const EVALUATOR =
-  /(?:(?<![.\w])(?:exec|eval|compile|execfile|assert)|new Function|Function|vm\.run\w{0,20})\s{0,8}\(?\s{0,8}(?:compile\s{0,4}\(\s{0,4})?[bru]{0,2}$/;
+  /(?:(?<![.\w])(?:exec|eval|compile|execfile|assert|load(?:string)?|iex|Invoke-Expression)|\b(?:instance|class|module)_eval|new Function|Function|vm\.run\w{0,20})\s{0,8}\(?\s{0,8}(?:compile\s{0,4}\(\s{0,4})?[bru]{0,2}$/;
 
 /** Literals that are run as code of the same language: `exec("…")`, `eval("…")`. */
 export const evaluatedIn = (code: string): readonly string[] =>
@@ -380,6 +334,10 @@ const STARTS_DECODED =
 const WRITES_DECODED =
   /\bwrite\w{0,8}\s{0,8}\([^;\n]{0,80}(?:b64decode|b32decode|decode_base64|decode64|base64_decode|unhexlify|fromhex)/;
 const STARTS_FILE = /\b(?:os\.system|os\.popen|os\.exec\w{1,3}|subprocess|child_process|shell_exec|system)\b/;
+
+/** Whether code does no more with what it decodes than to hand it to a shell. */
+export const startsDecodedOnly = (code: string): boolean =>
+  STARTS_DECODED.test(code) && !EVALUATES.test(code) && !WRITES_DECODED.test(code);
 
 export const runsDecoded = (code: string): boolean =>
   (DECODING.test(code) && EVALUATES.test(code)) ||

@@ -39,6 +39,7 @@ export const commandCloudGrant = defineIndicator({
   why: 'A user with keys, or all rights for an identity, outlives the cluster: whoever holds it comes back from outside.',
   falsePositives: ['Set-up jobs of whole accounts'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) => {
     // One key alone is how keys are renewed; a user and a key for it are a way in.
     const makesUser = effects.some((effect) => does(effect, 'create-user'));

@@ -36,5 +36,6 @@ export const commandCredentialHunt = defineIndicator({
   why: 'A job knows where its own key lies. Whoever searches everything for keys looks for those of others.',
   falsePositives: ['Scanners for secrets'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) => fromEffects(effects, (effect) => effect.kind === 'run' && hunts(effect)),
 });

@@ -20,6 +20,7 @@ export const commandDataPour = defineIndicator({
   falsePositives: ['Moves of a database to another provider, by hand', 'Captures for the support of a network product'],
   references: ['https://attack.mitre.org/techniques/T1040/'],
   needs: ['effects'],
+  kinds: ['send'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'send') return null;

@@ -38,7 +38,7 @@ export const commandDestruction = defineIndicator({
   why: 'Nothing that is meant to go on running deletes the system of its node or every volume of its cluster.',
   falsePositives: ['Tear-down of test clusters'],
   needs: ['effects'],
-  kinds: ['delete', 'kube-api'],
+  kinds: ['delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) => {
     const walks = effects.some(listsNamespaces);
     return fromEffects(effects, (effect) => {

@@ -49,7 +49,7 @@ export const commandFlood = defineIndicator({
   why: 'A load test sends requests and counts answers; a flood with forged senders only wants the host gone.',
   falsePositives: ['Tests of protection against floods'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['code', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'code')

@@ -25,6 +25,7 @@ export const commandImpersonation = defineIndicator({
   falsePositives: ['Break-glass scripts of administrators'],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       // A question whether somebody may do something is how rights are tested.

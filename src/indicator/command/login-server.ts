@@ -38,6 +38,7 @@ export const commandLoginServer = defineIndicator({
   falsePositives: ['Workplaces of developers who sign in by ssh'],
   references: ['https://attack.mitre.org/techniques/T1021/004/'],
   needs: ['effects'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
     const opened = new Set(effects.filter(setsPassword).map(({ container }) => container));
     if (opened.size === 0) return [];

@@ -11,6 +11,7 @@ export const commandMemoryDump = defineIndicator({
   falsePositives: ['Developers who look for a leak'],
   references: ['https://attack.mitre.org/techniques/T1003/007/'],
   needs: ['effects'],
+  kinds: ['read'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,

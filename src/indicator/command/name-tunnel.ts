@@ -24,6 +24,7 @@ export const commandNameTunnel = defineIndicator({
   falsePositives: ['Look-ups of names that are made of a checksum'],
   references: ['https://attack.mitre.org/techniques/T1071/004/'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) => {
     const encoding = new Set(effects.filter(encodes).map(({ pointer }) => pointer));
     if (encoding.size === 0) return [];

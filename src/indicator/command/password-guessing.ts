@@ -37,6 +37,7 @@ export const commandPasswordGuessing = defineIndicator({
   why: 'A job knows the password that it needs. One that tries lists of them wants in where it does not belong.',
   falsePositives: ['Tests of passwords by a security team'],
   needs: ['effects'],
+  kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;

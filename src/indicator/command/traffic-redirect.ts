@@ -34,6 +34,7 @@ export const commandTrafficRedirect = defineIndicator({
   falsePositives: ['Gateways that publish a service of another provider'],
   references: ['https://attack.mitre.org/techniques/T1557/'],
   needs: ['effects'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'write') {

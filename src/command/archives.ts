@@ -1,0 +1,58 @@
+import { WORK } from './budget.ts';
+import { inflated } from './decoders.ts';
+import type { Call, Machine } from './machine.ts';
+import { mapped, type Value } from './value.ts';
+
+/** Files of one archive that are kept. */
+const MOST_FILES = 64;
+const BLOCK = 512;
+
+const numberAt = (block: string, at: number, length: number): number => {
+  const digits = /^[ \0]{0,12}([0-7]{1,11})/.exec(block.slice(at, at + length))?.[1];
+  return digits === undefined ? -1 : Number.parseInt(digits, 8);
+};
+const textAt = (block: string, at: number, length: number): string =>
+  block.slice(at, at + length).split('\0', 1)[0] ?? '';
+
+/** The files of an archive in the form of tar; `null` for what is none. */
+const filesOf = (bytes: string): readonly (readonly [name: string, content: string])[] | null => {
+  const found: (readonly [string, string])[] = [];
+  for (let at = 0; at + BLOCK <= bytes.length && found.length < MOST_FILES; ) {
+    const header = bytes.slice(at, at + BLOCK);
+    if (/^\0*$/.test(header)) break;
+    const size = numberAt(header, 124, 12);
+    if (size < 0 || !header.startsWith('ustar', 257)) return at === 0 ? null : found;
+    const type = header[156] ?? '0';
+    if (type === '0' || type === '\0') found.push([textAt(header, 0, 100), bytes.slice(at + BLOCK, at + BLOCK + size)]);
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return found;
+};
+
+/** Whether a call of tar takes files out, and puts them into a folder. */
+const extractsInto = (texts: readonly string[]): string | null => {
+  const flags = texts[0]?.startsWith('-') === true ? '' : (texts[0] ?? '');
+  const takesOut = /^[a-zA-Z]*x/.test(flags) || texts.some((text) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(text));
+  if (!takesOut) return null;
+  const at = texts.findIndex((text) => text === '-C' || text === '--directory');
+  const joined = texts.find((text) => /^--directory=|^-C./.test(text));
+  return at >= 0 ? (texts[at + 1] ?? '') : (joined?.replace(/^--directory=|^-C/, '') ?? '');
+};
+
+/** Keeps the files of an archive whose bytes the command itself holds; whether it was one. */
+export const unpacksKnown = (machine: Machine, call: Call, from: Value): boolean => {
+  const { program, texts } = call;
+  if ((program !== 'tar' && program !== 'bsdtar') || !from.known || from.text.length < 20) return false;
+  const folder = extractsInto(texts);
+  if (folder === null) return false;
+  const isPacked = from.text.startsWith('\x1f\x8b');
+  if (!machine.spend((isPacked ? WORK.unpacked : 0) + from.text.length * WORK.decodedCharacter)) return false;
+  const bytes = isPacked ? inflated(from.text, machine.inflate) : from.text;
+  if (bytes === null || !machine.spend(bytes.length * WORK.character * 3)) return false;
+  const files = filesOf(bytes);
+  if (files === null) return false;
+  const base = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
+  for (const [name, content] of files)
+    machine.files.set(machine.absolute(base + name), { ...mapped(from, content), layers: [...from.layers, 'tar'] });
+  return true;
+};

@@ -1,0 +1,184 @@
+import { objectAt, textAt } from '../model/json.ts';
+import { runCode } from './interpret.ts';
+import type { Call, Machine } from './machine.ts';
+import { linesOf, MOST_RUN } from './run-texts.ts';
+import { mapped, type Value } from './value.ts';
+
+/** Characters of one text that a pattern is tried on. */
+const MOST_CHARACTERS = 20_000;
+
+type TextsOf = (machine: Machine, call: Call) => readonly Value[];
+
+/** The words behind these options, in the next word or after `=`. */
+const behindOptions = ({ texts, args }: Pick<Call, 'texts' | 'args'>, names: readonly string[]): readonly Value[] => {
+  const found: Value[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (found.length >= MOST_RUN) break;
+    for (const name of names) {
+      const arg = args[index];
+      const next = args[index + 1];
+      if (text === name && next !== undefined) found.push(next);
+      else if (name.startsWith('--') && text.startsWith(`${name}=`) && arg !== undefined)
+        found.push(mapped(arg, text.slice(name.length + 1)));
+    }
+  }
+  return found;
+};
+
+/** Scripts of a `package.json` that the command wrote: those of the one that is asked for, or of an installation. */
+const ofPackage: TextsOf = (machine, call) => {
+  const { texts } = call;
+  const words = texts.filter((text) => !text.startsWith('-'));
+  const [command = '', named = ''] = words;
+  if (command === 'exec' || call.program === 'npx') return behindOptions(call, ['-c', '--call']);
+  const file = machine.files.get('package.json');
+  if (file?.known !== true || file.text.length > MOST_CHARACTERS) return [];
+  const isInstall = /^(?:i|install|ci|add|rebuild|pack|publish)?$/.test(command);
+  const asked = /^run(?:-script)?$/.test(command) ? named : command;
+  const names = isInstall
+    ? ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
+    : [`pre${asked}`, asked, `post${asked}`];
+  const scripts = objectAt(parsed(file.text), 'scripts');
+  return names.flatMap((name) => {
+    const text = textAt(scripts, name);
+    return text === null ? [] : [mapped(file, text)];
+  });
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    // Whoever wrote it may have meant something else.
+    return null;
+  }
+};
+
+/** A `setup.py` that the command wrote, where the folder is installed. */
+const ofSetup: TextsOf = (machine, call) => {
+  const { texts } = call;
+  if (!texts.includes('install') && !texts.includes('wheel')) return [];
+  if (!texts.some((text) => /^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(text))) return [];
+  const file = machine.files.get('setup.py');
+  if (file?.known === true) runCode(machine, call, file, 'python3');
+  return [];
+};
+
+/** `ansible HOSTS -m shell -a TEXT`. */
+const ofAnsible: TextsOf = (_, call) => {
+  const module = behindOptions(call, ['-m', '--module-name'])[0]?.text ?? 'command';
+  return /^(?:ansible\.builtin\.)?(?:shell|command|raw|win_shell)$/.test(module)
+    ? behindOptions(call, ['-a', '--args'])
+    : [];
+};
+
+/** The scripts of a configuration of logrotate that the command wrote. */
+const ofLogrotate: TextsOf = (machine, call) => {
+  const found: Value[] = [];
+  for (const text of call.texts.slice(0, MOST_RUN)) {
+    const file = machine.files.get(text);
+    if (file?.known !== true) continue;
+    let held: string[] | null = null;
+    for (const line of linesOf(machine, call, file)) {
+      const word = line.text.trim();
+      if (/^(?:(?:pre|post)rotate|(?:first|last)action|preremove)$/.test(word)) held = [];
+      else if (word === 'endscript') {
+        if (held !== null) found.push(mapped(file, held.join('\n')));
+        held = null;
+      } else held?.push(line.text);
+    }
+  }
+  return found;
+};
+
+/** `apt-get -o APT::Update::Pre-Invoke::=TEXT`. */
+const ofApt: TextsOf = (_, { texts, args }) =>
+  texts.slice(0, MOST_RUN).flatMap((text, index) => {
+    const command =
+      /^(?:-o\s{0,4}|--option=)?[\w:]{1,80}-Invoke(?:-Success)?(?:::[\w-]{0,40})?\s{0,4}=\s{0,4}(.+)$/s.exec(text)?.[1];
+    const arg = args[index];
+    return command === undefined || arg === undefined ? [] : [mapped(arg, command)];
+  });
+
+/** The client that rsync connects with, where it is more than a client. */
+const ofRsync: TextsOf = (_, call) =>
+  behindOptions(call, ['-e', '--rsh', '--rsync-path']).filter(
+    ({ text }) => !/^\s{0,8}(?:\S{0,200}\/)?(?:ssh|rsh|rsync)(?:\s|$)/.test(text) || /ProxyCommand|[;&|`$]/.test(text),
+  );
+
+const ofTar: TextsOf = (_, call) => [
+  ...behindOptions(call, [
+    '-I',
+    '--use-compress-program',
+    '--to-command',
+    '-F',
+    '--info-script',
+    '--new-volume-script',
+  ]),
+  ...behindOptions(call, ['--rsh-command', '--rmt-command', '--checkpoint-action']).map((one) =>
+    mapped(one, one.text.replace(/^exec=/, '')),
+  ),
+];
+
+/** `syscmd` and `esyscmd` in a text for m4. */
+const ofM4: TextsOf = (machine, call) => {
+  const files = call.texts.slice(0, MOST_RUN).flatMap((text) => machine.files.get(text) ?? []);
+  return [...files, ...(call.input === null ? [] : [call.input])].flatMap((text) =>
+    text.known ? matched(text, /\be?syscmd\s{0,4}\(\s{0,4}`([^'`]{1,8000})'/g) : [],
+  );
+};
+
+/** What stands in a group of each match. */
+const matched = (value: Value, pattern: RegExp): readonly Value[] => {
+  const found: Value[] = [];
+  for (const match of value.text.slice(0, MOST_CHARACTERS).matchAll(pattern)) {
+    found.push(mapped(value, match[1]?.replaceAll(/\\(["\\])/g, '$1') ?? match[2] ?? ''));
+    if (found.length >= MOST_RUN) break;
+  }
+  return found;
+};
+
+/** `vim -c 'call system("TEXT")'`; `:!TEXT` is a line of an editor like any other. */
+const ofVim: TextsOf = (_, { args }) =>
+  args
+    .slice(0, MOST_RUN)
+    .flatMap((arg) =>
+      matched(
+        arg,
+        /\b(?:system(?:list)?|job_start|term_start)\s{0,4}\(\s{0,4}(?:"((?:[^"\\]|\\.){1,8000})"|'([^']{1,8000})')/g,
+      ),
+    );
+
+/** `git clone 'ext::sh -c x% y'`: the transport is a program, with `% ` for a blank in a word. */
+const ofGit: TextsOf = (_, { args }) =>
+  args.slice(0, MOST_RUN).flatMap((arg) => {
+    const command = /^ext::(.+)$/s.exec(arg.text)?.[1];
+    return command === undefined ? [] : [mapped(arg, command.replaceAll(/% /g, '\\ ').replaceAll('%%', '%'))];
+  });
+
+/** Recipes that stand in a word: `make --eval='x:; TEXT'`. */
+const ofMake: TextsOf = (_, call) =>
+  behindOptions(call, ['--eval', '-E']).flatMap((one) => {
+    const recipe = /^[^\t:=#]{0,200}:[^=;]{0,200}[;\n][ \t@+-]{0,20}(\S.*)$/s.exec(one.text)?.[1];
+    return recipe === undefined ? [] : [mapped(one, recipe.replaceAll('$$', '$'))];
+  });
+
+const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
+  ...['npm', 'pnpm', 'yarn', 'npx', 'bunx', 'pnpx'].map((name) => [name, ofPackage] as const),
+  ...['pip', 'pip3', 'uv', 'pipx', 'easy_install'].map((name) => [name, ofSetup] as const),
+  ['ansible', ofAnsible],
+  ['logrotate', ofLogrotate],
+  ...['apt-get', 'apt', 'aptitude', 'apt-cache'].map((name) => [name, ofApt] as const),
+  ['rsync', ofRsync],
+  ['tar', ofTar],
+  ['zip', (_, call) => behindOptions(call, ['-TT', '--unzip-command'])],
+  ['m4', ofM4],
+  ...['vi', 'vim', 'ex', 'view', 'nvim', 'vimdiff'].map((name) => [name, ofVim] as const),
+  ['git', ofGit],
+  ...['make', 'gmake'].map((name) => [name, ofMake] as const),
+]);
+
+/** Texts for a shell in the words of a tool, or in files of it that the command wrote. */
+export const textsOfTool = (machine: Machine, call: Call): readonly Value[] =>
+  BY_PROGRAM.get(call.program)?.(machine, call) ?? [];
