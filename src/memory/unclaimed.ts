@@ -1,7 +1,7 @@
 import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { MadeNote } from '../model/note.ts';
-import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
+import { activityOf, type PackedActivity } from './packed.ts';
 import { dropOldest } from './room.ts';
 
 /** Something that a controller made of an object whose writing the log does not show. */
@@ -38,8 +38,6 @@ interface Run {
   readonly text: string;
   readonly bytes: number;
 }
-
-const packedWrite = (run: Run): PackedActivity => JSON.parse(run.text) as PackedActivity; // Our own text.
 
 const MOST_DRAWN = 100_000;
 const DRAWN_CHARACTERS = 5;
@@ -100,24 +98,24 @@ export const createUnclaimed = ({
         return;
       }
       // Whichever record is read first, the earliest run stands for all of its owner.
-      const at = write.event.time.at ?? '';
+      const at = write.at ?? '';
       if (before === undefined || at < before.at) {
         held += bytes - (before?.bytes ?? 0);
-        runs.set(key, { owner, at, text: JSON.stringify(packedActivity(write)), bytes });
+        runs.set(key, { owner, at, text: write.text, bytes });
       }
     },
     all: () =>
       [...runs.values()]
         .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-        .map((one) => ({ write: unpackedActivity(packedWrite(one)), owner: one.owner }))
+        .map((one) => ({ write: activityOf(one.text), owner: one.owner }))
         .filter((one) => !isDrawn(one)),
     dump: function* () {
       yield ['counts', { forgotten, disowned }];
       for (const key of explained) yield ['explained', key];
       for (const key of drawn) yield ['drawn', key];
       for (const [key, run] of runs) {
-        const { owner, bytes } = run;
-        yield ['run', { owner, bytes, key, write: packedWrite(run) }];
+        const { owner, bytes, text } = run;
+        yield ['run', { owner, bytes, key, write: JSON.parse(text) as PackedActivity }]; // Our own text.
       }
     },
     restore: (rows: Iterable<StateRow>) => {
