@@ -13,6 +13,7 @@ import {
   unescaped,
 } from './decoders.ts';
 import { isFile } from './files.ts';
+import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
 import { commandsIn, edited, sedOptions } from './sed.ts';
@@ -109,8 +110,11 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     case 'mawk':
     case 'nawk':
       return awk(machine, call);
-    case 'seq':
-      return mapped(EMPTY, sequence(texts));
+    case 'seq': {
+      const format = texts.indexOf('-f');
+      const text = format < 0 ? null : (texts[format + 1] ?? '');
+      return mapped(EMPTY, text === null ? sequence(texts) : `${text.replaceAll(/%[-0-9.]*[gef]/g, '1')}\n`);
+    }
     case 'dc': {
       const length = texts.reduce((sum, text) => sum + text.length, 0);
       const value = literal('');
@@ -121,6 +125,19 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       }
       const effect = machine.emit({ kind: 'decode', layer: 'numbers' }, call);
       return { ...withOrigins(mapped(value, stacked(texts)), [effect]), layers: ['numbers'] };
+    }
+    case 'yes':
+      // It goes on without an end; the first line says all of it.
+      return call.args.length === 0 ? literal('y\n') : concat(join(call.args, ' '), literal('\n'));
+    case 'envsubst':
+      return changed(machine, call, (text) => substituted(text, machine));
+    case 'comm': {
+      const files = texts.filter((text) => !text.startsWith('-')).map((text) => machine.files.get(text));
+      return files[0] ?? files[1] ?? call.input ?? null;
+    }
+    case 'diff': {
+      const from = textSource(machine, call);
+      return mapped(from, from.known ? from.text.replaceAll(/^(?=.)/gm, '< ') : null);
     }
     case 'expr': {
       const words = join(call.args, ' ');
@@ -162,8 +179,18 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     // What passes lines on is taken to pass on all of them where its options are not followed.
     return text === null && PASSES.has(program) ? from : mapped(from, text);
   }
+  if (
+    program === 'cat' &&
+    texts.length === 1 &&
+    OF_THE_IMAGE.test(texts[0] ?? '') &&
+    machine.files.get(texts[0] ?? '') === undefined
+  )
+    return literal(`${texts[0]} "$@"\n`);
   return PASSES.has(program) ? source(machine, call) : null;
 };
+
+/** A program of the image: what is copied of it does what it does. */
+const OF_THE_IMAGE = /^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]{1,40}$/;
 
 /** Of a few characters much may come out. */
 const unpacked = (machine: Machine, call: Call, text: string): string | null => {
@@ -185,7 +212,7 @@ export const source = (machine: Machine, { program, texts, args, input }: Call):
     const name = text.startsWith('if=') ? text.slice(3) : text;
     if (name.startsWith('-') || (program === 'tee' && index >= 0) || /^(?:of|bs|count|skip|status|conv)=/.test(name))
       continue;
-    const file = machine.files.get(name);
+    const file = fileOrFiles(machine, name);
     if (file !== undefined) out = out === null ? file : concat(out, file);
     else if (isFile(name) && !/^\+?\d+$/.test(name)) {
       names = true;
@@ -206,16 +233,38 @@ const spendOf =
     return false;
   };
 
+/** A text with the variables that are set in their places. */
+const substituted = (text: string, { variables }: Machine): string => {
+  let room = MOST_SUBSTITUTED;
+  return text.replaceAll(/\$(?:\{(\w{1,80})\}|([A-Za-z_]\w{0,80}))/g, (whole, braced?: string, plain?: string) => {
+    const value = variables.get(braced ?? plain ?? '');
+    if (value?.known !== true || value.text.length > room) return whole;
+    room -= value.text.length;
+    return value.text;
+  });
+};
+const MOST_SUBSTITUTED = 64 * 1024;
+
 /** Files that are named, one after the other, or the input. */
 const textSource = (machine: Machine, call: Call): Value => {
   let out: Value | null = null;
   for (const text of call.texts.slice(0, MOST_NAMED)) {
-    const file = text.startsWith('-') ? undefined : machine.files.get(text);
+    const file = text.startsWith('-') ? undefined : fileOrFiles(machine, text);
     if (file !== undefined) out = out === null ? file : concat(out, file);
   }
   return out ?? call.input ?? unknown();
 };
 const MOST_NAMED = 64;
+
+/** A file, or the files that a pattern names, one after the other. */
+const fileOrFiles = (machine: Machine, name: string): Value | undefined => {
+  const one = machine.files.get(name);
+  if (one !== undefined || name.length > 200 || !/[*?]/.test(name)) return one;
+  if (!machine.spend(machine.files.size * WORK.word)) return undefined;
+  const path = machine.absolute(name);
+  const [first, ...more] = machine.files.named((one) => matchesPath(name, one) || matchesPath(path, one));
+  return first === undefined ? undefined : more.reduce(concat, first);
+};
 
 /** `sed`: what it puts out, and what it runs on its way. */
 const sed = (machine: Machine, call: Call): Value => {
@@ -235,6 +284,7 @@ const awk = (machine: Machine, call: Call): Value | null => {
   let program: Value | undefined;
   let origins = call.input?.origins ?? [];
   let text: string | null = call.input?.known === true ? call.input.text : call.input === null ? '' : null;
+  const operands: Value[] = [];
   for (let at = 0; at < call.texts.length; at += 1) {
     const word = call.texts[at] ?? '';
     const option = /^-([vFf])(.*)$/s.exec(word);
@@ -246,7 +296,7 @@ const awk = (machine: Machine, call: Call): Value | null => {
       else variables.push([given.slice(0, given.indexOf('=')), unescaped(given.slice(given.indexOf('=') + 1))]);
     } else if (program === undefined) {
       if (!word.startsWith('--')) program = call.args[at];
-    } else if (/^\w{1,40}=/.test(word))
+    } else if (operands.push(call.args[at] ?? EMPTY) > 0 && /^\w{1,40}=/.test(word))
       variables.push([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
     else {
       const file = machine.files.get(word);
@@ -258,7 +308,8 @@ const awk = (machine: Machine, call: Call): Value | null => {
   // Where what it reads is not known, only what it starts is worth a look.
   if (text === null && !/system|getline|\||BEGIN/.test(program.text)) return null;
   if (!machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
-  const run = followAwk({ program: program.text, separator, variables, text }, spendOf(machine, call));
+  const written = withWords(program.text, machine, operands);
+  const run = followAwk({ program: written, separator, variables, text }, spendOf(machine, call));
   if (run === null) return null;
   for (const { command, input } of run.runs) {
     const fed = input === null ? null : { ...literal(input), origins, layers: call.input?.layers ?? [] };
@@ -273,6 +324,18 @@ const awk = (machine: Machine, call: Call): Value | null => {
     layers: call.input?.layers ?? [],
   };
 };
+
+/** A program of awk in which a literal stands for a variable of the environment, or for a word behind it. */
+const withWords = (program: string, { variables }: Machine, operands: readonly Value[]): string =>
+  /ENVIRON|ARGV/.test(program)
+    ? program.replaceAll(
+        /\bENVIRON\["(\w{1,80})"\]|\bARGV\[(\d{1,2})\]/g,
+        (whole, name: string | undefined, place: string | undefined) => {
+          const value = name === undefined ? operands[Number(place) - 1] : variables.get(name);
+          return value?.known === true && value.text.length <= MOST_SUBSTITUTED ? JSON.stringify(value.text) : whole;
+        },
+      )
+    : program;
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
   const from = withoutOperands(machine, call);

@@ -65,7 +65,7 @@ const convertedText = (spec: string, letter: string, text: string): string | nul
   const most = precision === undefined ? null : Number(precision);
   if (letter === 's') return padded(most === null ? text : text.slice(0, most), flags, width);
   if (letter === 'b') return padded(unescaped(text), flags, width);
-  if (letter === 'q') return text;
+  if (letter === 'q') return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
   if (letter === 'c') return padded(text.slice(0, 1), flags, width);
   return formattedNumber(spec, letter, numberIn(text));
 };

@@ -208,13 +208,15 @@ const parallel = (machine: Machine, call: Call): Value | null => {
     values: '-j -n -N -d -I -a --jobs --delay --timeout --colsep',
     positionals: 0,
   });
+  const from = texts.slice(0, options).findIndex((text) => text === '-a' || text === '--arg-file');
+  const listed = from < 0 ? input : (machine.files.get(texts[from + 1] ?? '') ?? null);
   const command = args.slice(Math.min(options, colons < 0 ? texts.length : colons), colons < 0 ? texts.length : colons);
   const given =
     colons >= 0
       ? args.slice(colons + 1).filter(({ text }) => !/^:::\+?$/.test(text))
-      : input === null
+      : listed === null
         ? []
-        : linesOf(machine, call, input);
+        : linesOf(machine, call, listed);
   if (given.length === 0) return null;
   const template = join(command, ' ');
   return runsTexts(
@@ -233,9 +235,10 @@ const parallel = (machine: Machine, call: Call): Value | null => {
 /** Lines of a makefile behind a tab, and `$(shell …)`. */
 const recipes = (machine: Machine, call: Call): Value | null => {
   const { texts, input } = call;
-  const at = texts.findIndex((text) => /^(?:-f|--file|--makefile)/.test(text));
+  const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*f|--file|--makefile)/.test(text));
   const option = texts[at] ?? '';
-  const name = /^(?:-f|--file=|--makefile=)(.+)$/.exec(option)?.[1] ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
+  const joined = /^(?:-[a-zA-Z]*f|--file=|--makefile=)(.+)$/.exec(option)?.[1];
+  const name = joined ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
   const file = name === '-' ? input : (machine.files.get(name) ?? (at < 0 ? machine.files.get('makefile') : undefined));
   if (file === null || file === undefined) return null;
   if (!file.known) return runsValue(machine, call, file, 'file');
@@ -362,6 +365,20 @@ const runsHookFile = (machine: Machine, call: Call, name: string, value: Value):
   machine.variables.undo(mark);
 };
 
+/** Files of a person's own and of everybody that a shell reads when it starts, as far as the command wrote them. */
+const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => {
+  const options = texts.slice(0, MOST_RUN).filter((text) => text.startsWith('-'));
+  const isLogin = options.some((text) => /^-[a-z]*l|^--login$/.test(text));
+  const isAsked = options.some((text) => /^-[a-z]*i/.test(text));
+  if (!isLogin && !isAsked) return [];
+  const names = isLogin ? ['.bash_profile', '.bash_login', '.profile', '.zprofile', '/etc/profile'] : [];
+  const own = isAsked ? ['.bashrc', '.zshrc', '.zshenv', '.kshrc', 'bash.bashrc'] : [];
+  return [
+    ...[...names, ...own].flatMap((name) => files.get(name) ?? []),
+    ...(isLogin ? files.writtenIn('/etc/profile.d') : []),
+  ];
+};
+
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
@@ -383,6 +400,7 @@ export const runsHooks = (machine: Machine, call: Call): void => {
     else if (name === 'PS4' && isShellCall) expands(machine, call, value);
   }
   if (!isShellCall) return;
+  for (const file of startupFiles(machine, call)) runsFile(machine, call, file, []);
   const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');
   const file = at < 0 ? undefined : machine.files.get(call.texts[at + 1] ?? '');
   if (file !== undefined) runsFile(machine, call, file, []);

@@ -257,7 +257,7 @@ const MOST_BRACKETED = 100;
 const bracketed = (code: string): readonly string[] => {
   const found: string[] = [];
   let count = 0;
-  for (const match of code.matchAll(/(?<![\w$@])(?:qx|qq?|%[xqQ])\s?([{([<!|/~])/g)) {
+  for (const match of code.matchAll(/(?<![\w$@])(?:qx|qq?|%[xqQ]|(?<=\[)list)\s?([{([<!|/~])/g)) {
     count += 1;
     if (count > MOST_BRACKETED) break;
     const start = match.index + match[0].length;
