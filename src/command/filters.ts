@@ -248,13 +248,21 @@ const MOST_SUBSTITUTED = 64 * 1024;
 /** Files that are named, one after the other, or the input. */
 const textSource = (machine: Machine, call: Call): Value => {
   let out: Value | null = null;
-  for (const text of call.texts.slice(0, MOST_NAMED)) {
-    const file = text.startsWith('-') ? undefined : fileOrFiles(machine, text);
+  const script = call.program === 'sed' ? scriptOfSed(call.texts) : -1;
+  for (const [index, text] of call.texts.slice(0, MOST_NAMED).entries()) {
+    const isWord = text.startsWith('-') || index === script || (script >= 0 && call.texts[index - 1] === '-e');
+    const file = isWord ? undefined : fileOrFiles(machine, text);
     if (file !== undefined) out = out === null ? file : concat(out, file);
   }
   return out ?? call.input ?? unknown();
 };
 const MOST_NAMED = 64;
+
+/** Where the edits of sed stand, which end as a path may: `s/a/b/g` is no file g. */
+const scriptOfSed = (texts: readonly string[]): number => {
+  const option = texts.findIndex((text) => /^(?:-[a-zA-Z]*[ef]|--expression|--file)(?:=|$)/.test(text));
+  return option >= 0 ? option : texts.findIndex((text) => !text.startsWith('-'));
+};
 
 /** A file, or the files that a pattern names, one after the other. */
 const fileOrFiles = (machine: Machine, name: string): Value | undefined => {

@@ -95,6 +95,11 @@ for (const [situation, script, expected] of [
   ['a makefile behind other options', "printf 'x:\\n\\tsay a\\n' > /m; make -sf /m", ['a']],
   ['a function that ends', 'f() { if [ "$1" -gt 2 ]; then say a; return; fi; f $(($1+1)); }; f 3', ['a']],
   ['what stands behind the end of a function', 'f() { return; say a; }; f', ['a']],
+  [
+    'edits that end as the name of a file',
+    "echo 'echo sa.y | sed s/[.]//g' > /tmp/g; sh /tmp/g > /tmp/h; $(cat /tmp/h) a",
+    ['a'],
+  ],
   ['the program of the process', "/proc/self/exe -c 'say a'", ['a']],
   ['a link that is read', "$(readlink -f /bin/sh) -c 'say a'", ['a']],
   ['a trap behind dashes', "trap -- 'say a' 0", ['a']],

@@ -196,10 +196,11 @@ const withNames = (text: string): string => {
   }
   if (names.size === 0) return text;
   let room = MOST_CODE - text.length;
-  return text.replaceAll(
-    /([(,]\s{0,4}|\b(?:system|exec|eval|spawn|print|puts|iex|Invoke-Expression)\s{1,4})\$?([A-Za-z_]\w{0,40})(?=\s{0,4}(?:[),[.;}\n]|$))/g,
-    (whole, before: string, name: string) => {
-      const value = names.get(name);
+  return outsideLiterals(
+    text,
+    /([(,]\s{0,4}|\b(?:system|exec|eval|spawn|print|puts|iex|Invoke-Expression)\s{1,4})\$?[A-Za-z_]\w{0,40}(?=\s{0,4}(?:[),[.;}\n]|$))/g,
+    (whole, before) => {
+      const value = names.get(whole.slice(before.length).replace('$', ''));
       if (value === undefined || value === null || value.length > room) return whole;
       room -= value.length;
       return before + value;
