@@ -31,7 +31,7 @@ export const WORK = {
 /** Characters of one pod that add to its work. */
 const MOST_CHARACTERS = 256 * 1024;
 const PER_CHARACTER = 0.035;
-const IN_COMMON = 1600;
+const IN_COMMON = 2400;
 const LEAST = 6;
 /** What is kept for the rest of a text once the work is spent, for the pod and as a share of a command's own. */
 const RESERVE = 160;

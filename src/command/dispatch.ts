@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
@@ -30,6 +31,7 @@ import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
+import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
@@ -90,6 +92,8 @@ const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean):
 const writes = (machine: Machine, call: Call, out: Value): void => {
   const { program, texts, input } = call;
   if (DOWNLOADERS.has(program)) return;
+  const account = accountChange(call);
+  if (account !== null) writesFile(machine, call, belowRoot(account.file, texts), account.text, input?.origins);
   for (const file of filesWritten(program, texts)) {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
@@ -157,7 +161,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (file !== null) return file;
   runsHooks(machine, call);
   runsPreloads(machine, call);
-  const other = runsOther(machine, call);
+  const other = runsOther(machine, call) ?? runsWindowsShell(machine, call);
   if (other !== null) return other;
   if (isShell(program)) return startsShell(machine, call, run);
   if (isInterpreter(program) && texts[0] === '-m' && texts[1] === 'base64')

@@ -146,6 +146,9 @@ const cutOf = ({ container, role, pointer, carrier, shown }: CommandFact): Effec
   onHost: null,
 });
 
+/** A descriptor of the process that becomes the container: what it was before is the runtime, on the node. */
+const OPEN_DIRECTORY = /^\/proc\/(?:self|thread-self|\d{1,7})\/fd\//;
+
 const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod: Pod, forks: Forks): Evaluation => {
   const own = around.environment;
   const evaluation = new Evaluation(command, around.hostPaths, files, own, pod, forks);
@@ -161,6 +164,13 @@ const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod
   for (const [name, value] of own) {
     const of = name.endsWith('%%') && value.known ? EXPORTED_FUNCTION.exec(name)?.[1] : undefined;
     if (of !== undefined) evaluation.defines(`${of} ${value.text}`);
+  }
+  if (OPEN_DIRECTORY.test(around.directory ?? '')) {
+    const does = 'starts in a directory that the container runtime holds open on the node';
+    evaluation.emit(
+      { kind: 'escape', how: 'kernel', does, takesOver: true, program: '' },
+      { scope, shown: command.shown },
+    );
   }
   const { script, entrypoint } = command;
   const room = { left: MOST_EXPANDED };
@@ -198,9 +208,15 @@ const callOf = (argv: readonly Value[], { scope, shown }: Pick<Call, 'scope' | '
   shown,
 });
 
+/** Variables that clouds put into pods, with the path that all of them give: a pod may have it or not. */
+const INJECTED: readonly (readonly [string, string])[] = [
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'],
+  ['AZURE_FEDERATED_TOKEN_FILE', '/var/run/secrets/azure/tokens/azure-identity-token'],
+];
+
 /** The variables of a container; a value may name one that stands before it. */
 const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string, Value> => {
-  const known = new Map<string, Value>();
+  const known = new Map<string, Value>(INJECTED.map(([name, path]) => [name, unknown([], path)]));
   const room = { left: MOST_EXPANDED };
   for (const { name, value, provenance } of entries) {
     if (!/^[A-Za-z_]\w{0,200}(?:%%)?$/.test(name)) continue;

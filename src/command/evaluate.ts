@@ -147,8 +147,15 @@ export class Evaluation implements Walk {
     return absolute.startsWith('/') ? { path: cleanPath(absolute), readOnly: false } : null;
   }
 
+  /** Where `~` leads: a container runs as root, as far as nothing else is known. */
+  private home(): string {
+    const home = this.variables.get('HOME');
+    return home?.known === true && home.text.startsWith('/') ? home.text : '/root';
+  }
+
   /** A path from the root, as far as the working directory is known. */
   absolute(path: string): string {
+    if (path.startsWith('~/')) return `${this.home()}${path.slice(1)}`;
     return path.startsWith('/') || this.files.directory === null || path === ''
       ? path
       : `${this.files.directory}/${path}`;

@@ -289,6 +289,9 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       const named = outputs(args, ['-O', '--output-document'], []);
       return named.length > 0 ? named : urlsIn(args).map(baseName);
     }
+    case 'certutil':
+    case 'bitsadmin':
+      return urlsIn(args).length === 0 ? NONE : args.slice(-1);
     case 'aria2c':
     case 'axel':
       return [...outputs(args, ['-o', '--out'], []), ...urlsIn(args).map(baseName)];
@@ -304,6 +307,27 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       return args.some((arg) => /^-[a-zA-Z]*i/.test(arg) || arg.startsWith('--in-place')) ? args.slice(-1) : [];
     case 'openssl':
       return outputs(args, ['-out'], []);
+    case 'tar':
+    case 'bsdtar':
+      return archived(args);
+    case 'zip':
+      return args.filter((arg) => !arg.startsWith('-')).slice(0, 1);
+    case '7z':
+    case '7za':
+      return args[0] === 'a' ? args.filter((arg) => !arg.startsWith('-')).slice(1, 2) : NONE;
+    case 'redis-cli':
+    case 'valkey-cli':
+      return outputs(args, ['--rdb'], []);
+    case 'nmap':
+    case 'masscan':
+      return outputs(args, ['-oL', '-oJ', '-oG', '-oX', '-oN', '-oA', '-oB'], []);
+    case 'zmap':
+    case 'rustscan':
+      return outputs(args, ['-o', '--output-file'], []);
+    case 'tcpdump':
+    case 'tshark':
+    case 'dumpcap':
+      return outputs(args, ['-w'], []);
     case 'pg_dump':
     case 'pg_dumpall':
       return outputs(args, ['-f', '--file'], []);
@@ -325,6 +349,19 @@ const NONE: readonly string[] = [];
 /** Where curl and wget are told to write, as written: `-` and devices too. */
 export const namedOutputs = (program: 'curl' | 'wget', args: readonly string[]): readonly string[] =>
   program === 'curl' ? outputs(args, ['-o', '--output'], []) : outputs(args, ['-O', '--output-document'], []);
+
+/** The archive that `tar` makes: `-czf FILE`, `czf FILE`, `--file=FILE` beside `-c`. */
+const archived = (args: readonly string[]): readonly string[] => {
+  const first = args[0] ?? '';
+  const isBundle = /^[a-zA-Z]{1,12}$/.test(first);
+  const letters = args.map((arg, index) =>
+    index === 0 && isBundle ? arg : /^-[a-zA-Z]+$/.test(arg) ? arg.slice(1) : '',
+  );
+  const makes = letters.some((one) => /[cru]/.test(one)) || args.includes('--create');
+  if (!makes) return NONE;
+  const at = letters.findIndex((one) => one.endsWith('f') || (isBundle && one === first && one.includes('f')));
+  return at < 0 ? outputs(args, ['--file'], []) : args.slice(at + 1, at + 2);
+};
 
 /** The target of a copy. A copy into a directory keeps the name. */
 const copied = (args: readonly string[]): readonly string[] => {

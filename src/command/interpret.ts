@@ -10,6 +10,7 @@ import {
   readCode,
   runsDecoded,
   runsFetched,
+  runsNative,
   startsDecodedOnly,
 } from './code/generic.ts';
 import { languageOf, readProgram } from './code/read.ts';
@@ -22,7 +23,7 @@ import { opened, saysOrigins } from './origins.ts';
 import { perlFilter } from './perl-filter.ts';
 import { asShell, withoutDoubledQuotes } from './powershell.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
-import { isReadable, literal, mapped, union, unknown, type Value } from './value.ts';
+import { isReadable, join, literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
 
 /** Literals of one code that are read as commands, and how long one may be. */
@@ -52,6 +53,8 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   if (/^(?:pwsh|powershell)/.test(program)) {
     const encoded = texts.findIndex((text) => /^-e(?:nc|ncodedcommand|c)?$/i.test(text));
     if (encoded >= 0) return encodedCommand(machine, call, args[encoded + 1] ?? literal(''));
+    const command = commandOfPowerShell(program, texts);
+    if (command >= 0) return runCode(machine, call, join(args.slice(command), ' '), program, input);
   }
   const option = codeOption({ program, args: texts });
   const filtered = option === null || input === null ? null : perlFilter(machine, call, input, option);
@@ -78,6 +81,23 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   }
   // What a module such as json.tool reads is data.
   return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), data));
+};
+
+/** Options of PowerShell that take the next word, in every length in which it takes them. */
+const WITH_WORD =
+  /^-(?:w(?:i[a-z]{0,10})?|ex[a-z]{0,14}|ep|v(?:e[a-z]{0,6})?|o[a-z]{0,12}|inp[a-z]{0,10}|wd|workingdirectory|config[a-z]{0,20})$/i;
+
+/** Where the text stands that PowerShell runs, which is all that follows; -1 for a file or none. */
+const commandOfPowerShell = (program: string, texts: readonly string[]): number => {
+  for (let at = 0; at < texts.length; at += 1) {
+    const text = texts[at] ?? '';
+    if (/^-c(?:o[a-z]{0,6})?$/i.test(text)) return at + 1;
+    if (/^-f(?:i[a-z]{0,2})?$/i.test(text)) return -1;
+    // Without an option the older one takes a text, the newer one a file.
+    if (!text.startsWith('-')) return program === 'powershell' ? at : -1;
+    if (WITH_WORD.test(text)) at += 1;
+  }
+  return -1;
 };
 
 /** `perl -MSocket`, `ruby -rsocket`: the modules as the code would name them. */
@@ -181,6 +201,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   if (runsFetched(text) || runsFetched(code.text)) {
     machine.emit({ kind: 'execute', what: 'downloaded', how: 'code', from: null }, call);
   }
+  if (runsNative(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   // Where the code was followed to its end it is known what was decoded, and what of it runs.
   if (!isFollowed && runsDecoded(code.text)) {
     // What was decoded from a literal stands in its place, and a shell is read; code without a parser here is not.

@@ -37,6 +37,7 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     selector: selectors.length === 0 ? null : selectors.join(' '),
     values: option('-o', '--output').some((format) => format !== 'name' && format !== 'wide'),
     grants: grantOf(words, option),
+    ...roleOf(words, option),
     subjects: [...option('--serviceaccount'), ...option('--group'), ...option('--user'), ...option('-z')],
     manifest: manifestOf(machine, call, option),
   };
@@ -57,6 +58,13 @@ const optionsOf =
       }
       return [];
     });
+
+const roleOf = (words: readonly string[], option: Options): Pick<KubeApi, 'boundRole'> => {
+  const binds =
+    words.includes('create') && words.some((word) => word === 'clusterrolebinding' || word === 'rolebinding');
+  const role = binds ? [...option('--clusterrole'), ...option('--role')][0] : undefined;
+  return role === undefined ? {} : { boundRole: role };
+};
 
 const grantOf = (words: readonly string[], option: Options): string | null => {
   const creates = words.includes('create');

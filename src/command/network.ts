@@ -1,12 +1,13 @@
 import { dotted } from './addresses.ts';
 import { urlsIn } from './files.ts';
+import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
 import { originOf, union, unknown, type Value } from './value.ts';
 
 /** Programs that bring text or files from elsewhere. */
 export const DOWNLOADERS: ReadonlySet<string> = new Set([
   ...['curl', 'wget', 'wget2', 'aria2c', 'axel', 'lynx', 'links', 'fetch', 'http', 'https', 'xh', 'ftpget', 'tftp'],
-  ...['lwp-request', 'lwp-download', 'GET'],
+  ...['lwp-request', 'lwp-download', 'GET', 'certutil', 'bitsadmin'],
 ]);
 
 /** Programs that join standard input and output with a network peer. */
@@ -64,7 +65,7 @@ export const isOutside = (host: string): boolean =>
 
 /** Addresses at which instances get their credentials. Asking for a region or a name is ordinary. */
 export const METADATA_CREDENTIALS =
-  /(?:169\.254\.169\.254|metadata\.google\.internal|169\.254\.170\.2|fd00:ec2::254|100\.100\.100\.200)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v2\/credentials)/;
+  /(?:169\.254\.169\.254|metadata\.google\.internal|169\.254\.170\.(?:2|23)|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v[12]\/credentials|instance\/attributes\/kube-env|\/opc\/v[12]\/identity|openstack\/[\w-]{1,20}\/securitykey)/;
 
 const RUN_OPTIONS = /^(?:-[a-zA-Z]*e|--exec|--sh-exec|--lua-exec)(?:=|$)/;
 const SHELL_NAME = /(?:^|[/:,"'\s])(?:ba|da|a|z|k)?sh(?:$|[\s,"'])/;
@@ -106,6 +107,7 @@ export const listens = (program: string, texts: readonly string[]): boolean =>
 
 /** A program that joins its input and output with another host. */
 export const connected = (machine: Machine, call: Call): Value => {
+  if (call.program === 'websocat') asksApis(machine, call);
   const binds = bindsShell(call);
   const to = call.texts
     .filter((text) => !text.startsWith('-'))

@@ -20,6 +20,13 @@ const RUNS: Record<string, [program: string, args: string]> = {
   'chroot --userspec=a /host bash -l': ['bash', '-l'],
   'nsenter -t 1 -m -- sh -c x': ['sh', '-c x'],
   'nsenter --target 1 --all': ['', ''],
+  './chisel_1.9.1_linux_amd64 client x': ['chisel', 'client x'],
+  '/tmp/kubectl-linux-arm64 get x': ['kubectl', 'get x'],
+  'cloudflared-linux-amd64 x': ['cloudflared', 'x'],
+  'xmrig-6.22.0-linux-static-x64 x': ['xmrig', 'x'],
+  'certutil.exe -f x': ['certutil', '-f x'],
+  'linux64 x': ['linux64', 'x'],
+  'node_exporter-1.2 x': ['node_exporter-1.2', 'x'],
   env: ['', ''],
   '': ['', ''],
 };

@@ -67,6 +67,18 @@ const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*(?:\+|%%|\(\))?=/;
 /** Wrappers around wrappers that are taken off. */
 const MOST_WRAPPERS = 16;
 
+/** What releases put behind the name of a program: `chisel_1.9.1_linux_amd64`, `kubectl-linux-arm64`, `certutil.exe`. */
+const RELEASE =
+  /(?:[-_.]v?\d[\w.]{0,20})?[-_.](?:linux|darwin|freebsd|windows)(?:[-_.](?:x?86[-_]?64|amd64|x64|i?[3-6]86|arm(?:64|v\d\w?)?|aarch64|musl|gnu|static|unknown)){0,4}(?:\.exe)?$|\.exe$/i;
+
+/** The base name of what runs, as its author calls it. */
+const programName = (path: string): string => {
+  const name = baseName(path);
+  if (name.length > 120 || !/linux|darwin|freebsd|windows|\.exe$/i.test(name)) return name;
+  const plain = name.replace(RELEASE, '');
+  return plain === '' ? name : plain;
+};
+
 export const ranBy = (words: readonly string[]): Ran => {
   const hostEntries: HostEntry[] = [];
   let at = skipAssignments(words, 0);
@@ -83,7 +95,7 @@ export const ranBy = (words: readonly string[]): Ran => {
       return { program: 'sh', path: 'sh', args: [], hostEntries };
   }
   const path = words[at] ?? '';
-  return { program: baseName(path), path, args: words.slice(at + 1), hostEntries };
+  return { program: programName(path), path, args: words.slice(at + 1), hostEntries };
 };
 
 /** Wrappers that with these words are no wrappers: they run a text, or only say where a program is. */

@@ -8,7 +8,7 @@ import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 export const CREDENTIAL_NAME =
-  /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
+  /(?:\/\.ssh\/(?:id_[a-z0-9]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[A-Za-z_{}]+|\[0-9\]\*)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
   /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;
@@ -21,11 +21,30 @@ const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
 ]);
+/** Stands for the path of what a process holds in its memory. */
+export const MEMORY = 'the memory of a process';
+/** Another process, by its number, a search or a pattern. */
+const MEMORY_FILE = /^(?:if=)?\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/(?:mem|maps)$/;
+
+const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
+  program === 'gcore' ||
+  program === 'procdump' ||
+  program === 'mimipenguin' ||
+  (program === 'gdb' &&
+    texts.some((text) => /^(?:-p|--pid)/.test(text)) &&
+    texts.some((text) => /gcore|dump\s{1,4}memory|generate-core/.test(text))) ||
+  ((program === 'dd' || program === 'cat' || program === 'strings' || program === 'grep') &&
+    texts.some((text) => MEMORY_FILE.test(text) && text.endsWith('mem')));
+
+/** Programs that take down the packets of a network. */
+const CAPTURES: ReadonlySet<string> = new Set(['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'tcpflow', 'netsniff-ng']);
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
 
 const NONE: readonly string[] = [];
+/** Stands for the path of a token that is asked for. */
+const NEW_TOKEN = 'a new token';
 
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
@@ -34,7 +53,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const shown = isShown && (what === 'token' || what === 'credentials') ? { isShown } : {};
+    const puts = isShown || (path === NEW_TOKEN && isLogged(call));
+    const shown = puts && (what === 'token' || what === 'credentials') ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
   const incoming =
@@ -53,9 +73,12 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     add('metadata', '');
   }
   if (showsSecrets(program, texts)) add('credentials', 'secrets');
-  if (makesToken(program, texts)) add('token', 'a new token');
+  if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (dumpsEnvironment(call)) add('environment', '');
-  if (DUMPS.has(program)) add('database', program);
+  if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
+    add('database', program);
+  if (dumpsMemory(program, texts)) add('credentials', MEMORY);
+  if (CAPTURES.has(program)) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
   if (
@@ -90,8 +113,10 @@ const SHOWERS: ReadonlySet<string> = new Set([
   'strings',
 ]);
 
-const showsFiles = ({ program, redirects, scope }: Call): boolean =>
-  SHOWERS.has(program) && scope.isTaken !== true && !redirects.some(takesOutput);
+const showsFiles = (call: Call): boolean => SHOWERS.has(call.program) && isLogged(call);
+
+/** Whether what it puts out ends in the log of the container. */
+const isLogged = ({ redirects, scope }: Call): boolean => scope.isTaken !== true && !redirects.some(takesOutput);
 
 const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.io/serviceaccount/token`);
 

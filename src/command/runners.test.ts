@@ -100,6 +100,7 @@ for (const [situation, script, expected] of [
     "echo 'echo sa.y | sed s/[.]//g' > /tmp/g; sh /tmp/g > /tmp/h; $(cat /tmp/h) a",
     ['a'],
   ],
+  ['a character of one octal digit', `printf 'sa\\1y a' | tr -d '\\001' | sh`, ['a']],
   ['the program of the process', "/proc/self/exe -c 'say a'", ['a']],
   ['a link that is read', "$(readlink -f /bin/sh) -c 'say a'", ['a']],
   ['a trap behind dashes', "trap -- 'say a' 0", ['a']],

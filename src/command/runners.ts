@@ -62,6 +62,8 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
       ['run0', '', 0],
       ['tsocks', '', 0],
       ['ifne', '', 0],
+      ['ttyd', '-p --port -i --interface -c --credential -u --uid -g --gid -t -T -m -b -I -C -K -A -P -w -s -H', 0],
+      ['gotty', '-p --port -a --address -c --credential --title-format --index --width --height', 0],
       ['coreutils', '', 0],
     ] as const
   ).map(([name, values, positionals]) => [name, { values, positionals }]),
@@ -320,7 +322,13 @@ const session = (machine: Machine, call: Call): Value | null => {
 const SOURCE = /\.(?:go|java|c|cc|cpp|rs)$/;
 
 /** Sources that the command wrote itself: whoever compiles them is about to run them. */
+const fileAt = (machine: Machine, path: string): Value | undefined =>
+  path === '' ? undefined : (machine.files.get(path) ?? machine.files.get(machine.absolute(path)));
+
 const sources = (machine: Machine, call: Call): Value | null => {
+  const jar = call.program === 'java' ? call.texts.indexOf('-jar') : -1;
+  const archive = jar < 0 ? undefined : fileAt(machine, call.texts[jar + 1] ?? '');
+  if (archive !== undefined) saysOrigins(machine, call, archive.origins, 'file');
   const files = call.texts.slice(0, MOST_RUN).flatMap((text) => {
     const file = SOURCE.test(text) ? (machine.files.get(text) ?? machine.files.get(machine.absolute(text))) : undefined;
     return file === undefined ? [] : [file];

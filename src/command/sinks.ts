@@ -31,7 +31,8 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
   if (isPeer(program, texts)) return connected(call, reads);
   const device = redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
-    return { what: [...incoming(call), ...reads, ...inWords(call)], by: 'connection', to: device.target.text };
+    const what = [...incoming(call), ...reads, ...inWords(call), ...ofFiles(machine, call)];
+    return { what, by: 'connection', to: device.target.text };
   }
   if (RESOLVERS.has(program)) return { what: [...inWords(call), ...reads], by: 'name', to: texts.at(-1) ?? program };
   if (MAILERS.has(program)) {

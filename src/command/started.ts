@@ -26,6 +26,8 @@ const isolated = (machine: Machine, run: () => Value): Value => {
   return out;
 };
 
+const INTERACTIVE = /^-[a-z]{0,4}i[a-z]{0,4}$/;
+
 const shell = (machine: Machine, call: Call, run: Effect): Value => {
   const { all, allTexts, texts, program, input, scope } = call;
   const text = shellTextIndex(allTexts);
@@ -39,6 +41,14 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
   const known = file === null ? undefined : (machine.files.get(file) ?? machine.files.get(machine.absolute(file)));
   if (known !== undefined) return runsFile(machine, call, known, call.args.slice(1));
   const reads = runsInput({ program, args: texts });
+  const isOnDevice = scope.onDevice || call.redirects.some(({ target }) => NETWORK_DEVICE.test(target.text));
+  // One that is told to be interactive was meant for a peer, whatever else was mistyped behind it.
+  if (isOnDevice && (reads || texts.some((text) => INTERACTIVE.test(text)))) {
+    machine.emit(
+      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
+      call,
+    );
+  }
   if (!reads) {
     // A process substitution or a word that holds the output of something else.
     const brought = file === null ? null : fromArchive(machine, call, file.includes('/') ? file : `./${file}`);
@@ -47,12 +57,6 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
     if (word !== undefined && originOf(word.leads, 'download', 'decode', 'connect') !== undefined)
       return runsFile(machine, call, word, []);
     return unknown([]);
-  }
-  if (scope.onDevice || call.redirects.some(({ target }) => NETWORK_DEVICE.test(target.text))) {
-    machine.emit(
-      { kind: 'connect', to: '/dev/tcp', binds: 'binds a shell to a network connection of the shell itself' },
-      call,
-    );
   }
   const out =
     input === null ? EMPTY : runsValue(machine, { ...call, scope: { ...scope, shell: program } }, input, 'input');

@@ -29,6 +29,8 @@ const wayOut = (file: string, text: string): string | null => {
   if (file.endsWith('/kernel/core_pattern') && text.includes('|')) {
     return 'makes the kernel start a program of its own at the next crash';
   }
+  if (/\/(?:kernel\/uevent_helper|kernel\/hotplug)$/.test(file))
+    return 'makes the kernel start a program of its own when a device changes';
   if (file.endsWith('/kernel/modprobe')) return 'makes the kernel start a program of its own to load modules';
   if (file.endsWith('/proc/sysrq-trigger')) return 'gives the kernel of the node a direct order';
   if (BLOCK_DEVICE.test(file)) return 'writes to a disk of the node';
@@ -39,7 +41,28 @@ const wayOut = (file: string, text: string): string | null => {
 export const kernelProgram = (program: string, texts: readonly string[]): string | null => {
   if (program === 'insmod') return 'loads a kernel module from a file';
   if (program === 'mount' && texts.some((text) => BLOCK_DEVICE.test(text))) return 'mounts a disk of the node';
-  if (program === 'debugfs' && texts.some((text) => BLOCK_DEVICE.test(text)))
+  // It works on nothing but disks, whatever the variable is called that holds the name of one.
+  if (program === 'debugfs' && texts.some((text) => BLOCK_DEVICE.test(text) || text.startsWith('$')))
     return 'reads a disk of the node directly';
+  if (overwritesDisk(program, texts)) return 'overwrites a disk of the node';
+  if (program === 'mknod' && makesDisk(texts)) return 'makes a device file for a disk of the node';
   return null;
+};
+
+/** A device whose name is looked up: `/dev/$d` in a loop through all disks. One that is named is a write of its own. */
+const LOOKED_UP = /^(?:of=)?\/dev\/\$/;
+
+const overwritesDisk = (program: string, texts: readonly string[]): boolean => {
+  if (program === 'shred') return texts.some((text) => BLOCK_DEVICE.test(text) || LOOKED_UP.test(text));
+  const isFilled = texts.some((text) => /^if=\/dev\/(?:zero|u?random)$/.test(text));
+  return program === 'dd' && isFilled && texts.some((text) => LOOKED_UP.test(text));
+};
+
+/** Major number of loop devices: image builders make those, and no disk of the node is one. */
+const LOOP = '7';
+
+/** `mknod NAME b MAJOR MINOR`: a block device that is no loop device. */
+const makesDisk = (texts: readonly string[]): boolean => {
+  const at = texts.indexOf('b');
+  return at > 0 && at + 1 < texts.length && texts[at + 1] !== LOOP;
 };

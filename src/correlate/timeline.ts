@@ -59,7 +59,15 @@ export const createTimeline = <T extends Timed>({
 
   return {
     add: (key, one, bytes) => {
-      const row = rows.get(key) ?? { kept: [] };
+      const row = rows.get(key);
+      if (row === undefined) {
+        // Most have one: a list that grows in place takes room for seventeen.
+        rows.set(key, { kept: [{ one, bytes }] });
+        entries += 1;
+        held += bytes;
+        fit(key);
+        return;
+      }
       rows.delete(key);
       rows.set(key, row);
       const { kept } = row;

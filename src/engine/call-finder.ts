@@ -1,7 +1,7 @@
 import { decodeRecord } from '../decode/decode.ts';
 import { DECODE_WORDS } from '../decode/words.ts';
 import { clip } from '../lib/inert.ts';
-import type { CallEvent, Caller, CallHit } from '../model/call.ts';
+import type { CallEvent, Caller } from '../model/call.ts';
 import type { AuditEvent, RawRecord } from '../model/event.ts';
 import { outcomeOf } from '../normalise/outcome.ts';
 import type { GateWords } from '../source/gate/gate.ts';
@@ -12,7 +12,7 @@ import type { ScanSettings } from './settings.ts';
 /** What a second pass looks for. */
 export interface CallerSearch {
   readonly callers: readonly Caller[];
-  /** One for each caller: other than 0 once he was seen in too many lines. Shared between threads. */
+  /** One for each caller: other than 0 once he was seen to ask too often. Shared between threads. */
   readonly ended: Uint8Array<SharedArrayBuffer>;
 }
 
@@ -32,9 +32,26 @@ const clipped = (text: string | null): string | null => (text === null ? null : 
 const POD_NAME = 'authentication.kubernetes.io/pod-name';
 const POD_UID = 'authentication.kubernetes.io/pod-uid';
 
+/** What names of users are made of, mostly; what stands around one in a record is none of it. */
+const PLAIN = /^[A-Za-z0-9@._:-]+$/;
+const isPlain = (character: string): boolean => character !== '' && PLAIN.test(character);
+
+/** Whether a user may be named in a text: not where his name is a part of another word, as `audit` is of `audit.k8s.io`. */
+export const mayNameIn = (text: string, { username, needle }: Caller): boolean => {
+  if (!text.includes(needle)) return false;
+  if (!PLAIN.test(username)) return true;
+  for (let at = text.indexOf(username); at >= 0; at = text.indexOf(username, at + username.length)) {
+    if (!isPlain(text.charAt(at - 1)) && !isPlain(text.charAt(at + username.length))) return true;
+  }
+  // A quote may be written as a number.
+  return text.includes(ESCAPE);
+};
+
+const ESCAPE = '\\u';
+
 /** Finds the requests of some users; counts nothing else. */
 export const createCallFinder = (settings: ScanSettings, { callers, ended }: CallerSearch): Extractor => {
-  let hits: CallHit[] = [];
+  let found: CallEvent[] = [];
   const counts = noCounts();
   const byName = new Map(callers.map(({ username }, index) => [username, index]));
 
@@ -69,26 +86,36 @@ export const createCallFinder = (settings: ScanSettings, { callers, ended }: Cal
   };
 
   const standing = (text: string): readonly number[] =>
-    callers.flatMap(({ needle }, index) => (text.includes(needle) ? [index] : []));
+    callers.flatMap((caller, index) => (mayNameIn(text, caller) ? [index] : []));
 
-  const read = (record: RawRecord, named: readonly number[]): void => {
-    if (named.length > 0 && named.every((caller) => ended[caller] !== 0)) return;
+  /** `isPacked` where it takes decoding to tell whom a record names. */
+  const read = (record: RawRecord, isPacked: boolean): void => {
+    const { text } = record;
+    if (!isPacked && !text.includes(ESCAPE)) {
+      const named = standing(text);
+      if (named.every((caller) => ended[caller] !== 0)) return;
+    }
     const { events } = decodeRecord(affordable(record), { inflate });
-    const calls = events.flatMap((event) => callOf(event, record) ?? []);
-    hits.push({ callers: named, bytes: record.text.length, calls });
+    for (const event of events) {
+      const call = callOf(event, record);
+      if (call !== null) found.push(call);
+    }
   };
 
   return {
-    take: (record) => read(record, standing(record.text)),
+    take: (record) =>
+      read(
+        record,
+        DECODE_WORDS.some((word) => record.text.includes(word)),
+      ),
     /** Who asked stands outside the bodies: a name in a body is nothing. */
     passOver: ({ source, offset, bare }: Outline) => {
-      const named = standing(bare);
-      if (named.length > 0 || bare.includes('\\u')) read({ source, offset, text: bare }, named);
+      read({ source, offset, text: bare }, false);
       return true;
     },
     drain: (): Extract => {
-      const calls = hits;
-      hits = [];
+      const calls = found;
+      found = [];
       return { activities: [], notes: [], rows: [], counts: noCounts(), uses: [], calls };
     },
     counts,

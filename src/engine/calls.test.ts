@@ -6,12 +6,15 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { Caller } from '../model/call.ts';
 import type { Finding } from '../model/finding.ts';
 import { resolveInputs } from '../source/resolve.ts';
+import { mayNameIn } from './call-finder.ts';
 import { tellCalls } from './calls.ts';
 import { createPool } from './pool.ts';
 import { extracts, type ScanOptions, scan } from './scan.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import { withoutPlaces as withoutOrigins } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronwarden-calls-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -276,36 +279,71 @@ test('what came in a pipe is not kept, and neither is it for findings that go ou
   assert.ok(piped.findings.every((one) => isUnlooked(one) && one.calls === undefined));
   const both = await tellCalls(without, { ...options, inputs: [...inputs, stdin] });
   assert.ok(both.findings.every((one) => isUnlooked(one) && one.calls?.told.length === 1));
-  const least = await tellCalls(without, { ...options, inputs, mostBytes: 100 });
+  const least = await tellCalls(without, { ...options, inputs, mostAsked: 0 });
   assert.deepEqual(
     least.findings.map(({ calls }) => calls),
     [{ told: [], more: 0, whole: false }],
   );
 });
 
-test('a name that stands in every line ends the search for itself alone', async () => {
-  const noise = Array.from({ length: 400 }, () => asked({ by: 'audit', resource: 'pods', namespace: 'shop' }));
-  const events = [attack('audit', 'loud', 'loud'), attack(), ...noise, asked({ verb: 'get', name: 'a' })];
-  const path = written(events);
-  const { inputs } = await resolveInputs([path]);
-  const findings = (await found([path])).map(({ calls, ...finding }) => finding);
-  for (const partBytes of [5000, 4_000_000]) {
-    const settings = { ...DEFAULT_SETTINGS, partBytes };
-    const pool = createPool(settings, 1);
-    const {
-      findings: [loud, jane],
-    } = await tellCalls(findings, {
-      inputs,
-      cluster: undefined,
-      read: (input, search) => extracts(input, settings, pool, [], search),
-      failed: () => false,
-      mostBytes: 60_000,
-    });
-    assert.equal(loud?.calls?.whole, false);
-    assert.ok((loud?.calls?.told[0]?.count ?? 0) > 40 && (loud?.calls?.told[0]?.count ?? 0) < 400);
-    assert.deepEqual(told(jane ?? {}), ['actor: jane@example.com read secrets a in kube-system once (proved)']);
-    assert.equal(jane?.calls?.whole, true);
+test('who asks more than anybody reads is told of by what he asked first, however the log is cut', async () => {
+  const noise = Array.from({ length: 400 }, (_, index) =>
+    asked({ by: 'audit', resource: 'pods', namespace: 'shop', minute: index % 60 }),
+  );
+  const events = [attack('audit', 'loud', 'loud'), attack(), ...noise, asked({ verb: 'get', name: 'a' }), ...noise];
+  const files = [
+    [written(events)],
+    [written(events.slice(0, 50)), written(events.slice(50, 301)), written(events.slice(301))],
+  ];
+  const findings = (await found(files[0] ?? [])).map(({ calls, ...finding }) => finding);
+  for (const mostAsked of [1, 99, 399]) {
+    const all: (readonly Finding[])[] = [];
+    for (const paths of files) {
+      const { inputs } = await resolveInputs(paths);
+      for (const [partBytes, jobs] of [
+        [1000, 1],
+        [5000, 3],
+        [4_000_000, 1],
+      ] as const) {
+        const settings = { ...DEFAULT_SETTINGS, partBytes, inlineBytes: 0 };
+        const pool = createPool(settings, jobs);
+        const { findings: looked } = await tellCalls(findings, {
+          inputs,
+          cluster: undefined,
+          read: (input, search) => extracts(input, settings, pool, [], search),
+          failed: () => false,
+          mostAsked,
+        });
+        await pool.close();
+        all.push(looked);
+      }
+    }
+    const [first = [], ...others] = all;
+    const [loud, jane] = first;
+    // One of his requests is the write itself.
+    assert.deepEqual([loud?.calls?.whole, loud?.calls?.told[0]?.count ?? 0], [false, mostAsked - 1]);
+    assert.deepEqual([jane?.calls?.whole, jane?.calls?.told.length], [mostAsked > 1, mostAsked > 1 ? 1 : 0]);
+    for (const one of others) assert.deepEqual(one.map(withoutOrigins), first.map(withoutOrigins));
   }
+});
+
+test('a name that is a part of other words costs nothing, and is found where it is one of its own', () => {
+  const audit: Caller = { username: 'audit', needle: 'audit' };
+  const others = JSON.stringify(asked());
+  assert.equal(mayNameIn(others, audit), false);
+  const own = JSON.stringify(asked({ by: 'audit' }));
+  const forms = [
+    own,
+    JSON.stringify({ log: own }),
+    JSON.stringify({ log: { log: own } }),
+    `"${own.replaceAll('"', '""')}"`,
+  ];
+  for (const form of forms) assert.equal(mayNameIn(form, audit), true, form);
+  assert.equal(mayNameIn(own.replace('"username":"audit"', String.raw`"username":\u0022audit\u0022`), audit), true);
+  assert.equal(
+    mayNameIn('{"username":"it is audit of ours"}', { username: 'it is audit of ours', needle: 'audit' }),
+    true,
+  );
 });
 
 test('kinds of request are bounded, and the rest is counted', async () => {

@@ -8,17 +8,18 @@ import {
   withCalls,
   withoutCalls,
 } from '../finding/calls.ts';
-import type { Caller, CallHit } from '../model/call.ts';
+import type { CallEvent, Caller } from '../model/call.ts';
 import { atLeast, type Finding } from '../model/finding.ts';
 import type { Input } from '../source/source.ts';
 import type { CallerSearch } from './call-finder.ts';
 import type { Extract } from './extract.ts';
+import { isAgain } from './search.ts';
 
 /** Users who are looked for, of the gravest findings first, and findings that are told of them. */
 const MOST_USERS = 32;
 const MOST_FINDINGS = 500;
-/** Bytes of records that name one user: about a hundred thousand requests. */
-export const MOST_BYTES = 128 * 1024 * 1024;
+/** Requests of one user that are told of. */
+export const MOST_ASKED = 100_000;
 /** Requests that are told apart from their repetitions in the log. */
 const MOST_REQUESTS = 200_000;
 
@@ -30,7 +31,7 @@ export interface CallsOptions {
   read(input: Input, search: CallerSearch): AsyncIterable<Extract>;
   /** Whether inputs could not be read again; asked at the end. */
   failed(): boolean;
-  readonly mostBytes?: number;
+  readonly mostAsked?: number;
 }
 
 export interface ToldCalls {
@@ -45,10 +46,11 @@ export const unlooked = (finding: Finding): Finding => (isSuspect(finding) ? wit
 
 /**
  * Tells findings of high and above what their authors and the pods of their workloads asked for besides: reads the files
- * once more, and of them decodes only what names one of these users. A stream cannot be read again, and is said. Who gives
- * himself a name that stands in every line ends the search for himself alone; that is said too.
+ * once more, and of them decodes only what names one of these users. A stream cannot be read again, and is said. Who asks
+ * more often than anybody reads is told of by what he asked first; that is said too. Who gives himself a name that stands in every
+ * line has all lines decoded, once for all such names.
  *
- * Depends on nothing but the order of records; where a name stands in too many of them also on where parts begin.
+ * Depends on nothing but the order of records.
  */
 export const tellCalls = async (findings: readonly Finding[], options: CallsOptions): Promise<ToldCalls> => {
   const grave = findings.filter(isSuspect);
@@ -88,9 +90,6 @@ const chosenOf = (grave: readonly Finding[]): readonly Suspect[] => {
   return chosen;
 };
 
-/** A file on disk; what comes out of a pipe is gone. */
-const isAgain = ({ path, size }: Input): boolean => path !== null && size !== null;
-
 const look = async (
   suspects: readonly Suspect[],
   files: readonly Input[],
@@ -100,33 +99,34 @@ const look = async (
   const callers = names.map(callerOf).filter((caller): caller is Caller => caller !== null);
   const search: CallerSearch = { callers, ended: new Uint8Array(new SharedArrayBuffer(Math.max(1, callers.length))) };
   const tallies = suspects.map((suspect) => ({ suspect, tally: createCallTally(suspect) }));
-  const most = options.mostBytes ?? MOST_BYTES;
-  const bytes = callers.map(() => 0);
+  const most = options.mostAsked ?? MOST_ASKED;
+  const asked = callers.map(() => 0);
   const seen = new Set<string>();
 
-  const take = ({ callers: named, bytes: size, calls }: CallHit): void => {
-    for (const caller of named) {
-      bytes[caller] = (bytes[caller] ?? 0) + size;
-      if ((bytes[caller] ?? 0) > most) search.ended[caller] = 1;
+  const take = (call: CallEvent): void => {
+    const username = callers[call.caller]?.username;
+    // Threads that read ahead give what comes behind the end as well.
+    if (username === undefined || search.ended[call.caller] !== 0) return;
+    if (call.request !== null) {
+      // Two stages of one request, and one record in two files.
+      if (seen.has(call.request)) return;
+      if (seen.size < MOST_REQUESTS) seen.add(call.request);
     }
-    for (const call of calls) {
-      const username = callers[call.caller]?.username;
-      if (username === undefined || search.ended[call.caller] !== 0) continue;
-      if (call.request !== null) {
-        // Two stages of one request, and one record in two files.
-        if (seen.has(call.request)) continue;
-        if (seen.size < MOST_REQUESTS) seen.add(call.request);
-      }
-      for (const { suspect, tally } of tallies) {
-        const cluster = call.cluster ?? options.cluster ?? 'unknown';
-        if (cluster === suspect.finding.cluster && usernamesOf(suspect).includes(username)) tally.add(call, username);
-      }
+    const count = (asked[call.caller] ?? 0) + 1;
+    asked[call.caller] = count;
+    if (count > most) {
+      search.ended[call.caller] = 1;
+      return;
+    }
+    for (const { suspect, tally } of tallies) {
+      const cluster = call.cluster ?? options.cluster ?? 'unknown';
+      if (cluster === suspect.finding.cluster && usernamesOf(suspect).includes(username)) tally.add(call, username);
     }
   };
 
   if (callers.length > 0) {
     for (const input of files) {
-      for await (const { calls = [] } of options.read(input, search)) for (const hit of calls) take(hit);
+      for await (const { calls = [] } of options.read(input, search)) for (const call of calls) take(call);
     }
   }
   const searched = new Set(callers.filter((_, index) => search.ended[index] === 0).map(({ username }) => username));

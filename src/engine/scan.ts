@@ -7,7 +7,7 @@ import { exceptedFinding } from '../exception/excepted.ts';
 import type { Excepting } from '../exception/match.ts';
 import { withLate } from '../finding/late.ts';
 import { lineageAsked, withLineage, withUnknownAuthor } from '../finding/lineage.ts';
-import { createControllerUses } from '../memory/controller-uses.ts';
+import { createControllerUses, type Stray } from '../memory/controller-uses.ts';
 import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
 import { createKnowledge } from '../memory/known.ts';
 import { createLineage, type LineageOf } from '../memory/lineage.ts';
@@ -24,7 +24,6 @@ import { KINDS } from '../normalise/kinds.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { createActFilter } from './act-filter.ts';
-import { type CallerSearch, searchWords } from './call-finder.ts';
 import { tellCalls, unlooked } from './calls.ts';
 import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
@@ -36,10 +35,13 @@ import { createNamed } from './named.ts';
 import { wordsOf } from './part.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
+import { type Search, wordsOfSearch } from './search.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
 import { createCarried } from './state/carried.ts';
+import type { Novelty } from './state/given.ts';
 import type { State } from './state/state.ts';
 import { storesOf } from './state/stores.ts';
+import { lookAtStrays } from './strays.ts';
 import { createTail } from './tail.ts';
 import { type Keepers, warningsOf } from './warnings.ts';
 import { createWithheld, type Verdict } from './withheld.ts';
@@ -97,6 +99,13 @@ interface Unfinished {
   readonly late: { readonly written: WrittenAct; readonly habit: Habit } | null;
 }
 
+/** What a finding that was given before is marked with when it is given again. */
+const CHANGED: Readonly<Record<Exclude<Novelty, 'same'>, Pick<Finding, 'changed'>>> = {
+  new: {},
+  changed: { changed: 'finding' },
+  continued: { changed: 'incident' },
+};
+
 const NO_INCIDENTS: ReturnType<typeof incidentsOf> = new Map();
 
 /**
@@ -131,6 +140,7 @@ export const scan = (options: ScanOptions): Scan => {
       identities,
       ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
     });
+  const tools = { inflate, known: knowledge, kinds, identities };
   const withheld = createWithheld(knowledge, judge);
   const lineage = createLineage();
   const unclaimed = createUnclaimed();
@@ -193,9 +203,13 @@ export const scan = (options: ScanOptions): Scan => {
       const incident = one.excepted === undefined && isWanted(one) ? incidents.get(one.id) : undefined;
       const finding = incident === undefined ? one : { ...one, incident };
       const wasGiven = carried.wasGiven(finding.id);
-      if (carried.tell(finding, isWanted(finding)) === 'same') continue;
-      if (finding.excepted === undefined) bySeverity[finding.severity]++;
-      if (isWanted(finding) || wasGiven) yield isEnd ? finding : unlooked(finding);
+      const novelty = carried.tell(finding, isWanted(finding));
+      if (novelty === 'same') continue;
+      // What others added to its incident is counted as theirs.
+      if (finding.excepted === undefined && novelty !== 'continued') bySeverity[finding.severity]++;
+      if (!isWanted(finding) && !wasGiven) continue;
+      const told = wasGiven ? { ...finding, ...CHANGED[novelty] } : finding;
+      yield isEnd ? told : unlooked(told);
     }
   }
 
@@ -211,9 +225,9 @@ export const scan = (options: ScanOptions): Scan => {
     username !== null && peerIp !== null && controllers.elsewhere(cluster, username, peerIp) !== undefined;
 
   /** What came under the name of a controller, but not from where it is. Only the whole log tells where that is. */
-  const strays = (found: readonly Activity[]): readonly Unfinished[] =>
-    found.flatMap((write): Unfinished[] => {
-      const again = controllers.isOld(write) ? ({ again: true } as const) : {};
+  const strays = (found: readonly Stray[]): readonly Unfinished[] =>
+    found.flatMap(({ write, isOld }): Unfinished[] => {
+      const again = isOld ? ({ again: true } as const) : {};
       const one: Delivered = { activity: write, events: [write.event], sameIdOtherContent: 0, ...again };
       options.onJudged?.(one, knowledge);
       const unfinished = unfinishedOf(one, judge(one, knowledge));
@@ -225,7 +239,6 @@ export const scan = (options: ScanOptions): Scan => {
    * a finding. No sequence is told of it: what is known of its author is that he is not in the log.
    */
   const unexplained = (): readonly Unfinished[] => {
-    const tools = { inflate, known: knowledge, kinds, identities };
     const mayAct = createActFilter(tools);
     return unclaimed.all().flatMap(({ write, owner }): Unfinished[] => {
       // Told already: by whom it was written is known not to be the controller.
@@ -331,24 +344,31 @@ export const scan = (options: ScanOptions): Scan => {
           options.onProgress?.({ bytes: counts.bytes, total, records: counts.records });
         }
       }
+      const gone: { path: string; reason: string }[] = [];
+      const mayAct = createActFilter(tools);
+      const looked = await lookAtStrays(controllers, {
+        inputs: resolved.inputs,
+        read: (input, search) => extracts(input, settings, pool, gone, search),
+        isGrave: (one) => mayAct(one) && atLeast(judge(one, knowledge).severity, 'high'),
+      });
       carried.keep(new Set(tail.all().map(({ finding }) => finding.id)));
       yield* judged(deliveries.flush());
       yield* told(withheld.flush());
       // Strays are sought first: their sequences count for the others, and the others for theirs.
       const found = controllers.strays();
-      lineage.disown(new Set(found.map(({ event }) => event.auditId)));
+      lineage.disown(new Set([...looked, ...found.map(({ write }) => write.event.auditId)]));
       const late = strays(found);
       const ended = [...released([...tail.flush(), ...late, ...unexplained()], true)];
       const lost: { path: string; reason: string }[] = [];
-      const looked = await tellCalls(ended, {
+      const asked = await tellCalls(ended, {
         inputs: resolved.inputs,
         cluster: options.cluster,
         read: (input, search) => extracts(input, settings, pool, lost, search, named.ofUsers(search)),
         // What an earlier run read is not there to be read again.
         failed: () => lost.length > 0 || carried.isResumed,
       });
-      for (const warning of looked.warnings) warn(counts, warning);
-      yield* looked.findings;
+      for (const warning of asked.warnings) warn(counts, warning);
+      yield* asked.findings;
       yield* carried.withdrawn();
       const trouble = carried.finish(counts);
       isWhole = true;
@@ -406,11 +426,11 @@ export async function* extracts(
   settings: ScanSettings,
   pool: ReturnType<typeof createPool>,
   unreadable: { path: string; reason: string }[],
-  search?: CallerSearch,
+  search?: Search,
   isIn: (task: RangeTask) => boolean = () => true,
 ): AsyncGenerator<Extract> {
   const options = {
-    words: search === undefined ? wordsOf(settings) : searchWords(search),
+    words: search === undefined ? wordsOf(settings) : wordsOfSearch(search),
     strict: search === undefined && (settings.strict || settings.measures),
     partBytes: settings.partBytes,
   };

@@ -1,5 +1,5 @@
 const time = (minute: number): string =>
-  new Date(Date.UTC(2026, 10, 24, 6, minute, 0, 123)).toISOString().replace('Z', '456Z');
+  new Date(Date.UTC(2026, 10, 24, 6, 0, 0, 123) + Math.round(minute * 60_000)).toISOString().replace('Z', '456Z');
 
 const request = <T extends object>(index: number, verb: string, resource: string, more: T) => ({
   kind: 'Event',

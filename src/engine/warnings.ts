@@ -144,10 +144,16 @@ const objectWarnings = ({ forgotten, late, unaffordable }: Objects): string[] =>
     : []),
 ];
 
-const controllerWarnings = ({ forgotten }: ControllerUses): string[] =>
-  forgotten > 0
+const controllerWarnings = ({ forgotten, unjudged }: ControllerUses): string[] => [
+  ...(forgotten > 0
     ? [`${forgotten} addresses of controllers were forgotten for want of room: one that is not theirs may not be told`]
-    : [];
+    : []),
+  ...(unjudged > 0
+    ? [
+        `${unjudged} writes under controllers' names from elsewhere were counted and not judged: they cannot be read again, or are too many`,
+      ]
+    : []),
+];
 
 const baselineWarnings = ({ forgotten }: Baseline): string[] =>
   forgotten > 0

@@ -20,6 +20,7 @@ import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
 import { privilegesOf } from './privileges.ts';
+import { processRootsOf } from './process-roots.ts';
 import { rightsOf } from './rights.ts';
 import { runNameOf } from './run-name.ts';
 import { scheduleOf } from './schedule.ts';
@@ -221,6 +222,10 @@ const effectsIn = (
   { inflate, known = NOTHING_KNOWN }: Tools,
 ): readonly Effect[] => {
   const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
-  const own = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, at) }, inflate);
+  const roots = commands.length === 0 ? [] : processRootsOf(reading);
+  const own = effectsOf(
+    { commands, hostPaths: [...hostPaths, ...roots], ...surroundingsOf(reading, commands, known, at) },
+    inflate,
+  );
   return [...own, ...nestedEffects(own, inflate)];
 };

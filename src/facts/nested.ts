@@ -216,7 +216,13 @@ const grantOf = (object: JsonObject, outer: KubeApi): KubeApi | null => {
         const namespace = textAt(subject, 'namespace');
         return namespace === null ? name : `${namespace}:${name}`;
       });
-    return { ...base, ...rest, grants: role === 'cluster-admin' ? role : null, subjects };
+    return {
+      ...base,
+      ...rest,
+      grants: role === 'cluster-admin' ? role : null,
+      ...(role === null ? {} : { boundRole: role }),
+      subjects,
+    };
   }
   if (kind === 'MutatingWebhookConfiguration' || kind === 'ValidatingWebhookConfiguration') {
     const urls = listAt(object, 'webhooks').flatMap((one) => textAt(objectAt(one, 'clientConfig'), 'url') ?? []);

@@ -1,3 +1,6 @@
+import type { Effect } from '../model/effect.ts';
+import type { Facts } from '../model/facts.ts';
+
 /** Where projects keep the script that installs them; a pinned version is part of many of these addresses. */
 export const INSTALLERS: readonly string[] = [
   'https://get.helm.sh/',
@@ -81,8 +84,61 @@ export const PUBLISHERS: readonly string[] = [
 const isFrom = (url: string, place: string): boolean =>
   !/\/\.|%2e|[@\\]/i.test(url) && (url === place || url.startsWith(place.indexOf('/', 8) < 0 ? `${place}/` : place));
 
+/** Kinds of addresses below a project of GitHub under which only who writes to the project publishes. */
+const REPOSITORY_KINDS = ['raw', 'archive', 'tarball', 'zipball'];
+
+/**
+ * Whether what stands under the name of a project of a code host may be anybody's: uploads of comments, pull requests, and
+ * commits by their hash, since those of a fork are served under the project that was forked.
+ */
+const isAnybodys = (url: string): boolean => {
+  const [, host = '', path = ''] = /^https:\/\/([^/]+)\/([^?#]*)/.exec(url.toLowerCase()) ?? [];
+  const parts = path.split('/').filter((part) => part !== '');
+  if (host === 'raw.githubusercontent.com') return isLooseRef(parts.slice(2));
+  if (host === 'github.com') {
+    const [, , kind = '', ...rest] = parts;
+    return kind !== 'releases' && (!REPOSITORY_KINDS.includes(kind) || isLooseRef(rest));
+  }
+  if (host !== 'gitlab.com') return false;
+  const dash = parts.indexOf('-');
+  return dash < 0 || parts[dash + 1] !== 'raw' || isLooseRef(parts.slice(dash + 2));
+};
+
+/** A commit by its hash, or the head of a pull request: no branch or tag of the project. */
+const isLooseRef = ([first = '', second = '']: readonly string[]): boolean =>
+  first === 'refs'
+    ? second !== 'heads' && second !== 'tags'
+    : first === 'pull' || /^[0-9a-f]{7,64}(?:\.(?:tar\.gz|tgz|zip))?$/.test(first);
+
 const allFrom = (urls: readonly string[], places: readonly string[]): boolean =>
-  urls.length > 0 && urls.every((url) => places.some((place) => isFrom(url, place)));
+  urls.length > 0 && urls.every((url) => !isAnybodys(url) && places.some((place) => isFrom(url, place)));
 
 export const isKnownInstaller = (urls: readonly string[]): boolean => allFrom(urls, INSTALLERS);
 export const isKnownPublisher = (urls: readonly string[]): boolean => allFrom(urls, PUBLISHERS);
+
+/** Registries in which the name of an account is the same account as on the code host beside it, and where that serves files. */
+const FORGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ghcr.io', ['https://raw.githubusercontent.com/', 'https://github.com/']],
+  ['registry.gitlab.com', ['https://gitlab.com/']],
+]);
+
+/**
+ * Whether a download comes from the code of the account that publishes the image of the very container that runs it. Such
+ * code is trusted as much as the image: who writes the one puts into the other what he likes, and gains nothing by this.
+ */
+export const isOfImageOwner = (effect: Effect, urls: readonly string[], images: Facts['images']): boolean => {
+  if (images.state !== 'seen' || effect.onHost !== null) return false;
+  const image = images.value.find(({ role, container }) => role === effect.role && container === effect.container);
+  const [owner = '', ...name] = image?.repository.split('/') ?? [];
+  if (image === undefined || owner === '' || name.length === 0) return false;
+  const places = FORGES.get(image.registry) ?? [];
+  const ofOwner = places.map((place) => `${place}${owner}/`);
+  // An unknown part of an address may lead up again; names of accounts are the same in either case.
+  return (
+    urls.every((url) => !url.includes('$')) &&
+    allFrom(
+      urls.map((url) => url.toLowerCase()),
+      ofOwner,
+    )
+  );
+};

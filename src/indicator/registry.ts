@@ -21,17 +21,20 @@ import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
+import { commandCloudGrant } from './command/cloud-grant.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
+import { commandCredentialHunt } from './command/credential-hunt.ts';
 import { commandCredentialSend } from './command/credential-send.ts';
 import { commandCredentialShown } from './command/credential-shown.ts';
 import { commandCredentialStaging } from './command/credential-staging.ts';
 import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
+import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
@@ -39,6 +42,7 @@ import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
+import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
@@ -46,6 +50,7 @@ import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
+import { commandImpersonation } from './command/impersonation.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInsecureApiServer } from './command/insecure-api-server.ts';
@@ -54,12 +59,16 @@ import { commandKernelEscape } from './command/kernel-escape.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
+import { commandLoginServer } from './command/login-server.ts';
+import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
+import { commandNameTunnel } from './command/name-tunnel.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
 import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
+import { commandPasswordGuessing } from './command/password-guessing.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
 import { commandPreload } from './command/preload.ts';
@@ -74,6 +83,7 @@ import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
+import { commandTrafficRedirect } from './command/traffic-redirect.ts';
 import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
 import { commandUnseenContent } from './command/unseen-content.ts';
@@ -103,6 +113,7 @@ import { identityStrongServiceAccount } from './identity/strong-service-account.
 import { identitySystemServiceAccount } from './identity/system-service-account.ts';
 import { identityTokenSecretMount } from './identity/token-secret-mount.ts';
 import { imageAddressRegistry } from './image/address-registry.ts';
+import { imageBandwidthResale } from './image/bandwidth-resale.ts';
 import { imageGeneralPurpose } from './image/general-purpose.ts';
 import { imageMiner } from './image/miner.ts';
 import { imageOffensiveTool } from './image/offensive-tool.ts';
@@ -140,6 +151,7 @@ export const INDICATORS: readonly Indicator[] = [
   imageAddressRegistry,
   imageGeneralPurpose,
   imageMiner,
+  imageBandwidthResale,
   imageOffensiveTool,
   imageSystemLookalike,
   imageTyposquat,
@@ -199,6 +211,15 @@ export const INDICATORS: readonly Indicator[] = [
   commandOpenProxy,
   commandWebhookOutside,
   commandWebShell,
+  commandLoginServer,
+  commandCloudGrant,
+  commandCredentialHunt,
+  commandExploitRequest,
+  commandNameTunnel,
+  commandImpersonation,
+  commandMemoryDump,
+  commandPasswordGuessing,
+  commandTrafficRedirect,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,
@@ -207,6 +228,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterTunnel,
   commandDataDestructionWide,
   commandDataSend,
+  commandDataPour,
   commandUnseenContent,
   hostNamespaces,
   hostNetwork,

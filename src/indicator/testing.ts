@@ -4,11 +4,11 @@ import { gatherFacts, type Tools } from '../facts/gather.ts';
 import { activityOf, readingOf } from '../facts/testing.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { DeliveryFact, Facts } from '../model/facts.ts';
-import type { Indicator, Outcome } from '../model/indicator.ts';
+import type { Indicator, IndicatorDefinition, Outcome } from '../model/indicator.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type Known, NOTHING_KNOWN } from '../model/known.ts';
 import { type Because, seen, unseen } from '../model/seen.ts';
-import { VALUE_LIMIT } from './define.ts';
+import { defineIndicator, VALUE_LIMIT } from './define.ts';
 
 type Cases = Readonly<Record<string, Facts>>;
 
@@ -42,6 +42,12 @@ const group = (indicator: Indicator, name: string, cases: Cases, wanted: (outcom
     test(`${indicator.id} ${name}: ${situation}`, () => {
       const outcome = indicator.assess(facts);
       assert.ok(wanted(outcome), `${outcome.kind}: ${JSON.stringify(evidenceOf(outcome))}`);
+      const whole = asksAll(indicator).assess(facts);
+      assert.deepEqual(
+        [outcome.kind, evidenceOf(outcome)],
+        [whole.kind, evidenceOf(whole)],
+        'its kinds are all it needs',
+      );
       for (const one of evidenceOf(outcome)) {
         assert.match(one.says, /^[A-Z].*\.$/s, 'evidence is a sentence');
         assert.ok(one.says.length <= 600, one.says);
@@ -50,6 +56,13 @@ const group = (indicator: Indicator, name: string, cases: Cases, wanted: (outcom
       }
     });
   }
+};
+
+/** The same indicator, asked about effects of every kind. */
+export const asksAll = (indicator: Indicator): Indicator => {
+  const { kinds, ...definition } = indicator;
+  // What a registered indicator has besides is what it was defined with.
+  return defineIndicator(definition as unknown as IndicatorDefinition<'effects'>);
 };
 
 const evidenceOf = (outcome: Outcome) => (outcome.kind === 'hit' ? outcome.evidence : []);

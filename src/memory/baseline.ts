@@ -1,4 +1,6 @@
 import type { Lasting, StateRow } from '../model/lasting.ts';
+import { LEFT } from './room.ts';
+import { createSpans } from './spans.ts';
 
 /**
  * How much of a cluster must have been seen before a write, so that what is not in it can be called new. The baseline of a write
@@ -26,8 +28,6 @@ const MOST_DAYS = 400;
 const MOST_CLUSTERS = 1_000;
 /** What an entry costs beside its text. */
 const ENTRY_BYTES = 200;
-/** What is left of the room when the oldest have gone. */
-const LEFT = 0.9;
 
 /** What is known of a cluster at a time. */
 export interface Warmth {
@@ -73,10 +73,6 @@ interface KeptCluster {
   readonly goneMs: number | null;
   readonly days: readonly (readonly [day: number, moments: readonly number[]])[];
 }
-interface Entry {
-  firstMs: number;
-  lastMs: number;
-}
 
 /**
  * Keeps the earliest and the last showing of each key by event time, bounded in entries and bytes: what was taught longest ago
@@ -89,7 +85,7 @@ export const createBaseline = ({
   mostBytes = 128 * 1024 * 1024,
 }: BaselineOptions = {}): Baseline => {
   const clusters = new Map<string | null, Cluster>();
-  const entries = new Map<string, Entry>();
+  const entries = createSpans();
   let bytes = 0;
   let forgotten = 0;
 
@@ -113,24 +109,20 @@ export const createBaseline = ({
   };
 
   const show = (id: string, firstMs: number, lastMs: number): void => {
-    const entry = entries.get(id);
-    if (entry === undefined) {
-      entries.set(id, { firstMs, lastMs });
+    const known = entries.get(id);
+    if (known === undefined) {
+      entries.add(id, firstMs, lastMs);
       bytes += sizeOf(id);
       return;
     }
+    entries.change(id, Math.min(known.firstMs, firstMs), Math.max(known.lastMs, lastMs));
     // Once a day is enough for the order in which things are forgotten, and most are shown many times.
-    const isLater = dayOf(lastMs) > dayOf(entry.lastMs);
-    entry.firstMs = Math.min(entry.firstMs, firstMs);
-    entry.lastMs = Math.max(entry.lastMs, lastMs);
-    if (!isLater) return;
-    entries.delete(id);
-    entries.set(id, entry);
+    if (dayOf(lastMs) > dayOf(known.lastMs)) entries.toEnd(id);
   };
 
   const fit = (): void => {
     if (entries.size <= mostEntries && bytes <= mostBytes) return;
-    for (const [id, { lastMs }] of entries) {
+    for (const [id, { lastMs }] of entries.all()) {
       if (entries.size <= mostEntries * LEFT && bytes <= mostBytes * LEFT) return;
       entries.delete(id);
       bytes -= sizeOf(id);
@@ -184,7 +176,7 @@ export const createBaseline = ({
         const moments = [...days].map(([day, all]) => [day, [...all]] as const);
         yield ['cluster', { name, fromMs, goneMs, days: moments } satisfies KeptCluster];
       }
-      for (const [id, { firstMs, lastMs }] of entries) yield [id, [firstMs, lastMs]];
+      for (const [id, { firstMs, lastMs }] of entries.all()) yield [id, [firstMs, lastMs]];
     },
     restore: (rows) => {
       for (const [key, value] of rows) {

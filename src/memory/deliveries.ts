@@ -3,6 +3,7 @@ import type { Activity, EventSummary, Reading } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
 import { isPartOf } from './part-of.ts';
+import { dropOldest, LEFT } from './room.ts';
 
 /** One act with the records that told of it. */
 export interface Delivered {
@@ -80,10 +81,9 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
     const act = `${identity}\n${receivedAt}`;
     remembered.delete(act);
     remembered.set(act, rank);
-    if (remembered.size > maxRemembered) {
-      dropOldest(remembered);
-      forgotten++;
-    }
+    const all = remembered.size;
+    dropOldest(remembered, maxRemembered);
+    forgotten += all - remembered.size;
   };
 
   const letGo = (one: Held): Delivered => {
@@ -134,8 +134,9 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
     if (acts === undefined) actsOfId.set(auditId, new Set([act]));
     else if (acts.size < MOST_ACTS_OF_ID) acts.add(act);
     actsCounted += (acts?.size ?? 1) - before;
+    if (actsCounted <= maxRemembered * 2 && actsOfId.size <= maxRemembered) return;
     for (const [oldest, { size }] of actsOfId) {
-      if (actsCounted <= maxRemembered * 2 && actsOfId.size <= maxRemembered) break;
+      if (actsCounted <= maxRemembered * 2 * LEFT && actsOfId.size <= maxRemembered * LEFT) break;
       actsOfId.delete(oldest);
       actsCounted -= size;
     }
@@ -219,11 +220,6 @@ export const createDeliveries = (options: DeliveriesOptions = {}): Deliveries =>
       return corrected;
     },
   };
-};
-
-const dropOldest = (map: Map<string, unknown>): void => {
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 };
 
 const identityOf = ({ event, actor, request }: Activity): string => {

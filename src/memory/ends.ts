@@ -1,4 +1,5 @@
 import type { Lasting, StateRow } from '../model/lasting.ts';
+import { dropOldest } from './room.ts';
 
 /** When objects, or all objects of a place, were deleted. */
 export interface Ends extends Lasting {
@@ -10,17 +11,6 @@ export interface Ends extends Lasting {
 const MOST_KEYS = 20_000;
 /** Of what is deleted over and over the last times count. */
 const MOST_TIMES = 16;
-/** What is left when the oldest have gone: a map that has lost its first members is slow to begin with. */
-const LEFT = 0.9;
-
-/** Takes the oldest members away where there are too many, many at once. */
-export const dropOldest = (map: Map<string, unknown>, most: number): void => {
-  if (map.size <= most) return;
-  for (const key of map.keys()) {
-    if (map.size <= most * LEFT) return;
-    map.delete(key);
-  }
-};
 
 export const createEnds = (): Ends => {
   const times = new Map<string, readonly string[]>();

@@ -13,9 +13,9 @@ import type {
   RoleNote,
 } from '../model/note.ts';
 import { type ControllerUses, createControllerUses } from './controller-uses.ts';
-import { dropOldest } from './ends.ts';
 import { createObjects, type Objects } from './objects.ts';
 import { createRbacStore, type RbacStore, rightsIn } from './rights.ts';
+import { dropOldest, LEFT } from './room.ts';
 import { insertVersion, lastBefore } from './versions.ts';
 
 export interface KnowledgeOptions {
@@ -110,8 +110,9 @@ export const createKnowledge = ({
       storeOf(entry.note.object.cluster).put(entry.note);
       rights.clear();
     }
+    if (characters <= maxCharacters) return;
     for (const [oldest, one] of entries) {
-      if (characters <= maxCharacters || oldest === key) break;
+      if (characters <= maxCharacters * LEFT || oldest === key) break;
       remove(oldest, one);
       forgotten += 1;
     }

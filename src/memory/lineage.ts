@@ -1,8 +1,32 @@
-import { hash53 } from '../lib/hash53.ts';
 import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
-import type { KnownLineage, LineageEdge, LineageNode, Runs } from '../model/lineage.ts';
+import type { KnownLineage, LineageEdge, Runs } from '../model/lineage.ts';
 import type { LineageNote, MadeNote, NotedEvent, NotedObject, PlacedNote } from '../model/note.ts';
+import { createInterned } from './interned.ts';
+import {
+  earlier,
+  eventIn,
+  isSame,
+  isSamePlacement,
+  isSince,
+  keptSince,
+  keyOf,
+  later,
+  type Made,
+  type Makings,
+  namesOf,
+  newMakings,
+  nodeOf,
+  ownerBy,
+  type PackedMade,
+  type PackedMakings,
+  type Placed,
+  type Placement,
+  placedEdge,
+  placementSize,
+  sizeOf,
+} from './makings.ts';
+import { dropOldest, LEFT } from './room.ts';
 
 export interface LineageOptions {
   /** Objects whose makings are kept; the one that was added to longest ago goes first. */
@@ -57,65 +81,15 @@ export interface Lineage extends Lasting {
   readonly forgotten: number;
 }
 
-interface Made {
-  readonly kind: string;
-  readonly object: NotedObject;
-  readonly uid: string | null;
-  readonly event: NotedEvent;
-}
-
-/** What was made of one object, told apart by the uid that owner references name. */
-interface Makings {
-  count: number;
-  first: string | null;
-  last: string | null;
-  /** By event time; of many the first and the last ones. */
-  readonly kept: Made[];
-  /** Nodes of makings that are not kept any more. */
-  readonly nodes: Set<string>;
-  /** Whether others may have been forgotten before the first of these: something was, by then. */
-  readonly isCut: boolean;
-  characters: number;
-}
-
-interface Placement {
-  readonly node: string;
-  /** Of the pod, where the log tells. */
-  readonly uid: string | null;
-  readonly event: NotedEvent;
-}
-
-/** A placement, and whether it is surely one of the pod that was asked about. */
-interface Placed extends Placement {
-  readonly certainty: LineageEdge['certainty'];
-}
-
 const EDGES_OF_A_LEVEL = 5;
 const MOST_NODES = 50;
 /** Writes of one pod that are named. */
 const MOST_WRITTEN = 5;
 /** CronJob, Job, pod; Deployment, ReplicaSet, pod. */
 const MOST_LEVELS = 3;
-/** What a making or a placement costs beside its texts. */
-const ENTRY_CHARACTERS = 200;
 /** Makings that were counted and are not kept: each read a second time is counted once. */
 const MOST_COUNTED = 300_000;
 const COUNTED_OF_A_ROW = 1000;
-
-const keyOf = ({ cluster, namespace, name }: NotedObject, kind: string, uid: string | null): string =>
-  JSON.stringify([cluster, kind, namespace, name, uid]);
-
-/** What a key of `keyOf` names. */
-const ownerBy = (key: string): Pick<LineageOf, 'object' | 'kind' | 'uid'> => {
-  const [cluster, kind, namespace, name, uid] = JSON.parse(key) as [
-    string | null,
-    string,
-    string | null,
-    string,
-    string | null,
-  ]; // Our own key.
-  return { object: { cluster, namespace, name }, kind, uid };
-};
 
 export const createLineage = ({
   maxOwners = 100_000,
@@ -124,8 +98,9 @@ export const createLineage = ({
   maxCharacters = 32 * 1024 * 1024,
 }: LineageOptions = {}): Lineage => {
   const owners = new Map<string, Makings>();
-  /** Uids under which an object of a name was named as owner. */
-  const uids = new Map<string, Set<string | null>>();
+  /** Uids under which an object of a name was named as owner; most have one. */
+  const uids = new Map<string, string | null | Set<string | null>>();
+  const interned = createInterned();
   const placed = new Map<string, Placement>();
   const written = new Map<string, LineageEdge[]>();
   /** Hashes of what `isSame` goes by. */
@@ -154,11 +129,9 @@ export const createLineage = ({
     });
     edges.sort((a, b) => ((a.events[0]?.time ?? '') < (b.events[0]?.time ?? '') ? -1 : 1));
     edges.splice(MOST_WRITTEN);
-    for (const [oldest] of written) {
-      if (written.size <= maxPlaced) break;
-      written.delete(oldest);
-      unwritten += 1;
-    }
+    const all = written.size;
+    dropOldest(written, maxPlaced);
+    unwritten += all - written.size;
   };
 
   const forget = (key: string): void => {
@@ -167,8 +140,8 @@ export const createLineage = ({
     const { object, kind, uid } = ownerBy(key);
     const named = keyOf(object, kind, null);
     const of = uids.get(named);
-    of?.delete(uid);
-    if (of?.size === 0) uids.delete(named);
+    if (of instanceof Set) of.delete(uid);
+    if (!(of instanceof Set) || of.size === 0) uids.delete(named);
     forgotten += 1;
   };
 
@@ -176,7 +149,7 @@ export const createLineage = ({
     const owning = { ...object, name: owner.name };
     const key = keyOf(owning, owner.kind, owner.uid);
     const makings = owners.get(key) ?? newMakings(forgotten > 0);
-    const made = { kind: of, object, uid, event };
+    const made = madeOf(of, object.name, uid, event);
     if (makings.kept.some((one) => isSame(one, made))) return; // Told twice, by two stages or two files.
     if (makings.count > makings.kept.length && namesOf(key, made).some((name) => counted.has(name))) return;
     owners.delete(key);
@@ -184,32 +157,55 @@ export const createLineage = ({
     nameUid(keyOf(owning, owner.kind, null), owner.uid);
     resize(makings, sizeOf(made));
     makings.count += 1;
-    makings.first = earlier(makings.first, event.time);
-    makings.last = later(makings.last, event.time);
-    const { kept } = makings;
-    let at = kept.length;
-    while (at > 0 && (made.event.time ?? '') < (kept[at - 1]?.event.time ?? '')) at -= 1;
-    kept.splice(at, 0, made);
-    if (kept.length > maxMade) {
-      const [gone] = kept.splice(Math.floor(maxMade / 2), 1);
+    makings.first = earlier(makings.first, made.time);
+    makings.last = later(makings.last, made.time);
+    let at = makings.kept.length;
+    while (at > 0 && (made.time ?? '') < (makings.kept[at - 1]?.time ?? '')) at -= 1;
+    // Most have one or two: a list that grows in place takes room for seventeen.
+    makings.kept = makings.kept.toSpliced(at, 0, made);
+    if (makings.kept.length > maxMade) {
+      const middle = Math.floor(maxMade / 2);
+      const gone = makings.kept[middle];
+      makings.kept = makings.kept.toSpliced(middle, 1);
       if (gone !== undefined) {
         resize(makings, -sizeOf(gone));
         for (const name of namesOf(key, gone)) counted.add(name);
-        for (const oldest of counted) {
-          if (counted.size <= MOST_COUNTED) break;
-          counted.delete(oldest);
-        }
-        if (makings.nodes.size < MOST_NODES) for (const node of nodesUnder(gone, 1)) makings.nodes.add(node);
+        dropOldest(counted, MOST_COUNTED);
+        makings.nodes ??= new Set();
+        const within = { cluster: object.cluster, namespace: object.namespace };
+        if (makings.nodes.size < MOST_NODES) for (const node of nodesUnder(gone, within, 1)) makings.nodes.add(node);
       }
     }
+    if (owners.size <= maxOwners && characters <= maxCharacters) return;
     for (const [oldest] of owners) {
-      if ((owners.size <= maxOwners && characters <= maxCharacters) || oldest === key) break;
+      if ((owners.size <= maxOwners * LEFT && characters <= maxCharacters * LEFT) || oldest === key) break;
       forget(oldest);
     }
   };
 
+  /** Kind, verb and file are the same in all of them. */
+  const madeOf = (kind: string, name: string, uid: string | null, event: NotedEvent): Made => ({
+    kind: interned(kind),
+    name,
+    uid,
+    auditId: event.auditId,
+    time: event.time,
+    verb: interned(event.verb),
+    source: interned(event.source),
+    offset: event.offset,
+  });
+
   const nameUid = (named: string, uid: string | null): void => {
-    uids.set(named, (uids.get(named) ?? new Set()).add(uid));
+    const known = uids.get(named);
+    if (known === undefined) uids.set(named, uid);
+    else if (known instanceof Set) known.add(uid);
+    else if (known !== uid) uids.set(named, new Set([known, uid]));
+  };
+
+  const uidsOf = (named: string): readonly (string | null)[] => {
+    const known = uids.get(named);
+    if (known === undefined) return [];
+    return known instanceof Set ? [...known] : [known];
   };
 
   const resize = (makings: Makings, by: number): void => {
@@ -228,8 +224,9 @@ export const createLineage = ({
   const learnPlaced = ({ object, uid, node, event }: PlacedNote): void => {
     place(keyOf(object, 'Pod', uid), { node, uid, event });
     if (uid !== null) place(keyOf(object, 'Pod', null), { node, uid, event });
+    if (placed.size <= maxPlaced && placedCharacters <= maxCharacters) return;
     for (const [oldest, one] of placed) {
-      if (placed.size <= maxPlaced && placedCharacters <= maxCharacters) break;
+      if (placed.size <= maxPlaced * LEFT && placedCharacters <= maxCharacters * LEFT) break;
       placed.delete(oldest);
       placedCharacters -= oldest.length + placementSize(one);
       unplaced += 1;
@@ -237,7 +234,7 @@ export const createLineage = ({
   };
 
   /** By the pod's uid; where that was not told, by its name: once something was forgotten, that may be another pod's. */
-  const placeOf = ({ object, uid }: Pick<Made, 'object' | 'uid'>): Placed | undefined => {
+  const placeOf = ({ object, uid }: { object: NotedObject; uid: string | null }): Placed | undefined => {
     const own = uid === null ? undefined : placed.get(keyOf(object, 'Pod', uid));
     if (own !== undefined) return { ...own, certainty: 'proved' };
     const named = placed.get(keyOf(object, 'Pod', null));
@@ -258,20 +255,26 @@ export const createLineage = ({
       const unnamed = owners.get(keyOf(object, kind, null));
       return { all: unnamed === undefined ? [] : [unnamed], isProved: false };
     }
-    const all = [...(uids.get(keyOf(object, kind, null)) ?? [])].flatMap(
-      (one) => owners.get(keyOf(object, kind, one)) ?? [],
-    );
+    const all = uidsOf(keyOf(object, kind, null)).flatMap((one) => owners.get(keyOf(object, kind, one)) ?? []);
     return { all: all.filter(({ last }) => since === null || (last ?? '') >= since), isProved: false };
   };
 
-  const nodesUnder = (made: Made, level: number): readonly string[] => {
+  const nodesUnder = (
+    made: Made,
+    within: Pick<NotedObject, 'cluster' | 'namespace'>,
+    level: number,
+  ): readonly string[] => {
+    const object = { ...within, name: made.name };
     if (made.kind === 'Pod') {
-      const place = placeOf(made);
+      const place = placeOf({ object, uid: made.uid });
       return place === undefined ? [] : [place.node];
     }
     if (level >= MOST_LEVELS) return [];
-    const { all } = makingsOf({ object: made.object, kind: made.kind, uid: made.uid, since: made.event.time });
-    return all.flatMap(({ kept, nodes }) => [...nodes, ...kept.flatMap((one) => nodesUnder(one, level + 1))]);
+    const { all } = makingsOf({ object, kind: made.kind, uid: made.uid, since: made.time });
+    return all.flatMap(({ kept, nodes }) => [
+      ...(nodes ?? []),
+      ...kept.flatMap((one) => nodesUnder(one, within, level + 1)),
+    ]);
   };
 
   const edgesUnder = (asked: LineageOf, level: number): readonly LineageEdge[] => {
@@ -280,14 +283,15 @@ export const createLineage = ({
     const kept = all.flatMap((one) => keptSince(one, asked.since));
     const shown = kept.length <= EDGES_OF_A_LEVEL ? kept : [...kept.slice(0, 2), ...kept.slice(2 - EDGES_OF_A_LEVEL)];
     return shown.flatMap((made) => {
-      const to = nodeOf(made.kind, made.object, made.uid);
-      const edge: LineageEdge = { from, to, certainty: isProved ? 'proved' : 'inferred', events: [made.event] };
+      const object = { ...asked.object, name: made.name };
+      const to = nodeOf(made.kind, object, made.uid);
+      const edge: LineageEdge = { from, to, certainty: isProved ? 'proved' : 'inferred', events: [eventIn(made)] };
       if (made.kind === 'Pod') {
-        const place = placeOf(made);
+        const place = placeOf({ object, uid: made.uid });
         const ran = place === undefined ? [] : [placedEdge(to, place)];
-        return [edge, ...ran, ...writtenBy(made.object, made.uid)];
+        return [edge, ...ran, ...writtenBy(object, made.uid)];
       }
-      const next = { object: made.object, kind: made.kind, uid: made.uid, since: made.event.time };
+      const next = { object, kind: made.kind, uid: made.uid, since: made.time };
       return level >= MOST_LEVELS ? [edge] : [edge, ...edgesUnder(next, level + 1)];
     });
   };
@@ -315,8 +319,11 @@ export const createLineage = ({
     if (first === undefined) return null;
     // What was made before belongs to what the object was before this write.
     const whole = all.filter((one) => asked.since === null || (one.first ?? '') >= asked.since);
-    const nodes = new Set([...whole.flatMap((one) => [...one.nodes]), ...kept.flatMap((made) => nodesUnder(made, 1))]);
-    const times = kept.map(({ event }) => event.time);
+    const nodes = new Set([
+      ...whole.flatMap((one) => [...(one.nodes ?? [])]),
+      ...kept.flatMap((made) => nodesUnder(made, asked.object, 1)),
+    ]);
+    const times = kept.map(({ time }) => time);
     return {
       count: all.reduce((sum, one) => sum + (whole.includes(one) ? one.count : keptSince(one, asked.since).length), 0),
       isAtLeast: all.some((one) => one.isCut || (!whole.includes(one) && one.count > one.kept.length)),
@@ -340,9 +347,15 @@ export const createLineage = ({
 
   function* dump(): Generator<StateRow> {
     yield ['counts', { forgotten, unplaced, unwritten }];
-    for (const [key, makings] of owners) yield ['owner', [key, { ...makings, nodes: [...makings.nodes] }]];
+    for (const [key, makings] of owners) {
+      const { cluster, namespace } = ownerBy(key).object;
+      const kept = makings.kept.map(
+        ({ kind, name, uid, ...event }): PackedMade => ({ kind, object: { cluster, namespace, name }, uid, event }),
+      );
+      yield ['owner', [key, { ...makings, kept, nodes: [...(makings.nodes ?? [])] }]];
+    }
     // Of an owner with several uids the order in which they were named.
-    for (const [key, of] of uids) if (of.size > 1) yield ['uids', [key, [...of]]];
+    for (const [key, of] of uids) if (of instanceof Set && of.size > 1) yield ['uids', [key, [...of]]];
     for (const row of placed) yield ['placed', row];
     for (const row of written) yield ['written', row];
     const all = [...counted];
@@ -360,8 +373,13 @@ export const createLineage = ({
         const [key, named] = value as [string, (string | null)[]];
         uids.set(key, new Set(named));
       } else {
-        const [key, makings] = value as [string, Omit<Makings, 'nodes'> & { nodes: string[] }];
-        owners.set(key, { ...makings, nodes: new Set(makings.nodes) });
+        const [key, packed] = value as [string, Omit<Makings, 'nodes' | 'kept'> & PackedMakings];
+        const { nodes, kept, ...makings } = packed;
+        owners.set(key, {
+          ...makings,
+          kept: kept.map(({ kind, object, uid, event }) => madeOf(kind, object.name, uid, event)),
+          nodes: nodes.length === 0 ? null : new Set(nodes),
+        });
         characters += makings.characters;
         const owner = ownerBy(key);
         nameUid(keyOf(owner.object, owner.kind, null), owner.uid);
@@ -376,11 +394,11 @@ export const createLineage = ({
     disown: (auditIds) => {
       if (auditIds.size === 0) return;
       for (const makings of owners.values()) {
-        const rest = makings.kept.filter(({ event }) => !auditIds.has(event.auditId));
+        const rest = makings.kept.filter(({ auditId }) => !auditIds.has(auditId));
         const gone = makings.kept.length - rest.length;
         if (gone === 0) continue;
         for (const one of makings.kept) if (!rest.includes(one)) resize(makings, -sizeOf(one));
-        makings.kept.splice(0, makings.kept.length, ...rest);
+        makings.kept = rest;
         makings.count -= gone;
       }
     },
@@ -393,55 +411,3 @@ export const createLineage = ({
 };
 
 type Counted = 'forgotten' | 'unplaced' | 'unwritten';
-
-const isSame = (a: Made, b: Made): boolean =>
-  a.kind === b.kind && a.object.name === b.object.name && (a.uid === b.uid || a.event.auditId === b.event.auditId);
-
-const newMakings = (isCut: boolean): Makings => ({
-  count: 0,
-  first: null,
-  last: null,
-  kept: [],
-  nodes: new Set(),
-  isCut,
-  characters: 0,
-});
-
-const eventSize = ({ auditId, source }: NotedEvent): number => (auditId?.length ?? 0) + source.length;
-
-const sizeOf = ({ object, uid, event }: Made): number =>
-  ENTRY_CHARACTERS + object.name.length + (object.cluster?.length ?? 0) + (uid?.length ?? 0) + eventSize(event);
-
-const placementSize = ({ node, uid, event }: Placement): number =>
-  ENTRY_CHARACTERS + node.length + (uid?.length ?? 0) + eventSize(event);
-
-/** Hashes under which a making of an owner is found again, by its uid and by the request. */
-const namesOf = (owner: string, { kind, object, uid, event }: Made): readonly number[] => [
-  hash53(JSON.stringify([owner, kind, object.name, uid])),
-  ...(event.auditId === null ? [] : [hash53(JSON.stringify([owner, kind, object.name, 'request', event.auditId]))]),
-];
-
-const isSamePlacement = (a: Placement, b: Placement): boolean =>
-  a.node === b.node && a.uid === b.uid && a.event.auditId === b.event.auditId && a.event.time === b.event.time;
-
-const keptSince = ({ kept }: Makings, since: string | null): readonly Made[] =>
-  kept.filter(({ event }) => isSince(event, since));
-
-const isSince = ({ time }: NotedEvent, since: string | null): boolean => since === null || (time ?? '') >= since;
-
-const earlier = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a);
-const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
-
-const nodeOf = (kind: string, { namespace, name }: NotedObject, uid: string | null): LineageNode => ({
-  kind,
-  namespace,
-  name,
-  uid,
-});
-
-const placedEdge = (from: LineageNode, { node, event, certainty }: Placed): LineageEdge => ({
-  from,
-  to: { kind: 'node', namespace: null, name: node, uid: null },
-  certainty,
-  events: [event],
-});

@@ -6,7 +6,7 @@ import type { DeletionNote } from '../model/note.ts';
 import { statesAfter } from '../normalise/apply/states.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
-import { createEnds, dropOldest } from './ends.ts';
+import { createEnds } from './ends.ts';
 import {
   askedOf,
   indexBefore,
@@ -19,6 +19,7 @@ import {
   type Version,
   versionOf,
 } from './object-versions.ts';
+import { dropOldest, LEFT } from './room.ts';
 import { insertVersion } from './versions.ts';
 
 export interface ObjectsOptions {
@@ -69,8 +70,6 @@ interface Entry {
 }
 
 const MOST_VERSIONS = 64;
-/** What is left of the room when the oldest objects have gone. */
-const LEFT = 0.9;
 /** States that an object may have when the kinds of patches cannot be told. */
 const MOST_STATES = 4;
 /**
@@ -110,7 +109,6 @@ export const createObjects = ({
     entries.delete(key);
     entries.set(key, entry);
     if (characters <= maxCharacters && entries.size <= maxObjects) return;
-    // Room for many at once: a map that has lost its first members is slow to begin with.
     for (const [oldest, one] of entries) {
       const isEnough = characters <= maxCharacters * LEFT && entries.size <= maxObjects * LEFT;
       if (isEnough || oldest === key) break;

@@ -2,6 +2,7 @@ import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { MadeNote } from '../model/note.ts';
 import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
+import { dropOldest } from './room.ts';
 
 /** Something that a controller made of an object whose writing the log does not show. */
 export interface Unclaimed {
@@ -62,11 +63,9 @@ export const createUnclaimed = ({
     explained.delete(key);
     explained.add(key);
     drop(key);
-    for (const oldest of explained) {
-      if (explained.size <= maxKnown) break;
-      explained.delete(oldest);
-      disowned += 1;
-    }
+    const all = explained.size;
+    dropOldest(explained, maxKnown);
+    disowned += all - explained.size;
   };
 
   /** Whether a write without a name may have made the owner: the server adds five characters to what the name begins with. */

@@ -29,11 +29,3 @@ export interface CallEvent {
   readonly source: string;
   readonly offset: number;
 }
-
-/** A record that was decoded because a needle stands in it, or because it takes decoding to tell. */
-export interface CallHit {
-  /** Callers whose needle stands in it as it is. */
-  readonly callers: readonly number[];
-  readonly bytes: number;
-  readonly calls: readonly CallEvent[];
-}

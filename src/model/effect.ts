@@ -96,8 +96,20 @@ export interface Listen {
 /** Gives out what is in a file or what a service holds. */
 export interface Read {
   readonly kind: 'read';
-  /** `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has. */
-  readonly what: 'token' | 'credentials' | 'metadata' | 'environment' | 'file' | 'secret' | 'system' | 'database';
+  /**
+   * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
+   * `traffic`: packets that were captured.
+   */
+  readonly what:
+    | 'token'
+    | 'credentials'
+    | 'metadata'
+    | 'environment'
+    | 'file'
+    | 'secret'
+    | 'system'
+    | 'database'
+    | 'traffic';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;
@@ -171,6 +183,8 @@ export interface KubeApi {
   readonly values: boolean;
   /** The role that is given away, `*` for one that may do everything; `null` for other verbs. */
   readonly grants: string | null;
+  /** The role that a binding names, whichever it is. */
+  readonly boundRole?: string;
   /** Who gets it: `kube-system:default`, `system:anonymous`. */
   readonly subjects: readonly string[];
   /** The objects that are handed over, as text, as far as they are known. */

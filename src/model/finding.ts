@@ -86,6 +86,11 @@ export interface Finding {
   readonly object: { readonly pointer: string; readonly kind: string; readonly body: unknown } | null;
   /** What hides it, where it is shown all the same. */
   readonly excepted?: FindingException;
+  /**
+   * With `--state`: an earlier run gave it, and this has changed since. `incident` says that nothing else did: others belong to it by
+   * now. Absent for a finding that is new.
+   */
+  readonly changed?: 'finding' | 'incident';
   /** Why an earlier run's finding is none any more: with `--state` the last of an id counts. */
   readonly withdrawn?: string;
 }

@@ -31,9 +31,13 @@ export interface SummaryState {
   } | null;
   /** What was taken from it, by what it is. */
   readonly restored: Readonly<Record<string, number>>;
-  /** Findings of earlier runs: as they were and not given again, given again since they changed, and none any more. */
+  /**
+   * Findings of earlier runs: as they were and not given again; given again since they changed, or since only their incident went
+   * on; and none any more.
+   */
   readonly unchanged: number;
   readonly changed: number;
+  readonly continued: number;
   readonly withdrawn: number;
   /** Size of the new state; `null` while it is not written, and where it could not be. */
   readonly bytes: number | null;

@@ -17,8 +17,8 @@ export interface Duty {
 
 const KUBE = 'system:serviceaccount:kube-system:';
 const OPENSHIFT = 'system:serviceaccount:openshift-infra:';
-/** One credential for all controllers, where the controller manager does not use a service account for each. */
-const MANAGER = 'system:kube-controller-manager';
+/** The controller manager itself; its credential is that of all controllers where it does not use a service account for each. */
+export const MANAGER = 'system:kube-controller-manager';
 
 const duty = (user: string, writes: string, owner: string | null = null): Duty => ({ user, writes, owner });
 
@@ -116,6 +116,14 @@ export const isWritingController = (user: string): boolean => !user.startsWith(O
 
 /** One that is not shared with other controllers. */
 export const isSingleController = (user: string): boolean => user.startsWith(KUBE) && WRITING.has(user);
+
+/** Whether a request is one that the controller manager makes as itself: it asks for the tokens that its controllers use. */
+export const isManagersOwn = ({ verb, user, impersonated, objectRef }: AuditEvent): boolean =>
+  user.username === MANAGER &&
+  impersonated === null &&
+  verb === 'create' &&
+  objectRef.resource === 'serviceaccounts' &&
+  objectRef.subresource === 'token';
 
 /** Whether a controller makes such an object: one of a kind that it makes, which names the owner that it works for. */
 export const mayMake = (user: string, { apiGroup, resource, owners }: Workload): boolean => {

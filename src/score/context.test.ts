@@ -109,6 +109,19 @@ const USUAL: Record<string, Parts> = {
     ],
     pod: { hostNetwork: true },
   },
+  'maintenance.etcd': {
+    image: 'registry.k8s.io/etcd:3.6.5-0',
+    command: [
+      'etcdctl',
+      '--cacert=/pki/ca.crt',
+      '--cert=/pki/server.crt',
+      '--key=/pki/server.key',
+      'defrag',
+      '--cluster',
+    ],
+    mounts: [['/etc/kubernetes/pki/etcd', '/pki', true]],
+    pod: { hostNetwork: true },
+  },
 };
 
 const addMount = (parts: Parts, path: string, mountPath: string, readOnly: boolean): Parts => ({
@@ -229,6 +242,25 @@ test('an act beside a snapshot is as severe as without context', () => {
   ]) {
     assert.equal(isLowered(judge(specOf({ ...usual, command: ['/bin/sh', '-c', text] }))), false, text);
   }
+});
+
+test('of etcdctl only what tends etcd is explained', () => {
+  const usual = USUAL['maintenance.etcd'];
+  assert.ok(usual !== undefined);
+  const isExplained = (...words: readonly string[]) =>
+    isLowered(judge(specOf({ ...usual, command: ['etcdctl', ...words] })));
+  assert.ok(isExplained('endpoint', 'status', '-w', 'table'));
+  for (const words of [
+    ['get', '--prefix', '/registry/secrets'],
+    ['get', '/registry/secrets/default/db'],
+    ['put', '/registry/clusterrolebindings/x', '{}'],
+    ['del', '/registry/events', '--prefix'],
+    ['snapshot', 'restore', '/tmp/s.db'],
+    ['make-mirror', 'https://203.0.113.9:2379'],
+    ['defrag', '--data-dir=/var/lib/etcd'],
+    ['auth', 'disable'],
+  ])
+    assert.ok(!isExplained(...words), words.join(' '));
 });
 
 const KUBE_BENCH_CALLS: Record<string, readonly string[]> = {

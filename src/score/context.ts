@@ -55,6 +55,30 @@ const READS_NODE: readonly string[] = [
   'host.path-other',
 ];
 
+const ETCD_IMAGES: readonly string[] = [
+  'registry.k8s.io/etcd',
+  'k8s.gcr.io/etcd',
+  'quay.io/coreos/etcd',
+  'gcr.io/etcd-development/etcd',
+  'docker.io/bitnami/etcd',
+];
+const ETCD_ACCESS: readonly string[] = [
+  '--endpoints',
+  '--cacert',
+  '--cert',
+  '--key',
+  '--command-timeout',
+  '--dial-timeout',
+];
+const ETCD_ENV: readonly string[] = [
+  'ETCDCTL_API',
+  'ETCDCTL_ENDPOINTS',
+  'ETCDCTL_CACERT',
+  'ETCDCTL_CERT',
+  'ETCDCTL_KEY',
+  'NODE_NAME',
+];
+
 export const SHAPES: readonly ContextShape[] = [
   {
     id: 'scanner.kube-bench',
@@ -147,26 +171,38 @@ export const SHAPES: readonly ContextShape[] = [
   {
     id: 'backup.etcd-snapshot',
     says: 'a snapshot of etcd as it is usually taken: its image, the one command etcdctl snapshot save, and nothing else runs',
-    images: [
-      'registry.k8s.io/etcd',
-      'k8s.gcr.io/etcd',
-      'quay.io/coreos/etcd',
-      'gcr.io/etcd-development/etcd',
-      'docker.io/bitnami/etcd',
-    ],
+    images: ETCD_IMAGES,
     // https://etcd.io/docs/v3.6/op-guide/recovery/
     argv: {
       ...NO_ARGV,
       programs: ['etcdctl', '/usr/local/bin/etcdctl'],
       words: [['snapshot', 'save', '*']],
-      values: ['--endpoints', '--cacert', '--cert', '--key', '--command-timeout', '--dial-timeout'],
+      values: ETCD_ACCESS,
       anyValue: true,
       inShell: true,
     },
-    env: ['ETCDCTL_API', 'ETCDCTL_ENDPOINTS', 'ETCDCTL_CACERT', 'ETCDCTL_CERT', 'ETCDCTL_KEY', 'NODE_NAME'],
+    env: ETCD_ENV,
     // A writable mount of a sensitive place has an indicator of its own, which is not among these.
     explains: ['host.network', 'host.path-sensitive-read', 'host.path-other'],
     readOnly: false,
+  },
+  {
+    id: 'maintenance.etcd',
+    says: 'etcd as it is usually tended: its image, one command of etcdctl that defragments it or asks how it is, and nothing else runs',
+    images: ETCD_IMAGES,
+    // https://etcd.io/docs/v3.6/op-guide/maintenance/; not get, put, del or user: they read and change what the cluster is.
+    argv: {
+      ...NO_ARGV,
+      programs: ['etcdctl', '/usr/local/bin/etcdctl'],
+      words: [['defrag'], ['endpoint', 'health'], ['endpoint', 'status'], ['alarm', 'list'], ['alarm', 'disarm']],
+      switches: ['--cluster'],
+      values: [...ETCD_ACCESS, '-w', '--write-out'],
+      anyValue: true,
+      inShell: true,
+    },
+    env: ETCD_ENV,
+    explains: ['host.network', 'host.path-sensitive-read', 'host.path-other'],
+    readOnly: true,
   },
 ];
 

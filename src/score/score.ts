@@ -106,9 +106,9 @@ const assessReading = (
     confidence,
     breakdown: { risk, severity: says, confidence: confidenceSays },
     hits,
-    unassessed: outcomes.flatMap((outcome) =>
-      outcome.kind === 'unassessed' ? [{ id: outcome.indicator.id, because: outcome.because }] : [],
-    ),
+    unassessed: outcomes
+      .filter((outcome) => outcome.kind === 'unassessed')
+      .map(({ indicator: { id }, because }) => ({ id, because })),
   };
 };
 
@@ -139,11 +139,8 @@ const repeated = (
 
 const hitsOf = (outcomes: readonly Outcome[]): readonly Hit[] =>
   outcomes
-    .flatMap((outcome) =>
-      outcome.kind === 'hit'
-        ? [{ indicator: outcome.indicator, points: pointsOf(outcome.indicator.id), evidence: outcome.evidence }]
-        : [],
-    )
+    .filter((outcome) => outcome.kind === 'hit')
+    .map(({ indicator, evidence }) => ({ indicator, points: pointsOf(indicator.id), evidence }))
     .sort((a, b) => b.points - a.points || (a.indicator.id < b.indicator.id ? -1 : 1));
 
 const pointsOf = (id: string): number => WEIGHTS.get(id)?.points ?? 0;

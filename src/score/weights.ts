@@ -37,6 +37,12 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.open-proxy', { group: 'act', points: 62 }],
   ['command.webhook-outside', { group: 'act', points: 62 }],
   ['command.web-shell', { group: 'act', points: 62 }],
+  ['command.data-pour', { group: 'act', points: 62 }],
+  ['command.login-server', { group: 'act', points: 62 }],
+  ['command.cloud-grant', { group: 'act', points: 62 }],
+  ['command.exploit-request', { group: 'act', points: 62 }],
+  ['command.password-guessing', { group: 'act', points: 62 }],
+  ['image.bandwidth-resale', { group: 'act', points: 62 }],
   ['command.certificate-backdoor', { group: 'act', points: 62 }],
   ['command.flood', { group: 'act', points: 62 }],
   ['command.redis-file', { group: 'act', points: 62 }],
@@ -58,6 +64,11 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cluster-grant', { group: 'act', points: 38 }],
   ['command.offensive-tool', { group: 'act', points: 36 }],
   ['command.tunnel', { group: 'act', points: 36 }],
+  ['command.name-tunnel', { group: 'act', points: 36 }],
+  ['command.credential-hunt', { group: 'act', points: 34 }],
+  ['command.impersonation', { group: 'act', points: 34 }],
+  ['command.memory-dump', { group: 'act', points: 34 }],
+  ['command.traffic-redirect', { group: 'act', points: 34 }],
   ['image.offensive-tool', { group: 'act', points: 34 }],
   ['actor.controller-elsewhere', { group: 'act', points: 36 }],
   ['naming.run-ahead', { group: 'act', points: 32 }],
@@ -82,7 +93,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['host.namespaces', { group: 'power', points: 32 }],
   ['command.host-maintenance', { group: 'power', points: 31 }],
   ['privilege.admin-capability', { group: 'power', points: 30 }],
-  ['host.network', { group: 'power', points: 28 }],
+  // Low with what every second container has, such as a floating tag and shell text; medium with any fact of its own.
+  ['host.network', { group: 'power', points: 26 }],
   ['identity.strong-service-account', { group: 'power', points: 31 }],
   // Not of the node: whose name it is says what it may do, and not what it does.
   ['actor.controller-beyond-duty', { group: 'power', points: 31 }],
@@ -196,6 +208,13 @@ export const INTERACTIONS: readonly Interaction[] = [
   { all: ['command.idle', 'host.path-sensitive-read'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'host.path-log'], group: 'power', points: 18, reason: WAITING },
   { all: ['command.idle', 'privilege.extra-capability'], group: 'power', points: 16, reason: WAITING },
+  {
+    all: ['host.path-log', 'host.path-sensitive-read'],
+    group: 'power',
+    points: 6,
+    reason:
+      'the logs of the node and its configuration or secrets, in one pod: what a collector takes, and no log shipper needs',
+  },
   {
     all: ['image.general-purpose', 'command.inline-shell', 'schedule.every-minute'],
     group: 'circumstance',

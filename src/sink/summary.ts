@@ -149,7 +149,7 @@ const warmthText = ({ days, activeDays, writes, isMature }: ClusterBaseline): st
 /** What earlier runs left, and what became of their findings. */
 const stateParts = ({ state }: Summary): readonly string[] => {
   if (state === undefined) return [];
-  const { before, restored, unchanged, changed, withdrawn, bytes } = state;
+  const { before, restored, unchanged, changed, continued, withdrawn, bytes } = state;
   const period =
     before?.firstEvent == null || before.lastEvent === null
       ? ''
@@ -161,6 +161,7 @@ const stateParts = ({ state }: Summary): readonly string[] => {
     period,
     countsText(restored),
     some(changed, `${plural(changed, 'finding')} given again, since more is known`),
+    some(continued, `${plural(continued, 'finding')} given again, since the incident goes on`),
     some(unchanged, `${plural(unchanged, 'finding')} as before, not given again`),
     some(withdrawn, `${plural(withdrawn, 'finding')} withdrawn`),
     bytes === null ? '' : `${bytesText(bytes)} written`,

@@ -315,9 +315,9 @@ const STARTS =
   /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process|ProcessBuilder|Command)\b/;
 
 /** What is read line by line, and a process whose command is a variable. */
-const TAKES_LINES = /[.:](?:gets|recv|receive|readline|readpartial)\b|<\$?\w{0,40}>/;
+const TAKES_LINES = /[.:](?:gets|recv|receive|readline|readpartial|Read(?:Line)?)\b|<\$?\w{0,40}>/;
 const STARTS_VARIABLE =
-  /\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$(?:_\b|\d))|(?:\b(?:qx|readpipe)\s?[({[</|!]?|%x[({[</|!]|`)\s{0,4}(?:\$\w|#\{)/;
+  /\b(?:[iI][eE][xX]|[iI]nvoke-[eE]xpression)\b\s{0,4}\(?\s{0,4}\$|\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$(?:_\b|\d))|(?:\b(?:qx|readpipe)\s?[({[</|!]?|%x[({[</|!]|`)\s{0,4}(?:\$\w|#\{)/;
 
 /** A socket, a shell and a way to start it, together in the code of one interpreter; or a line of a socket that is started. */
 export const bindsShellInCode = (code: string): boolean =>
@@ -343,12 +343,19 @@ export const startsDecodedOnly = (code: string): boolean =>
 export const runsDecoded = (code: string): boolean =>
   (DECODING.test(code) && EVALUATES.test(code)) ||
   STARTS_DECODED.test(code) ||
-  (WRITES_DECODED.test(code) && STARTS_FILE.test(code));
+  (WRITES_DECODED.test(code) && STARTS_FILE.test(code)) ||
+  // A program that never has a name was packed into text before.
+  runsInMemory(code);
+
+/** Memory that may be written and run, and a call into it: instructions of a processor that were text before. */
+const RUNNABLE = /\bmprotect\b|VirtualAlloc|PROT_EXEC|\bprot\s{0,4}=\s{0,4}7\b|\bmmap\b[^;\n]{0,80},\s{0,4}7\b/;
+const CALLS_INTO = /CFUNCTYPE|CreateThread|function_type|ctypes\.cast|\bcast\s{0,4}\(/;
+export const runsNative = (code: string): boolean => RUNNABLE.test(code) && CALLS_INTO.test(code);
 
 const FETCHES =
-  /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|Invoke-WebRequest|\biwr\b/;
+  /urlopen|urlretrieve|requests\.get|http\.client|httpx\.get|Net::HTTP|open-uri|URI\.open|LWP::|file_get_contents\(\s{0,8}["']https?:|curl_exec|https?\.get\(|\bfetch\(|DownloadString|DownloadFile|[iI]nvoke-(?:[wW]eb[rR]equest|[rR]est[mM]ethod)|\b(?:iwr|irm)\b/;
 const RUNS =
-  /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\bIEX\b|Invoke-Expression|vm\.runIn|\.then\(\s{0,8}(?:eval|Function)\s{0,8}[,)]/;
+  /(?<![.\w])(?:exec|eval|execfile|compile|IEX)\s{0,8}\(|(?:^|[\s;{])eval\s{1,4}(?:get|Net::|URI|open|HTTP|LWP)|new Function\(|\b(?:IEX|iex)\b|[iI]nvoke-[eE]xpression|vm\.runIn|\.then\(\s{0,8}(?:eval|Function)\s{0,8}[,)]/;
 
 /** Whether code fetches text and hands it to the interpreter itself. */
 export const runsFetched = (code: string): boolean =>

@@ -26,7 +26,7 @@ const run = async (events: readonly object[], state?: string) => {
   return { findings, summary: scanned.summary() };
 };
 const lasting = (findings: readonly Finding[]): readonly Finding[] =>
-  [...new Map(findings.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  [...new Map(findings.map(({ changed: _, ...one }) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const events = [
   ...usualDays(),

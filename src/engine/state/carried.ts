@@ -124,8 +124,17 @@ const carriedBy = (state: State, stores: readonly Carriable[], cluster: string |
     close: state.close,
     isResumed: before !== null,
     get summary() {
-      const { unchanged, changed } = given;
-      return { name: state.name, before, restored, unchanged, changed, withdrawn: withdrawals, bytes: state.bytes };
+      const { unchanged, changed, continued } = given;
+      return {
+        name: state.name,
+        before,
+        restored,
+        unchanged,
+        changed,
+        continued,
+        withdrawn: withdrawals,
+        bytes: state.bytes,
+      };
     },
     get warnings() {
       return before === null ? [] : warningsOf(state.name, before, cluster);

@@ -6,13 +6,15 @@ import { withdrawnFinding } from './withdrawn.ts';
 /** What a finding was when it was last told, and whether it was given or lay below what was asked for. */
 interface Told {
   readonly hash: string;
+  /** Of the incident that it belonged to; absent where it stood alone. */
+  readonly incident?: string;
   readonly isGiven: boolean;
   /** Whole, where a later run may come to the conclusion that it is none; `null` where it can only change. */
   readonly finding: Finding | null;
 }
 
-/** How a finding compares with what was said of it before. */
-export type Novelty = 'new' | 'changed' | 'same';
+/** How a finding compares with what was said of it before; of one that is `continued` only the incident went on. */
+export type Novelty = 'new' | 'changed' | 'continued' | 'same';
 
 /** What earlier runs said of the findings that could still change, and what this one says for the next. */
 export interface Given extends Lasting {
@@ -30,13 +32,14 @@ export interface Given extends Lasting {
   withdrawn(): readonly Finding[];
   readonly unchanged: number;
   readonly changed: number;
+  readonly continued: number;
 }
 
 /** No hash: of a finding that an exception hides. */
 const HIDDEN = 'hidden';
 
 /** Files are rotated and read again: further copies of a record are no change. */
-const hashOf = (finding: Finding): string => {
+const hashOf = ({ incident: _, ...finding }: Finding): string => {
   const events = new Set(finding.events.map(({ auditId, time, verb }: FindingEvent) => `${auditId} ${time} ${verb}`));
   return createHash('sha256')
     .update(JSON.stringify({ ...finding, events: [...events] }))
@@ -51,24 +54,28 @@ export const createGiven = (): Given => {
   let settled: ReadonlySet<string> | null = null;
   let unchanged = 0;
   let changed = 0;
+  let continued = 0;
 
-  const noveltyOf = (told: Told | undefined, hash: string, isWanted: boolean): Novelty => {
-    if (told === undefined) return 'new';
-    return told.hash === hash && (told.isGiven || !isWanted) ? 'same' : 'changed';
+  const noveltyOf = (told: Told | undefined, now: Pick<Told, 'hash' | 'incident'>, isWanted: boolean): Novelty => {
+    if (told === undefined || (isWanted && !told.isGiven)) return 'new';
+    if (told.hash !== now.hash) return 'changed';
+    return told.incident === now.incident ? 'same' : 'continued';
   };
 
   return {
     tell: (finding, isWanted) => {
       const { id } = finding;
       const told = now.get(id) ?? before.get(id);
-      const hash = hashOf(finding);
-      const novelty = noveltyOf(told, hash, isWanted);
+      const incident = finding.incident === undefined ? {} : { incident: JSON.stringify(finding.incident) };
+      const state = { hash: hashOf(finding), ...incident };
+      const novelty = noveltyOf(told, state, isWanted);
       met.add(id);
       if (novelty === 'changed') changed += 1;
+      if (novelty === 'continued') continued += 1;
       if (novelty === 'same' && told?.isGiven === true) unchanged += 1;
       if (settled !== null) {
         const isGiven = isWanted || told?.isGiven === true;
-        now.set(id, { hash, isGiven, finding: settled.has(id) ? null : finding });
+        now.set(id, { ...state, isGiven, finding: settled.has(id) ? null : finding });
       }
       return novelty;
     },
@@ -95,6 +102,9 @@ export const createGiven = (): Given => {
     },
     get changed() {
       return changed;
+    },
+    get continued() {
+      return continued;
     },
   };
 };

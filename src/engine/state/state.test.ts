@@ -60,8 +60,11 @@ const runs = async (
   return all;
 };
 
-/** A finding without what was asked for besides: of that each run tells what stands in its own files. */
-const withoutCalls = ({ calls: _, ...finding }: Finding): Finding => ({
+/**
+ * A finding without what was asked for besides, of which each run tells what stands in its own files, and without what tells that
+ * it was given before.
+ */
+const withoutCalls = ({ calls: _, changed: __, ...finding }: Finding): Finding => ({
   ...finding,
   summary: finding.summary.replace(/ Besides, .*$/s, ''),
   unassessed: finding.unassessed.filter(({ id }) => id !== 'sequence.other-calls'),
@@ -341,6 +344,44 @@ test('findings that later records change are given again, the others are not', a
   assert.ok(told?.includes('other -'));
   assert.ok(!told?.some((one) => one.startsWith('mounted')));
   assert.ok((second?.summary.state?.unchanged ?? 0) > 0);
+});
+
+test('findings of an incident that goes on are given again as such, and counted once', async () => {
+  const change = (minute: number) =>
+    write(minute, 'tick', workloadOf('CronJob', 'tick', spec(`${BAD} ${minute}`)), { verb: 'update' });
+  const parts = [[change(1), change(5)], [change(9), lease(10)], [tick(11, BAD)], [lease(12)]];
+  const [first, second, third, fourth] = await runs(parts.map((events) => [written(linesOf(events))]));
+  const shown = (findings: readonly Finding[] = []) =>
+    findings
+      .map(({ firstSeen, changed, incident, group }) => ({
+        at: firstSeen?.slice(14, 16),
+        changed,
+        size: incident?.size,
+        group,
+      }))
+      .sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
+  const counted = (of: typeof first) => Object.values(of?.summary.findings ?? {}).reduce((sum, one) => sum + one, 0);
+  const [{ group } = { group: '' }] = first?.findings ?? [];
+  const one = { changed: undefined, size: 2, group };
+  assert.deepEqual(shown(first?.findings), [
+    { at: '01', ...one },
+    { at: '05', ...one },
+  ]);
+  const went = { changed: 'incident', size: 3, group };
+  assert.deepEqual(shown(second?.findings), [
+    { at: '01', ...went },
+    { at: '05', ...went },
+    { at: '09', changed: undefined, size: 3, group },
+  ]);
+  assert.deepEqual([counted(second), second?.summary.state?.continued, second?.summary.state?.changed], [1, 2, 0]);
+  assert.deepEqual(
+    [...new Set(second?.findings.map(({ incident }) => incident?.head))],
+    [first?.findings[0]?.incident?.head],
+  );
+  // That it ran is news of each of them.
+  assert.ok((third?.findings.length ?? 0) > 0);
+  assert.ok(third?.findings.every(({ changed }) => changed === 'finding'));
+  assert.deepEqual(fourth?.findings, []);
 });
 
 test('a finding whose author is told later is withdrawn, once', async () => {

@@ -26,7 +26,7 @@ export const storesOf = ({
   },
   { name: 'sequences', store: sequences, called: 'actors and objects with acts', counts: (key) => key !== '' },
   { name: 'baseline', store: baseline, called: 'things that are usual', counts: (key) => key.startsWith('[') },
-  { name: 'controllers', store: controllers, called: 'addresses of controllers', counts: (key) => key === 'use' },
+  { name: 'controllers', store: controllers, called: 'addresses of controllers', counts: (key) => key === 'place' },
   { name: 'withheld', store: withheld, called: 'writes that wait', counts: () => true },
   { name: 'tail', store: tail, called: 'findings that may change', counts: () => true },
 ];

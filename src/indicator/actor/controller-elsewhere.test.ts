@@ -1,14 +1,26 @@
+import type { Elsewhere } from '../../model/controller-use.ts';
 import { unseen } from '../../model/seen.ts';
 import { blank, indicatorTable } from '../testing.ts';
 import { actorControllerElsewhere } from './controller-elsewhere.ts';
 import { madeBy } from './testing.ts';
 
-const elsewhere = () => ({ usual: '192.0.2.10', others: 6, count: 1 });
+const alone: Elsewhere = { usual: '192.0.2.10', others: 6, count: 1, company: 0, because: 'alone' };
+const elsewhere = () => alone;
 const thief = { claimedSourceIps: ['192.0.2.66'], peerIp: '192.0.2.66' };
 
 indicatorTable(actorControllerElsewhere, {
   fires: {
     'a run like any other, from another address': madeBy(thief, {}, { elsewhere }),
+    'two names, where no controller manager is': madeBy(
+      thief,
+      {},
+      { elsewhere: () => ({ ...alone, company: 1, because: 'no-manager' }) },
+    ),
+    'two names, while the controller goes on': madeBy(
+      thief,
+      {},
+      { elsewhere: () => ({ ...alone, company: 1, because: 'at-once' }) },
+    ),
   },
   staysSilent: {
     'an address that is the usual one, or cannot be told': madeBy({}),

@@ -25,6 +25,10 @@ indicatorTable(commandClusterGrantWide, {
     ),
     'every pod, in a manifest': script(binding('{kind: Group, name: "system:serviceaccounts"}')),
     'a default account, in a manifest': script(binding('{kind: ServiceAccount, name: default, namespace: shop}')),
+    'any role for whoever has not signed in': script(binding('{kind: Group, name: "system:unauthenticated"}', 'view')),
+    'a role of its own for the anonymous': script(
+      'kubectl create rolebinding a -n shop --role=reader --user=system:anonymous',
+    ),
     'by a request of its own': script(
       `curl -sk -X POST -H 'Content-Type: application/json' -d '{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"User","name":"system:anonymous"}]}' https://kubernetes.default.svc/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`,
     ),
@@ -35,6 +39,12 @@ indicatorTable(commandClusterGrantWide, {
     ),
     'a smaller role': script(
       'kubectl create clusterrolebinding a --clusterrole=view --serviceaccount=kube-system:default',
+    ),
+    'keys of tokens, which the anonymous may read': script(
+      'kubectl create clusterrolebinding oidc --clusterrole=system:service-account-issuer-discovery --group=system:unauthenticated',
+    ),
+    'a binding of the anonymous that is taken away': script(
+      'kubectl delete clusterrolebinding cluster-system-anonymous --ignore-not-found',
     ),
     'a smaller role in a manifest': script(binding('{kind: Group, name: "system:authenticated"}', 'view')),
   },

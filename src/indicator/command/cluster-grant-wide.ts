@@ -6,18 +6,34 @@ import { quoted } from '../quote.ts';
 const ANYBODY =
   /^(?:system:(?:anonymous|unauthenticated|authenticated|serviceaccounts(?::[\w-]{1,63})?)|system:serviceaccount:[\w-]{1,63}:default|(?:[\w-]{1,63}:)?default)$/;
 
+/** Whoever reaches the API server is one of these, without signing in. */
+const UNKNOWN = /^system:(?:anonymous|unauthenticated)$/;
+/** Roles that Kubernetes itself keeps for those who have not signed in: they tell versions, keys and how to join. */
+const PUBLIC_ROLES: ReadonlySet<string> = new Set([
+  'system:public-info-viewer',
+  'system:discovery',
+  'system:basic-user',
+  'system:service-account-issuer-discovery',
+  'kubeadm:bootstrap-signer-clusterinfo',
+]);
+
 export const commandClusterGrantWide = defineIndicator({
   id: 'command.cluster-grant-wide',
-  title: 'Grants cluster-admin to nobody in particular',
+  title: 'Gives rights away to nobody in particular',
   attack: ['T1053.007', 'T1098.006'],
   severity: 'high',
-  why: 'A role for everybody, for the anonymous or for the default account of a namespace is a door that stays open for whoever knows of it.',
+  why: 'Any role for the anonymous, and the highest one for everybody or for the default account of a namespace, is a door that stays open for whoever knows of it.',
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
   kinds: ['kube-api'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind !== 'kube-api' || effect.grants !== 'cluster-admin') return null;
+      if (effect.kind !== 'kube-api') return null;
+      const { boundRole = '', subjects } = effect;
+      const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);
+      const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));
+      if (unknown !== undefined) return `binds ${quoted(unknown)} to the role ${quoted(boundRole)}`;
+      if (effect.grants !== 'cluster-admin') return null;
       const subject = effect.subjects.find((one) => ANYBODY.test(one));
       return subject !== undefined && `binds ${quoted(subject)} to the role cluster-admin`;
     }),

@@ -6,6 +6,11 @@ indicatorTable(commandCredentialAccess, {
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
+    'the keys of a node of GKE': script(
+      "curl -s -H 'Metadata-Flavor: Google' http://metadata.google.internal/computeMetadata/v1/instance/attributes/kube-env",
+    ),
+    'the agent for identities of EKS': script('curl -s http://169.254.170.23/v1/credentials'),
+    'the certificate of an instance of OCI': script('curl -s http://169.254.169.254/opc/v2/identity/key.pem'),
     'the role of an instance on AWS': script(
       'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/',
     ),
@@ -25,6 +30,9 @@ indicatorTable(commandCredentialAccess, {
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
     'all pods': script('kubectl get pods -A -o json'),
+    'the name of the cluster on GKE': script(
+      "curl -s -H 'Metadata-Flavor: Google' http://metadata.google.internal/computeMetadata/v1/instance/attributes/cluster-name",
+    ),
     'the region of the instance': script('curl -s http://169.254.169.254/latest/meta-data/placement/region'),
     'the address as a text': script('echo 169.254.169.254/latest/meta-data/iam/security-credentials/'),
     'no command set': blank,

@@ -5,8 +5,11 @@ import { fromEffects } from '../effects.ts';
 /** Backups of all secrets and of etcd go to another host by their nature. */
 const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
 
+/** What has an indicator of its own where it leaves. */
+const NO_CREDENTIAL: ReadonlySet<Read['what']> = new Set(['file', 'system', 'database', 'traffic']);
+
 const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
-  if (what === 'file' || what === 'system' || what === 'database' || by === 'sign-in') return false;
+  if (NO_CREDENTIAL.has(what) || by === 'sign-in') return false;
   if (what === 'secret') return by === 'request' || by === 'connection' || by === 'name';
   return !((by === 'copy' || by === 'storage') && BACKED_UP.has(path));
 };

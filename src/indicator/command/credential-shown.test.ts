@@ -10,6 +10,7 @@ indicatorTable(commandCredentialShown, {
     'in an encoding': script(`base64 -w0 ${TOKEN}`),
     'out of a function': script(`show() { cat "$1"; }; show ${TOKEN}`),
     'the token of a workload identity': script('sleep 100; cat /var/run/secrets/azure/tokens/azure-identity-token'),
+    'a token that is asked for': script('kubectl -n kube-system create token helper --duration=87600h'),
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
@@ -21,6 +22,8 @@ indicatorTable(commandCredentialShown, {
     'into a file': script(`cat ${TOKEN} > /shared/token`),
     'a group into a file': script(`{ printf 'token: '; cat ${TOKEN}; } > /shared/config`),
     'in the place of a file': script(`diff <(cat ${TOKEN}) /shared/token`),
+    'a token that is asked for, into a variable': script('T=$(kubectl create token helper); vault login "$T"'),
+    'a token that is asked for, into a file': script('kubectl create token helper > /shared/token'),
     'the namespace beside it': script('cat /var/run/secrets/kubernetes.io/serviceaccount/namespace'),
     'no command set': blank,
   },

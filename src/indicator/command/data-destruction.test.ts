@@ -3,6 +3,9 @@ import { commandDataDestruction } from './data-destruction.ts';
 
 indicatorTable(commandDataDestruction, {
   fires: {
+    'every bucket, one after the other': script(
+      'for b in $(aws s3api list-buckets --query "Buckets[].Name" --output text); do aws s3 rb "s3://$b" --force; done',
+    ),
     'a database dropped in an option': runs('psql', '-h', 'db', '-U', 'postgres', '-c', 'DROP DATABASE orders'),
     'small letters and two blanks': script(`mysql -h db -u root -p"$P" -e 'drop  database shop'`),
     'statements on the input': script(`echo 'DROP SCHEMA public CASCADE;' | psql "$DATABASE_URL"`),
@@ -31,6 +34,7 @@ indicatorTable(commandDataDestruction, {
     'behind wrappers': script('sudo -u postgres timeout 30 /usr/bin/dropdb --if-exists orders'),
   },
   staysSilent: {
+    'a bucket of a test by its name': script('aws s3 rb s3://e2e-tests-42 --force'),
     'old rows': script(`psql "$URL" -c "DELETE FROM sessions WHERE expires < now() - interval '7 days'"`),
     'a table of a report is built anew': script(
       'psql -c "DROP TABLE IF EXISTS report_tmp; CREATE TABLE report_tmp (id int)"',

@@ -12,6 +12,10 @@ const SNAPSHOT = /^delete-(?:db-(?:cluster-)?)?snapshot$/;
 /** Objects that bring data back. */
 const BACKUPS = /^(?:backups?|volumesnapshot(?:content)?s?)(?:$|[,.])/;
 
+/** `rb --force` of a bucket that a loop names: one that is written out has an owner who knows it. */
+const deletesAnyBucket = (args: readonly string[]): boolean =>
+  args.includes('rb') && args.includes('--force') && args.some((arg) => /^s3:\/\/\$/.test(arg));
+
 const destroys = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
   switch (program) {
@@ -30,7 +34,9 @@ const destroys = ({ program, args }: Run): string | null => {
       return (has('rm', '--recursive') || has('rb', '--force')) &&
         args.some((arg) => /^s3:\/\/[^/]{0,255}backup/i.test(arg))
         ? 'deletes a bucket of backups'
-        : null;
+        : deletesAnyBucket(args)
+          ? 'deletes buckets with all that is in them, one after the other'
+          : null;
     default:
       return null;
   }

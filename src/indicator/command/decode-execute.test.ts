@@ -40,6 +40,14 @@ indicatorTable(commandDecodedScript, {
 
 indicatorTable(commandDecodeExecute, {
   fires: {
+    'a program that perl unpacks into memory and starts there': script(
+      `echo $X | perl -e 'my $n=""; my $f=syscall(319,$n,1); open($H,">&=".$f); print $H pack "H*", <STDIN>; system("/proc/$$/fd/$f")'`,
+    ),
+    'instructions of a processor': runs(
+      'python3',
+      '-c',
+      'import ctypes,mmap;b=bytes.fromhex("4831ff57");m=mmap.mmap(-1,4096,prot=7);m.write(b);ctypes.CFUNCTYPE(None)(ctypes.addressof(ctypes.c_char.from_buffer(m)))()',
+    ),
     'a variable of the container that is not in the log': script('echo $APP_CONFIG | base64 -d | bash'),
     'an encrypted text': script(`echo ${TEXT} | openssl enc -aes-256-cbc -d -a -k x | sh`),
     'a text that does not unpack': script(`echo ${TEXT} | base64 -d | gunzip | sh`),
@@ -56,6 +64,11 @@ indicatorTable(commandDecodeExecute, {
   },
   staysSilent: {
     ...READ,
+    'a file that is read through memory': runs(
+      'python3',
+      '-c',
+      'import mmap;f=open("/data/a","rb");m=mmap.mmap(f.fileno(),0,prot=mmap.PROT_READ);print(m.find(b"x"))',
+    ),
     'a mounted secret that is decoded into a file': script(
       'base64 -d /secrets/a > /scratch/kubeconfig; chmod 600 /scratch/kubeconfig',
     ),

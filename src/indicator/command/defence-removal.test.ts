@@ -14,12 +14,23 @@ indicatorTable(commandDefenceRemoval, {
     'services of the node': scriptOn('/', 'chroot /host systemctl stop auditd falco'),
     'the confinement of the node': scriptOn('/', 'chroot /host sh -c "setenforce 0"'),
     'the rules of the firewall of the node': scriptOn('/', 'nsenter -t 1 -m -n iptables -F'),
+    'the trail of an account': script('aws cloudtrail stop-logging --name main --region eu-west-1'),
+    'the detector of an account': script('aws guardduty update-detector --detector-id x --no-enable'),
+    'the log of the control plane': script(
+      `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":false}]}'`,
+    ),
+    'a sink of a project': script('gcloud logging sinks delete siem --quiet'),
+    'settings of a cluster on Azure': script('az monitor diagnostic-settings delete --name siem --resource $ID'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
   },
   staysSilent: {
     'one network policy by name': script('kubectl delete networkpolicy allow-web'),
     'webhooks of one tool, by a label': script('kubectl delete mutatingwebhookconfigurations -l app=cert-manager'),
     'another deployment that is scaled to nothing': script('kubectl scale deployment web --replicas=0'),
+    'a trail that is looked at': script('aws cloudtrail get-trail-status --name main; aws guardduty list-detectors'),
+    'a log of the control plane that is switched on': script(
+      `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":true}]}'`,
+    ),
     'a list of sensors': script('kubectl get pods -n falco'),
     'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
     'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),

@@ -37,6 +37,36 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
   }
 };
 
+/** What records or watches a whole cloud account, and how its client is told to stop. */
+const stopsInCloud = ({ program, args }: Run): string | null => {
+  const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
+  const says = 'stops what records or watches the cloud account';
+  switch (program) {
+    case 'aws':
+      return has('cloudtrail', 'stop-logging') ||
+        has('cloudtrail', 'delete-trail') ||
+        has('guardduty', 'delete-detector') ||
+        has('guardduty', 'update-detector', '--no-enable') ||
+        has('configservice', 'stop-configuration-recorder') ||
+        has('securityhub', 'disable-security-hub') ||
+        (has('eks', 'update-cluster-config') && args.some((arg) => /"enabled"\s{0,4}:\s{0,4}false/.test(arg)))
+        ? says
+        : null;
+    case 'gcloud':
+      return has('logging', 'sinks', 'delete') ||
+        (has('services', 'disable') && args.some((arg) => /^(?:logging|securitycenter)\./.test(arg)))
+        ? says
+        : null;
+    case 'az':
+      return has('monitor', 'diagnostic-settings', 'delete') ||
+        (has('security', 'pricing', 'create') && args.some((arg) => /^Free$/i.test(arg)))
+        ? says
+        : null;
+    default:
+      return null;
+  }
+};
+
 const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordon']);
 
 /** A patch that leaves no node for it, or no replica. */
@@ -54,7 +84,7 @@ export const commandDefenceRemoval = defineIndicator({
   kinds: ['kube-api', 'run'],
   evaluate: ({ effects, workload }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind === 'run') return effect.onHost !== null && stopsOnNode(effect);
+      if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
         const guard = effect.resources.find((one) =>

@@ -1,8 +1,11 @@
-import { blank, cronJob, indicatorTable, mounting, script, scriptOn, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, mounting, runs, script, scriptOn, UNSEEN } from '../testing.ts';
 import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'every workload of the cluster, stopped': script('kubectl scale deployments --all --replicas=0 -A'),
+    'a function that starts itself': runs('bash', '-c', ':(){ :|:& };:'),
+    'a disk of the node without an end': scriptOn('/', 'dd if=/dev/zero of=/host/var/.fill bs=1M'),
     'directories of the node': scriptOn('/', 'rm -rf /host/etc /host/usr'),
     'everything on the node': scriptOn('/', 'rm -rf --no-preserve-root /host/*'),
     'behind a chroot': script("chroot /host sh -c 'rm -rf /var'"),
@@ -15,6 +18,12 @@ indicatorTable(commandDestruction, {
     ),
   },
   staysSilent: {
+    'the workloads of one namespace, stopped for the night': script(
+      'kubectl scale deployments --all --replicas=0 -n dev',
+    ),
+    'a function that starts another one': runs('bash', '-c', 'a(){ b|c& }; a'),
+    'a file of a given size on the node': scriptOn('/', 'dd if=/dev/zero of=/host/swapfile bs=1M count=1024'),
+    'a disk of the container': script('dd if=/dev/zero of=/tmp/fill bs=1M'),
     'previews, one after the other': script(
       'for n in $(kubectl get ns -l env=preview -o name); do kubectl delete all --all -n ${n#namespace/}; done',
     ),

@@ -1,4 +1,4 @@
-import type { Effect, KubeApi } from '../../model/effect.ts';
+import type { Effect, KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -13,6 +13,15 @@ const HOLDING =
 
 /** Of these `--all` means the cluster, in whatever namespace. */
 const WITHOUT_NAMESPACE = /^(?:pv|persistentvolumes?|no|nodes?|ns|namespaces?|crds?)$/;
+
+/** A function that starts itself twice, over and over. */
+const FORKS =
+  /(?:^|[\s;])(?:function\s{1,4})?([\w:.]{1,40})\s{0,4}\(\)\s{0,4}\{\s{0,4}\1\s{0,4}\|\s{0,4}\1\s{0,4}&\s{0,4};?\s{0,4}\}/;
+/** Zeros without an end. */
+const FILLS = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
+
+const exhausts = ({ args }: Run): string | null =>
+  args.some((arg) => arg.length < 4000 && FORKS.test(arg)) ? 'starts processes until the node has none left' : null;
 
 /** Asks for all namespaces, to go from one to the next. */
 const listsNamespaces = (effect: Effect): effect is Effect & KubeApi =>
@@ -29,7 +38,7 @@ export const commandDestruction = defineIndicator({
   why: 'Nothing that is meant to go on running deletes the system of its node or every volume of its cluster.',
   falsePositives: ['Tear-down of test clusters'],
   needs: ['effects'],
-  kinds: ['delete', 'kube-api'],
+  kinds: ['delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) => {
     const walks = effects.some(listsNamespaces);
     return fromEffects(effects, (effect) => {
@@ -43,7 +52,16 @@ export const commandDestruction = defineIndicator({
           `deletes ${quoted(host.path)} of the node`
         );
       }
-      if (effect.kind !== 'kube-api' || effect.verb !== 'delete' || !effect.all) return null;
+      if (effect.kind === 'run') return exhausts(effect);
+      if (effect.kind === 'write') {
+        const fills =
+          effect.host !== null && !effect.host.readOnly && FILLS.test(effect.shown) && !effect.shown.includes('count=');
+        return fills && `fills the disk of the node through ${quoted(effect.path)}`;
+      }
+      if (effect.kind !== 'kube-api') return null;
+      if (effect.verb === 'scale' && effect.isStopped && effect.all && effect.everywhere && effect.selector === null)
+        return 'stops every workload of the cluster';
+      if (effect.verb !== 'delete' || !effect.all) return null;
       const isEverywhere = effect.everywhere || (effect.namespace?.startsWith('$') === true && walks);
       const kind = effect.resources
         .flatMap((one) => one.split(','))

@@ -1,8 +1,15 @@
 import { cronJob, indicatorTable, script, UNSEEN } from '../testing.ts';
 import { commandFetchedCode } from './fetched-code.ts';
 
+const of = (image: string, text: string) =>
+  cronJob({ containers: [{ name: 'main', image, command: ['/bin/sh', '-c', text] }] });
+
 indicatorTable(commandFetchedCode, {
   fires: {
+    'a script of the account that publishes the image': of(
+      'ghcr.io/acme/tools:2',
+      'curl -o /tmp/check.sh https://raw.githubusercontent.com/Acme/api/main/check.sh; chmod +x /tmp/check.sh; /tmp/check.sh',
+    ),
     'a script of a repository': script('git clone https://git.example.com/a/tools.git && sh tools/run.sh'),
     'a repository in a directory of its name': script(
       'git clone --depth 1 -b main https://git.example.com/a/tools /w && python3 /w/job.py',

@@ -1,5 +1,6 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+import { isOfImageOwner } from '../publishers.ts';
 import { isOwnSource } from '../sources.ts';
 
 export const commandFetchedCode = defineIndicator({
@@ -11,13 +12,17 @@ export const commandFetchedCode = defineIndicator({
   falsePositives: ['Build and deployment jobs', 'Jobs whose scripts lie in a bucket of the team'],
   needs: ['effects'],
   kinds: ['execute'],
-  evaluate: ({ effects }) =>
+  asks: ['images'],
+  evaluate: ({ effects }, { images }) =>
     fromEffects(
       effects,
       (effect) =>
         effect.kind === 'execute' &&
         effect.from?.kind === 'download' &&
-        isOwnSource(effect.from) &&
-        'runs what it fetched from a repository, a bucket or another host',
+        (isOwnSource(effect.from)
+          ? 'runs what it fetched from a repository, a bucket or another host'
+          : effect.fixed !== 'checksum' &&
+            isOfImageOwner(effect, effect.from.urls, images) &&
+            'runs what it fetched from the code of the account that publishes its image'),
     ),
 });

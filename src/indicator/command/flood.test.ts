@@ -3,6 +3,11 @@ import { commandFlood } from './flood.ts';
 
 indicatorTable(commandFlood, {
   fires: {
+    'forged packets in Python': runs(
+      'python3',
+      '-c',
+      'from scapy.all import *\nwhile 1: send(IP(src="198.51.100.1",dst="192.0.2.1")/UDP(dport=53)/DNS(rd=1),verbose=0)',
+    ),
     'a flood of connections': runs('hping3', '-S', '--flood', '-p', '80', '198.51.100.7'),
     'forged senders, last among the options': script('hping3 -d 120 -S -w 64 -p 443 198.51.100.7 --rand-source'),
     'behind wrappers': script('sudo timeout 3600 /usr/sbin/hping3 --flood --udp -p 53 198.51.100.7'),
@@ -14,10 +19,32 @@ indicatorTable(commandFlood, {
       'http://web.example.com/',
     ),
     'a script of Python in its repository': script('python3 slowloris.py -s 500 web.example.com'),
+    'an image of nothing else, with its targets': passes(
+      'example.com/x/mhddos_proxy:2',
+      'https://web.example.com',
+      '-t',
+      '4000',
+    ),
+    'packets of chance in Python': runs(
+      'python3',
+      '-c',
+      'import socket,random\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True: s.sendto(random.randbytes(999),("203.0.113.7",random.randint(1,65535)))',
+    ),
     'a long name that is cut short': script('hping3 --flo -S web.example.com'),
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
   },
   staysSilent: {
+    'one packet by hand': runs('python3', '-c', 'from scapy.all import *\nsend(IP(dst="192.0.2.1")/ICMP())'),
+    'metrics with a pause between': runs(
+      'python3',
+      '-c',
+      'import socket,random,time\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True:\n  s.sendto(b"jobs:%d|g" % random.randint(1,9),("statsd",8125)); time.sleep(10)',
+    ),
+    'one metric': runs(
+      'python3',
+      '-c',
+      'import socket;s=socket.socket(2,socket.SOCK_DGRAM);s.sendto(b"a:1|c",("statsd",8125))',
+    ),
     'one packet to measure': runs('hping3', '-S', '-c', '3', '-p', '443', 'web.example.com'),
     'a load test': script('k6 run --vus 50 --duration 30s /tests/load.js'),
     'another load test': script('ab -n 1000 -c 50 http://web.shop.svc/'),

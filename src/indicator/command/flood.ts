@@ -13,7 +13,26 @@ const FLOODS: ReadonlySet<string> = new Set([
   'slowloris',
   'goldeneye',
   'torshammer',
+  ...['mhddos_proxy', 'db1000n', 'ddos-ripper', 'ripper', 'xerxes', 'hulk', 'ufonet', 'pyloris', 'thc-ssl-dos'],
 ]);
+
+/** Packets without an answer, sent as fast as a loop goes: of chance content, or to ports of chance. */
+const DATAGRAMS =
+  /SOCK_(?:DGRAM|RAW)|createSocket\(\s{0,4}["']udp|Net\.Dial\(\s{0,4}["']udp|PF_INET,\s{0,4}SOCK_DGRAM/i;
+const SENDS = /\.sendto\(|\.send\(|\bsend\s{0,4}\(|\.Write\(/;
+const LOOPS =
+  /while\s{0,4}\(?\s{0,4}(?:True|true|1)\b|for\s{0,4}\(\s{0,4};\s{0,4};|range\(\s{0,4}\d{5,}|setInterval\([^;]{0,200},\s{0,4}[0-9]\s{0,4}\)|\bfor\s{0,4}\{/;
+const CHANCE = /\brand(?:om|bytes|int|rand|om_bytes)?\b|urandom|randbytes|randomBytes/;
+const PAUSES = /\bsleep\b|setTimeout|\.wait\(/;
+/** A packet with a sender that somebody writes, sent by hand. */
+const FORGED = /\bsendp?(?:fast)?\(\s{0,4}(?:Ether\([^)]{0,80}\)\s{0,4}\/\s{0,4})?IP\(\s{0,4}[^)]{0,80}\bsrc\s{0,4}=/;
+const MOST_TEXT = 8000;
+
+const floodsInCode = (code: string): boolean => {
+  const text = code.slice(0, MOST_TEXT);
+  if (FORGED.test(text) && LOOPS.test(text) && !PAUSES.test(text)) return true;
+  return DATAGRAMS.test(text) && SENDS.test(text) && LOOPS.test(text) && CHANCE.test(text) && !PAUSES.test(text);
+};
 
 /** Options by which it floods; a long one may be cut short. */
 const UNLIMITED = /^--(?:fl[a-z]{0,3}|rand-s[a-z]{0,5})$/;
@@ -30,9 +49,11 @@ export const commandFlood = defineIndicator({
   why: 'A load test sends requests and counts answers; a flood with forged senders only wants the host gone.',
   falsePositives: ['Tests of protection against floods'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['code', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'code')
+        return floodsInCode(effect.text) && 'sends packets of chance as fast as it can, in code';
       if (effect.kind !== 'run') return null;
       const name = nameOf(effect);
       const floods = FLOODS.has(name) && (!name.startsWith('hping') || effect.args.some((arg) => UNLIMITED.test(arg)));

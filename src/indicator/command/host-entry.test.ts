@@ -8,6 +8,7 @@ const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, [
 
 indicatorTable(commandHostEntry, {
   fires: {
+    'a shell for whoever opens the page': runs('ttyd', '-W', '-p', '7681', 'nsenter', '-t', '1', '-a', 'bash'),
     'nsenter with a shell': runs('nsenter', '--target', '1', '--mount', '--uts', '--', '/bin/bash'),
     'nsenter without a program': runs('nsenter', '-t', '1', '-m', '-p'),
     'the target joined to its letter': runs('nsenter', '-mt1', 'sh'),
@@ -27,6 +28,7 @@ indicatorTable(commandHostEntry, {
     'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
   },
   staysSilent: {
+    'a page for a shell of the container': runs('ttyd', '-p', '7681', 'bash'),
     'one named command': runs('nsenter', '-t', '1', '-m', '--', 'sysctl', '-w', 'vm.max_map_count=262144'),
     'named commands in a shell': script("nsenter -t 1 -m -- sh -c 'systemctl restart kubelet && journalctl -n 5'"),
     'a backup of etcd': scriptOn('/', 'chroot /host /usr/local/bin/cluster-backup.sh /home/core/backup'),

@@ -3,6 +3,7 @@ import { commandKubeletRun } from './kubelet-run.ts';
 
 indicatorTable(commandKubeletRun, {
   fires: {
+    'through a web socket': script('websocat -k "wss://10.0.0.7:10250/exec/kube-system/etcd/etcd?command=id"'),
     'the run address of a kubelet': script(`curl -sk https://192.0.2.10:10250/run/shop/web/app -d "cmd=id"`),
     'the exec address, by a name': script('curl -k "https://node-1.example.com:10250/exec/shop/web/app?command=id"'),
   },

@@ -9,6 +9,11 @@ const WALLET = `4${'AbCdE12345'.repeat(9)}wxyz`;
 
 indicatorTable(commandMiner, {
   fires: {
+    'the protocol of a pool in code': runs(
+      'python3',
+      '-c',
+      'import socket,json\ns=socket.create_connection(("pool.example.com",3333))\ns.sendall(json.dumps({"id":1,"method":"mining.subscribe","params":[]}).encode())',
+    ),
     'a pool with its scheme': script('./a -o stratum+tcp://pool.example.com:3333 -u x -p x'),
     'options on an image with an innocent name': passes(
       'registry.example.com/tools/sysmon:1',
@@ -22,6 +27,11 @@ indicatorTable(commandMiner, {
     'a miner as the program': runs('/opt/xmrig', '-k'),
   },
   staysSilent: {
+    'a topic of a queue about data mining': runs(
+      'python3',
+      '-c',
+      'import mq; mq.connect("q").publish("data.mining.submitted", "x")',
+    ),
     'a number as long as a wallet': script(`echo ${'4'.repeat(200)}`),
     'a checksum': script(`echo ${'4a'.repeat(32)} | sha256sum -c`),
     'mining of data': runs('python3', '/app/process_miner.py', '--coin-flip', '0.5'),

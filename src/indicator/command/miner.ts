@@ -35,7 +35,7 @@ export const commandMiner = defineIndicator({
   },
 });
 
-const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)/i;
+const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)|["']mining\.(?:subscribe|authorize|submit|extranonce\.subscribe)["']/i;
 const OPTION =
   /^--(?:donate-level|nicehash|rig-id|randomx-(?:mode|1gb-pages)|cpu-max-threads-hint)(?:=|$)|^--coin=?(?:monero|xmr)?$/i;
 const COIN = /^--coin=(?:monero|xmr|ravencoin|etc|dero|zephyr)/i;
@@ -64,7 +64,7 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
-    if (text.length < SHORTEST || !MAY_SHOW.test(text) || clean.has(text)) continue;
+    if (text.length < SHORTEST || !SIGNS.test(text) || clean.has(text)) continue;
     if (POOL.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
     if (WALLET.test(text) || OTHER_WALLET.test(text) || WALLET_OPTION.test(text)) return 'names a wallet';
@@ -110,13 +110,12 @@ const LONGEST_KEPT = 512;
 /** A miner as a part of an address or of a path, not inside another word. */
 const namesMiner = (word: string): boolean => (word.includes('/') || word.includes('.tar')) && MINER_NAME.test(word);
 
-/** What one of the signs has somewhere, for one look at each of many words: letters in any case, or the run of a wallet. */
-const MAY_SHOW = new RegExp(
-  [
-    ...['stratum', '--', 'rx/0', 'cn/r', 'randomx', 'cryptonight', 'kawpow', 'astrobwt', 'deroi?1', 'kaspa:', 'zeph'],
-    ...['bc1q', 'donate-level', '"pools"', '[48][0-9a-z]{94}', ...MINERS],
-  ].join('|'),
+const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[-/\\s"'.])`);
+
+/** All signs in one, in letters of any case: most words show none of them, and need one look. */
+const SIGNS = new RegExp(
+  [POOL, OPTION, COIN, WALLET, OTHER_WALLET, WALLET_OPTION, CONFIG, ALGORITHM, MINER_NAME]
+    .map(({ source }) => source)
+    .join('|'),
   'i',
 );
-
-const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[-/\\s"'.])`);

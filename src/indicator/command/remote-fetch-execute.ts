@@ -1,6 +1,6 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { isKnownInstaller, isKnownPublisher } from '../publishers.ts';
+import { isKnownInstaller, isKnownPublisher, isOfImageOwner } from '../publishers.ts';
 import { quoted } from '../quote.ts';
 import { isOwnSource } from '../sources.ts';
 
@@ -21,12 +21,14 @@ export const commandRemoteFetchExecute = defineIndicator({
   falsePositives: ['Installers in development clusters', 'Vendor agents that install themselves'],
   needs: ['effects'],
   kinds: ['execute'],
-  evaluate: ({ effects }) =>
+  asks: ['images'],
+  evaluate: ({ effects }, { images }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;
       if (effect.from?.kind === 'download' && isOwnSource(effect.from)) return null;
       if (effect.fixed === 'checksum') return null;
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
+      if (isOfImageOwner(effect, urls, images)) return null;
       const isText = effect.how === 'input' || effect.how === 'text';
       if (isText ? isKnownInstaller(urls) && effect.fixed !== undefined : isKnownPublisher(urls)) return null;
       const [from] = urls;

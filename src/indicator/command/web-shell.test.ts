@@ -27,6 +27,11 @@ indicatorTable(commandWebShell, {
       '-e',
       'require("express")().get("/", (req, res) => require("child_process").exec(req.query.c, (e, o) => res.end(o))).listen(80)',
     ),
+    'a server of sockets that runs each line': runs(
+      'python3',
+      '-c',
+      'import socketserver, subprocess\nclass H(socketserver.StreamRequestHandler):\n  def handle(me):\n    line = me.rfile.readline().decode()\n    me.wfile.write(subprocess.getoutput(line).encode())\nsocketserver.TCPServer(("", 4000), H).serve_forever()',
+    ),
     'a page of a server in Java': script(
       `echo '<% Runtime.getRuntime().exec(request.getParameter("c")); %>' > /usr/local/tomcat/webapps/ROOT/a.jsp`,
     ),
@@ -45,6 +50,11 @@ indicatorTable(commandWebShell, {
       'python3',
       '-c',
       'from flask import Flask, request\nimport subprocess\na = Flask("a")\n@a.route("/")\ndef r():\n  q = request.args.get("q")\n  subprocess.run(["date"])\n  return q\n',
+    ),
+    'a server of sockets that counts lines': runs(
+      'python3',
+      '-c',
+      'import socketserver, subprocess\nclass H(socketserver.StreamRequestHandler):\n  def handle(me):\n    line = me.rfile.readline()\n    me.wfile.write(str(len(line)).encode())\n    subprocess.run(["date"])\n',
     ),
     'a request that is sent': runs('python3', '-c', 'import requests; print(requests.get("https://example.com").text)'),
     'no command set': blank,

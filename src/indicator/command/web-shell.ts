@@ -9,7 +9,9 @@ const REQUEST = [
   String.raw`\brequest\.(?:args|form|values|data|json|cookies|headers|get_data|getParameter|params|query_params)\b`,
   String.raw`\breq\.(?:query|body|params|headers|cookies|url)\b`,
   String.raw`\bparams\[`,
-  String.raw`\bself\.(?:path|headers|rfile)\b`,
+  String.raw`\bself\.(?:path|headers)\b`,
+  // The handler of a server of sockets, whatever it calls itself.
+  String.raw`\.rfile\.read(?:line)?\(`,
   String.raw`\bfs\.getvalue\(`,
 ].join('|');
 /** Calls that run text, and the signs that Perl, PHP and Ruby have for it. */
@@ -38,7 +40,7 @@ const runsRequest = (code: string): boolean => {
   for (const [, name = ''] of text.matchAll(NAMED)) {
     count += 1;
     if (count > MOST_NAMES) return false;
-    if (new RegExp(`${RUNS}[^;\\n]{0,80}[$({,\\s"']${name}\\b`).test(text)) return true;
+    if (new RegExp(`${RUNS}(?:[^;\\n]{0,80}[$({,\\s"'])?${name}\\b`).test(text)) return true;
   }
   return false;
 };

@@ -1,0 +1,32 @@
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandCloudGrant } from './cloud-grant.ts';
+
+indicatorTable(commandCloudGrant, {
+  fires: {
+    'all rights for a user': script(
+      'aws iam attach-user-policy --user-name backup --policy-arn arn:aws:iam::aws:policy/AdministratorAccess',
+    ),
+    'a user and a key for it': script('aws iam create-user --user-name x; aws iam create-access-key --user-name x'),
+    'a policy of its own that allows everything': script(
+      `aws iam put-role-policy --role-name node --policy-name a --policy-document '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'`,
+    ),
+    'an owner of a project': runs(
+      ...['gcloud', 'projects', 'add-iam-policy-binding', 'shop', '--member=user:a@example.com', '--role=roles/owner'],
+    ),
+    'an owner of a subscription': script(
+      'az role assignment create --assignee a --role Owner --scope /subscriptions/x',
+    ),
+  },
+  staysSilent: {
+    'a key that is renewed': script(
+      'aws iam create-access-key --user-name ci; aws iam delete-access-key --user-name ci',
+    ),
+    'a smaller policy': script(
+      'aws iam attach-role-policy --role-name a --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess',
+    ),
+    'a smaller role': script('gcloud projects add-iam-policy-binding shop --member=x --role=roles/viewer'),
+    'a list of users': script('aws iam list-users; aws sts get-caller-identity'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

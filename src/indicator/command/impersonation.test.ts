@@ -1,0 +1,21 @@
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandImpersonation } from './impersonation.ts';
+
+indicatorTable(commandImpersonation, {
+  fires: {
+    'the group that may do everything': runs('kubectl', 'get', 'secrets', '-A', '--as=x', '--as-group=system:masters'),
+    'an account of a controller': script(
+      'kubectl --as system:serviceaccount:kube-system:clusterrole-aggregation-controller patch clusterrole edit -p x',
+    ),
+    'as the entrypoint': passes('example.com/kubectl:1', 'delete', 'pod', 'a', '--as=system:kube-controller-manager'),
+  },
+  staysSilent: {
+    'a question whether it may': script(
+      'kubectl auth can-i create pods --as=system:serviceaccount:kube-system:default',
+    ),
+    'a user of the team': script('kubectl get pods --as=jane@example.com'),
+    'an account of the team': script('kubectl apply -f a.yaml --as=system:serviceaccount:shop:deployer'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

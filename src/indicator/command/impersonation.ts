@@ -1,0 +1,36 @@
+import { KUBE_CLIENTS } from '../../command/kube.ts';
+import type { Run } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+import { quoted } from '../quote.ts';
+
+/** Identities of the cluster itself, and the group that may do everything. */
+const SYSTEM = /^system:(?:masters$|serviceaccount:kube-system:|kube-|node:|nodes$|admin$)/;
+const OPTION = /^--as(?:-group)?(?:=(.*))?$/;
+
+const whom = ({ args }: Run): string | undefined =>
+  args
+    .flatMap((arg, index) => {
+      const match = OPTION.exec(arg);
+      return match === null ? [] : [match[1] ?? args[index + 1] ?? ''];
+    })
+    .find((name) => SYSTEM.test(name));
+
+export const commandImpersonation = defineIndicator({
+  id: 'command.impersonation',
+  title: 'Asks the API server as a part of the system',
+  attack: ['T1053.007', 'T1078', 'T1134'],
+  severity: 'medium',
+  why: 'Who may impersonate may do what the other may, and its own name stands beside the deed only where somebody looks for it.',
+  falsePositives: ['Break-glass scripts of administrators'],
+  references: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation'],
+  needs: ['effects'],
+  kinds: ['run'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      // A question whether somebody may do something is how rights are tested.
+      if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program) || effect.args.includes('can-i')) return null;
+      const name = whom(effect);
+      return name !== undefined && `asks the API server as ${quoted(name)}`;
+    }),
+});

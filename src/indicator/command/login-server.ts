@@ -1,0 +1,53 @@
+import type { Effect } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+
+const SERVERS: ReadonlySet<string> = new Set([
+  'sshd',
+  'dropbear',
+  'in.telnetd',
+  'telnetd',
+  'shellinaboxd',
+  'ttyd',
+  'gotty',
+]);
+const STARTERS: ReadonlySet<string> = new Set(['service', 'systemctl', 'rc-service', 'invoke-rc.d']);
+const SERVICE = /^(?:ssh|sshd|dropbear)(?:\.service)?$/;
+
+/** Starts a server of the container itself that asks for a password. */
+const startsServer = (effect: Effect): boolean => {
+  if (effect.kind !== 'run' || effect.onHost !== null) return false;
+  const { program, args, words } = effect;
+  if (SERVERS.has(program))
+    return !args.some((arg) => arg === '-t' || arg === '-V' || /PasswordAuthentication[= ]no/i.test(arg));
+  if (STARTERS.has(program))
+    return args.some((arg) => SERVICE.test(arg)) && args.some((arg) => /^(?:re)?start$/.test(arg));
+  return SERVICE.test(program) && words[0] === `/etc/init.d/${program}` && args[0] === 'start';
+};
+
+/** A password of root that stands in the manifest, or in an object that it names. */
+const setsPassword = (effect: Effect): boolean =>
+  effect.kind === 'write' && effect.host === null && effect.path === '/etc/shadow' && /^root:/m.test(effect.text);
+
+export const commandLoginServer = defineIndicator({
+  id: 'command.login-server',
+  title: 'Lets root sign in with a password that it sets',
+  attack: ['T1053.007', 'T1021.004', 'T1098'],
+  severity: 'high',
+  why: 'A server that lets root in by password is a way back into the cluster for whoever knows it, past the API server and its log.',
+  falsePositives: ['Workplaces of developers who sign in by ssh'],
+  references: ['https://attack.mitre.org/techniques/T1021/004/'],
+  needs: ['effects'],
+  kinds: ['run', 'write'],
+  evaluate: ({ effects }) => {
+    const opened = new Set(effects.filter(setsPassword).map(({ container }) => container));
+    if (opened.size === 0) return [];
+    return fromEffects(
+      effects,
+      (effect) =>
+        opened.has(effect.container) &&
+        startsServer(effect) &&
+        'sets the password of root and starts a server to sign in',
+    );
+  },
+});

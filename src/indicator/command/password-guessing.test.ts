@@ -1,0 +1,34 @@
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { commandPasswordGuessing } from './password-guessing.ts';
+
+indicatorTable(commandPasswordGuessing, {
+  fires: {
+    'names and passwords of a list': script(
+      'for l in $(cat /l/pairs); do sshpass -p $(echo $l | cut -d: -f2) ssh -o StrictHostKeyChecking=no $(echo $l | cut -d: -f1)@10.0.0.5; done',
+    ),
+    'lists for many hosts': runs('hydra', '-L', '/l/users', '-P', '/l/pass', '-M', '/l/hosts', 'ssh'),
+    'as the entrypoint of an image': passes(
+      'example.com/tools/hydra:9',
+      '-l',
+      'root',
+      '-P',
+      '/l/pass',
+      'ssh://db.prod',
+    ),
+    'a script of Python': script('python3 crowbar.py -b sshkey -s 10.0.0.0/24 -U users -k /keys'),
+    'after its installation': script('apt-get install -y medusa && medusa -h db.prod -U u -P p -M postgres'),
+  },
+  staysSilent: {
+    'a password from a secret': script('sshpass -p $(cat /secrets/pw) rsync -a /data/ backup@nas.example.com:/srv/'),
+    'name and password from two files': script(
+      'sshpass -p "$(cat /s/pw)" scp /tls/tls.crt "$(cat /s/user)"@gateway.example.com:/etc/ssl/',
+    ),
+    'name and password of the container': script('sshpass -p "$PASS" sftp "$NAME"@files.example.com'),
+    'its installation': script('apk add --no-cache hydra'),
+    'its version': runs('hydra', '-h'),
+    'a framework for settings of the same name': script('python3 train.py hydra.run.dir=/out -p 1'),
+    'a test of one password': script('PGPASSWORD=$PW psql -h db -U app -c "select 1"'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

@@ -1,0 +1,50 @@
+import { isInterpreter } from '../../command/programs.ts';
+import { baseName } from '../../lib/path.ts';
+import type { Effect, Run } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+import { quoted } from '../quote.ts';
+
+/** Programs that try names and passwords until one fits. */
+const GUESSERS: ReadonlySet<string> = new Set([
+  ...['hydra', 'medusa', 'ncrack', 'patator', 'crowbar', 'brutespray', 'kerbrute', 'crackmapexec', 'nxc', 'netexec'],
+  ...['thc-hydra', 'brutus', 'sshprank', 'wpscan'],
+]);
+/** How each takes them: a list, one of them, or a file of hosts. */
+const GIVEN =
+  /^(?:-[lLpPuUCMbHkwx]|--(?:user|users|username|passwords?|passw|userlist|passlist|wordlist|host|file|combo)(?:=|$)|(?:user|password|host)=)/;
+const HELP: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
+
+/** The program, or the script that an interpreter is given. */
+const nameOf = ({ program, args }: Run): string =>
+  isInterpreter(program) ? baseName(args.find((arg) => !arg.startsWith('-')) ?? '').replace(/\.\w{1,3}$/, '') : program;
+
+/** A part of a line: `$(echo $line | cut -d: -f2)`, in either way of writing it. */
+const PART = /(?:\$\(|`)\s{0,4}(?:echo|printf %s)\s{1,4}["']?\$\{?(\w{1,40})\}?["']?\s{0,4}\|[^)`]{1,80}[)`]/g;
+
+/** Password and name are parts of one line, as a loop through a list gives them. */
+const triesPairs = ({ words, shown }: Effect & Run): boolean => {
+  if (!words.some((word) => word === 'sshpass' || word.endsWith('/sshpass'))) return false;
+  const lines = [...shown.matchAll(PART)].map(([, line]) => line);
+  return new Set(lines).size < lines.length;
+};
+
+export const commandPasswordGuessing = defineIndicator({
+  id: 'command.password-guessing',
+  title: 'Guesses passwords of other systems',
+  attack: ['T1053.007', 'T1110'],
+  severity: 'high',
+  why: 'A job knows the password that it needs. One that tries lists of them wants in where it does not belong.',
+  falsePositives: ['Tests of passwords by a security team'],
+  needs: ['effects'],
+  kinds: ['run'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind !== 'run') return null;
+      if (triesPairs(effect)) return 'tries names and passwords of a list with "sshpass"';
+      const name = nameOf(effect);
+      const guesses =
+        GUESSERS.has(name) && effect.args.some((arg) => GIVEN.test(arg)) && !effect.args.every((arg) => HELP.has(arg));
+      return guesses && `tries passwords with ${quoted(name)}`;
+    }),
+});

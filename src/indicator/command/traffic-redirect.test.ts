@@ -1,0 +1,32 @@
+import { blank, indicatorTable, runs, script, scriptOn, UNSEEN } from '../testing.ts';
+import { commandTrafficRedirect } from './traffic-redirect.ts';
+
+indicatorTable(commandTrafficRedirect, {
+  fires: {
+    'a mirror for images on the node': scriptOn(
+      '/etc/containerd',
+      `printf '[host."http://203.0.113.30:5000"]' > /host/certs.d/docker.io/hosts.toml`,
+    ),
+    'names of registries on the node': scriptOn('/etc', 'echo "203.0.113.81 registry.k8s.io" >> /host/hosts'),
+    'the address of the API server': script(
+      'iptables -t nat -I PREROUTING -p tcp -d 10.96.0.1 --dport 443 -j DNAT --to-destination 203.0.113.39:443',
+    ),
+    'the newer tool': script('nft add rule ip nat output tcp dport 443 dnat to 203.0.113.39:8443'),
+    'a real server of a virtual one': runs('ipvsadm', '-a', '-t', '10.96.0.1:443', '-r', '203.0.113.39:443', '-m'),
+  },
+  staysSilent: {
+    'a mirror of the cluster on the node': scriptOn(
+      '/etc/containerd',
+      `printf '[host."http://10.0.0.30:5000"]' > /host/certs.d/docker.io/hosts.toml`,
+    ),
+    'names in the container itself': script('echo "203.0.113.81 api.example.com" >> /etc/hosts'),
+    'an address of the cluster': script(
+      'iptables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 10.1.2.3:8080',
+    ),
+    'a port of its own': script('iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 15001'),
+    masquerading: script('iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE'),
+    'a host outside that is shut out': script('iptables -A OUTPUT -d 203.0.113.39 -j DROP'),
+    'no command set': blank,
+  },
+  cannotTell: UNSEEN,
+});

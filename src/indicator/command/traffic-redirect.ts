@@ -1,0 +1,47 @@
+import { isPublicAddress } from '../../command/network.ts';
+import type { Run, Write } from '../../model/effect.ts';
+import { defineIndicator } from '../define.ts';
+import { fromEffects } from '../effects.ts';
+import { quoted } from '../quote.ts';
+
+const FILTERS: ReadonlySet<string> = new Set(['iptables', 'iptables-legacy', 'iptables-nft', 'nft', 'ipvsadm']);
+
+/** The address outside to which connections are led that were meant for somebody else. */
+const target = ({ program, args }: Run): string | undefined => {
+  if (!FILTERS.has(program)) return undefined;
+  const words = args.flatMap((arg) => arg.split(/[\s=]+/));
+  const at = words.findIndex(
+    (word) => word === '--to-destination' || word === '-r' || word === '--real-server' || word === 'dnat',
+  );
+  return at < 0 ? undefined : words.slice(at + 1, at + 4).find(isPublicAddress);
+};
+
+/** Where a node looks up names, and whom it asks for images. */
+const TABLES =
+  /^\/etc\/(?:hosts|resolv\.conf|containerd\/certs\.d\/|containers\/registries\.conf|docker\/daemon\.json|crio\/)/;
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+
+/** The address outside that a table of the node is given. */
+const entered = ({ host, text }: Write): string | undefined =>
+  host === null || host.readOnly || !TABLES.test(host.path) ? undefined : text.match(ADDRESS)?.find(isPublicAddress);
+
+export const commandTrafficRedirect = defineIndicator({
+  id: 'command.traffic-redirect',
+  title: 'Leads connections of others to a host outside',
+  attack: ['T1053.007', 'T1557', 'T1565.002'],
+  severity: 'medium',
+  why: 'A rule that rewrites where connections go puts a stranger between a workload and what it talks to.',
+  falsePositives: ['Gateways that publish a service of another provider'],
+  references: ['https://attack.mitre.org/techniques/T1557/'],
+  needs: ['effects'],
+  kinds: ['run', 'write'],
+  evaluate: ({ effects }) =>
+    fromEffects(effects, (effect) => {
+      if (effect.kind === 'write') {
+        const outside = entered(effect);
+        return outside !== undefined && `writes the address ${quoted(outside)} into a table of the node`;
+      }
+      const to = effect.kind === 'run' ? target(effect) : undefined;
+      return to !== undefined && `leads connections to ${quoted(to)}`;
+    }),
+});
