@@ -12,8 +12,7 @@ import {
   translated,
   unescaped,
 } from './decoders.ts';
-import { isFile } from './files.ts';
-import { matchesPath } from './globs.ts';
+import { source, textSource } from './filter-sources.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
 import { commandsIn, edited, sedOptions } from './sed.ts';
@@ -202,29 +201,6 @@ const unpacked = (machine: Machine, call: Call, text: string): string | null => 
   return null;
 };
 
-/** What a filter reads: the files that it is given, as far as they are known, else its input. */
-export const source = (machine: Machine, { program, texts, args, input }: Call): Value => {
-  let out: Value | null = null;
-  let names = false;
-  for (const [index, text] of texts.entries()) {
-    // The first word of openssl says what it does.
-    if (index === 0 && program === 'openssl') continue;
-    const name = text.startsWith('if=') ? text.slice(3) : text;
-    if (name.startsWith('-') || (program === 'tee' && index >= 0) || /^(?:of|bs|count|skip|status|conv)=/.test(name))
-      continue;
-    const file = fileOrFiles(machine, name);
-    if (file !== undefined) out = out === null ? file : concat(out, file);
-    else if (isFile(name) && !/^\+?\d+$/.test(name)) {
-      names = true;
-      const origins = args[index]?.origins ?? [];
-      if (origins.length > 0) out = out === null ? unknown(origins) : concat(out, unknown(origins));
-    }
-  }
-  if (out !== null) return input === null ? out : { ...out, origins: union(out.origins, input.origins) };
-  if (input !== null) return names && program !== 'tee' ? { ...mapped(input, null), leads: input.origins } : input;
-  return names ? unknown() : EMPTY;
-};
-
 const spendOf =
   (machine: Machine, call: Call) =>
   (work: number): boolean => {
@@ -244,35 +220,6 @@ const substituted = (text: string, { variables }: Machine): string => {
   });
 };
 const MOST_SUBSTITUTED = 64 * 1024;
-
-/** Files that are named, one after the other, or the input. */
-const textSource = (machine: Machine, call: Call): Value => {
-  let out: Value | null = null;
-  const script = call.program === 'sed' ? scriptOfSed(call.texts) : -1;
-  for (const [index, text] of call.texts.slice(0, MOST_NAMED).entries()) {
-    const isWord = text.startsWith('-') || index === script || (script >= 0 && call.texts[index - 1] === '-e');
-    const file = isWord ? undefined : fileOrFiles(machine, text);
-    if (file !== undefined) out = out === null ? file : concat(out, file);
-  }
-  return out ?? call.input ?? unknown();
-};
-const MOST_NAMED = 64;
-
-/** Where the edits of sed stand, which end as a path may: `s/a/b/g` is no file g. */
-const scriptOfSed = (texts: readonly string[]): number => {
-  const option = texts.findIndex((text) => /^(?:-[a-zA-Z]*[ef]|--expression|--file)(?:=|$)/.test(text));
-  return option >= 0 ? option : texts.findIndex((text) => !text.startsWith('-'));
-};
-
-/** A file, or the files that a pattern names, one after the other. */
-const fileOrFiles = (machine: Machine, name: string): Value | undefined => {
-  const one = machine.files.get(name);
-  if (one !== undefined || name.length > 200 || !/[*?]/.test(name)) return one;
-  if (!machine.spend(machine.files.size * WORK.word)) return undefined;
-  const path = machine.absolute(name);
-  const [first, ...more] = machine.files.named((one) => matchesPath(name, one) || matchesPath(path, one));
-  return first === undefined ? undefined : more.reduce(concat, first);
-};
 
 /** `sed`: what it puts out, and what it runs on its way. */
 const sed = (machine: Machine, call: Call): Value => {
@@ -391,8 +338,9 @@ const echoed = (machine: Machine, call: Call): Value => {
   const options = call.texts.slice(0, first).join('');
   const words = join(call.args.slice(first), ' ');
   if (!affords(machine, call, words)) return mapped(words, null);
-  // Without -e the echo of bash leaves them to whoever reads on.
-  const hidden = hidesText(words.text) && (options.includes('e') || call.scope.shell !== 'bash');
+  // Without -e the echo of bash leaves them to whoever reads on, and that of other shells knows none of two digits.
+  const hidden =
+    hidesText(words.text) && (options.includes('e') || (call.scope.shell !== 'bash' && !words.text.includes('\\x')));
   const value = hidden || options.includes('e') ? withEscapes(machine, call, words, hidden) : words;
   return options.includes('n') ? value : concat(value, literal('\n'));
 };
