@@ -43,7 +43,9 @@ type Timed = Pick<AuditEvent, 'auditId' | 'receivedAt' | 'time' | 'requestUri'>;
 export const orderOf = ({ auditId, receivedAt, time, requestUri }: Timed): string =>
   `${receivedAt ?? time.at ?? ''} ${auditId?.slice(0, LONGEST) ?? ''} ${requestUri?.slice(0, LONGEST) ?? ''}`;
 
-export const keyOf = ({ cluster, user, ip }: Sighted): string => JSON.stringify([cluster, user, ip]);
+/** Names of controllers are of a fixed list, and addresses are what the API server saw: neither holds a blank. */
+export const keyOf = ({ cluster, user, ip }: Sighted): string =>
+  `${user} ${ip} ${cluster === null ? '' : `=${cluster}`}`;
 
 export const createControllerSightings = (mostUses = 10_000): ControllerSightings => {
   let fresh = new Map<string, Seen>();

@@ -19,6 +19,7 @@ indicatorTable(commandOffensiveTool, {
     'its clean-up': runs('hydra', 'janitor', '--tokens', '-e'),
     'its options before the command': runs('hydra', '--config', '/etc/hydra.yaml', 'migrate', 'sql', '-e', '--yes'),
     'a backup tool of the same name': runs('medusa', '--config-file=/etc/medusa.ini', 'backup', '--backup-name=b1'),
+    'a value that nobody has seen, behind an option': runs('hydra', 'janitor', '--tokens', '--limit', '$(LIMIT)'),
     'a shop of the same name': runs('medusa', 'db:migrate'),
     'a tool as the name of a file': script('cat /data/nmap'),
     'an ordinary installation': script('apk add curl jq'),

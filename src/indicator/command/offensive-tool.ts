@@ -1,7 +1,7 @@
-import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { isNamesake } from './namesakes.ts';
 
 /** Scanners and exploitation tools, by the name of the program or of the package. */
 export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
@@ -35,23 +35,6 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'mimipenguin',
   'pwncat',
 ]);
-
-/**
- * Guessers of passwords that share their name with another program, by the options without which they guess nothing: Hydra is
- * an OAuth server too, Medusa a backup tool and a shop.
- */
-const NAMESAKES: ReadonlyMap<string, RegExp> = new Map([
-  ['hydra', /^-[A-Za-z]*[lLpPCxM]|:\/\/|\$/],
-  ['medusa', /^-[A-Za-z]*[hHuUM]|\$/],
-]);
-
-/** Whether it is called with the word of a command, and with nothing that the tool would need. */
-const isNamesake = ({ program, args }: Run): boolean => {
-  const needed = NAMESAKES.get(program);
-  return (
-    needed !== undefined && args.some((one) => /^[a-z][a-z:-]*$/.test(one)) && !args.some((one) => needed.test(one))
-  );
-};
 
 export const commandOffensiveTool = defineIndicator({
   id: 'command.offensive-tool',

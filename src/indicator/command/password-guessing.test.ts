@@ -16,6 +16,7 @@ indicatorTable(commandPasswordGuessing, {
       'ssh://db.prod',
     ),
     'a script of Python': script('python3 crowbar.py -b sshkey -s 10.0.0.0/24 -U users -k /keys'),
+    'another module after a word': runs('medusa', 'start', '-H', '/l/hosts', '-u', 'root', '-P', '/l/p', '-M', 'ssh'),
     'after its installation': script('apt-get install -y medusa && medusa -h db.prod -U u -P p -M postgres'),
   },
   staysSilent: {
@@ -25,6 +26,9 @@ indicatorTable(commandPasswordGuessing, {
     ),
     'name and password of the container': script('sshpass -p "$PASS" sftp "$NAME"@files.example.com'),
     'its installation': script('apk add --no-cache hydra'),
+    'a shop of the same name': runs('medusa', 'start', '--host', '0.0.0.0', '-p', '9000'),
+    'a user of that shop': script('medusa user -e admin@shop.example.com -p "$ADMIN_PASSWORD"'),
+    'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '$(CONFIG)'),
     'its version': runs('hydra', '-h'),
     'a framework for settings of the same name': script('python3 train.py hydra.run.dir=/out -p 1'),
     'a test of one password': script('PGPASSWORD=$PW psql -h db -U app -c "select 1"'),

@@ -4,6 +4,7 @@ import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { isNamesake } from './namesakes.ts';
 
 /** Programs that try names and passwords until one fits. */
 const GUESSERS: ReadonlySet<string> = new Set([
@@ -44,7 +45,10 @@ export const commandPasswordGuessing = defineIndicator({
       if (triesPairs(effect)) return 'tries names and passwords of a list with "sshpass"';
       const name = nameOf(effect);
       const guesses =
-        GUESSERS.has(name) && effect.args.some((arg) => GIVEN.test(arg)) && !effect.args.every((arg) => HELP.has(arg));
+        GUESSERS.has(name) &&
+        !isNamesake(effect) &&
+        effect.args.some((arg) => GIVEN.test(arg)) &&
+        !effect.args.every((arg) => HELP.has(arg));
       return guesses && `tries passwords with ${quoted(name)}`;
     }),
 });

@@ -16,6 +16,7 @@ indicatorTable(imageOffensiveTool, {
     'a tool as the name of a registry': uses('nmap.example.com/shop/report:1'),
     'a tool as a tag': uses('example/report:nmap'),
     'the AWS development kit': uses('example/aws-cdk:2'),
+    'an OAuth server with the name of a guesser of passwords': uses('oryd/hydra:v2.3.0'),
     'an ordinary image': uses('postgres:17'),
   },
   cannotTell: UNSEEN,

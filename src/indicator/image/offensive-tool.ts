@@ -40,7 +40,18 @@ export const OFFENSIVE_IMAGES: ReadonlySet<string> = new Set([
   'ligolo-ng',
   'chisel',
   'nsenter',
-  ...['hydra', 'mhddos', 'mhddos_proxy', 'db1000n', 'ddos-ripper', 'kerbrute', 'crackmapexec', 'sliver', 'mythic'],
+  ...[
+    'thc-hydra',
+    'vanhauser',
+    'mhddos',
+    'mhddos_proxy',
+    'db1000n',
+    'ddos-ripper',
+    'kerbrute',
+    'crackmapexec',
+    'sliver',
+    'mythic',
+  ],
 ]);
 
 export const imageOffensiveTool = defineIndicator({

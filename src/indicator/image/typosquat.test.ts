@@ -25,6 +25,9 @@ indicatorTable(imageTyposquat, {
   staysSilent: {
     'the account itself': uses('kubernetesio/tool:1'),
     'another well-known account of a similar name': uses('kubernetesui/dashboard:v2.7.0'),
+    'the organisation at GitHub of an account that is written in one word elsewhere': uses(
+      'ghcr.io/prometheus-community/windows-exporter:0.30',
+    ),
     'a short name, one letter from another short one': uses('granger/tool:1'),
     'a word that differs by a letter that looks alike': uses('googie/tool:1'),
     'a longer name that begins like a known one': uses('hashicorptools/tool:1'),
