@@ -4,6 +4,7 @@ import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
+import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
 import { entersNode, takesNode } from './entry.ts';
@@ -11,6 +12,7 @@ import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
 import { filesWritten } from './files.ts';
 import { filtered } from './filters.ts';
+import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
@@ -21,11 +23,12 @@ import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsTexts } from './run-texts.ts';
-import { runsHooks, runsOther } from './runners.ts';
+import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
+import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
@@ -49,7 +52,7 @@ export const dispatch = (machine: Machine, written: Call): Value => {
     },
     written,
   );
-  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(written) : written;
+  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const reads = readsOf(machine, call);
   const out = withOrigins(performed(machine, call, run), reads);
   // What a web client brought is in the file that it wrote.
@@ -98,6 +101,7 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
     // A program of the image that keeps its name is what its name says.
     if (!copied.known || baseName(copied.text.slice(0, copied.text.indexOf(' '))) !== baseName(file))
       machine.files.set(file, copied);
+    if (file.startsWith(PROCESS)) machine.feeds(file, copied, call.scope);
     const held = union(copied.origins, out.origins);
     writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
   }

@@ -212,6 +212,15 @@ export class Evaluation implements Walk {
     return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;
   }
 
+  /** Takes over the functions of a text, of which nothing runs. */
+  defines(text: string): void {
+    if (!this.spend(this.workOf(text))) return;
+    for (const { script, text: source } of this.parses.of(text).pieces) {
+      for (const { command } of script.commands)
+        if (command.type === 'Function') this.functions.define(command, { ...OUTERMOST.scope, source }, false);
+    }
+  }
+
   private workOf(text: string): number {
     return WORK.text + (this.parses.has(text) ? 0 : Math.min(text.length, MOST_TEXT) * WORK.parsedCharacter);
   }
@@ -374,8 +383,20 @@ export class Evaluation implements Walk {
     return this.commands.runWords(words, at, input);
   }
 
+  feeds(path: string, out: Value, scope: Scope): void {
+    this.substitutions.intoProcess(path, out, scope);
+  }
+
   breaks(): void {
     this.flow.breaks();
+  }
+
+  returns(): void {
+    this.flow.returns();
+  }
+
+  calling<T>(run: () => T): T {
+    return this.flow.calling(run);
   }
 
   isOnDevice(redirection: Redirection): boolean {
