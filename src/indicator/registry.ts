@@ -59,6 +59,7 @@ import { commandKernelEscape } from './command/kernel-escape.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
+import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
@@ -212,6 +213,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandWebhookOutside,
   commandWebShell,
   commandLoginServer,
+  commandLoginKey,
   commandCloudGrant,
   commandCredentialHunt,
   commandExploitRequest,

@@ -66,6 +66,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.tunnel', { group: 'act', points: 36 }],
   ['command.name-tunnel', { group: 'act', points: 36 }],
   ['command.credential-hunt', { group: 'act', points: 34 }],
+  ['command.login-key', { group: 'act', points: 34 }],
   ['command.impersonation', { group: 'act', points: 34 }],
   ['command.memory-dump', { group: 'act', points: 34 }],
   ['command.traffic-redirect', { group: 'act', points: 34 }],
