@@ -98,6 +98,7 @@ import { evasionFastDeletion } from './evasion/fast-deletion.ts';
 import { evasionHistoryOff } from './evasion/history-off.ts';
 import { evasionManagedBy } from './evasion/managed-by.ts';
 import { evasionNoHistory } from './evasion/no-history.ts';
+import { hostGitHook } from './host/git-hook.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
 import { hostPathLog } from './host/path-log.ts';
@@ -232,6 +233,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataSend,
   commandDataPour,
   commandUnseenContent,
+  hostGitHook,
   hostNamespaces,
   hostNetwork,
   hostPathLog,
