@@ -14,7 +14,7 @@ import { filtered } from './filters.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
-import type { Call, Machine } from './machine.ts';
+import { type Call, elsewhere, type Machine } from './machine.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
 import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
@@ -138,7 +138,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (program === 'ln') links(machine, call);
   const handed = handedOnAt(program, texts);
   if (handed >= 0) {
-    return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
+    return machine.runWords(args.slice(handed), { ...call, scope: elsewhere(scope) }, input);
   }
   asksDatabase(machine, call);
   // Sums that were downloaded too say nothing: whoever changes one changes the other.

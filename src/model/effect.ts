@@ -26,6 +26,8 @@ export interface EffectPlace extends Place {
   readonly layers: readonly string[];
   /** How the command left the container for the node before; `null` when it did not. */
   readonly onHost: 'nsenter' | 'chroot' | null;
+  /** Another container or another host runs it: it was handed there, or may have been. */
+  readonly isElsewhere?: true;
   /** Set when the command stands in text that another object holds. */
   readonly provenance?: Provenance;
 }
