@@ -6,6 +6,7 @@ import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
+import { encodedIn, withEncoder } from './encoders.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
@@ -46,12 +47,13 @@ export const dispatch = (machine: Machine, written: Call): Value => {
       args,
       words,
       opensShell: isOpen,
+      ...encodedIn(written.args),
     },
     written,
   );
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(written) : written;
   const reads = readsOf(machine, call);
-  const out = withOrigins(performed(machine, call, run), reads);
+  const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
     for (const file of filesWritten(call.program, call.texts)) {

@@ -42,6 +42,8 @@ export interface Run {
   readonly words: readonly string[];
   /** True for a shell that takes its commands from a person or a peer. */
   readonly opensShell: boolean;
+  /** Which of `args` hold what an encoder made of something. */
+  readonly encoded?: readonly number[];
 }
 
 /** Code for an interpreter that is no shell. */
