@@ -7,6 +7,7 @@ import { builtin } from './builtins.ts';
 import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
+import { encodedIn, withEncoder } from './encoders.ts';
 import { entersNode, takesNode } from './entry.ts';
 import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
@@ -16,7 +17,7 @@ import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
-import type { Call, Machine } from './machine.ts';
+import { type Call, elsewhere, type Machine } from './machine.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
 import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
@@ -49,12 +50,13 @@ export const dispatch = (machine: Machine, written: Call): Value => {
       args,
       words,
       opensShell: isOpen,
+      ...encodedIn(written.args),
     },
     written,
   );
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const reads = readsOf(machine, call);
-  const out = withOrigins(performed(machine, call, run), reads);
+  const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
     for (const file of filesWritten(call.program, call.texts)) {
@@ -142,7 +144,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (program === 'ln') links(machine, call);
   const handed = handedOnAt(program, texts);
   if (handed >= 0) {
-    return machine.runWords(args.slice(handed), { ...call, scope: { ...scope, hostEntry: null } }, input);
+    return machine.runWords(args.slice(handed), { ...call, scope: elsewhere(scope) }, input);
   }
   asksDatabase(machine, call);
   // Sums that were downloaded too say nothing: whoever changes one changes the other.

@@ -122,7 +122,7 @@ export class Evaluation implements Walk {
 
   emit(act: Act, { scope, shown }: Pick<Call, 'scope' | 'shown'>, layers = scope.layers): Effect {
     const { container, role, pointer, carrier } = this.command;
-    const { provenance } = scope;
+    const { provenance, isElsewhere } = scope;
     const fixed = act.kind === 'execute' ? this.verified.fixedBy(act, shown) : null;
     const placed: Effect = {
       ...act,
@@ -133,6 +133,7 @@ export class Evaluation implements Walk {
       shown: provenance?.hidden === true ? HIDDEN : shown === '' ? this.command.shown : shown,
       layers,
       onHost: scope.hostEntry?.how ?? null,
+      ...(isElsewhere === true ? { isElsewhere } : {}),
     };
     const told: Effect = provenance === undefined ? placed : { ...placed, provenance };
     const effect: Effect = fixed === null || told.kind !== 'execute' ? told : { ...told, fixed };

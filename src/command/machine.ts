@@ -26,7 +26,12 @@ export interface Scope {
   readonly isTaken?: boolean;
   /** The object that holds the text, where it is another one. */
   readonly provenance?: Provenance;
+  /** Set where it runs in another container or on another host than the command itself. */
+  readonly isElsewhere?: true;
 }
+
+/** What runs in another container or on another host, wherever the command itself is. */
+export const elsewhere = (scope: Scope): Scope => ({ ...scope, hostEntry: null, isElsewhere: true });
 
 export interface Redirection {
   readonly fd: number | null;

@@ -3,7 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import { unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
-import type { Call, Machine } from './machine.ts';
+import type { Call, Machine, Scope } from './machine.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, originOf, union, unknown, type Value } from './value.ts';
@@ -35,10 +35,13 @@ export const passedOn = (machine: Machine, call: Call): Value => {
 /** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
 const handsOver = (machine: Machine, call: Call): void => {
   const { texts, args, input } = call;
+  // Whoever takes them may be the client of a runtime as well.
+  const scope: Scope = { ...call.scope, isElsewhere: true };
+  const there = { ...call, scope };
   const dashes = texts.indexOf('--');
   const program = dashes < 0 ? '' : baseName(texts[dashes + 1] ?? '');
   if (isShell(program) || isInterpreter(program) || DOWNLOADERS.has(program) || isPeer(program, [])) {
-    machine.runWords(args.slice(dashes + 1), call, input);
+    machine.runWords(args.slice(dashes + 1), there, input);
     return;
   }
   // A program in a place for anything that takes a text as shells do.
@@ -50,7 +53,7 @@ const handsOver = (machine: Machine, call: Call): void => {
   if (shell < 0) return;
   const words = args.slice(shell);
   const isFed = originOf(input?.origins ?? [], 'download', 'decode') !== undefined;
-  if (words.length === 1 ? isFed : shellTextIndex(texts.slice(shell)) > 0) machine.runWords(words, call, input);
+  if (words.length === 1 ? isFed : shellTextIndex(texts.slice(shell)) > 0) machine.runWords(words, there, input);
 };
 
 /** Words of a program in front of another that it starts. */

@@ -1,6 +1,7 @@
 import { MOST_ARGUMENTS } from './arguments.ts';
-import type { Call, Machine } from './machine.ts';
-import { join, literal } from './value.ts';
+import { type Call, elsewhere, type Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
+import { isReadable, join, literal } from './value.ts';
 
 const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
 const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
@@ -35,9 +36,15 @@ export const opensReverseTunnel = (program: string, texts: readonly string[]): b
   sshWords(texts).options.some((option) => REVERSE.test(option) || /^(?:-o)?RemoteForward[\s=]/i.test(option));
 
 /** The command that `ssh` hands to the other host, behind the name of the host. */
-export const runsRemotely = (machine: Machine, { texts, args, scope }: Call): void => {
+export const runsRemotely = (machine: Machine, call: Call): void => {
+  const { texts, args, scope } = call;
   const words = args.slice(sshWords(texts).command);
-  if (words.length > 0) machine.runText(join(words, ' '), { ...scope, hostEntry: null }, null);
+  if (words.length > 0) {
+    const text = join(words, ' ');
+    const there = elsewhere(scope);
+    saysOrigins(machine, { ...call, scope: there }, text.leads, 'text', isReadable(text));
+    machine.runText(text, there, null);
+  }
   for (const text of texts.slice(0, MOST_ARGUMENTS)) {
     const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
     if (command !== undefined && command !== 'none')

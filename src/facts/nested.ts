@@ -51,7 +51,8 @@ const hasManifest = (effect: Effect): effect is WithManifest => effect.kind === 
 
 const place = (act: Act, outer: Effect): Effect => {
   const { container, role, pointer, carrier, shown, layers, onHost } = outer;
-  return { ...act, container, role, pointer, carrier, shown, layers: [...layers, LAYER], onHost };
+  const where = { container, role, pointer, carrier, onHost, isElsewhere: true } as const;
+  return { ...act, ...where, shown, layers: [...layers, LAYER] };
 };
 
 const unread = (outer: Effect): Effect =>

@@ -104,11 +104,18 @@ const isAnybodys = (url: string): boolean => {
   return dash < 0 || parts[dash + 1] !== 'raw' || isLooseRef(parts.slice(dash + 2));
 };
 
+/** References that a code host keeps of what is not the project's, as they stand behind `refs`. */
+const KEPT_REFS = ['pull', 'merge-requests', 'keep-around', 'pipelines', 'environments'];
+/** A commit by its hash, also behind the name of a tag as `git describe` writes it. */
+const HASH = /^(?:.{0,100}-g)?[0-9a-f]{7,64}(?:\.(?:tar\.gz|tgz|zip))?$/;
+/** Steps from another commit, escapes, and lists that a client makes several addresses of: read as another reference. */
+const DERIVED = /[~^%@{}[\]]/;
+
 /** A commit by its hash, or the head of a pull request: no branch or tag of the project. */
 const isLooseRef = ([first = '', second = '']: readonly string[]): boolean =>
   first === 'refs'
     ? second !== 'heads' && second !== 'tags'
-    : first === 'pull' || /^[0-9a-f]{7,64}(?:\.(?:tar\.gz|tgz|zip))?$/.test(first);
+    : KEPT_REFS.includes(first) || HASH.test(first) || DERIVED.test(first.replaceAll(/\$\{\w{1,64}\}/g, ''));
 
 const allFrom = (urls: readonly string[], places: readonly string[]): boolean =>
   urls.length > 0 && urls.every((url) => !isAnybodys(url) && places.some((place) => isFrom(url, place)));
@@ -127,7 +134,7 @@ const FORGES: ReadonlyMap<string, readonly string[]> = new Map([
  * code is trusted as much as the image: who writes the one puts into the other what he likes, and gains nothing by this.
  */
 export const isOfImageOwner = (effect: Effect, urls: readonly string[], images: Facts['images']): boolean => {
-  if (images.state !== 'seen' || effect.onHost !== null) return false;
+  if (images.state !== 'seen' || effect.onHost !== null || effect.isElsewhere === true) return false;
   const image = images.value.find(({ role, container }) => role === effect.role && container === effect.container);
   const [owner = '', ...name] = image?.repository.split('/') ?? [];
   if (image === undefined || owner === '' || name.length === 0) return false;

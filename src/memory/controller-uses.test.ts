@@ -89,7 +89,19 @@ const QUIET: Readonly<Record<string, readonly Seen[]>> = {
     [6.5, 'cronjob', 'B'],
     [6.5, 'job', 'B'],
   ],
-  'one of them was never seen at home': [...usual(0, 60), [0, MANAGER, 'A'], [5, 'cronjob', 'B'], [5, 'other', 'B']],
+  'one of them was never seen at home, and nothing tells of controller managers': [
+    ...usual(0, 60),
+    ...[5.42, 5.59].map((minute): Seen => [minute, 'cronjob', 'A']),
+    [5.5, 'cronjob', 'B'],
+    [5.5, 'other', 'B'],
+  ],
+  'one of them was never seen at home, and the controller manager came with them': [
+    ...usual(0, 60),
+    [0, MANAGER, 'A'],
+    [4, MANAGER, 'B'],
+    [5, 'cronjob', 'B'],
+    [5, 'other', 'B'],
+  ],
   'it goes on where it was, but not within seconds': [
     ...usual(0, 60),
     ...[5.2, 5.8].map((minute): Seen => [minute, 'cronjob', 'A']),
@@ -118,6 +130,19 @@ for (const [because, seen] of Object.entries(THIEVES)) {
       const one = all.elsewhere(null, 'job', 'X');
       assert.deepEqual([one?.because, one?.usual, one?.company, one?.count], [because, 'A', 1, 1]);
     }
+  });
+}
+
+const DECOYS: Readonly<Record<string, readonly Seen[]>> = {
+  'that its home never shows': [],
+  'that its home shows only before': [[1, 'other', 'A']],
+  'that its home shows only after': [[9, 'other', 'A']],
+};
+for (const [situation, seen] of Object.entries(DECOYS)) {
+  test(`a name that is stolen is told beside another one ${situation}`, () => {
+    const uses = told([...usual(0, 60), [0, MANAGER, 'A'], ...seen, [5, 'cronjob', 'X'], [5.1, 'other', 'X']]);
+    assert.deepEqual(ids(uses), ['cronjob-X-5']);
+    assert.equal(uses.elsewhere(null, 'cronjob', 'X')?.because, 'no-manager');
   });
 }
 

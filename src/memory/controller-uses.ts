@@ -192,15 +192,17 @@ export const createControllerUses = ({
 
   /** Several names from one place: a process that took over all of them, or somebody who has their tokens. */
   const togetherAt = (place: Place, home: Place): Elsewhere['because'] | null => {
+    const hasManager = home.users.has(MANAGER);
     let isAtOnce = false;
     for (const [user, use] of place.users) {
       const own = home.users.get(user);
       if (user === MANAGER) continue;
-      if (own === undefined || !isAround(own, use)) return null;
-      isAtOnce ||= isWithin(use.moments, own.moments);
+      if (own !== undefined && isAround(own, use)) isAtOnce ||= isWithin(use.moments, own.moments);
+      // A thief takes a name that is seldom used along as well; a process that took over would have asked for its token.
+      else if (!hasManager) return null;
     }
     if (countIn(place) * SHARE > countIn(home)) return null;
-    if (home.users.has(MANAGER)) return 'no-manager';
+    if (hasManager) return 'no-manager';
     return isAtOnce ? 'at-once' : null;
   };
 

@@ -26,6 +26,8 @@ export interface EffectPlace extends Place {
   readonly layers: readonly string[];
   /** How the command left the container for the node before; `null` when it did not. */
   readonly onHost: 'nsenter' | 'chroot' | null;
+  /** Another container or another host runs it: it was handed there, or may have been. */
+  readonly isElsewhere?: true;
   /** Set when the command stands in text that another object holds. */
   readonly provenance?: Provenance;
 }
@@ -40,6 +42,8 @@ export interface Run {
   readonly words: readonly string[];
   /** True for a shell that takes its commands from a person or a peer. */
   readonly opensShell: boolean;
+  /** Which of `args` hold what an encoder made of something. */
+  readonly encoded?: readonly number[];
 }
 
 /** Code for an interpreter that is no shell. */

@@ -25,7 +25,10 @@ export const actorControllerElsewhere = defineIndicator({
   attack: ['T1053.007', 'T1078', 'T1036.005'],
   severity: 'medium',
   why: 'One process runs all controllers, so that they come from one address, and move together when another process takes over. A name that comes from elsewhere by itself, while its controller goes on where it was, is used by somebody who has its token and knows what its requests look like. So are several names from a place where the controller manager itself never asked for a token, as it does wherever it runs them.',
-  falsePositives: ['Control planes behind a balancer that hides where requests come from'],
+  falsePositives: [
+    'Control planes behind a balancer that hides where requests come from',
+    'Control planes that reach the API server now by one family of addresses, now by the other',
+  ],
   needs: ['controller'],
   evaluate: ({ controller }) =>
     controller.flatMap(({ what, user, value, pointer, place }) =>

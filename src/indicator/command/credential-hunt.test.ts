@@ -9,12 +9,18 @@ indicatorTable(commandCredentialHunt, {
     'a search by a path': script('f=$(find / -path "*/.git-credentials" 2>/dev/null); cat $f'),
     'a search by a name': script('find / -name id_rsa -exec cat {} \\;'),
     'several names': script("find /home /root -name '*.pem' -o -name '*.kubeconfig' | head"),
+    'a look at certificates, and a copy': script(
+      "find / -name '*.pem' -exec openssl x509 -noout -in {} \\; -exec cp {} /out \\;",
+    ),
     'words in all files': script('grep -rniE "password|secret" / 2>/dev/null | head -500'),
     'words in the settings of others': runs('grep', '-r', 'aws_secret_access_key', '/home'),
   },
   staysSilent: {
     'a file of the application': script("find /app -name '*.pem' -mtime +30"),
     'old logs everywhere': script("find / -name '*.log' -mtime +7 -delete"),
+    'certificates that run out': script(
+      "find /etc -name '*.pem' -exec openssl x509 -checkend 864000 -noout -in {} \\;",
+    ),
     'keys that lose rights': script("find / -name '*.pem' -exec chmod 600 {} +"),
     'a word in one file': script('grep -i password /app/config.yaml'),
     'a word in the sources': script('grep -rn token /workspace/src'),

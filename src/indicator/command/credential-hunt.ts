@@ -11,12 +11,18 @@ const WORDS = /passw|secret|token|api[_-]?key|access[_-]?key|aws_|private[ _-]ke
 /** All of a file system, or all homes. */
 const WIDE = /^(?:\/|\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
 
+const EXECUTES = /^-(?:exec|ok)(?:dir)?$/;
+/** Whether all that is done with what is found is to look at certificates, which hold no secret. */
+const looksAtCertificates = (args: readonly string[]): boolean =>
+  args.some((arg) => EXECUTES.test(arg)) &&
+  args.every((arg, at) => !EXECUTES.test(arg) || (args[at + 1] === 'openssl' && args[at + 2] === 'x509'));
+
 const hunts = ({ program, args }: Run): string | null => {
   if (program === 'find' || program === 'locate' || program === 'plocate' || program === 'fd') {
     const isWide = program === 'find' ? WIDE.test(args.find((arg) => !arg.startsWith('-')) ?? '') : true;
     const name = isWide ? args.find((arg) => NAMES.test(arg)) : undefined;
     // To take away rights is what a hardening script looks for keys for.
-    return name === undefined || args.includes('chmod') || args.includes('-delete')
+    return name === undefined || args.includes('chmod') || args.includes('-delete') || looksAtCertificates(args)
       ? null
       : `looks everywhere for ${quoted(name)}`;
   }

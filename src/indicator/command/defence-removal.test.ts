@@ -19,6 +19,9 @@ indicatorTable(commandDefenceRemoval, {
     'the log of the control plane': script(
       `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":false}]}'`,
     ),
+    'the log of the control plane, in the short form': script(
+      "aws eks update-cluster-config --name a --logging 'clusterLogging=[{types=[audit],enabled=false}]'",
+    ),
     'a sink of a project': script('gcloud logging sinks delete siem --quiet'),
     'settings of a cluster on Azure': script('az monitor diagnostic-settings delete --name siem --resource $ID'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
@@ -28,6 +31,9 @@ indicatorTable(commandDefenceRemoval, {
     'webhooks of one tool, by a label': script('kubectl delete mutatingwebhookconfigurations -l app=cert-manager'),
     'another deployment that is scaled to nothing': script('kubectl scale deployment web --replicas=0'),
     'a trail that is looked at': script('aws cloudtrail get-trail-status --name main; aws guardduty list-detectors'),
+    'another setting of the control plane that is switched off': script(
+      `aws eks update-cluster-config --name a --zonal-shift-config '{"enabled": false}'`,
+    ),
     'a log of the control plane that is switched on': script(
       `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":true}]}'`,
     ),

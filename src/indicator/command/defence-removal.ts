@@ -37,6 +37,10 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
   }
 };
 
+/** The value of `--logging`, in either of the ways of writing it. */
+const stopsLogging = (arg: string, before = ''): boolean =>
+  (before === '--logging' || arg.startsWith('--logging=')) && /enabled"?\s{0,4}[:=]\s{0,4}false/i.test(arg);
+
 /** What records or watches a whole cloud account, and how its client is told to stop. */
 const stopsInCloud = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
@@ -49,7 +53,7 @@ const stopsInCloud = ({ program, args }: Run): string | null => {
         has('guardduty', 'update-detector', '--no-enable') ||
         has('configservice', 'stop-configuration-recorder') ||
         has('securityhub', 'disable-security-hub') ||
-        (has('eks', 'update-cluster-config') && args.some((arg) => /"enabled"\s{0,4}:\s{0,4}false/.test(arg)))
+        (has('eks', 'update-cluster-config') && args.some((arg, at) => stopsLogging(arg, args[at - 1])))
         ? says
         : null;
     case 'gcloud':

@@ -1,9 +1,8 @@
-import { isInterpreter } from '../../command/programs.ts';
-import { baseName } from '../../lib/path.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { startedBy } from './started.ts';
 
 const FLOODS: ReadonlySet<string> = new Set([
   'hping3',
@@ -11,10 +10,17 @@ const FLOODS: ReadonlySet<string> = new Set([
   't50',
   'mhddos',
   'slowloris',
-  'goldeneye',
   'torshammer',
-  ...['mhddos_proxy', 'db1000n', 'ddos-ripper', 'ripper', 'xerxes', 'hulk', 'ufonet', 'pyloris', 'thc-ssl-dos'],
+  ...['mhddos_proxy', 'db1000n', 'ddos-ripper', 'ufonet', 'pyloris', 'thc-ssl-dos'],
 ]);
+/** Those named by a word that other programs are named by, too, and how each is told whom to flood. */
+const NAMED_BY_A_WORD: ReadonlyMap<string, (args: readonly string[]) => boolean> = new Map([
+  ['goldeneye', (args) => args.some(isAddress)],
+  ['hulk', ([first = '']) => isAddress(first)],
+  ['xerxes', ([, port = '']) => /^\d{1,5}$/.test(port)],
+  ['ripper', (args) => args.includes('-s') && args.some((arg) => arg === '-p' || arg === '-t')],
+]);
+const isAddress = (arg: string): boolean => /^https?:\/\//.test(arg) || /^\$\{?\w{1,64}\}?$/.test(arg);
 
 /** Packets without an answer, sent as fast as a loop goes: of chance content, or to ports of chance. */
 const DATAGRAMS =
@@ -37,9 +43,13 @@ const floodsInCode = (code: string): boolean => {
 /** Options by which it floods; a long one may be cut short. */
 const UNLIMITED = /^--(?:fl[a-z]{0,3}|rand-s[a-z]{0,5})$/;
 
-/** The program, or the script that an interpreter is given. */
-const nameOf = ({ program, args }: Run): string =>
-  isInterpreter(program) ? baseName(args.find((arg) => !arg.startsWith('-')) ?? '').replace(/\.\w{1,3}$/, '') : program;
+const floods = (run: Run): string | false => {
+  const { name, args } = startedBy(run);
+  const isFlood = name.startsWith('hping')
+    ? FLOODS.has(name) && args.some((arg) => UNLIMITED.test(arg))
+    : FLOODS.has(name) || NAMED_BY_A_WORD.get(name)?.(args) === true;
+  return isFlood && `floods a host with ${quoted(name)}`;
+};
 
 export const commandFlood = defineIndicator({
   id: 'command.flood',
@@ -54,9 +64,6 @@ export const commandFlood = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind === 'code')
         return floodsInCode(effect.text) && 'sends packets of chance as fast as it can, in code';
-      if (effect.kind !== 'run') return null;
-      const name = nameOf(effect);
-      const floods = FLOODS.has(name) && (!name.startsWith('hping') || effect.args.some((arg) => UNLIMITED.test(arg)));
-      return floods && `floods a host with ${quoted(name)}`;
+      return effect.kind === 'run' && floods(effect);
     }),
 });

@@ -16,6 +16,15 @@ const whom = ({ args }: Run): string | undefined =>
     })
     .find((name) => SYSTEM.test(name));
 
+/** `kubectl auth can-i …`: the command itself, and not a word further behind. */
+const onlyAsks = ({ args }: Run): boolean => {
+  const at = args.indexOf('can-i');
+  return (
+    args[at - 1] === 'auth' &&
+    args.slice(0, at - 1).every((arg, index) => arg.startsWith('-') || (args[index - 1] ?? '').startsWith('-'))
+  );
+};
+
 export const commandImpersonation = defineIndicator({
   id: 'command.impersonation',
   title: 'Asks the API server as a part of the system',
@@ -29,7 +38,7 @@ export const commandImpersonation = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       // A question whether somebody may do something is how rights are tested.
-      if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program) || effect.args.includes('can-i')) return null;
+      if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program) || onlyAsks(effect)) return null;
       const name = whom(effect);
       return name !== undefined && `asks the API server as ${quoted(name)}`;
     }),

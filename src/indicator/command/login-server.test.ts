@@ -11,6 +11,15 @@ indicatorTable(commandLoginServer, {
     ),
     'a password among others, and a smaller server': script("printf 'a:b\\nroot:c\\n' | chpasswd && dropbear -R -F -E"),
     'the password of whoever runs it': script("printf 'x\\nx\\n' | passwd; /etc/init.d/ssh start; sleep infinity"),
+    'another name with the number of root': script(
+      "useradd -o -u 0 -g 0 support; echo 'support:x1' | chpasswd; /usr/sbin/sshd -D",
+    ),
+    'a line of such a name, and its password': script(
+      "echo 'support:x:0:0::/root:/bin/sh' >> /etc/passwd; echo support:x1 | chpasswd; service ssh start",
+    ),
+    'a line with the password in it': script(
+      "echo 'support:$1$ab$cdefghij:0:0::/root:/bin/sh' >> /etc/passwd; exec /usr/sbin/sshd -D",
+    ),
     'name and password from variables of the container': cronJob({
       containers: [
         {
@@ -28,6 +37,9 @@ indicatorTable(commandLoginServer, {
   staysSilent: {
     'a server for keys': runs('/usr/sbin/sshd', '-De'),
     'a password of somebody else': script("useradd -m drop; echo 'drop:x' | chpasswd; /usr/sbin/sshd -D"),
+    'an account of its own for files': script(
+      "echo 'files:x:1000:1000::/srv:/sbin/nologin' >> /etc/passwd; echo files:x1 | chpasswd; /usr/sbin/sshd -De",
+    ),
     'a password without a server': script("echo 'root:x' | chpasswd; exec /usr/bin/app"),
     'a server without passwords': script("echo 'root:x' | chpasswd; /usr/sbin/sshd -D -o PasswordAuthentication=no"),
     'a server that is only tested': script("echo 'root:x' | chpasswd; sshd -t"),

@@ -25,9 +25,32 @@ export const startsServer = (effect: Effect): boolean => {
   return SERVICE.test(program) && words[0] === `/etc/init.d/${program}` && args[0] === 'start';
 };
 
+const MAKERS: ReadonlySet<string> = new Set(['useradd', 'adduser', 'usermod']);
+/** A line of an account with the number of root: its name, and what stands for its password. */
+const ROOTS = /^([^:\n]{1,40}):([^:\n]{0,200}):0:/gm;
+const MOST_TEXT = 20_000;
+
+/** Names under which somebody is root here. */
+const rootsBy = (effect: Effect): readonly string[] => {
+  if (effect.kind === 'write' && effect.path === '/etc/passwd')
+    return [...effect.text.slice(0, MOST_TEXT).matchAll(ROOTS)].map(([, name = '']) => name);
+  if (effect.kind !== 'run' || !MAKERS.has(effect.program)) return [];
+  const { args } = effect;
+  const isRoot = args.some((arg, at) =>
+    arg === '0' ? /^(?:-[a-z]*u|--uid)$/.test(args[at - 1] ?? '') : /^(?:-[a-z]*u0|--uid=0)$/.test(arg),
+  );
+  const name = isRoot ? args.findLast((arg) => !arg.startsWith('-')) : undefined;
+  return name === undefined ? [] : [name];
+};
+
 /** A password of root that stands in the manifest, or in an object that it names. */
-const setsPassword = (effect: Effect): boolean =>
-  effect.kind === 'write' && effect.host === null && effect.path === '/etc/shadow' && /^root:/m.test(effect.text);
+const setsPassword = (effect: Effect, roots: ReadonlySet<string>): boolean => {
+  if (effect.kind !== 'write' || effect.host !== null) return false;
+  const text = effect.text.slice(0, MOST_TEXT);
+  if (effect.path === '/etc/passwd')
+    return [...text.matchAll(ROOTS)].some(([, , password = '']) => password.length > 1);
+  return effect.path === '/etc/shadow' && text.split('\n').some((line) => roots.has(line.split(':', 1)[0] ?? ''));
+};
 
 export const commandLoginServer = defineIndicator({
   id: 'command.login-server',
@@ -40,7 +63,8 @@ export const commandLoginServer = defineIndicator({
   needs: ['effects'],
   kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
-    const opened = new Set(effects.filter(setsPassword).map(({ container }) => container));
+    const roots = new Set(['root', ...effects.flatMap(rootsBy)]);
+    const opened = new Set(effects.filter((effect) => setsPassword(effect, roots)).map(({ container }) => container));
     if (opened.size === 0) return [];
     return fromEffects(
       effects,

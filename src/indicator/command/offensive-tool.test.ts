@@ -19,6 +19,7 @@ indicatorTable(commandOffensiveTool, {
   },
   staysSilent: {
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '/etc/hydra.yaml'),
+    'a client of it, which is told where it is': runs('hydra', 'clients', 'list', '--endpoint=http://hydra-admin:4445'),
     'its clean-up': runs('hydra', 'janitor', '--tokens', '-e'),
     'its options before the command': runs('hydra', '--config', '/etc/hydra.yaml', 'migrate', 'sql', '-e', '--yes'),
     'a backup tool of the same name': runs('medusa', '--config-file=/etc/medusa.ini', 'backup', '--backup-name=b1'),

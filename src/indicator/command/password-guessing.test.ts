@@ -29,6 +29,11 @@ indicatorTable(commandPasswordGuessing, {
     'a shop of the same name': runs('medusa', 'start', '--host', '0.0.0.0', '-p', '9000'),
     'a user of that shop': script('medusa user -e admin@shop.example.com -p "$ADMIN_PASSWORD"'),
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '$(CONFIG)'),
+    'a client of that server, which is told where it is': runs(
+      ...['hydra', 'create', 'client', '--endpoint', 'http://hydra-admin:4445', '--grant-type', 'client_credentials'],
+    ),
+    'a script with the name of a guesser': script('python3 /app/medusa.py --user backup --password "$PW"'),
+    'another one, for an OAuth server': script('sh /scripts/hydra.sh --host=hydra-admin -u admin'),
     'its version': runs('hydra', '-h'),
     'a framework for settings of the same name': script('python3 train.py hydra.run.dir=/out -p 1'),
     'a test of one password': script('PGPASSWORD=$PW psql -h db -U app -c "select 1"'),

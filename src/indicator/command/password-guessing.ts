@@ -1,10 +1,9 @@
-import { isInterpreter } from '../../command/programs.ts';
-import { baseName } from '../../lib/path.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { isNamesake } from './namesakes.ts';
+import { startedBy } from './started.ts';
 
 /** Programs that try names and passwords until one fits. */
 const GUESSERS: ReadonlySet<string> = new Set([
@@ -16,9 +15,8 @@ const GIVEN =
   /^(?:-[lLpPuUCMbHkwx]|--(?:user|users|username|passwords?|passw|userlist|passlist|wordlist|host|file|combo)(?:=|$)|(?:user|password|host)=)/;
 const HELP: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
 
-/** The program, or the script that an interpreter is given. */
-const nameOf = ({ program, args }: Run): string =>
-  isInterpreter(program) ? baseName(args.find((arg) => !arg.startsWith('-')) ?? '').replace(/\.\w{1,3}$/, '') : program;
+/** Those of them that no interpreter runs: a script of such a name is another program. */
+const COMPILED: ReadonlySet<string> = new Set(['hydra', 'medusa', 'ncrack', 'kerbrute', 'thc-hydra', 'brutus']);
 
 /** A part of a line: `$(echo $line | cut -d: -f2)`, in either way of writing it. */
 const PART = /(?:\$\(|`)\s{0,4}(?:echo|printf %s)\s{1,4}["']?\$\{?(\w{1,40})\}?["']?\s{0,4}\|[^)`]{1,80}[)`]/g;
@@ -43,12 +41,13 @@ export const commandPasswordGuessing = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;
       if (triesPairs(effect)) return 'tries names and passwords of a list with "sshpass"';
-      const name = nameOf(effect);
+      const { name, args, isScript } = startedBy(effect);
       const guesses =
         GUESSERS.has(name) &&
+        !(isScript && COMPILED.has(name)) &&
         !isNamesake(effect) &&
-        effect.args.some((arg) => GIVEN.test(arg)) &&
-        !effect.args.every((arg) => HELP.has(arg));
+        args.some((arg) => GIVEN.test(arg)) &&
+        !args.every((arg) => HELP.has(arg));
       return guesses && `tries passwords with ${quoted(name)}`;
     }),
 });

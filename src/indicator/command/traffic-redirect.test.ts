@@ -11,6 +11,10 @@ indicatorTable(commandTrafficRedirect, {
     'the address of the API server': script(
       'iptables -t nat -I PREROUTING -p tcp -d 10.96.0.1 --dport 443 -j DNAT --to-destination 203.0.113.39:443',
     ),
+    'an option that is cut short': script('iptables -t nat -I OUTPUT -d 10.96.0.1 -j DNAT --to 203.0.113.39'),
+    'a range of addresses': script(
+      'iptables -t nat -I OUTPUT -d 10.96.0.1 -j DNAT --to-dest=203.0.113.39-203.0.113.40',
+    ),
     'the newer tool': script('nft add rule ip nat output tcp dport 443 dnat to 203.0.113.39:8443'),
     'a real server of a virtual one': runs('ipvsadm', '-a', '-t', '10.96.0.1:443', '-r', '203.0.113.39:443', '-m'),
   },
@@ -24,6 +28,7 @@ indicatorTable(commandTrafficRedirect, {
       'iptables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 10.1.2.3:8080',
     ),
     'a port of its own': script('iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 15001'),
+    'a part of a packet that is looked at': script('iptables -A INPUT -m string --algo bm --from 0 --to 100 -j DROP'),
     masquerading: script('iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE'),
     'a host outside that is shut out': script('iptables -A OUTPUT -d 203.0.113.39 -j DROP'),
     'no command set': blank,

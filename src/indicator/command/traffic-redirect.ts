@@ -6,14 +6,20 @@ import { quoted } from '../quote.ts';
 
 const FILTERS: ReadonlySet<string> = new Set(['iptables', 'iptables-legacy', 'iptables-nft', 'nft', 'ipvsadm']);
 
+/** How each is told where to: a long option may be cut short. */
+const TO = /^(?:--to(?:-d[a-z]{0,10})?|-r|--real-server|dnat)$/;
+
 /** The address outside to which connections are led that were meant for somebody else. */
 const target = ({ program, args }: Run): string | undefined => {
   if (!FILTERS.has(program)) return undefined;
   const words = args.flatMap((arg) => arg.split(/[\s=]+/));
-  const at = words.findIndex(
-    (word) => word === '--to-destination' || word === '-r' || word === '--real-server' || word === 'dnat',
-  );
-  return at < 0 ? undefined : words.slice(at + 1, at + 4).find(isPublicAddress);
+  const at = words.findIndex((word) => TO.test(word));
+  if (at < 0) return undefined;
+  // A range of addresses begins with the first of them.
+  return words
+    .slice(at + 1, at + 4)
+    .map((word) => word.split('-', 1)[0] ?? '')
+    .find(isPublicAddress);
 };
 
 /** Where a node looks up names, and whom it asks for images. */

@@ -14,6 +14,7 @@ indicatorTable(commandTunnel, {
   },
   staysSilent: {
     'an ordinary ssh': script('ssh bot@backup.example.com df -h'),
+    'the same, with the service that it leads to': script('cloudflared tunnel --url http://web:80 run shop'),
     'a tunnel with a name and an owner': runs('cloudflared', 'tunnel', '--no-autoupdate', 'run', '--token', '$(TOKEN)'),
     'a local tunnel of ssh': script('ssh -fN -L 5432:db:5432 bot@bastion.example.com'),
     'no command set': blank,

@@ -39,7 +39,8 @@ export const commandTunnel = defineIndicator({
       if (
         effect.program === 'cloudflared' &&
         effect.args.includes('tunnel') &&
-        effect.args.some((arg) => /^--url(?:=|$)/.test(arg))
+        effect.args.some((arg) => /^--url(?:=|$)/.test(arg)) &&
+        !effect.args.some((arg) => arg === 'run' || /^--(?:name|hostname)(?:=|$)/.test(arg))
       )
         return 'opens a tunnel of Cloudflare that has no name';
       if (effect.program === 'code' && effect.args[0] === 'tunnel') return 'opens a tunnel of an editor';

@@ -50,7 +50,8 @@ export const OFFENSIVE_IMAGES: ReadonlySet<string> = new Set([
     'kerbrute',
     'crackmapexec',
     'sliver',
-    'mythic',
+    'its-a-feature',
+    'mythic-server',
   ],
 ]);
 
