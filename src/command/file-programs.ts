@@ -72,6 +72,22 @@ const changesMode = (machine: Machine, call: Call): void => {
   }
 };
 
+/** A path that stands for what is found: with the name that is looked for, where one is. */
+const foundPlace = (machine: Machine, tests: readonly string[]): string => {
+  const from = tests[0] ?? '.';
+  const at = tests.findIndex((text) => text === '-name' || text === '-iname');
+  const name = at < 0 ? '*' : (tests[at + 1] ?? '*');
+  if (name === '*' || machine.files.get(`${from}/${name}`) !== undefined) return `${from}/${name}`;
+  return machine.files.writtenIn(from).length > 0 ? `${from}/*` : `${from}/*/${name}`;
+};
+
+/** The path stands in other text, too: `-exec sh -c 'cat {}'`. */
+const inPlace = (word: Value, place: string): Value =>
+  mapped(
+    word,
+    word.text.replaceAll('{}', () => place),
+  );
+
 /** `find`, as far as it deletes what it finds or runs something for it. */
 const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
@@ -94,10 +110,12 @@ const found = (machine: Machine, call: Call): Value => {
     const end = rest.findIndex((one) => one === ';' || one === '+');
     after = end < 0 ? texts.length : index + 1 + end;
     const words = args.slice(index + 1, after);
-    const place = literal(`${texts[0] ?? '.'}/*`);
+    const place = foundPlace(machine, texts.slice(0, index));
     if (words.length === 0) continue;
     const out = machine.runWords(
-      words.map((word) => (word.text === '{}' ? place : word)),
+      words.map((word) =>
+        word.text === '{}' ? literal(place) : word.known && word.text.includes('{}') ? inPlace(word, place) : word,
+      ),
       call,
       call.input,
     );

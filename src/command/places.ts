@@ -60,7 +60,7 @@ export const CREDENTIAL_FILES: readonly RegExp[] = [
   /^\/etc\/(?:g?shadow-?|passwd)$/,
   /\/\.ssh\/id_[a-z0-9]+$/,
   /^\/etc\/ssh\/ssh_host_[a-z0-9]+_key$/,
-  /^\/etc\/kubernetes\/[a-z-]+\.conf$/,
+  /^\/etc\/kubernetes\/(?:[a-z-]+\.conf|azure\.json)$/,
   /^\/etc\/kubernetes\/pki(?:\/|$)(?!.*\.(?:crt|pub)$)/,
   /^\/var\/lib\/kubelet\/(?:pki(?:\/|$)|kubeconfig$|bootstrap-kubeconfig$)/,
   // Tokens and secrets of the other pods of the node, by their volumes or by the name of a token.

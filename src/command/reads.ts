@@ -42,6 +42,8 @@ const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
 
+/** Stands for the path of all secrets, as etcd holds them. */
+export const ETCD_SECRETS = 'secrets of etcd';
 const NONE: readonly string[] = [];
 /** Stands for the path of a token that is asked for. */
 const NEW_TOKEN = 'a new token';
@@ -54,7 +56,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
     const puts = isShown || (path === NEW_TOKEN && isLogged(call));
-    const shown = puts && (what === 'token' || what === 'credentials') ? ({ isShown: true } as const) : {};
+    const isKept = what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials');
+    const shown = isKept ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
   const incoming =
@@ -95,13 +98,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (CAPTURES.has(program)) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
-  if (
-    program === 'etcdctl' &&
-    texts.includes('get') &&
-    texts.some((text) => text === '' || text.startsWith('/registry/secrets'))
-  ) {
-    add('credentials', 'secrets of etcd');
-  }
+  if (program === 'etcdctl' && getsSecrets(texts)) add('credentials', ETCD_SECRETS);
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
@@ -146,6 +143,24 @@ const showsFiles = (call: Call): boolean => SHOWERS.has(call.program) && isLogge
 /** Whether what it puts out ends in the log of the container. */
 const isLogged = ({ redirects, scope }: Call): boolean => scope.isTaken !== true && !redirects.some(takesOutput);
 
+/** Options with which a web client writes a file, or only asks whether something answers. */
+const KEEPS = /^(?:-[a-zA-Z]*[oOI]|--(?:output|remote-name|head))(?:=|$)/;
+
+/** Credentials of one role as they are, not the name of the role, into the log of the container. */
+const putsOutRole = (call: Call): boolean => {
+  const { program, texts } = call;
+  if (
+    !isLogged(call) ||
+    !texts.some((text) => METADATA_CREDENTIALS.test(text) && !/security-credentials\/?$/.test(text))
+  )
+    return false;
+  if (program === 'wget')
+    return texts.some(
+      (text, at) => /^-[a-zA-Z]*O-$/.test(text) || (/^-[a-zA-Z]*O$/.test(text) && texts[at + 1] === '-'),
+    );
+  return program === 'curl' && !texts.some((text) => KEEPS.test(text));
+};
+
 const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.io/serviceaccount/token`);
 
 /** A pattern that the path of the token fits. */
@@ -159,6 +174,17 @@ const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
   texts.some((text) => /^(?:-o|--output)/.test(text));
+
+/** Values of etcd below a key that holds secrets, or of all keys. Keys alone tell names. */
+const getsSecrets = (texts: readonly string[]): boolean =>
+  texts.includes('get') &&
+  !texts.some((text) => /^--(?:keys-only|count-only)(?:=true)?$/.test(text)) &&
+  texts.some(
+    (text) =>
+      text === '' ||
+      text.startsWith('/registry/secrets') ||
+      (/^\/(?:registry\/?)?$/.test(text) && texts.some((one) => /^--(?:prefix|from-key)(?:=true)?$/.test(one))),
+  );
 
 /** Asks for a token, or for the whole configuration of the client with its keys. */
 const makesToken = (program: string, texts: readonly string[]): boolean =>

@@ -20,6 +20,10 @@ indicatorTable(commandCredentialAccess, {
     'the token of an identity on Azure': script(
       'curl -H Metadata:true "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"',
     ),
+    'the secrets as etcd holds them': script(
+      'etcdctl --cacert=/pki/ca.crt --cert=/pki/a.crt --key=/pki/a.key get /registry/secrets --prefix -w json',
+    ),
+    'everything that etcd holds': script('etcdctl get / --prefix=true > /tmp/all'),
     'the same in code': runs(
       'python3',
       '-c',
@@ -29,6 +33,10 @@ indicatorTable(commandCredentialAccess, {
   staysSilent: {
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
+    'the keys of etcd without their values': script('etcdctl get /registry --prefix --keys-only | wc -l'),
+    'the values of another kind': script('etcdctl get /registry/leases --prefix'),
+    'a snapshot of etcd': script('etcdctl snapshot save /backup/etcd.db'),
+    'whether etcd is well': script('etcdctl endpoint health'),
     'all pods': script('kubectl get pods -A -o json'),
     'the name of the cluster on GKE': script(
       "curl -s -H 'Metadata-Flavor: Google' http://metadata.google.internal/computeMetadata/v1/instance/attributes/cluster-name",

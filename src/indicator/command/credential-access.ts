@@ -1,3 +1,4 @@
+import { ETCD_SECRETS } from '../../command/reads.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -11,12 +12,14 @@ export const commandCredentialAccess = defineIndicator({
   why: 'All secrets of a cluster, or the credentials of its nodes, are worth more than any workload in it.',
   falsePositives: ['Backups of all secrets', 'Jobs that sign in to a registry with the identity of the node'],
   needs: ['effects'],
-  kinds: ['kube-api', 'metadata-api'],
+  kinds: ['kube-api', 'metadata-api', 'read'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'metadata-api' && effect.credentials) {
         return 'asks the metadata service for the credentials of the instance';
       }
+      // A snapshot is a backup; the values of the secrets by themselves are not.
+      if (effect.kind === 'read') return effect.path === ETCD_SECRETS && 'reads the secrets of the cluster out of etcd';
       if (effect.kind !== 'kube-api' || effect.verb !== 'get' || !effect.values) return null;
       const at = effect.resources.findIndex((resource) => SECRETS.test(resource));
       if (at < 0) return null;

@@ -13,6 +13,10 @@ indicatorTable(commandCredentialShown, {
     'credentials of the instance, in a message': script(
       'T=$(curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/node); echo "found: $T" | head -c 80',
     ),
+    'credentials of a role as they come': script(
+      'R=$(curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/); curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/$R',
+    ),
+    'the same by wget': script('wget -qO- http://169.254.169.254/latest/meta-data/iam/security-credentials/node-role'),
     'a token that is asked for': script('kubectl -n kube-system create token helper --duration=87600h'),
     'all that is in a secret': script('cat /secrets/*'),
   },
@@ -23,6 +27,13 @@ indicatorTable(commandCredentialShown, {
     'in backticks, in a function': script(`token() { cat ${TOKEN}; }; T=\`token\`; vault login "$T"`),
     'into a pipe': script(`cat ${TOKEN} | vault login -`),
     'into a file': script(`cat ${TOKEN} > /shared/token`),
+    'the name of the role': script('curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/'),
+    'credentials of a role, for a program': script(
+      'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/node | jq -r .AccessKeyId > /shared/k',
+    ),
+    'whether they can be had': script(
+      'curl -s -o /dev/null http://169.254.169.254/latest/meta-data/iam/security-credentials/node && echo ok',
+    ),
     'a group into a file': script(`{ printf 'token: '; cat ${TOKEN}; } > /shared/config`),
     'in the place of a file': script(`diff <(cat ${TOKEN}) /shared/token`),
     'credentials of the instance, to sign in with': script(

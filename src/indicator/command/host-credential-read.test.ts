@@ -21,6 +21,13 @@ indicatorTable(commandHostCredentialRead, {
         'cat /pods/*/volumes/kubernetes.io~projected/*/token',
       ]),
     ),
+    'one field of the account of the node': cronJob(
+      mounting('/etc/kubernetes/azure.json', { mountPath: '/a.json' }, ['jq', '-r', '.aadClientSecret', '/a.json']),
+    ),
+    'each token that is found': scriptOn(
+      '/var/lib/kubelet/pods',
+      "find /host -name token -exec sh -c 'echo {}; cat {}' \\; > /tmp/t",
+    ),
     'behind a chroot': script("chroot /host sh -c 'cat /etc/kubernetes/admin.conf'"),
   },
   staysSilent: {
@@ -36,6 +43,10 @@ indicatorTable(commandHostCredentialRead, {
     ),
     'the certificate without its key': cronJob(
       mounting('/etc/kubernetes/pki', { mountPath: '/pki' }, ['cat', '/pki/ca.crt']),
+    ),
+    'another file that is found': scriptOn(
+      '/var/lib/kubelet/pods',
+      "find /host -name vol_data.json -exec sh -c 'cat {}' \\;",
     ),
     'the disks of the other pods': cronJob(
       mounting('/var/lib/kubelet', { mountPath: '/k' }, [

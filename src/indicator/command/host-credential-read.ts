@@ -18,6 +18,8 @@ export const READERS: ReadonlySet<string> = new Set([
   'strings',
   'grep',
   'awk',
+  'jq',
+  'yq',
   'sed',
   'cut',
   'sort',
