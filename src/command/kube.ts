@@ -59,11 +59,12 @@ const optionsOf =
       return [];
     });
 
-const roleOf = (words: readonly string[], option: Options): Pick<KubeApi, 'boundRole'> => {
+const roleOf = (words: readonly string[], option: Options): Pick<KubeApi, 'boundRole' | 'boundAs'> => {
   const binds =
     words.includes('create') && words.some((word) => word === 'clusterrolebinding' || word === 'rolebinding');
   const role = binds ? [...option('--clusterrole'), ...option('--role')][0] : undefined;
-  return role === undefined ? {} : { boundRole: role };
+  const name = words[words.findIndex((word) => /^(?:cluster)?rolebinding$/.test(word)) + 1] ?? '';
+  return role === undefined ? {} : { boundRole: role, ...(name.startsWith('-') ? {} : { boundAs: name }) };
 };
 
 const grantOf = (words: readonly string[], option: Options): string | null => {

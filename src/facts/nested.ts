@@ -210,6 +210,7 @@ const grantOf = (object: JsonObject, outer: KubeApi): KubeApi | null => {
     // A patch of a binding cannot change its role, which the name of the binding may tell.
     const named = outer.resources.some((one) => /(?:^|\/)cluster-admin$/.test(one)) ? 'cluster-admin' : null;
     const role = textAt(objectAt(object, 'roleRef'), 'name') ?? named;
+    const name = textAt(objectAt(object, 'metadata'), 'name');
     const subjects = listAt(object, 'subjects')
       .slice(0, 50)
       .map((subject) => {
@@ -222,6 +223,7 @@ const grantOf = (object: JsonObject, outer: KubeApi): KubeApi | null => {
       ...rest,
       grants: role === 'cluster-admin' ? role : null,
       ...(role === null ? {} : { boundRole: role }),
+      ...(name === null ? {} : { boundAs: name }),
       subjects,
     };
   }

@@ -189,6 +189,8 @@ export interface KubeApi {
   readonly grants: string | null;
   /** The role that a binding names, whichever it is. */
   readonly boundRole?: string;
+  /** What a binding is called. */
+  readonly boundAs?: string;
   /** Who gets it: `kube-system:default`, `system:anonymous`. */
   readonly subjects: readonly string[];
   /** The objects that are handed over, as text, as far as they are known. */

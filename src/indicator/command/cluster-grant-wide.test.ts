@@ -29,6 +29,15 @@ indicatorTable(commandClusterGrantWide, {
     'a role of its own for the anonymous': script(
       'kubectl create rolebinding a -n shop --role=reader --user=system:anonymous',
     ),
+    'a name that the system keeps for itself': script(
+      'kubectl create clusterrolebinding system:controller:helper --clusterrole=cluster-admin --serviceaccount=kube-system:helper',
+    ),
+    'the same in a manifest': script(
+      binding('{kind: ServiceAccount, name: helper, namespace: kube-system}').replace(
+        'helper}',
+        '"system:node-helper"}',
+      ),
+    ),
     'by a request of its own': script(
       `curl -sk -X POST -H 'Content-Type: application/json' -d '{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"User","name":"system:anonymous"}]}' https://kubernetes.default.svc/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`,
     ),
@@ -36,6 +45,9 @@ indicatorTable(commandClusterGrantWide, {
   staysSilent: {
     'an account with a name': script(
       'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=ci:deployer',
+    ),
+    'a smaller role under a name of the system': script(
+      'kubectl create clusterrolebinding system:metrics-server --clusterrole=system:metrics-server --serviceaccount=kube-system:metrics-server',
     ),
     'a smaller role': script(
       'kubectl create clusterrolebinding a --clusterrole=view --serviceaccount=kube-system:default',

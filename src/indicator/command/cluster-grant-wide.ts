@@ -17,12 +17,15 @@ const PUBLIC_ROLES: ReadonlySet<string> = new Set([
   'kubeadm:bootstrap-signer-clusterinfo',
 ]);
 
+/** Kubernetes keeps these names for itself, and gives none of its bindings with one of them the highest role. */
+const OF_THE_SYSTEM = /^system:/;
+
 export const commandClusterGrantWide = defineIndicator({
   id: 'command.cluster-grant-wide',
-  title: 'Gives rights away to nobody in particular',
+  title: 'Gives rights away to nobody in particular, or under a name of the system',
   attack: ['T1053.007', 'T1098.006'],
   severity: 'high',
-  why: 'Any role for the anonymous, and the highest one for everybody or for the default account of a namespace, is a door that stays open for whoever knows of it.',
+  why: 'Any role for the anonymous, and the highest one for everybody or for the default account of a namespace, is a door that stays open for whoever knows of it. Under a name that Kubernetes keeps for itself it is not looked at.',
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
   kinds: ['kube-api'],
@@ -34,6 +37,8 @@ export const commandClusterGrantWide = defineIndicator({
       const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));
       if (unknown !== undefined) return `binds ${quoted(unknown)} to the role ${quoted(boundRole)}`;
       if (effect.grants !== 'cluster-admin') return null;
+      if (OF_THE_SYSTEM.test(effect.boundAs ?? ''))
+        return `binds the role cluster-admin under a name of the system, ${quoted(effect.boundAs ?? '')}`;
       const subject = effect.subjects.find((one) => ANYBODY.test(one));
       return subject !== undefined && `binds ${quoted(subject)} to the role cluster-admin`;
     }),
