@@ -7,6 +7,11 @@ const AUDIT = /^(?:auditsinks?|auditpolic(?:y|ies))(?:$|[./])|audit-?(?:policy|w
 const JOBS = /^(?:jobs?|cronjobs?|cj)(?:\.batch)?(?:$|[,/])/;
 const ACCOUNTS = /\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
 
+/** What is overwritten is not kept small, as by a truncation: it is made unreadable. */
+const OVERWRITES = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
+const SHREDS = /(?:^|[\s;|&/])(?:shred|srm|wipe)\s/;
+const LOG = /^\/var\/log\/(?!.*\.(?:img|bin|tmp)$)/;
+
 export const commandEvidenceRemoval = defineIndicator({
   id: 'command.evidence-removal',
   title: 'Removes events or audit logs',
@@ -34,6 +39,10 @@ export const commandEvidenceRemoval = defineIndicator({
           effect.args.includes('audit') && effect.args.includes('disable') && 'switches off the audit log of Vault'
         );
       }
+      const { host } = effect.kind === 'run' ? { host: null } : effect;
+      const isSpoilt =
+        effect.kind === 'write' ? OVERWRITES.test(effect.shown) : effect.kind === 'delete' && SHREDS.test(effect.shown);
+      if (host !== null && isSpoilt && LOG.test(host.path)) return 'overwrites logs of the node';
       return (
         ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
         effect.host !== null &&

@@ -15,6 +15,8 @@ indicatorTable(commandOffensiveTool, {
     'a guesser with options in one word': runs('hydra', 'janitor', 'ssh', '-vl', 'root', '-p', 'root'),
     'a guesser whose options nobody has seen': script('hydra serve $OPTIONS'),
     'another guesser': runs('medusa', '-h', '192.0.2.7', '-u', 'root', '-P', 'words.txt', '-M', 'ssh'),
+    'one that is a script': script('sh /tmp/m/mimipenguin.sh > /tmp/o'),
+    'one in another language': runs('python3', '/opt/laZagne.py', 'all'),
     'an installation': script('apk add --no-cache curl nmap && sleep 3600'),
   },
   staysSilent: {
@@ -27,6 +29,7 @@ indicatorTable(commandOffensiveTool, {
     'a shop of the same name': runs('medusa', 'db:migrate'),
     'what is known of a weakness': script('curl -s https://feeds.example.com/cve/CVE-2024-21626.json | jq .'),
     'a change against a weakness': script('curl -sO https://example.com/fixes/CVE-2024-21626-runc.patch'),
+    'a script whose name says little': runs('python3', '/app/responder.py'),
     'a tool as the name of a file': script('cat /data/nmap'),
     'an ordinary installation': script('apk add curl jq'),
     'no command set': blank,

@@ -2,6 +2,7 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { isNamesake } from './namesakes.ts';
+import { startedBy } from './started.ts';
 
 /** Scanners and exploitation tools, by the name of the program or of the package. */
 export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
@@ -33,7 +34,17 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'kube-hunter',
   'crackmapexec',
   'mimipenguin',
+  'mimipy',
+  'lazagne',
+  'linenum',
+  'linux-exploit-suggester',
+  'traitor',
   'pwncat',
+]);
+
+/** Those that are scripts, by names that nothing else has. */
+const SCRIPTS: ReadonlySet<string> = new Set([
+  ...['mimipenguin', 'mimipy', 'lazagne', 'linenum', 'linux-exploit-suggester', 'linpeas', 'deepce', 'traitor'],
 ]);
 
 /** A program or repository that is named after a weakness is an exploit for it; lists of weaknesses are files of data. */
@@ -50,8 +61,13 @@ export const commandOffensiveTool = defineIndicator({
   kinds: ['download', 'install', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind === 'run')
-        return OFFENSIVE_PROGRAMS.has(effect.program) && !isNamesake(effect) && `runs ${quoted(effect.program)}`;
+      if (effect.kind === 'run') {
+        const started = startedBy(effect);
+        // A script of an ordinary name is not told by it: `hydra.py` may be anything.
+        const name = started.isScript && SCRIPTS.has(started.name.toLowerCase()) ? started.name : effect.program;
+        const isKnown = name !== effect.program || OFFENSIVE_PROGRAMS.has(name);
+        return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
+      }
       if (effect.kind === 'download') {
         const url = effect.urls.find((one) => EXPLOIT.test(one));
         return url !== undefined && `fetches what is named after a weakness (${quoted(url)})`;

@@ -1,4 +1,4 @@
-import { isInterpreter } from '../../command/programs.ts';
+import { isInterpreter, isShell } from '../../command/programs.ts';
 import { baseName } from '../../lib/path.ts';
 import type { Run } from '../../model/effect.ts';
 
@@ -10,7 +10,9 @@ export interface Started {
 }
 
 export const startedBy = ({ program, args }: Run): Started => {
-  if (!isInterpreter(program)) return { name: program, args, isScript: false };
+  // A shell with an option in front has a text, as a rule, or a person.
+  const isShellScript = isShell(program) && args[0] !== undefined && !args[0].startsWith('-');
+  if (!isInterpreter(program) && !isShellScript) return { name: program, args, isScript: false };
   const at = args.findIndex((arg) => !arg.startsWith('-'));
   if (at < 0) return { name: '', args: [], isScript: true };
   const name = baseName(args[at] ?? '').replace(/\.\w{1,3}$/, '');
