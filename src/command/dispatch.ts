@@ -9,6 +9,7 @@ import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
 import { encodedIn, withEncoder } from './encoders.ts';
 import { entersNode, takesNode } from './entry.ts';
+import { fetchedIn } from './fetched.ts';
 import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
 import { filesWritten } from './files.ts';
@@ -51,6 +52,7 @@ export const dispatch = (machine: Machine, written: Call): Value => {
       words,
       opensShell: isOpen,
       ...encodedIn(written.args),
+      ...fetchedIn(written.program, written.all),
     },
     written,
   );

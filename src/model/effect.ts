@@ -44,6 +44,8 @@ export interface Run {
   readonly opensShell: boolean;
   /** Which of `args` hold what an encoder made of something. */
   readonly encoded?: readonly number[];
+  /** Of a client of a container daemon: which of `words` hold what a download brought. */
+  readonly fetched?: readonly number[];
 }
 
 /** Code for an interpreter that is no shell. */

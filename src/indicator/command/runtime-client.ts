@@ -1,3 +1,5 @@
+import { isPublicAddress } from '../../command/network.ts';
+import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -9,6 +11,18 @@ const POWER = /^--(?:privileged|pid=host|userns=host|net-host|cap-add=(?:ALL|SYS
 /** `-v /:/x`, `-v=/etc:/x`, `--volume=/:/x`, `--mount type=bind,src=/,…`: the node's root or configuration as a volume. */
 const ROOT_VOLUME =
   /^(?:(?:-v|--volume)=?)?\/(?:etc|root|proc|dev|var)?:\/|(?:^|,)(?:src|source)=\/(?:etc|root)?(?:,|$)/;
+
+/** `-H tcp://192.0.2.7:2375`, `-H=…`, `--host=…`, `DOCKER_HOST=…`: a daemon that is asked over the network. */
+const DAEMON = /^(?:-H=?|--host=|DOCKER_HOST=)?(?:tcp:\/\/)?([^\s/]{1,253}):\d{2,5}\/?$/;
+const NAMES_DAEMON = /^(?:-H.|--host=|DOCKER_HOST=|tcp:\/\/)/;
+
+/** A daemon of whoever it may be: its address was fetched, or is one of the internet. */
+const foreignDaemon = ({ words, fetched = [] }: Run): string | undefined =>
+  words.find((word, at) => {
+    const isNamed = NAMES_DAEMON.test(word) || /^(?:-H|--host)$/.test(words[at - 1] ?? '');
+    const host = isNamed && word.length < 400 ? DAEMON.exec(word)?.[1] : undefined;
+    return host !== undefined && (fetched.includes(at) || isPublicAddress(host));
+  });
 
 export const commandRuntimeClient = defineIndicator({
   id: 'command.runtime-client',
@@ -24,6 +38,8 @@ export const commandRuntimeClient = defineIndicator({
       if (effect.kind !== 'run' || !RUNTIME_CLIENTS.has(effect.program)) return null;
       const { program, args } = effect;
       if (!args.some((arg) => arg === 'run' || arg === 'create' || arg === 'runp')) return null;
+      const daemon = foreignDaemon(effect);
+      if (daemon !== undefined) return `starts a container on another host, through ${quoted(daemon)}`;
       const power = args.some((arg) => POWER.test(arg)) || args.some((arg) => ROOT_VOLUME.test(arg));
       return power && `starts a container with power over the node through ${quoted(program)}`;
     }),
