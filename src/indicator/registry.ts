@@ -22,6 +22,7 @@ import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandCloudGrant } from './command/cloud-grant.ts';
+import { commandCloudMachines } from './command/cloud-machines.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
@@ -64,6 +65,7 @@ import { commandLoginServer } from './command/login-server.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
+import { commandNameTunnelPieces } from './command/name-tunnel-pieces.ts';
 import { commandOffensiveTool } from './command/offensive-tool.ts';
 import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
@@ -216,9 +218,11 @@ export const INDICATORS: readonly Indicator[] = [
   commandLoginServer,
   commandLoginKey,
   commandCloudGrant,
+  commandCloudMachines,
   commandCredentialHunt,
   commandExploitRequest,
   commandNameTunnel,
+  commandNameTunnelPieces,
   commandImpersonation,
   commandMemoryDump,
   commandPasswordGuessing,

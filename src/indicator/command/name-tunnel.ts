@@ -21,6 +21,10 @@ const names = ({ program, args, encoded = [] }: Run): readonly string[] => {
     : [];
 };
 
+/** The name that a program asks for with encoded data in it, outside of the cluster. */
+export const tunnelName = (run: Run): string | undefined =>
+  names(run).find((one) => MADE_NAME.test(one) && !IN_CLUSTER.test(one));
+
 export const commandNameTunnel = defineIndicator({
   id: 'command.name-tunnel',
   title: 'Puts encoded data into the names that it asks for',
@@ -34,7 +38,7 @@ export const commandNameTunnel = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;
-      const name = names(effect).find((one) => MADE_NAME.test(one) && !IN_CLUSTER.test(one));
+      const name = tunnelName(effect);
       return name !== undefined && `asks for names such as ${quoted(name)}, with what an encoder made in them`;
     }),
 });
