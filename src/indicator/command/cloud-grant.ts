@@ -43,10 +43,17 @@ export const commandCloudGrant = defineIndicator({
   evaluate: ({ effects }) => {
     // One key alone is how keys are renewed; a user and a key for it are a way in.
     const makesUser = effects.some((effect) => does(effect, 'create-user'));
+    const listsUsers = effects.some((effect) => does(effect, 'list-users'));
+    const isForEach = (effect: Effect): boolean =>
+      listsUsers &&
+      does(effect, 'create-access-key') &&
+      effect.kind === 'run' &&
+      effect.args.some((arg) => /^\$|\{\}/.test(arg));
     return fromEffects(
       effects,
       (effect) =>
         gives(effect) ??
+        (isForEach(effect) ? 'makes a key for one user of the cloud account after the other' : null) ??
         (makesUser &&
           (does(effect, 'create-access-key') || does(effect, 'create-login-profile')) &&
           'makes a user of the cloud account and a key for it'),

@@ -29,6 +29,12 @@ indicatorTable(commandClusterGrantWide, {
     'a role of its own for the anonymous': script(
       'kubectl create rolebinding a -n shop --role=reader --user=system:anonymous',
     ),
+    'an identity of the cloud as a master, in a patch': script(
+      `kubectl -n kube-system patch cm aws-auth -p '{"data":{"mapUsers":"- userarn: arn:aws:iam::1:user/a\\n  groups: [system:masters]"}}'`,
+    ),
+    'the same in what is appended': script(
+      "kubectl -n kube-system get cm aws-auth -o yaml > /tmp/a; printf '    - userarn: arn:aws:iam::1:user/a\\n      groups: [system:masters]\\n' >> /tmp/a; kubectl apply -f /tmp/a",
+    ),
     'a name that the system keeps for itself': script(
       'kubectl create clusterrolebinding system:controller:helper --clusterrole=cluster-admin --serviceaccount=kube-system:helper',
     ),
@@ -45,6 +51,12 @@ indicatorTable(commandClusterGrantWide, {
   staysSilent: {
     'an account with a name': script(
       'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=ci:deployer',
+    ),
+    'an identity of the cloud in a group of its own': script(
+      `kubectl -n kube-system patch cm aws-auth -p '{"data":{"mapRoles":"- rolearn: arn:aws:iam::1:role/a\\n  groups: [shop:viewers]"}}'`,
+    ),
+    'who the masters are': script(
+      "kubectl -n kube-system get cm aws-auth -o yaml | grep -A3 'rolearn.*system:masters'",
     ),
     'a smaller role under a name of the system': script(
       'kubectl create clusterrolebinding system:metrics-server --clusterrole=system:metrics-server --serviceaccount=kube-system:metrics-server',

@@ -1,3 +1,4 @@
+import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -20,6 +21,24 @@ const PUBLIC_ROLES: ReadonlySet<string> = new Set([
 /** Kubernetes keeps these names for itself, and gives none of its bindings with one of them the highest role. */
 const OF_THE_SYSTEM = /^system:/;
 
+/** How an identity of a cloud is put into a group of the cluster. */
+const MAPPING = /\b(?:mapUsers|mapRoles|mapAccounts|userarn|rolearn)\b/;
+const MASTERS = /\bsystem:masters\b/;
+
+/** Whether an identity from outside becomes a master; what is appended to a file that was fetched stands in the file. */
+const mapsMaster = (effect: Effect): boolean => {
+  if (effect.kind === 'write') return effect.host === null && MAPPING.test(effect.text) && MASTERS.test(effect.text);
+  if (effect.kind === 'run')
+    return (
+      effect.program === 'eksctl' &&
+      effect.args.includes('iamidentitymapping') &&
+      effect.args.some((arg) => MASTERS.test(arg))
+    );
+  if (effect.kind !== 'kube-api' || effect.verb === 'get') return false;
+  const { manifest } = effect;
+  return manifest !== null && MAPPING.test(manifest) && MASTERS.test(manifest);
+};
+
 export const commandClusterGrantWide = defineIndicator({
   id: 'command.cluster-grant-wide',
   title: 'Gives rights away to nobody in particular, or under a name of the system',
@@ -28,9 +47,11 @@ export const commandClusterGrantWide = defineIndicator({
   why: 'Any role for the anonymous, and the highest one for everybody or for the default account of a namespace, is a door that stays open for whoever knows of it. Under a name that Kubernetes keeps for itself it is not looked at.',
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
-  kinds: ['kube-api'],
+  kinds: ['kube-api', 'run', 'write'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (mapsMaster(effect))
+        return 'puts an identity from outside into the group system:masters, which no role limits';
       if (effect.kind !== 'kube-api') return null;
       const { boundRole = '', subjects } = effect;
       const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);

@@ -23,6 +23,15 @@ indicatorTable(commandCredentialAccess, {
     'the secrets as etcd holds them': script(
       'etcdctl --cacert=/pki/ca.crt --cert=/pki/a.crt --key=/pki/a.key get /registry/secrets --prefix -w json',
     ),
+    'each secret of a store on AWS': script(
+      "for s in $(aws secretsmanager list-secrets --query 'SecretList[].ARN' --output text); do aws secretsmanager get-secret-value --secret-id $s; done",
+    ),
+    'each secret of a store on Azure': script(
+      "az keyvault secret list --vault-name a --query '[].id' -o tsv | while read i; do az keyvault secret show --id $i; done",
+    ),
+    'each secret of a store on Google': script(
+      'gcloud secrets list --format="value(name)" | xargs -n 1 gcloud secrets versions access latest --secret',
+    ),
     'everything that etcd holds': script('etcdctl get / --prefix=true > /tmp/all'),
     'the same in code': runs(
       'python3',
@@ -33,6 +42,10 @@ indicatorTable(commandCredentialAccess, {
   staysSilent: {
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
+    'one secret of a store, by a variable': script('aws secretsmanager get-secret-value --secret-id "$SECRET_ID"'),
+    'the names in a store, and one secret': script(
+      'gcloud secrets list; gcloud secrets versions access latest --secret=db-password',
+    ),
     'the keys of etcd without their values': script('etcdctl get /registry --prefix --keys-only | wc -l'),
     'the values of another kind': script('etcdctl get /registry/leases --prefix'),
     'a snapshot of etcd': script('etcdctl snapshot save /backup/etcd.db'),

@@ -1,8 +1,27 @@
 import { ETCD_SECRETS } from '../../command/reads.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
 const SECRETS = /^(?:[a-z,]*,)?secrets?(?:$|,)/;
+
+/** How each client of a cloud asks which secrets there are, and for the value of one. */
+const STORES: ReadonlyMap<string, readonly [list: RegExp, value: RegExp]> = new Map([
+  [
+    'aws',
+    [
+      /\bsecretsmanager list-secrets\b|\bssm describe-parameters\b/,
+      /\bsecretsmanager get-secret-value\b|\bssm get-parameters?\b/,
+    ],
+  ],
+  ['az', [/\bkeyvault secret list\b/, /\bkeyvault secret (?:show|download)\b/]],
+  ['gcloud', [/\bsecrets list\b/, /\bsecrets versions access\b/]],
+]);
+const asks = (effect: Effect, which: 0 | 1): effect is Effect & Run => {
+  const store = effect.kind === 'run' ? STORES.get(effect.program)?.[which] : undefined;
+  return store !== undefined && effect.kind === 'run' && store.test(effect.args.slice(0, 40).join(' '));
+};
+const NAMED_ON_THE_WAY = /\$|\{\}|…/;
 
 export const commandCredentialAccess = defineIndicator({
   id: 'command.credential-access',
@@ -12,9 +31,18 @@ export const commandCredentialAccess = defineIndicator({
   why: 'All secrets of a cluster, or the credentials of its nodes, are worth more than any workload in it.',
   falsePositives: ['Backups of all secrets', 'Jobs that sign in to a registry with the identity of the node'],
   needs: ['effects'],
-  kinds: ['kube-api', 'metadata-api', 'read'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  kinds: ['kube-api', 'metadata-api', 'read', 'run'],
+  evaluate: ({ effects }) => {
+    const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
+    return fromEffects(effects, (effect) => {
+      if (effect.kind === 'run') {
+        const isEach =
+          listing.includes(effect.program) &&
+          asks(effect, 1) &&
+          (effect.args.some((arg) => NAMED_ON_THE_WAY.test(arg)) ||
+            effect.words.some((word) => word.endsWith('xargs')));
+        return isEach && 'reads one secret of the cloud after the other';
+      }
       if (effect.kind === 'metadata-api' && effect.credentials) {
         return 'asks the metadata service for the credentials of the instance';
       }
@@ -28,5 +56,6 @@ export const commandCredentialAccess = defineIndicator({
       if (effect.resources.length > at + 1 || effect.selector !== null) return null;
       if (effect.namespace === 'kube-system') return 'reads all secrets of kube-system';
       return effect.namespace?.startsWith('$') === true && 'reads the secrets of one namespace after the other';
-    }),
+    });
+  },
 });
