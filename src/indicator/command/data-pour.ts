@@ -11,6 +11,10 @@ const isBare = ({ by, to }: Send): boolean => {
   );
 };
 
+/** Places where anybody leaves a file or a request, without a name, for whoever knows the address. */
+const DROPS =
+  /^(?:[\w-]{1,63}\.){0,2}(?:transfer\.sh|file\.io|0x0\.st|temp\.sh|bashupload\.com|oshi\.at|catbox\.moe|gofile\.io|anonfiles\.com|webhook\.site|requestbin\.(?:com|net)|pipedream\.net|beeceptor\.com|pastebin\.com|termbin\.com|ix\.io|oast\.\w{2,6}|interact\.sh|burpcollaborator\.net|ngrok\.io|ngrok-free\.app|trycloudflare\.com)(?::\d{1,5})?$/i;
+
 export const commandDataPour = defineIndicator({
   id: 'command.data-pour',
   title: 'Pours a database or the traffic of others out of the cluster',
@@ -25,6 +29,8 @@ export const commandDataPour = defineIndicator({
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'send') return null;
       if (effect.what.what === 'traffic') return 'captures the traffic of others and sends it out of the cluster';
+      if (effect.what.what === 'database' && effect.by === 'request' && DROPS.test(effect.to))
+        return 'dumps a database to where anybody leaves files';
       return (
         effect.what.what === 'database' && isBare(effect) && 'dumps a database into a bare connection to the outside'
       );

@@ -3,6 +3,10 @@ import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'one namespace after the other, whichever it is': script(
+      "for n in $(kubectl get ns -o jsonpath='{.items[*].metadata.name}'); do kubectl delete ns $n --wait=false; done",
+    ),
+    'the same by xargs': script('kubectl get namespaces -o name | cut -d/ -f2 | xargs kubectl delete ns'),
     'every workload of the cluster, stopped': script('kubectl scale deployments --all --replicas=0 -A'),
     'a function that starts itself': runs('bash', '-c', ':(){ :|:& };:'),
     'a disk of the node without an end': scriptOn('/', 'dd if=/dev/zero of=/host/var/.fill bs=1M'),
@@ -18,6 +22,13 @@ indicatorTable(commandDestruction, {
     ),
   },
   staysSilent: {
+    'previews among the namespaces': script(
+      'for n in $(kubectl get ns -o name | grep preview- | cut -d/ -f2); do kubectl delete ns $n; done',
+    ),
+    'old ones among them': script(
+      'kubectl get ns -o json | jq -r ".items[]|select(.metadata.labels.ttl)|.metadata.name" | xargs -r kubectl delete ns',
+    ),
+    'one namespace': script('kubectl get ns; kubectl delete ns preview-17'),
     'the workloads of one namespace, stopped for the night': script(
       'kubectl scale deployments --all --replicas=0 -n dev',
     ),

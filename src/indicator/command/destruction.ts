@@ -1,3 +1,4 @@
+import { isShell } from '../../command/programs.ts';
 import type { Effect, KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -30,6 +31,15 @@ const listsNamespaces = (effect: Effect): effect is Effect & KubeApi =>
   effect.selector === null &&
   effect.resources.some((one) => /^(?:ns|namespaces?)$/.test(one));
 
+/** Deletes whatever a list gave, where nothing chose among them. */
+const EACH_NAMESPACE = /\bdelete\s{1,8}(?:ns|namespaces?)(?:\s{1,8}--?[\w=-]{1,40}){0,4}(?:\s{1,8}["']?[${]|$)/m;
+const CHOOSES = /\b(?:e?grep|rg|awk|jq|yq|sed|if|case|test|select)\b|\[{1,2}\s|\?\(|\[\?|-l\b|--(?:field-)?selector/;
+
+const deletesEach = (effect: Effect): boolean =>
+  effect.kind === 'run' &&
+  isShell(effect.program) &&
+  effect.args.some((arg) => arg.length < 4000 && EACH_NAMESPACE.test(arg) && !CHOOSES.test(arg));
+
 export const commandDestruction = defineIndicator({
   id: 'command.destruction',
   title: 'Destroys a node or the data of a cluster',
@@ -52,7 +62,8 @@ export const commandDestruction = defineIndicator({
           `deletes ${quoted(host.path)} of the node`
         );
       }
-      if (effect.kind === 'run') return exhausts(effect);
+      if (effect.kind === 'run')
+        return walks && deletesEach(effect) ? 'deletes one namespace after the other' : exhausts(effect);
       if (effect.kind === 'write') {
         const fills =
           effect.host !== null && !effect.host.readOnly && FILLS.test(effect.shown) && !effect.shown.includes('count=');

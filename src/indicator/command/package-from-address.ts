@@ -18,7 +18,9 @@ export const commandPackageFromAddress = defineIndicator({
       if (effect.kind !== 'install') return null;
       const from = effect.packages.find(
         (one, index, all) =>
-          /^(?:--(?!proxy=)[\w-]{1,40}=|-[a-zA-Z])?https?:\/\//.test(one) &&
+          /^(?:--(?!proxy=)[\w-]{1,40}=|-[a-zA-Z]|[\w.-]{1,80}\s{0,2}@\s{0,2})?(?:(?:git|hg|svn|bzr)\+)?https?:\/\//.test(
+            one,
+          ) &&
           all[index - 1] !== '--proxy' &&
           isPublicAddress(hostOf(one)),
       );

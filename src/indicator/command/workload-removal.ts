@@ -13,6 +13,10 @@ const isWide = ({ everywhere, namespace, selector, verb, resources }: KubeApi): 
   (everywhere || SYSTEM.has(namespace ?? '')) &&
   !ENDED.test(selector ?? '');
 
+/** Controllers of the system that are left without a pod. */
+const stopsSystem = ({ verb, isStopped, namespace, selector }: KubeApi): boolean =>
+  verb === 'scale' && isStopped && selector === null && SYSTEM.has(namespace ?? '');
+
 export const commandWorkloadRemoval = defineIndicator({
   id: 'command.workload-removal',
   title: 'Deletes running pods of the cluster or of the system',
@@ -27,7 +31,9 @@ export const commandWorkloadRemoval = defineIndicator({
       effects,
       (effect) =>
         effect.kind === 'kube-api' &&
-        isWide(effect) &&
-        (effect.everywhere ? 'deletes running pods in all namespaces' : 'deletes running pods of the system'),
+        (stopsSystem(effect)
+          ? 'stops a part of the system'
+          : isWide(effect) &&
+            (effect.everywhere ? 'deletes running pods in all namespaces' : 'deletes running pods of the system')),
     ),
 });
