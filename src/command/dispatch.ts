@@ -124,7 +124,7 @@ const copyOf = (machine: Machine, { texts, program, args }: Call, out: Value): V
   if (/^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]{1,40}$/.test(from) || /^[\w.+-]{1,40}$/.test(from)) {
     return literal(`${from} "$@"\n`);
   }
-  return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), []));
+  return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), out.origins));
 };
 
 const withoutText = (value: Value): Value => (value.origins.length === 0 ? unknown() : mapped(value, null));

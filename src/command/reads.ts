@@ -53,6 +53,8 @@ const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
 
+/** Stands for the path of the secrets of all namespaces. */
+const ALL_OF_CLUSTER = 'secrets of all namespaces';
 /** Stands for the path of all secrets, as etcd holds them. */
 export const ETCD_SECRETS = 'secrets of etcd';
 const NONE: readonly string[] = [];
@@ -66,7 +68,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const puts = isShown || (path === NEW_TOKEN && isLogged(call));
+    const puts = isShown || ((path === NEW_TOKEN || path === ALL_OF_CLUSTER) && isLogged(call));
     const isKept = what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials');
     const shown = isKept ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
@@ -100,7 +102,11 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     machine.emit({ kind: 'metadata-api', credentials: true }, call);
     add('metadata', '');
   }
-  if (showsSecrets(program, texts)) add('credentials', 'secrets');
+  if (showsSecrets(program, texts))
+    add(
+      'credentials',
+      texts.some((text) => text === '-A' || text.startsWith('--all-namespaces')) ? ALL_OF_CLUSTER : 'secrets',
+    );
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))

@@ -3,6 +3,9 @@ import { commandCredentialAccess } from './credential-access.ts';
 
 indicatorTable(commandCredentialAccess, {
   fires: {
+    'each secret of the system': script(
+      "for s in $(kubectl get secret -n kube-system -o name); do kubectl get $s -n kube-system -o jsonpath='{.data.token}'; done",
+    ),
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
@@ -40,6 +43,10 @@ indicatorTable(commandCredentialAccess, {
     ),
   },
   staysSilent: {
+    'each secret of the own namespace': script(
+      "for s in $(kubectl get secret -o name); do kubectl get $s -o jsonpath='{.metadata.annotations}'; done",
+    ),
+    'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
     'one secret of a store, by a variable': script('aws secretsmanager get-secret-value --secret-id "$SECRET_ID"'),

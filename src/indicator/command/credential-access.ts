@@ -1,3 +1,4 @@
+import { KUBE_CLIENTS } from '../../command/kube.ts';
 import { ETCD_SECRETS } from '../../command/reads.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
@@ -23,6 +24,26 @@ const asks = (effect: Effect, which: 0 | 1): effect is Effect & Run => {
 };
 const NAMED_ON_THE_WAY = /\$|\{\}|…/;
 
+const SECRET_LIST = /^(?:secrets?)$/;
+
+/** One secret by a name that a list before gave. */
+const takesEach = (effect: Effect): boolean => {
+  if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program)) return false;
+  const { args } = effect;
+  const named = args.findIndex(
+    (arg, at) => /^\$|^secrets?\/\$/.test(arg) && /^(?:get|secrets?)$/.test(args[at - 1] ?? ''),
+  );
+  return args.includes('get') && named >= 0 && args.some((arg) => /^(?:-o|--output)(?!.*(?:name|wide)$)/.test(arg));
+};
+const listsSecrets = (effect: Effect): boolean =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'get' &&
+  effect.selector === null &&
+  // An own namespace is gone through by whoever set it up.
+  (effect.everywhere || effect.namespace === 'kube-system') &&
+  effect.resources.filter((one) => one !== 'name').every((one) => SECRET_LIST.test(one)) &&
+  effect.resources.some((one) => SECRET_LIST.test(one));
+
 export const commandCredentialAccess = defineIndicator({
   id: 'command.credential-access',
   title: 'Collects secrets of the cluster or of the cloud instance',
@@ -34,8 +55,10 @@ export const commandCredentialAccess = defineIndicator({
   kinds: ['kube-api', 'metadata-api', 'read', 'run'],
   evaluate: ({ effects }) => {
     const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
+    const hasList = effects.some(listsSecrets);
     return fromEffects(effects, (effect) => {
       if (effect.kind === 'run') {
+        if (hasList && takesEach(effect)) return 'reads one secret of a namespace after the other';
         const isEach =
           listing.includes(effect.program) &&
           asks(effect, 1) &&

@@ -5,6 +5,7 @@ const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 indicatorTable(commandCredentialShown, {
   fires: {
+    'the secrets of the cluster, as they are': script('kubectl get secrets -A -o yaml; sleep 60'),
     'the token as the whole command': runs('cat', TOKEN),
     'among others': script(`id; cat ${TOKEN} 2>/dev/null; sleep 3600`),
     'in an encoding': script(`base64 -w0 ${TOKEN}`),
@@ -21,6 +22,8 @@ indicatorTable(commandCredentialShown, {
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
+    'how many secrets there are': script('kubectl get secrets -A -o json | jq ".items | length"'),
+    'one secret of the own': script("kubectl get secret a -o jsonpath='{.data.user}'"),
     'into a variable': script(
       `T=$(cat ${TOKEN}); curl -H "Authorization: Bearer $T" https://kubernetes.default.svc/api`,
     ),
