@@ -3,6 +3,7 @@ import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'every workload of the cluster': script('kubectl delete deploy,sts,ds --all -A'),
     'one namespace after the other, whichever it is': script(
       "for n in $(kubectl get ns -o jsonpath='{.items[*].metadata.name}'); do kubectl delete ns $n --wait=false; done",
     ),
@@ -22,6 +23,8 @@ indicatorTable(commandDestruction, {
     ),
   },
   staysSilent: {
+    'every workload of one namespace': script('kubectl delete deploy,sts --all -n preview-17'),
+    'workloads with a label': script('kubectl delete deploy -A --all -l preview=true'),
     'previews among the namespaces': script(
       'for n in $(kubectl get ns -o name | grep preview- | cut -d/ -f2); do kubectl delete ns $n; done',
     ),

@@ -12,6 +12,9 @@ const VITAL =
 const HOLDING =
   /^(?:pvc?|persistentvolumes?|persistentvolumeclaims?|no|nodes?|ns|namespaces?|volumesnapshots?|backups?(?:\.velero\.io)?|all|secrets?|crds?)$/;
 
+/** Everything that runs. */
+const WORKLOADS = /^(?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?)(?:\.apps)?$/;
+
 /** Of these `--all` means the cluster, in whatever namespace. */
 const WITHOUT_NAMESPACE = /^(?:pv|persistentvolumes?|no|nodes?|ns|namespaces?|crds?)$/;
 
@@ -76,7 +79,11 @@ export const commandDestruction = defineIndicator({
       const isEverywhere = effect.everywhere || (effect.namespace?.startsWith('$') === true && walks);
       const kind = effect.resources
         .flatMap((one) => one.split(','))
-        .find((resource) => HOLDING.test(resource) && (isEverywhere || WITHOUT_NAMESPACE.test(resource)));
+        .find(
+          (resource) =>
+            (HOLDING.test(resource) && (isEverywhere || WITHOUT_NAMESPACE.test(resource))) ||
+            (isEverywhere && effect.selector === null && WORKLOADS.test(resource)),
+        );
       return kind !== undefined && `deletes every ${quoted(kind)} of the cluster`;
     });
   },

