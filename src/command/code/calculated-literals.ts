@@ -1,3 +1,4 @@
+import { replacedAll } from '../../lib/grown.ts';
 import { translated } from '../decoders.ts';
 import { type Literal, outsideLiterals, quoted, tokens } from './tokens.ts';
 
@@ -116,12 +117,11 @@ const byMethod: Rule = (place) => {
 const replaced = (text: string, what: string, by: string): string | null => {
   const plain = what.replaceAll(/\\(.)/g, '$1');
   if (what === '' || /[*+?[\](){}|^$.]/.test(what.replaceAll(/\\./g, ''))) return null;
-  return withEach(text, plain, () => by);
+  return replacedAll(text, plain, by, MOST_CALCULATED);
 };
 
 /** A text with others in the place of what is found; `null` where that is too much. */
-const withEach = (text: string, what: string | RegExp, by: (...found: string[]) => string): string | null => {
-  const pattern = typeof what === 'string' ? new RegExp(RegExp.escape(what), 'g') : what;
+const withEach = (text: string, pattern: RegExp, by: (...found: string[]) => string): string | null => {
   let out = '';
   let from = 0;
   for (const match of text.matchAll(pattern)) {
