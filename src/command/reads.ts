@@ -38,6 +38,8 @@ const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
 
 /** Programs that take down the packets of a network. */
 const CAPTURES: ReadonlySet<string> = new Set(['tcpdump', 'tshark', 'dumpcap', 'ngrep', 'tcpflow', 'netsniff-ng']);
+/** Packets that somebody else took down before. Of letters in one word only those that take no value may stand in front. */
+const FROM_FILE = /^(?:-[aAbdefhHIKlLnNOpqStuUvxX#]*r(?:$|[./])|--read-file)/;
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
@@ -45,6 +47,21 @@ const MOST_WORDS = 500;
 const NONE: readonly string[] = [];
 /** Stands for the path of a token that is asked for. */
 const NEW_TOKEN = 'a new token';
+/** Stands for the path of secrets that are asked of etcd. */
+const ETCD_SECRETS = 'secrets of etcd';
+/** What puts out what it asked for by itself. */
+const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS]);
+
+/** Where the API server keeps them; a key may be the beginning of many. */
+const SECRETS_KEY = '/registry/secrets';
+const getsSecrets = (texts: readonly string[]): boolean => {
+  if (!texts.includes('get') || texts.some((text) => /^--(?:keys|count)-only(?:=true)?$/.test(text))) return false;
+  const isMany = texts.some((text) => /^--(?:prefix|from-key)(?:=true)?$/.test(text));
+  return texts.some(
+    (text) =>
+      text === '' || text.startsWith(SECRETS_KEY) || (isMany && text.startsWith('/') && SECRETS_KEY.startsWith(text)),
+  );
+};
 
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
@@ -53,7 +70,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const puts = isShown || (path === NEW_TOKEN && isLogged(call));
+    const puts = isShown || (ANSWERS.has(path) && isLogged(call));
     const shown = puts && (what === 'token' || what === 'credentials') ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
@@ -78,16 +95,10 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
-  if (CAPTURES.has(program)) add('traffic', program);
+  if (CAPTURES.has(program) && !texts.some((text) => FROM_FILE.test(text))) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
-  if (
-    program === 'etcdctl' &&
-    texts.includes('get') &&
-    texts.some((text) => text === '' || text.startsWith('/registry/secrets'))
-  ) {
-    add('credentials', 'secrets of etcd');
-  }
+  if (program === 'etcdctl' && getsSecrets(texts)) add('credentials', ETCD_SECRETS);
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
