@@ -1,5 +1,5 @@
 import { baseName } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Run } from '../model/effect.ts';
 import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
@@ -43,17 +43,9 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   const isOpen = opensShell(written);
   const words = machine.wordsShown(written.allTexts);
   const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
-  const run = machine.emit(
-    {
-      kind: 'run',
-      program: written.program,
-      args,
-      words,
-      opensShell: isOpen,
-      ...encodedIn(written.args),
-    },
-    written,
-  );
+  const encoded = encodedIn(written.args);
+  const act: Run = { kind: 'run', program: written.program, args, words, opensShell: isOpen };
+  const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const reads = readsOf(machine, call);
   const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
@@ -199,8 +191,8 @@ const lastXargs = (words: readonly string[], end: number): number => {
 
 /** Where the option of `env` stands that takes a text with the words, or -1. */
 const splitAt = (words: readonly string[], end: number): number => {
-  const env = words.findIndex((word) => baseName(word) === 'env');
-  if (env < 0 || env >= end) return -1;
+  const env = words.findIndex((word, index) => index < end && word.endsWith('env') && baseName(word) === 'env');
+  if (env < 0) return -1;
   const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
   return at < end ? at : -1;
 };
