@@ -23,6 +23,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
   commands: 'commands, arguments, hooks and probes',
   effects: 'what the commands would do',
   hostPaths: 'mounts of paths of the node',
+  gitVolumes: 'repositories that the node clones for the pod',
   privileges: 'security contexts',
   hostNamespaces: 'namespaces shared with the node',
   tokens: 'service-account tokens',

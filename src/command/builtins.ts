@@ -71,6 +71,9 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     case 'break':
       machine.breaks();
       return EMPTY;
+    case 'return':
+      machine.returns();
+      return EMPTY;
     case ':':
     case 'true':
       machine.status = true;

@@ -1,9 +1,10 @@
 import { baseName } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Run } from '../model/effect.ts';
 import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
+import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
 import { encodedIn, withEncoder } from './encoders.ts';
@@ -12,6 +13,7 @@ import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
 import { filesWritten } from './files.ts';
 import { filtered } from './filters.ts';
+import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
@@ -22,11 +24,12 @@ import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
 import { runsTexts } from './run-texts.ts';
-import { runsHooks, runsOther } from './runners.ts';
+import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
 import { runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
+import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
@@ -40,18 +43,10 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   const isOpen = opensShell(written);
   const words = machine.wordsShown(written.allTexts);
   const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
-  const run = machine.emit(
-    {
-      kind: 'run',
-      program: written.program,
-      args,
-      words,
-      opensShell: isOpen,
-      ...encodedIn(written.args),
-    },
-    written,
-  );
-  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(written) : written;
+  const encoded = encodedIn(written.args);
+  const act: Run = { kind: 'run', program: written.program, args, words, opensShell: isOpen };
+  const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
+  const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const reads = readsOf(machine, call);
   const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
   // What a web client brought is in the file that it wrote.
@@ -100,6 +95,7 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
     // A program of the image that keeps its name is what its name says.
     if (!copied.known || baseName(copied.text.slice(0, copied.text.indexOf(' '))) !== baseName(file))
       machine.files.set(file, copied);
+    if (file.startsWith(PROCESS)) machine.feeds(file, copied, call.scope);
     const held = union(copied.origins, out.origins);
     writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
   }
@@ -195,8 +191,8 @@ const lastXargs = (words: readonly string[], end: number): number => {
 
 /** Where the option of `env` stands that takes a text with the words, or -1. */
 const splitAt = (words: readonly string[], end: number): number => {
-  const env = words.findIndex((word) => baseName(word) === 'env');
-  if (env < 0 || env >= end) return -1;
+  const env = words.findIndex((word, index) => index < end && word.endsWith('env') && baseName(word) === 'env');
+  if (env < 0) return -1;
   const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
   return at < end ? at : -1;
 };

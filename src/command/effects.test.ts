@@ -107,3 +107,19 @@ for (const [situation, written] of [
     assert.deepEqual(ran, ['ok']);
   });
 }
+
+test('a function in the environment of the container is one of its bash', () => {
+  const command: CommandFact = {
+    container: 'main',
+    role: 'container',
+    pointer: '',
+    carrier: 'command',
+    argv: ['bash', '-c', 'go'],
+    entrypoint: null,
+    shown: 'go',
+    script: 'go',
+  };
+  const environment = [{ container: 'main', name: 'BASH_FUNC_go%%', value: '() { say a; }' }];
+  const effects = effectsOf({ commands: [command], hostPaths: [], environment, mounts: [] });
+  assert.ok(effects.some((effect) => effect.kind === 'run' && effect.program === 'say'));
+});

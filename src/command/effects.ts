@@ -9,6 +9,7 @@ import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Scope } from './machine.ts';
 import { Parses } from './parse.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
+import { EXPORTED_FUNCTION } from './simple.ts';
 import { literal, provided, unknown, type Value } from './value.ts';
 
 /** Commands of one pod that are read. */
@@ -160,6 +161,10 @@ const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod
     shell: 'sh',
     depth: 0,
   };
+  for (const [name, value] of own) {
+    const of = name.endsWith('%%') && value.known ? EXPORTED_FUNCTION.exec(name)?.[1] : undefined;
+    if (of !== undefined) evaluation.defines(`${of} ${value.text}`);
+  }
   if (OPEN_DIRECTORY.test(around.directory ?? '')) {
     const does = 'starts in a directory that the container runtime holds open on the node';
     evaluation.emit(
@@ -214,7 +219,7 @@ const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string
   const known = new Map<string, Value>(INJECTED.map(([name, path]) => [name, unknown([], path)]));
   const room = { left: MOST_EXPANDED };
   for (const { name, value, provenance } of entries) {
-    if (!/^[A-Za-z_]\w{0,200}$/.test(name)) continue;
+    if (!/^[A-Za-z_]\w{0,200}(?:%%)?$/.test(name)) continue;
     if (value === null) known.set(name, unknown([], `$${name}`));
     else if (provenance !== undefined) known.set(name, provided(value, provenance, `$${name}`));
     else known.set(name, kubernetesExpanded(value, known, room));

@@ -133,10 +133,12 @@ export class Evaluation implements Walk {
       shown: provenance?.hidden === true ? HIDDEN : shown === '' ? this.command.shown : shown,
       layers,
       onHost: scope.hostEntry?.how ?? null,
-      ...(isElsewhere === true ? { isElsewhere } : {}),
     };
-    const told: Effect = provenance === undefined ? placed : { ...placed, provenance };
-    const effect: Effect = fixed === null || told.kind !== 'execute' ? told : { ...told, fixed };
+    // What few effects have is added to those alone: a spread on a condition costs several times as much as the rest.
+    let effect = placed;
+    if (isElsewhere === true) effect = { ...effect, isElsewhere };
+    if (provenance !== undefined) effect = { ...effect, provenance };
+    if (fixed !== null && effect.kind === 'execute') effect = { ...effect, fixed };
     this.budget.spend(WORK.effect);
     if (this.effects.length < MOST_EFFECTS) this.effects.push(effect);
     return effect;
@@ -211,6 +213,15 @@ export class Evaluation implements Walk {
     this.files.sealing = open;
     this.positional = before;
     return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;
+  }
+
+  /** Takes over the functions of a text, of which nothing runs. */
+  defines(text: string): void {
+    if (!this.spend(this.workOf(text))) return;
+    for (const { script, text: source } of this.parses.of(text).pieces) {
+      for (const { command } of script.commands)
+        if (command.type === 'Function') this.functions.define(command, { ...OUTERMOST.scope, source }, false);
+    }
   }
 
   private workOf(text: string): number {
@@ -375,8 +386,20 @@ export class Evaluation implements Walk {
     return this.commands.runWords(words, at, input);
   }
 
+  feeds(path: string, out: Value, scope: Scope): void {
+    this.substitutions.intoProcess(path, out, scope);
+  }
+
   breaks(): void {
     this.flow.breaks();
+  }
+
+  returns(): void {
+    this.flow.returns();
+  }
+
+  calling<T>(run: () => T): T {
+    return this.flow.calling(run);
   }
 
   isOnDevice(redirection: Redirection): boolean {

@@ -1,8 +1,9 @@
 import type { Effect } from '../model/effect.ts';
 import { first } from './arguments.ts';
+import { unescaped } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsFile } from './running.ts';
-import { EMPTY, isReadable, literal, originOf, union, unknown, type Value } from './value.ts';
+import { EMPTY, isReadable, literal, mapped, originOf, union, unknown, type Value } from './value.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 
@@ -22,6 +23,12 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
     case 'split': {
       const filter = texts.find((text) => text.startsWith('--filter='));
       if (filter !== undefined) machine.runText(literal(filter.slice('--filter='.length)), scope, input);
+      // Its pieces are put together again in the order of their names: the first stands for all.
+      const [from = '-', prefix = 'x'] = texts.filter(
+        (text, at) => !/^-./.test(text) && !/^-[abnlC]$/.test(texts[at - 1] ?? ''),
+      );
+      const whole = from === '-' ? input : machine.files.get(from);
+      if (whole !== null && whole !== undefined) machine.files.set(`${prefix}aa`, whole);
       return EMPTY;
     }
     default:
@@ -71,6 +78,9 @@ const found = (machine: Machine, call: Call): Value => {
   // What an action runs is no action of this find.
   let after = 0;
   let origins: readonly Effect[] = [];
+  const format = texts.indexOf('-printf');
+  if (format >= 0 && args[format + 1]?.known === true && !texts[format + 1]?.includes('%'))
+    return mapped(args[format + 1] ?? EMPTY, unescaped(texts[format + 1] ?? ''));
   for (const [index, text] of first(machine, call, texts).entries()) {
     if (index < after) continue;
     if (text === '-delete') {

@@ -162,6 +162,21 @@ export class Files {
     return found;
   }
 
+  get size(): number {
+    return this.own.size;
+  }
+
+  /** What was written under a path that is asked for, in the order of the paths. */
+  named(isAsked: (path: string) => boolean): readonly Value[] {
+    const found: (readonly [string, Value])[] = [];
+    for (const [key, name] of this.names) {
+      const value = isAsked(name) ? this.own.get(key) : undefined;
+      if (value !== undefined) found.push([name, value]);
+      if (found.length >= MOST_FOUND) break;
+    }
+    return found.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  }
+
   /** Everything below a directory is of this value. */
   setTree(directory: string, value: Value): void {
     const path = cleanPath(directory);

@@ -12,7 +12,7 @@ import {
   translated,
   unescaped,
 } from './decoders.ts';
-import { isFile } from './files.ts';
+import { source, textSource } from './filter-sources.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
 import { commandsIn, edited, sedOptions } from './sed.ts';
@@ -109,8 +109,11 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     case 'mawk':
     case 'nawk':
       return awk(machine, call);
-    case 'seq':
-      return mapped(EMPTY, sequence(texts));
+    case 'seq': {
+      const format = texts.indexOf('-f');
+      const text = format < 0 ? null : (texts[format + 1] ?? '');
+      return mapped(EMPTY, text === null ? sequence(texts) : `${text.replaceAll(/%[-0-9.]*[gef]/g, '1')}\n`);
+    }
     case 'dc': {
       const length = texts.reduce((sum, text) => sum + text.length, 0);
       const value = literal('');
@@ -121,6 +124,19 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       }
       const effect = machine.emit({ kind: 'decode', layer: 'numbers' }, call);
       return { ...withOrigins(mapped(value, stacked(texts)), [effect]), layers: ['numbers'] };
+    }
+    case 'yes':
+      // It goes on without an end; the first line says all of it.
+      return call.args.length === 0 ? literal('y\n') : concat(join(call.args, ' '), literal('\n'));
+    case 'envsubst':
+      return changed(machine, call, (text) => substituted(text, machine));
+    case 'comm': {
+      const files = texts.filter((text) => !text.startsWith('-')).map((text) => machine.files.get(text));
+      return files[0] ?? files[1] ?? call.input ?? null;
+    }
+    case 'diff': {
+      const from = textSource(machine, call);
+      return mapped(from, from.known ? from.text.replaceAll(/^(?=.)/gm, '< ') : null);
     }
     case 'expr': {
       const words = join(call.args, ' ');
@@ -162,8 +178,18 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     // What passes lines on is taken to pass on all of them where its options are not followed.
     return text === null && PASSES.has(program) ? from : mapped(from, text);
   }
+  if (
+    program === 'cat' &&
+    texts.length === 1 &&
+    OF_THE_IMAGE.test(texts[0] ?? '') &&
+    machine.files.get(texts[0] ?? '') === undefined
+  )
+    return literal(`${texts[0]} "$@"\n`);
   return PASSES.has(program) ? source(machine, call) : null;
 };
+
+/** A program of the image: what is copied of it does what it does. */
+const OF_THE_IMAGE = /^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]{1,40}$/;
 
 /** Of a few characters much may come out. */
 const unpacked = (machine: Machine, call: Call, text: string): string | null => {
@@ -175,29 +201,6 @@ const unpacked = (machine: Machine, call: Call, text: string): string | null => 
   return null;
 };
 
-/** What a filter reads: the files that it is given, as far as they are known, else its input. */
-export const source = (machine: Machine, { program, texts, args, input }: Call): Value => {
-  let out: Value | null = null;
-  let names = false;
-  for (const [index, text] of texts.entries()) {
-    // The first word of openssl says what it does.
-    if (index === 0 && program === 'openssl') continue;
-    const name = text.startsWith('if=') ? text.slice(3) : text;
-    if (name.startsWith('-') || (program === 'tee' && index >= 0) || /^(?:of|bs|count|skip|status|conv)=/.test(name))
-      continue;
-    const file = machine.files.get(name);
-    if (file !== undefined) out = out === null ? file : concat(out, file);
-    else if (isFile(name) && !/^\+?\d+$/.test(name)) {
-      names = true;
-      const origins = args[index]?.origins ?? [];
-      if (origins.length > 0) out = out === null ? unknown(origins) : concat(out, unknown(origins));
-    }
-  }
-  if (out !== null) return input === null ? out : { ...out, origins: union(out.origins, input.origins) };
-  if (input !== null) return names && program !== 'tee' ? { ...mapped(input, null), leads: input.origins } : input;
-  return names ? unknown() : EMPTY;
-};
-
 const spendOf =
   (machine: Machine, call: Call) =>
   (work: number): boolean => {
@@ -206,16 +209,17 @@ const spendOf =
     return false;
   };
 
-/** Files that are named, one after the other, or the input. */
-const textSource = (machine: Machine, call: Call): Value => {
-  let out: Value | null = null;
-  for (const text of call.texts.slice(0, MOST_NAMED)) {
-    const file = text.startsWith('-') ? undefined : machine.files.get(text);
-    if (file !== undefined) out = out === null ? file : concat(out, file);
-  }
-  return out ?? call.input ?? unknown();
+/** A text with the variables that are set in their places. */
+const substituted = (text: string, { variables }: Machine): string => {
+  let room = MOST_SUBSTITUTED;
+  return text.replaceAll(/\$(?:\{(\w{1,80})\}|([A-Za-z_]\w{0,80}))/g, (whole, braced?: string, plain?: string) => {
+    const value = variables.get(braced ?? plain ?? '');
+    if (value?.known !== true || value.text.length > room) return whole;
+    room -= value.text.length;
+    return value.text;
+  });
 };
-const MOST_NAMED = 64;
+const MOST_SUBSTITUTED = 64 * 1024;
 
 /** `sed`: what it puts out, and what it runs on its way. */
 const sed = (machine: Machine, call: Call): Value => {
@@ -235,6 +239,7 @@ const awk = (machine: Machine, call: Call): Value | null => {
   let program: Value | undefined;
   let origins = call.input?.origins ?? [];
   let text: string | null = call.input?.known === true ? call.input.text : call.input === null ? '' : null;
+  const operands: Value[] = [];
   for (let at = 0; at < call.texts.length; at += 1) {
     const word = call.texts[at] ?? '';
     const option = /^-([vFf])(.*)$/s.exec(word);
@@ -246,7 +251,7 @@ const awk = (machine: Machine, call: Call): Value | null => {
       else variables.push([given.slice(0, given.indexOf('=')), unescaped(given.slice(given.indexOf('=') + 1))]);
     } else if (program === undefined) {
       if (!word.startsWith('--')) program = call.args[at];
-    } else if (/^\w{1,40}=/.test(word))
+    } else if (operands.push(call.args[at] ?? EMPTY) > 0 && /^\w{1,40}=/.test(word))
       variables.push([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
     else {
       const file = machine.files.get(word);
@@ -258,7 +263,8 @@ const awk = (machine: Machine, call: Call): Value | null => {
   // Where what it reads is not known, only what it starts is worth a look.
   if (text === null && !/system|getline|\||BEGIN/.test(program.text)) return null;
   if (!machine.spend(WORK.text + program.text.length * WORK.codeCharacter)) return null;
-  const run = followAwk({ program: program.text, separator, variables, text }, spendOf(machine, call));
+  const written = withWords(program.text, machine, operands);
+  const run = followAwk({ program: written, separator, variables, text }, spendOf(machine, call));
   if (run === null) return null;
   for (const { command, input } of run.runs) {
     const fed = input === null ? null : { ...literal(input), origins, layers: call.input?.layers ?? [] };
@@ -273,6 +279,18 @@ const awk = (machine: Machine, call: Call): Value | null => {
     layers: call.input?.layers ?? [],
   };
 };
+
+/** A program of awk in which a literal stands for a variable of the environment, or for a word behind it. */
+const withWords = (program: string, { variables }: Machine, operands: readonly Value[]): string =>
+  /ENVIRON|ARGV/.test(program)
+    ? program.replaceAll(
+        /\bENVIRON\["(\w{1,80})"\]|\bARGV\[(\d{1,2})\]/g,
+        (whole, name: string | undefined, place: string | undefined) => {
+          const value = name === undefined ? operands[Number(place) - 1] : variables.get(name);
+          return value?.known === true && value.text.length <= MOST_SUBSTITUTED ? JSON.stringify(value.text) : whole;
+        },
+      )
+    : program;
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
   const from = withoutOperands(machine, call);
@@ -320,8 +338,9 @@ const echoed = (machine: Machine, call: Call): Value => {
   const options = call.texts.slice(0, first).join('');
   const words = join(call.args.slice(first), ' ');
   if (!affords(machine, call, words)) return mapped(words, null);
-  // Without -e the echo of bash leaves them to whoever reads on.
-  const hidden = hidesText(words.text) && (options.includes('e') || call.scope.shell !== 'bash');
+  // Without -e the echo of bash leaves them to whoever reads on, and that of other shells knows none of two digits.
+  const hidden =
+    hidesText(words.text) && (options.includes('e') || (call.scope.shell !== 'bash' && !words.text.includes('\\x')));
   const value = hidden || options.includes('e') ? withEscapes(machine, call, words, hidden) : words;
   return options.includes('n') ? value : concat(value, literal('\n'));
 };

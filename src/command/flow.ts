@@ -51,6 +51,8 @@ export class Flow {
   private maybe = 0;
   /** Loops around what is read now. */
   private loops = 0;
+  /** Functions around what is read now. */
+  private calls = 0;
   private readonly machine: Flowing;
   private readonly descriptors: Pick<Descriptors, 'isOutput'>;
   private readonly substitutions: Pick<Substitutions, 'isInside'>;
@@ -272,6 +274,22 @@ export class Flow {
   /** Ends the loop around, where it is sure to run. */
   breaks(): void {
     if (this.machine.files.aside === 0 && this.maybe === 0 && this.loops > 0) this.isBroken = true;
+  }
+
+  /** Ends the function around, where it is sure to run. */
+  returns(): void {
+    if (this.machine.files.aside === 0 && this.maybe === 0 && this.calls > 0) this.isBroken = true;
+  }
+
+  /** Runs the body of a function, which ends no loop around its call. */
+  calling<T>(run: () => T): T {
+    const outer = this.isBroken;
+    this.isBroken = false;
+    this.calls += 1;
+    const out = run();
+    this.calls -= 1;
+    this.isBroken = outer;
+    return out;
   }
 
   /** Reads what is not run: what it would do counts, what it sets does not. */

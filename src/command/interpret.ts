@@ -15,10 +15,13 @@ import {
 } from './code/generic.ts';
 import { languageOf, readProgram } from './code/read.ts';
 import { fromBase64 } from './decoders.ts';
+import { inOneLine, withGiven } from './given.ts';
 import type { Call, Machine } from './machine.ts';
+import { importsFiles, mainOf, moduleFile } from './modules.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { perlFilter } from './perl-filter.ts';
+import { asShell, withoutDoubledQuotes } from './powershell.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
 import { isReadable, join, literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
@@ -26,7 +29,6 @@ import { writesFile } from './writes.ts';
 /** Literals of one code that are read as commands, and how long one may be. */
 const MOST_COMMANDS = 100;
 const MOST_COMMAND = 20_000;
-const MOST_CODE = 256 * 1024;
 const MOST_DEPTH = 8;
 /** A text with blanks, or with what stands for them in a shell. */
 const LOOKS_LIKE_COMMAND = /\s|[$][{]?IFS|^[{][^{}]{0,400},|[|;<]/;
@@ -60,17 +62,22 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   if (option !== null) {
     const code = args.find(({ text }) => text === option) ?? literal(option);
     saysOrigins(machine, call, code.leads, 'text', isFollowed(program, code));
-    return withData(runCode(machine, call, withModules(code, program, texts), program, input), data);
+    const operands = args.slice(args.indexOf(code) + 1);
+    importsFiles(machine, call, code, program);
+    return withData(runCode(machine, call, withModules(code, program, texts), program, input, operands), data);
   }
   if (runsInput({ program, args: texts }) && input !== null) {
     saysOrigins(machine, call, input.origins, 'input', isFollowed(program, input));
+    importsFiles(machine, call, input, program);
     return runCode(machine, call, input, program);
   }
   const file = scriptFile({ program, args: texts });
-  const known = file === null ? undefined : machine.files.get(file);
+  const known = file === null ? moduleFile(machine, call) : (machine.files.get(file) ?? mainOf(machine, file, program));
   if (known !== undefined) {
     saysOrigins(machine, call, known.origins, 'file', isFollowed(program, known));
-    return withData(runCode(machine, call, known, program, input), data);
+    const operands = args.slice(texts.indexOf(file ?? '') + 1);
+    importsFiles(machine, call, known, program);
+    return withData(runCode(machine, call, known, program, input, operands), data);
   }
   // What a module such as json.tool reads is data.
   return unknown(args.reduce<readonly Effect[]>((all, { origins }) => union(all, origins), data));
@@ -121,6 +128,7 @@ export const runCode = (
   given: Value,
   program: string,
   input: Value | null = null,
+  operands: readonly Value[] = [],
 ): Value => {
   const { scope } = outer;
   const code = opened(machine, outer, given);
@@ -141,8 +149,14 @@ export const runCode = (
           code.text,
           language,
           input,
+          operands,
         );
-  const out = looksOver(machine, outer, code, program, followed?.ran ?? new Set(), followed?.isWhole === true);
+  const out = looksOver(machine, outer, code, program, {
+    input,
+    operands,
+    ran: followed?.ran ?? new Set(),
+    isFollowed: followed?.isWhole === true,
+  });
   if (followed === null) {
     const printed = isReadable(code) ? printedBy(code.text, machine.inflate) : null;
     return printed === null ? out : { ...literal(printed), origins: out.origins, leads: out.origins };
@@ -153,22 +167,28 @@ export const runCode = (
     : unknown(union(output.origins, out.origins));
 };
 
+interface Looking {
+  /** What comes in, and the words behind the code. */
+  readonly input: Value | null;
+  readonly operands: readonly Value[];
+  /** Texts that were seen to run. */
+  readonly ran: ReadonlySet<string>;
+  readonly isFollowed: boolean;
+}
+
 /**
  * The look at code that knows no language: calls and literals by their look. It is all there is for Perl, Ruby, Lua and
  * awk, and a second one for the others, whose code may be cut or written for another version.
  */
-const looksOver = (
-  machine: Machine,
-  outer: Call,
-  code: Value,
-  program: string,
-  ran: ReadonlySet<string>,
-  isFollowed = false,
-): Value => {
+const looksOver = (machine: Machine, outer: Call, code: Value, program: string, given: Looking): Value => {
   const { scope } = outer;
+  const { input, operands, ran, isFollowed } = given;
   const isPowerShell = /^(?:pwsh|powershell)/.test(program);
   const plain = isPowerShell ? withoutDoubledQuotes(code.text) : code.text;
-  const written = withEnvironment(OVER_LINES.test(program) ? inOneLine(plain) : plain, machine);
+  const written =
+    isFollowed || languageOf(program) !== null
+      ? plain
+      : withGiven(inOneLine(plain, program), { machine, input, operands });
   const read = readCode(written, machine.inflate);
   const layers = [...scope.layers, ...code.layers, program, ...read.layers];
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
@@ -192,7 +212,7 @@ const looksOver = (
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
   for (const one of evaluatedIn(text)) {
     if (!ran.has(one)) runCode(machine, call, { ...literal(one), layers: [] }, program);
-    else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, ran, isFollowed);
+    else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, given);
   }
   for (const words of listsIn(text)) {
     if (isCommand(words)) machine.runWords(words.map(literal), call, null);
@@ -209,78 +229,6 @@ const looksOver = (
   if (!decodesInCode(code.text)) return unknown(code.origins);
   return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
 };
-
-/** PowerShell writes a quote inside of quotes twice, and has another sign for what is taken as it is. */
-const withoutDoubledQuotes = (code: string): string => {
-  let out = '';
-  let at = 0;
-  const quotes = /['"]/g;
-  for (let match = quotes.exec(code); match !== null; match = quotes.exec(code)) {
-    const start = match.index;
-    const quote = match[0];
-    let end = start + 1;
-    while (end < code.length && (code[end] !== quote || code[end + 1] === quote))
-      end += code[end] === quote || (quote === '"' && code[end] === '`') ? 2 : 1;
-    if (end >= code.length) break;
-    const inner = code.slice(start + 1, end);
-    out += code.slice(at, start);
-    if (quote === "'" && inner.includes("''")) out += JSON.stringify(inner.replaceAll("''", "'"));
-    else out += quote + (quote === '"' ? inner.replaceAll('""', '`"').replaceAll(/`(["$`])/g, '\\$1') : inner) + quote;
-    at = end + 1;
-    quotes.lastIndex = at;
-  }
-  return out + code.slice(at);
-};
-
-/** `& "sh" -c "…"` and `& ("sh") …` as a shell would write it. */
-const asShell = (code: string): string =>
-  code
-    .replaceAll(/(^|[;|{(\n=])\s{0,8}&\s{1,8}/g, '$1 ')
-    .replaceAll(/\(\s{0,4}("(?:[^"\\]|\\.){1,20000}")\s{0,4}\)/g, '$1')
-    .replaceAll(/(^|[;|{\n])\s{0,8}(?:iex|Invoke-Expression)\s/gi, '$1 eval ');
-
-/** Languages without a parser here whose quotes may go over lines. */
-const OVER_LINES = /^(?:perl|ruby|tclsh|pwsh|powershell|Rscript|R|julia|guile|emacs|erl|elixir|raku|racket)/;
-
-/** Line ends inside of quotes as escapes; a text whose quotes do not end stays as it is. */
-const inOneLine = (code: string): string => {
-  if (code.length > MOST_CODE || !/["'][^"'\n]*\n/.test(code)) return code;
-  let out = '';
-  let quote = '';
-  for (let at = 0; at < code.length; at += 1) {
-    const sign = code[at] ?? '';
-    if (sign === '\\') {
-      out += code.slice(at, at + 2);
-      at += 1;
-      continue;
-    }
-    if (quote === '' && sign === '#' && (at === 0 || /\s/.test(code[at - 1] ?? ''))) {
-      const end = code.indexOf('\n', at);
-      if (end < 0) break;
-      out += '\n';
-      at = end;
-      continue;
-    }
-    if (quote === '' && (sign === '"' || sign === "'")) quote = sign;
-    else if (sign === quote) quote = '';
-    out += quote !== '' && sign === '\n' ? '\\n' : sign;
-  }
-  return quote === '' ? out : code;
-};
-
-/** Variables of the environment that the pod or the text sets, in the ways of Perl, Ruby, Lua, Tcl and PowerShell. */
-const withEnvironment = (code: string, { variables }: Machine): string =>
-  /ENV\b|getenv|env[(:]/.test(code)
-    ? code
-        .slice(0, MOST_CODE)
-        .replaceAll(
-          /\$ENV\{\s{0,2}["']?(\w{1,80})["']?\s{0,2}\}|\bENV(?:\.fetch\(|\[)\s{0,2}["'](\w{1,80})["']\s{0,2}[\])]|\b(?:os\.)?getenv\(\s{0,2}["'](\w{1,80})["']\s{0,2}\)|\$(?:::)?env\((\w{1,80})\)|\$\{?env:(\w{1,80})\}?/g,
-          (whole, ...names: (string | undefined)[]) => {
-            const value = variables.get(names.slice(0, 5).find((one) => typeof one === 'string') ?? '');
-            return value?.known === true && value.text.length <= MOST_COMMAND ? JSON.stringify(value.text) : whole;
-          },
-        )
-    : code;
 
 /** A list of literals is a command when its first word is a program that one would start this way. */
 const isCommand = (words: readonly string[]): boolean => {

@@ -85,6 +85,8 @@ export interface Machine {
   calculate(text: string): void;
   /** Ends the loop around, where it is sure to run. */
   breaks(): void;
+  /** Ends the function around, where it is sure to run. */
+  returns(): void;
   /** Sets a variable, as its declaration shapes it. */
   assign(name: string, value: Value): void;
   emit(act: Act, at: Pick<Call, 'scope' | 'shown'>, layers?: readonly string[]): Effect;
@@ -98,6 +100,8 @@ export interface Machine {
   spend(work: number): boolean;
   /** Whether a redirection joins with the network, by its path or by a descriptor that was opened on it. */
   isOnDevice(redirection: Redirection): boolean;
+  /** Hands output to the process that stands behind a path. */
+  feeds(path: string, out: Value, scope: Scope): void;
   /** A path from the root, as far as the working directory is known. */
   absolute(path: string): string;
   /** Says once that a limit kept something from being read. */

@@ -44,6 +44,10 @@ const handsOver = (machine: Machine, call: Call): void => {
     machine.runWords(args.slice(dashes + 1), there, input);
     return;
   }
+  // A program in a place for anything that takes a text as shells do.
+  const text = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run|\.{1,2})\//.test(call.path) ? texts.indexOf('-c') : -1;
+  const given = text < 0 ? undefined : args[text + 1];
+  if (given !== undefined && /[\s;|]/.test(given.text)) machine.runText(given, call.scope, input);
   // A shell with a text among its words, or at their end where there is something for it to run.
   const shell = texts.slice(0, MOST_BEFORE).findIndex((text) => isShell(text));
   if (shell < 0) return;

@@ -40,7 +40,7 @@ export const printed = (machine: Machine, call: Call): Value => {
         }
         out = concat(out, converted(spec, args[taken] ?? EMPTY));
         taken += 1;
-      } else if (piece !== '') out = concat(out, { ...literal(unescaped(piece)), known: format.known });
+      } else if (piece !== '') out = concat(out, { ...literal(unescaped(withWholeOctal(piece))), known: format.known });
     }
   } while (takes && taken < args.length && written < MOST_PIECES);
   if (written >= MOST_PIECES) machine.cut(call);
@@ -52,6 +52,10 @@ export const printed = (machine: Machine, call: Call): Value => {
   machine.assign(name, decoded);
   return EMPTY;
 };
+
+/** One octal digit is a character as well. */
+const withWholeOctal = (text: string): string =>
+  text.replaceAll(/\\(\\|[0-7](?![0-7]))/g, (whole, sign: string) => (sign === '\\' ? whole : `\\00${sign}`));
 
 const converted = (spec: string, value: Value): Value => {
   if (!value.known) return value;
@@ -65,7 +69,7 @@ const convertedText = (spec: string, letter: string, text: string): string | nul
   const most = precision === undefined ? null : Number(precision);
   if (letter === 's') return padded(most === null ? text : text.slice(0, most), flags, width);
   if (letter === 'b') return padded(unescaped(text), flags, width);
-  if (letter === 'q') return text;
+  if (letter === 'q') return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
   if (letter === 'c') return padded(text.slice(0, 1), flags, width);
   return formattedNumber(spec, letter, numberIn(text));
 };

@@ -85,6 +85,20 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     else if (SYSTEM_FILE.test(word)) add('system', word);
     else if (machine.files.isSecret(pathOf(word))) add('secret', pathOf(word));
   }
+  if (TELLERS.has(program) && isLogged(call)) {
+    const held = [...(call.input?.origins ?? []), ...call.args.flatMap(({ origins }) => origins)];
+    // What a service answers to a token is no token; what the metadata service answers is what was asked for.
+    const isAnswer = held.some(
+      (one) => one.kind === 'download' && !one.urls.some((url) => METADATA_CREDENTIALS.test(url)),
+    );
+    const told = isAnswer
+      ? undefined
+      : held.find((one) => one.kind === 'read' && one.isShown !== true && one.what === 'metadata');
+    if (told?.kind === 'read') {
+      const { what, path } = told;
+      found.push(machine.emit({ kind: 'read', what, path, host: null, program, isShown: true }, call));
+    }
+  }
   if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_CREDENTIALS.test(text))) {
     machine.emit({ kind: 'metadata-api', credentials: true }, call);
     add('metadata', '');
@@ -122,6 +136,20 @@ const SHOWERS: ReadonlySet<string> = new Set([
   'base64',
   'xxd',
   'strings',
+]);
+
+/** Programs that put out what they are given, or a part of it. */
+const TELLERS: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  'head',
+  'tail',
+  'cut',
+  'jq',
+  'tee',
+  'base64',
+  'xxd',
+  'cat',
 ]);
 
 const showsFiles = (call: Call): boolean => SHOWERS.has(call.program) && isLogged(call);

@@ -9,7 +9,11 @@ export const MOST_RUN = 64;
 /** Text that a program takes from its words or its input, run as a shell would. */
 export const runsTexts = (machine: Machine, call: Call, texts: readonly Value[]): Value => {
   let out = EMPTY;
-  for (const text of texts.slice(0, MOST_RUN)) out = concat(out, runsValue(machine, call, text, 'text'));
+  // A tool that found a text in its input has read that: nothing of it is left for what runs.
+  const { input } = call;
+  const isRead = input?.known === true && texts.slice(0, 1).some(({ text }) => input.text.includes(text));
+  const at = isRead ? { ...call, input: null } : call;
+  for (const text of texts.slice(0, MOST_RUN)) out = concat(out, runsValue(machine, at, text, 'text'));
   if (texts.length > MOST_RUN) machine.cut(call);
   return out;
 };

@@ -1,7 +1,6 @@
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
-import { isShell } from './programs.ts';
 import { linesOf, MOST_RUN, runsTexts } from './run-texts.ts';
 import { runsFile, runsValue } from './running.ts';
 import { runsCron, scheduled } from './schedules.ts';
@@ -210,13 +209,15 @@ const parallel = (machine: Machine, call: Call): Value | null => {
     values: '-j -n -N -d -I -a --jobs --delay --timeout --colsep',
     positionals: 0,
   });
+  const from = texts.slice(0, options).findIndex((text) => text === '-a' || text === '--arg-file');
+  const listed = from < 0 ? input : (machine.files.get(texts[from + 1] ?? '') ?? null);
   const command = args.slice(Math.min(options, colons < 0 ? texts.length : colons), colons < 0 ? texts.length : colons);
   const given =
     colons >= 0
       ? args.slice(colons + 1).filter(({ text }) => !/^:::\+?$/.test(text))
-      : input === null
+      : listed === null
         ? []
-        : linesOf(machine, call, input);
+        : linesOf(machine, call, listed);
   if (given.length === 0) return null;
   const template = join(command, ' ');
   return runsTexts(
@@ -235,9 +236,10 @@ const parallel = (machine: Machine, call: Call): Value | null => {
 /** Lines of a makefile behind a tab, and `$(shell …)`. */
 const recipes = (machine: Machine, call: Call): Value | null => {
   const { texts, input } = call;
-  const at = texts.findIndex((text) => /^(?:-f|--file|--makefile)/.test(text));
+  const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*f|--file|--makefile)/.test(text));
   const option = texts[at] ?? '';
-  const name = /^(?:-f|--file=|--makefile=)(.+)$/.exec(option)?.[1] ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
+  const joined = /^(?:-[a-zA-Z]*f|--file=|--makefile=)(.+)$/.exec(option)?.[1];
+  const name = joined ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
   const file = name === '-' ? input : (machine.files.get(name) ?? (at < 0 ? machine.files.get('makefile') : undefined));
   if (file === null || file === undefined) return null;
   if (!file.known) return runsValue(machine, call, file, 'file');
@@ -335,63 +337,4 @@ const sources = (machine: Machine, call: Call): Value | null => {
     if (file.known) runCode(machine, call, file, call.program);
   }
   return null;
-};
-
-/** Variables in front of a command whose value a program runs: its pager, its editor, its transport. */
-const HOOKS: ReadonlySet<string> = new Set([
-  ...['GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_PAGER', 'GIT_EDITOR', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_PROXY_COMMAND'],
-  ...[
-    'PAGER',
-    'MANPAGER',
-    'EDITOR',
-    'VISUAL',
-    'LESSOPEN',
-    'LESSCLOSE',
-    'RSYNC_RSH',
-    'SSH_ASKPASS',
-    'BROWSER',
-    'SHELLOPTS',
-  ],
-  ...['PROMPT_COMMAND', 'TAR_OPTIONS'],
-]);
-const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
-
-/** A value that the shell expands before it takes it as a name or a prompt: what is in `$(…)` runs. */
-const expands = (machine: Machine, call: Call, value: Value): Value =>
-  runsValue(machine, call, { ...value, text: `: "${value.text}"` }, 'text');
-
-/** A file of the command, or what the value holds; without the variable, which the shells in there would read as well. */
-const runsHookFile = (machine: Machine, call: Call, name: string, value: Value): void => {
-  const mark = machine.variables.fork();
-  machine.variables.delete(name);
-  const file = machine.files.get(value.text);
-  if (file !== undefined) runsFile(machine, call, file, []);
-  else if (/\$\(|`/.test(value.text)) expands(machine, call, value);
-  machine.variables.undo(mark);
-};
-
-/** What the variables of a command make it run before anything else. */
-export const runsHooks = (machine: Machine, call: Call): void => {
-  const front = call.all.slice(0, call.all.length - call.args.length);
-  const hooks = front.flatMap((word) => {
-    const name = /^([A-Z_]{3,24})=/.exec(word.text)?.[1];
-    return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
-  });
-  const isShellCall = isShell(call.program);
-  const held = isShellCall
-    ? [...FILE_HOOKS].flatMap((name) => {
-        const value = machine.variables.get(name);
-        return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
-      })
-    : [];
-  for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
-    if (HOOKS.has(name) && value.text !== '') runsValue(machine, call, value, 'text');
-    else if (FILE_HOOKS.has(name) && isShellCall && (name === 'BASH_ENV') === /bash$/.test(call.program))
-      runsHookFile(machine, call, name, value);
-    else if (name === 'PS4' && isShellCall) expands(machine, call, value);
-  }
-  if (!isShellCall) return;
-  const at = call.texts.findIndex((text) => text === '--rcfile' || text === '--init-file');
-  const file = at < 0 ? undefined : machine.files.get(call.texts[at + 1] ?? '');
-  if (file !== undefined) runsFile(machine, call, file, []);
 };

@@ -1,4 +1,4 @@
-import type { Command, CommandNode } from 'unbash';
+import type { Command, CommandNode, SyntaxNode } from 'unbash';
 import { type Assignments, LONGEST_NAME } from './assignments.ts';
 import { WORK } from './budget.ts';
 import type { Descriptors } from './descriptors.ts';
@@ -32,6 +32,8 @@ export class SimpleCommands {
   private readonly functions: Functions;
   /** Aliases that stand for a text that is read now. */
   private readonly expanding = new Set<string>();
+  /** Bodies of functions that are read now. */
+  private readonly active = new Set<SyntaxNode>();
 
   constructor(machine: Walk, assignments: Assignments, descriptors: Descriptors, functions: Functions) {
     this.machine = machine;
@@ -159,16 +161,18 @@ export class SimpleCommands {
     redirects: readonly Redirection[],
     at: Pick<Call, 'scope' | 'shown'>,
   ): Value {
+    // What stands behind the end of a function was read when it was called first.
+    if (this.machine.files.aside > 0 && this.active.has(body)) return unknown();
     const before = this.machine.positional;
     this.machine.positional = args;
+    const isOutermost = !this.active.has(body);
+    this.active.add(body);
     const onDevice = scope.onDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
     const inner = { ...scope, source, from: body.pos, onDevice };
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
-    const out = this.machine.node(
-      body as CommandNode,
-      provenance === undefined ? inner : { ...inner, provenance },
-      input,
-    );
+    const held = provenance === undefined ? inner : { ...inner, provenance };
+    const out = this.machine.calling(() => this.machine.node(body as CommandNode, held, input));
+    if (isOutermost) this.active.delete(body);
     this.machine.positional = before;
     return this.descriptors.written(redirects, out, at);
   }
@@ -242,8 +246,8 @@ const assignmentsOfEnv = (
   words: readonly Value[],
   end: number,
 ): readonly { readonly name: string; readonly value: Value }[] => {
-  const env = words.findIndex(({ text }) => /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
-  if (env < 0 || env >= end) return [];
+  const env = words.findIndex(({ text }, index) => index < end && /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
+  if (env < 0) return [];
   return words.slice(env + 1, Math.min(end, env + 1 + MOST_ASSIGNMENTS)).flatMap((word) => {
     const name = /^([A-Za-z_]\w{0,80}(?:%%|\(\))?)=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
@@ -251,7 +255,7 @@ const assignmentsOfEnv = (
 };
 
 /** How a function is handed to another bash: `BASH_FUNC_name%%=() { …; }`. */
-const EXPORTED_FUNCTION = /^BASH_FUNC_(\w{1,60})(?:%%|\(\))$/;
+export const EXPORTED_FUNCTION = /^BASH_FUNC_(\w{1,60})(?:%%|\(\))$/;
 
 /** The program that a process is of: here the shell. */
 const OWN_PROGRAM = /^\/proc\/(?:self|thread-self|\$\$|\d{1,7})\/exe$/;

@@ -151,11 +151,53 @@ const ofVim: TextsOf = (_, { args }) =>
     );
 
 /** `git clone 'ext::sh -c x% y'`: the transport is a program, with `% ` for a blank in a word. */
-const ofGit: TextsOf = (_, { args }) =>
+const ofGit: TextsOf = (machine, { args, texts }) => {
+  const at = texts[0] === 'config' ? texts.findIndex((text) => GIT_KEYS.test(text)) : -1;
+  const value = at < 0 ? undefined : args[at + 1];
+  const isText = value !== undefined && (value.text.startsWith('!') || !/^alias\./i.test(texts[at] ?? ''));
+  return [
+    ...(isText ? [mapped(value, value.text.replace(/^!/, ''))] : []),
+    ...(texts.some((text) => GIT_HOOKED.test(text)) ? machine.files.named((path) => GIT_HOOK.test(path)) : []),
+    ...transports(args),
+  ];
+};
+const GIT_KEYS = /^(?:alias\.|core\.(?:sshcommand|pager|editor|fsmonitor|askpass)|pager\.|diff\.external)/i;
+const GIT_HOOK = /(?:^|\/)\.git\/hooks\/[a-z-]{2,30}$/;
+const GIT_HOOKED = /^(?:commit|checkout|switch|merge|rebase|pull|push|am|gc)$/;
+
+const transports = (args: readonly Value[]): readonly Value[] =>
   args.slice(0, MOST_RUN).flatMap((arg) => {
     const command = /^ext::(.+)$/s.exec(arg.text)?.[1];
     return command === undefined ? [] : [mapped(arg, command.replaceAll(/% /g, '\\ ').replaceAll('%%', '%'))];
   });
+
+/** Recipes of just. */
+const ofJust: TextsOf = (machine, call) => {
+  const named = behindOptions(call, ['-f', '--justfile'])[0]?.text ?? 'justfile';
+  const file = machine.files.get(named);
+  if (file?.known !== true) return [];
+  return linesOf(machine, call, file).flatMap((line) => {
+    const recipe = /^[ \t]{1,20}[@-]{0,2}(\S.*)$/.exec(line.text)?.[1];
+    return recipe === undefined ? [] : [mapped(line, recipe.replaceAll('{{{{', '{{'))];
+  });
+};
+
+/** `execute_process(COMMAND …)` of a script of cmake. */
+const ofCmake: TextsOf = (machine, call) => {
+  const file = machine.files.get(behindOptions(call, ['-P'])[0]?.text ?? '');
+  return file?.known === true
+    ? matched(file, /\bCOMMAND\s{1,8}([^()]{1,4000}?)(?:\s[A-Z_]{6,30}\s[^()]{0,400})?\)/g)
+    : [];
+};
+
+/** `gdb -ex 'python …'`: the code of another language in a line. */
+const ofGdb: TextsOf = (machine, call) => {
+  for (const one of behindOptions(call, ['-ex', '--eval-command', '-iex'])) {
+    const code = /^\s{0,8}(?:python|py|pi|python-interactive)\s(.+)$/s.exec(one.text)?.[1];
+    if (code !== undefined) runCode(machine, call, mapped(one, code), 'python3');
+  }
+  return [];
+};
 
 /** Recipes that stand in a word: `make --eval='x:; TEXT'`. */
 const ofMake: TextsOf = (_, call) =>
@@ -176,6 +218,9 @@ const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ['m4', ofM4],
   ...['vi', 'vim', 'ex', 'view', 'nvim', 'vimdiff'].map((name) => [name, ofVim] as const),
   ['git', ofGit],
+  ['just', ofJust],
+  ['cmake', ofCmake],
+  ['gdb', ofGdb],
   ...['make', 'gmake'].map((name) => [name, ofMake] as const),
 ]);
 

@@ -19,6 +19,8 @@ export interface Walk extends Machine {
   feeding: Value | null;
   /** True once only what a payload would need is read. */
   readonly isSparse: boolean;
+  /** Runs the body of a function, which ends no loop around its call. */
+  calling<T>(run: () => T): T;
   /** Resolves words that stand here, with the variables as they are then. */
   resolver(scope: Scope): Resolver;
   /** Sets one element of an array; the key is a number or a name. */

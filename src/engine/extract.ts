@@ -3,6 +3,7 @@ import { decodeRecord } from '../decode/decode.ts';
 import { tooDeep } from '../decode/depth.ts';
 import { instant } from '../lib/time.ts';
 import { createControllerSightings } from '../memory/controller-sightings.ts';
+import { textOf } from '../memory/packed.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
 import type { CallEvent } from '../model/call.ts';
 import type { ControllerUse } from '../model/controller-use.ts';
@@ -162,7 +163,8 @@ export const createExtractor = (settings: ScanSettings, normaliseOptions: Normal
     if (owners.size >= MOST_OWNERS) owners.clear();
     owners.set(ownerOf(note), note.event.time ?? '');
     const result = normalise(event, { source, offset }, { ...normaliseOptions, takesDuties: true });
-    return result.kind === 'activity' ? { ...note, write: result.activity } : note;
+    if (result.kind !== 'activity') return note;
+    return { ...note, write: { at: result.activity.event.time.at, text: textOf(result.activity) } };
   };
 
   /** The controller and the address of a write that it makes as its duty; `null` where one credential is that of several. */

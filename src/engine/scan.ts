@@ -485,8 +485,8 @@ export async function* extracts(
   }
 }
 
-/** Enough for many parts of a usual log, and for two that are nothing but workloads. */
-const MOST_HELD = 8 * 1024 * 1024;
+/** Enough for many parts of a usual log, and for one that is nothing but workloads. */
+const MOST_HELD = 4 * 1024 * 1024;
 
 const sizeOf = (result: PartResult): number => {
   if (result.kind !== 'extract') return 0;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeOne } from '../decode/testing/decoding.ts';
+import { textOf } from '../memory/packed.ts';
 import { createUnclaimed } from '../memory/unclaimed.ts';
 import type { Activity } from '../model/activity.ts';
 import type { MadeNote } from '../model/note.ts';
@@ -12,6 +13,7 @@ const activityOf = (event: object): Activity => {
   assert.equal(result.kind, 'activity');
   return result.activity;
 };
+const writtenText = (write: Activity) => ({ at: write.event.time.at, text: textOf(write) });
 const note = (index: number, owner: Partial<MadeNote['owner']> = {}, withWrite = true): MadeNote => ({
   kind: 'made',
   object: { cluster: null, namespace: 'dev', name: `tick-${index}` },
@@ -19,7 +21,7 @@ const note = (index: number, owner: Partial<MadeNote['owner']> = {}, withWrite =
   uid: null,
   owner: { kind: 'CronJob', name: 'tick', uid: 'u', ...owner },
   event: { auditId: null, time: null, verb: 'create', source: 'a', offset: 0 },
-  ...(withWrite ? { write: activityOf(controllerJob({ index, owned: true })) } : {}),
+  ...(withWrite ? { write: writtenText(activityOf(controllerJob({ index, owned: true }))) } : {}),
 });
 const names = (store: ReturnType<typeof createUnclaimed>): readonly string[] =>
   store.all().map(({ owner, write }) => `${owner.name}: ${write.workload.name}`);

@@ -11,6 +11,7 @@ const BODY = [
   'commands',
   'effects',
   'hostPaths',
+  'gitVolumes',
   'privileges',
   'hostNamespaces',
   'tokens',
@@ -31,6 +32,7 @@ const FULL: JsonObject = {
   securityContext: { runAsUser: 0, seccompProfile: { type: 'Unconfined' } },
   volumes: [
     { name: 'node', hostPath: { path: '/' } },
+    { name: 'tools', gitRepo: { repository: 'https://git.example.com/shop/tools.git', directory: '.' } },
     { name: 'keys', secret: { secretName: 'keys' } },
     { name: 'cloud', projected: { sources: [{ serviceAccountToken: { audience: 'sts.example.com', path: 't' } }] } },
   ],

@@ -12,6 +12,7 @@ import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
 import { impersonationOf, tokenPodOf } from './credential.ts';
 import { finalizersOf } from './finalizers.ts';
+import { gitVolumesOf } from './git-volumes.ts';
 import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
@@ -93,6 +94,7 @@ const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): B
       commands: state,
       effects: state,
       hostPaths: state,
+      gitVolumes: state,
       privileges: state,
       hostNamespaces: state,
       tokens: state,
@@ -117,6 +119,7 @@ const bodyFacts = (activity: Activity, reading: Reading | null, tools: Tools): B
     commands: listed(reading, commands),
     effects: listed(reading, effects),
     hostPaths: listed(reading, hostPaths),
+    gitVolumes: listed(reading, gitVolumesOf(reading)),
     privileges: listed(reading, privilegesOf(reading)),
     hostNamespaces: listed(reading, hostNamespacesOf(reading)),
     tokens: listed(reading, tokensOf(reading)),
@@ -138,6 +141,7 @@ export const ACT_FACTS = [
   'actor',
   'controller',
   'effects',
+  'gitVolumes',
   'images',
   'request',
   'runName',
@@ -145,7 +149,7 @@ export const ACT_FACTS = [
   'workload',
 ] as const;
 /** Those of them that the pod templates give, with the cluster and namespace that they stand in. */
-export const TEMPLATE_FACTS = ['effects', 'images', 'serviceAccount'] as const;
+export const TEMPLATE_FACTS = ['effects', 'gitVolumes', 'images', 'serviceAccount'] as const;
 
 /**
  * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
@@ -179,6 +183,7 @@ const templateFacts = (
   return {
     images: listed(reading, imagesOf(reading)),
     effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
+    gitVolumes: listed(reading, gitVolumesOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
   };
 };
@@ -193,6 +198,7 @@ const NO_FACTS: Facts = {
   delivery: ABSENT,
   effects: ABSENT,
   finalizers: ABSENT,
+  gitVolumes: ABSENT,
   hostNamespaces: ABSENT,
   hostPaths: ABSENT,
   images: ABSENT,

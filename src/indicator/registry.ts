@@ -59,6 +59,7 @@ import { commandKernelEscape } from './command/kernel-escape.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
+import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
@@ -97,6 +98,7 @@ import { evasionFastDeletion } from './evasion/fast-deletion.ts';
 import { evasionHistoryOff } from './evasion/history-off.ts';
 import { evasionManagedBy } from './evasion/managed-by.ts';
 import { evasionNoHistory } from './evasion/no-history.ts';
+import { hostGitHook } from './host/git-hook.ts';
 import { hostNamespaces } from './host/namespaces.ts';
 import { hostNetwork } from './host/network.ts';
 import { hostPathLog } from './host/path-log.ts';
@@ -212,6 +214,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandWebhookOutside,
   commandWebShell,
   commandLoginServer,
+  commandLoginKey,
   commandCloudGrant,
   commandCredentialHunt,
   commandExploitRequest,
@@ -230,6 +233,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataSend,
   commandDataPour,
   commandUnseenContent,
+  hostGitHook,
   hostNamespaces,
   hostNetwork,
   hostPathLog,

@@ -54,15 +54,17 @@ const scalar = (value: unknown): string => {
   return 'null';
 };
 
-/** The hash of the platform where there is a synchronous one, which costs a tenth; a browser has none. */
-const native = globalThis.process?.getBuiltinModule?.('node:crypto');
+/** The hashes of the platform where there are synchronous ones, which cost a tenth; a browser has none. Loaded when used. */
+let native: { hash(algorithm: string, text: string): string } | null | undefined;
 
 /** As `sha256Hex`, on any platform. */
 export const portableSha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** SHA-256 of the text's UTF-8 bytes, 64 lower-case hex digits. */
-export const sha256Hex: (text: string) => string =
-  native === undefined ? portableSha256Hex : (text) => native.hash('sha256', text);
+export const sha256Hex = (text: string): string => {
+  if (native === undefined) native = globalThis.process?.getBuiltinModule?.('node:crypto') ?? null;
+  return native === null ? portableSha256Hex(text) : native.hash('sha256', text);
+};
 
 /** SHA-256 of the canonical text: equal for values that are equal as JSON, whatever the order of their members. */
 export const hashOf = (value: unknown): string => sha256Hex(canonical(value));

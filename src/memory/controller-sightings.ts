@@ -3,7 +3,7 @@ import type { Activity } from '../model/activity.ts';
 import { type ControllerUse, type KeptWrite, MOST_COUNTED } from '../model/controller-use.ts';
 import type { AuditEvent } from '../model/event.ts';
 import { addMoment, type Moments } from './moments.ts';
-import { packedActivity } from './packed.ts';
+import { textOf } from './packed.ts';
 
 /** Writes of one name from one address that are kept, the first ones by time. */
 export const MOST_WRITES = 32;
@@ -43,7 +43,9 @@ type Timed = Pick<AuditEvent, 'auditId' | 'receivedAt' | 'time' | 'requestUri'>;
 export const orderOf = ({ auditId, receivedAt, time, requestUri }: Timed): string =>
   `${receivedAt ?? time.at ?? ''} ${auditId?.slice(0, LONGEST) ?? ''} ${requestUri?.slice(0, LONGEST) ?? ''}`;
 
-export const keyOf = ({ cluster, user, ip }: Sighted): string => JSON.stringify([cluster, user, ip]);
+/** Names of controllers are of a fixed list, and addresses are what the API server saw: neither holds a blank. */
+export const keyOf = ({ cluster, user, ip }: Sighted): string =>
+  `${user} ${ip} ${cluster === null ? '' : `=${cluster}`}`;
 
 export const createControllerSightings = (mostUses = 10_000): ControllerSightings => {
   let fresh = new Map<string, Seen>();
@@ -107,7 +109,7 @@ export const createControllerSightings = (mostUses = 10_000): ControllerSighting
 export const keptWrite = (write: Activity): KeptWrite => ({
   order: orderOf(write.event),
   rank: rankOf(write),
-  text: JSON.stringify(packedActivity(write)),
+  text: textOf(write),
 });
 
 /** A request, small: nothing hangs on it but a number in a sentence. */

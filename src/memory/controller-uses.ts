@@ -13,7 +13,7 @@ import {
   type Sighted,
 } from './controller-sightings.ts';
 import { addMoments, isWithin, type Moments } from './moments.ts';
-import { type PackedActivity, unpackedActivity } from './packed.ts';
+import { activityOf } from './packed.ts';
 import { LEFT } from './room.ts';
 
 export interface ControllerUsesOptions {
@@ -253,7 +253,7 @@ export const createControllerUses = ({
       [...uses.values()]
         .flatMap((use) => (use.writes.length + use.grave.length > 0 && isElsewhere(use) ? allOf(use) : []))
         .sort(byOrder)
-        .map((kept) => ({ write: activityOf(kept), isOld: old.has(kept) })),
+        .map((kept) => ({ write: activityOf(kept.text), isOld: old.has(kept) })),
     crowded: () =>
       [...uses.values()]
         .filter((use) => use.isFresh && unjudgedOf(use) > 0 && isElsewhere(use))
@@ -333,8 +333,6 @@ const allOf = ({ writes, grave }: Use): readonly KeptWrite[] => {
   const first = new Set(writes.map(({ order }) => order));
   return [...writes, ...grave.filter(({ order }) => !first.has(order))];
 };
-
-const activityOf = ({ text }: KeptWrite): Activity => unpackedActivity(JSON.parse(text) as PackedActivity); // Our own.
 
 const lengthOf = (writes: readonly KeptWrite[]): number =>
   writes.reduce((sum, { order, text }) => sum + order.length + text.length, 0);

@@ -8,6 +8,7 @@ import { activityOf, eventOf } from '../normalise/testing.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createEnds } from './ends.ts';
 import { createKnowledge } from './known.ts';
+import { textOf } from './packed.ts';
 import { createUnclaimed } from './unclaimed.ts';
 
 /** As a file would hold it. */
@@ -154,6 +155,7 @@ test('whose author is known, and what ran without one', () => {
     at: small,
     brings: fc.boolean(),
   });
+  const textAt = (at: string): string => textOf({ ...write, event: { ...write.event, time: { at, exact: true } } });
   assertLasts(
     () => createUnclaimed({ maxOwners: 3, maxBytes: 700, maxKnown: 4 }),
     step,
@@ -171,7 +173,7 @@ test('whose author is known, and what ran without one', () => {
             uid: null,
             owner: { kind: 'CronJob', name: `o-${owner}`, uid: null },
             event,
-            ...(brings ? { write: { ...write, event: { ...write.event, time: { at: time(at), exact: true } } } } : {}),
+            ...(brings ? { write: { at: time(at), text: textAt(time(at)) } } : {}),
           },
           200 + at * 50,
         );

@@ -11,6 +11,34 @@ interface Change {
   readonly requestUri: string | null;
 }
 
+/** An object that a version left behind, kept as its text: as an object it takes several times as much, and few are asked for. */
+export interface ToldObject {
+  readonly text: string;
+  readonly isDerived: boolean;
+}
+
+export const toldObject = (object: JsonObject, isDerived: boolean): ToldObject => ({
+  text: JSON.stringify(object),
+  isDerived,
+});
+
+export const objectIn = ({ text }: ToldObject): JsonObject => JSON.parse(text) as JsonObject; // Our own text.
+
+/** As a row of a state has it. */
+export type PackedVersion = Omit<Version, 'told'> & {
+  readonly told: { readonly object: JsonObject; readonly isDerived: boolean } | { readonly change: Change } | null;
+};
+
+export const packedVersion = ({ told, ...version }: Version): PackedVersion => ({
+  ...version,
+  told: told !== null && 'text' in told ? { object: objectIn(told), isDerived: told.isDerived } : told,
+});
+
+export const unpackedVersion = ({ told, ...version }: PackedVersion): Version => ({
+  ...version,
+  told: told !== null && 'object' in told ? toldObject(told.object, told.isDerived) : told,
+});
+
 export interface Version {
   /** Of all writes that were ever kept, which one. */
   readonly serial: number;
@@ -19,7 +47,7 @@ export interface Version {
   readonly verb: string;
   readonly uid: string | null;
   /** The object, a change of the one before, or nothing that can be known. */
-  readonly told: { readonly object: JsonObject; readonly isDerived: boolean } | { readonly change: Change } | null;
+  readonly told: ToldObject | { readonly change: Change } | null;
   characters: number;
 }
 
@@ -92,12 +120,12 @@ export const versionOf = (activity: Activity, { uid }: AskedObject, size: number
     uid,
     characters: VERSION_CHARACTERS + size,
   };
-  if (whole !== undefined) return { ...version, told: { object: whole.object, isDerived: false } };
+  if (whole !== undefined) return { ...version, told: toldObject(whole.object, false) };
   if (patch === undefined || readings.state !== 'seen') return { ...version, told: null };
   const kinds = readings.value.flatMap(({ kind }) => (kind === 'object' ? [] : [kind]));
   if (version.verb === 'create') {
     const made = readings.value.find(({ missing }) => missing === null);
-    return { ...version, told: made === undefined ? null : { object: made.object, isDerived: false } };
+    return { ...version, told: made === undefined ? null : toldObject(made.object, false) };
   }
   return { ...version, told: { change: { kinds, body: patch, requestUri: event.requestUri } } };
 };

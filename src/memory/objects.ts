@@ -14,8 +14,13 @@ import {
   keyOf,
   type Named,
   namedBy,
+  objectIn,
+  type PackedVersion,
+  packedVersion,
   rankOf,
   scopesOf,
+  toldObject,
+  unpackedVersion,
   type Version,
   versionOf,
 } from './object-versions.ts';
@@ -55,7 +60,8 @@ interface States {
 }
 
 /** An entry for a row: of the states that were told which they are, and those that could not be told again. */
-interface PackedEntry extends Pick<Entry, 'versions' | 'characters' | 'credit'> {
+interface PackedEntry extends Pick<Entry, 'characters' | 'credit'> {
+  readonly versions: readonly PackedVersion[];
   readonly states: readonly (readonly [index: number, told: number, all: readonly JsonObject[] | null])[];
 }
 
@@ -129,7 +135,7 @@ export const createObjects = ({
       // A change is nothing without what it changes.
       const isChange = next.told !== null && 'change' in next.told;
       const [state, ...more] = isChange && isAffordable(entry, 2) ? statesOf(entry, 2) : [];
-      const told = state === undefined || more.length > 0 ? null : { object: state, isDerived: true };
+      const told = state === undefined || more.length > 0 ? null : toldObject(state, true);
       if (isChange) entry.versions = entry.versions.with(2, { ...next, told });
       resize(entry, -dropped.characters);
       entry.versions = entry.versions.toSpliced(1, 1);
@@ -175,7 +181,7 @@ export const createObjects = ({
     let from = index;
     for (; from > 0; from -= 1) {
       const version = versions[from];
-      if (version === undefined || version.told === null || 'object' in version.told || states.has(version)) break;
+      if (version === undefined || version.told === null || 'text' in version.told || states.has(version)) break;
     }
     return from;
   };
@@ -199,7 +205,8 @@ export const createObjects = ({
       const version = entry.versions[at];
       if (version === undefined) return [];
       const found = states.get(version) ?? tell(entry, at, known);
-      states.set(version, found);
+      // What stands in a version is read again.
+      if (version.told === null || 'change' in version.told) states.set(version, found);
       known = found.all;
     }
     return known;
@@ -211,7 +218,7 @@ export const createObjects = ({
     const version = entry.versions[index];
     if (version !== undefined) version.characters += copied;
     resize(entry, copied);
-    if (version?.told == null || 'object' in version.told) return { all, told: 0 };
+    if (version?.told == null || 'text' in version.told) return { all, told: 0 };
     telling += 1;
     return { all, told: telling };
   };
@@ -224,7 +231,7 @@ export const createObjects = ({
     const version = entry.versions[index];
     const told = version?.told ?? null;
     if (told === null) return { all: [], copied: 0 };
-    if ('object' in told) return { all: [told.object], copied: 0 };
+    if ('text' in told) return { all: [objectIn(told)], copied: 0 };
     const before = entry.versions[index - 1]?.origin.at ?? null;
     const isNew = index > 0 && ends.isBetween(entry.scopes, before, version?.origin.at ?? null);
     const { kinds: ways, body, requestUri } = told.change;
@@ -236,12 +243,12 @@ export const createObjects = ({
   /** What the version at `index` is known to have left behind; `undefined` where that is not told yet. */
   const toldAt = ({ versions }: Pick<Entry, 'versions'>, index: number): readonly JsonObject[] | undefined => {
     const version = versions[index];
-    if (version?.told != null && 'object' in version.told) return [version.told.object];
+    if (version?.told != null && 'text' in version.told) return [objectIn(version.told)];
     return version === undefined ? undefined : states.get(version)?.all;
   };
 
   const packed = ({ versions, characters: size, credit }: Entry): PackedEntry => ({
-    versions,
+    versions: versions.map(packedVersion),
     characters: size,
     credit,
     states: versions.flatMap((version, index): PackedEntry['states'] => {
@@ -253,7 +260,8 @@ export const createObjects = ({
     }),
   });
 
-  const unpack = (key: string, { versions, characters: size, credit, states: told }: PackedEntry): void => {
+  const unpack = (key: string, { versions: rows, characters: size, credit, states: told }: PackedEntry): void => {
+    const versions = rows.map(unpackedVersion);
     const entry: Entry = { ...newEntry(namedBy(key)), versions, characters: size, credit };
     entries.set(key, entry);
     characters += size;
@@ -322,7 +330,7 @@ export const createObjects = ({
         if (version.verb === 'create') made = version;
       }
       const creation =
-        made?.told != null && 'object' in made.told ? { origin: made.origin, object: made.told.object } : null;
+        made?.told != null && 'text' in made.told ? { origin: made.origin, object: objectIn(made.told) } : null;
       const isDerived = base.told !== null && ('change' in base.told || base.told.isDerived);
       const stamp = `${base.serial}.${states.get(base)?.told ?? 0}`;
       return { stamp, states: known, isDerived, origin: base.origin, creation, versions };

@@ -75,6 +75,11 @@ export const unpackedActivity = (packed: PackedActivity): Activity => {
   };
 };
 
+/** An activity as JSON, a tenth of what it takes as objects: for those that are kept and seldom asked for. */
+export const textOf = (activity: Activity): string => JSON.stringify(packedActivity(activity));
+/** The activity of such a text. */
+export const activityOf = (text: string): Activity => unpackedActivity(JSON.parse(text) as PackedActivity); // Our own.
+
 export type PackedDelivered = Omit<Delivered, 'activity'> & { readonly activity: PackedActivity };
 
 /** Whoever takes it up again has it judged already. */

@@ -1,7 +1,7 @@
 import type { Activity } from '../model/activity.ts';
 import type { Lasting, StateRow } from '../model/lasting.ts';
 import type { MadeNote } from '../model/note.ts';
-import { type PackedActivity, packedActivity, unpackedActivity } from './packed.ts';
+import { activityOf, type PackedActivity } from './packed.ts';
 import { dropOldest } from './room.ts';
 
 /** Something that a controller made of an object whose writing the log does not show. */
@@ -31,7 +31,11 @@ export interface UnclaimedStore extends Lasting {
   readonly disowned: number;
 }
 
-interface Run extends Unclaimed {
+interface Run {
+  readonly owner: MadeNote['owner'];
+  readonly at: string;
+  /** The write as a row of a state has it, as JSON: few are ever asked for. */
+  readonly text: string;
   readonly bytes: number;
 }
 
@@ -94,23 +98,25 @@ export const createUnclaimed = ({
         return;
       }
       // Whichever record is read first, the earliest run stands for all of its owner.
-      if (before === undefined || (write.event.time.at ?? '') < (before.write.event.time.at ?? '')) {
+      const at = write.at ?? '';
+      if (before === undefined || at < before.at) {
         held += bytes - (before?.bytes ?? 0);
-        runs.set(key, { write, owner, bytes });
+        runs.set(key, { owner, at, text: write.text, bytes });
       }
     },
     all: () =>
       [...runs.values()]
-        .filter((one) => !isDrawn(one))
-        .sort((a, b) => {
-          const [one, other] = [a.write.event.time.at ?? '', b.write.event.time.at ?? ''];
-          return one < other ? -1 : one > other ? 1 : 0;
-        }),
+        .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+        .map((one) => ({ write: activityOf(one.text), owner: one.owner }))
+        .filter((one) => !isDrawn(one)),
     dump: function* () {
       yield ['counts', { forgotten, disowned }];
       for (const key of explained) yield ['explained', key];
       for (const key of drawn) yield ['drawn', key];
-      for (const [key, one] of runs) yield ['run', { ...one, key, write: packedActivity(one.write) }];
+      for (const [key, run] of runs) {
+        const { owner, bytes, text } = run;
+        yield ['run', { owner, bytes, key, write: JSON.parse(text) as PackedActivity }]; // Our own text.
+      }
     },
     restore: (rows: Iterable<StateRow>) => {
       // Rows are our own.
@@ -119,9 +125,12 @@ export const createUnclaimed = ({
         else if (of === 'drawn') drawn.add(value as string);
         else if (of === 'counts') ({ forgotten, disowned } = value as { forgotten: number; disowned: number });
         else if (of === 'run') {
-          const { key, ...one } = value as Omit<Run, 'write'> & { key: string; write: PackedActivity };
-          runs.set(key, { ...one, write: unpackedActivity(one.write) });
-          held += one.bytes;
+          const { key, write, owner, bytes } = value as Pick<Run, 'owner' | 'bytes'> & {
+            readonly key: string;
+            readonly write: PackedActivity;
+          };
+          runs.set(key, { owner, bytes, at: write.event.time.at ?? '', text: JSON.stringify(write) });
+          held += bytes;
         }
       }
     },

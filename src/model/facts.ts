@@ -65,6 +65,14 @@ export interface TokenFact extends Place {
   readonly audience: string | null;
 }
 
+/** A repository that the kubelet clones for a pod, as root of the node. */
+export interface GitVolumeFact extends Place {
+  readonly volume: string;
+  readonly repository: string;
+  /** Where below the volume it is cloned to, as it is written; empty where the request does not say. */
+  readonly directory: string;
+}
+
 export interface ServiceAccountFact extends Place {
   readonly name: string;
 }
@@ -239,6 +247,7 @@ export interface Facts {
   /** What the commands would do; absent exactly when there are no commands. */
   readonly effects: Seen<readonly Effect[]>;
   readonly hostPaths: Seen<readonly HostPathFact[]>;
+  readonly gitVolumes: Seen<readonly GitVolumeFact[]>;
   readonly privileges: Seen<readonly PrivilegeFact[]>;
   readonly hostNamespaces: Seen<readonly HostNamespaceFact[]>;
   readonly tokens: Seen<readonly TokenFact[]>;

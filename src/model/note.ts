@@ -1,5 +1,3 @@
-import type { Activity } from './activity.ts';
-
 /** Which object a note is about. A name counts within its cluster and namespace. */
 export interface NotedObject {
   /** As the envelope names it; `null` where the log does not say. */
@@ -104,6 +102,12 @@ export interface NotedEvent {
   readonly offset: number;
 }
 
+/** An activity as `textOf` gives it. */
+export interface WrittenText {
+  readonly at: string | null;
+  readonly text: string;
+}
+
 /** What a controller made of an object: the Job of a tick, the pod of a Job, the ReplicaSet of a Deployment. */
 export interface MadeNote {
   readonly kind: 'made';
@@ -114,8 +118,11 @@ export interface MadeNote {
   readonly uid: string | null;
   readonly owner: { readonly kind: string; readonly name: string; readonly uid: string | null };
   readonly event: NotedEvent;
-  /** The write itself, with the first thing that a part of the input shows of an owner: its author may not be in the log. */
-  readonly write?: Activity;
+  /**
+   * The write itself, with the first thing that a part of the input shows of an owner: its author may not be in the log. As a
+   * text, since most are never asked for.
+   */
+  readonly write?: WrittenText;
 }
 
 /** The node that a pod was given to. */

@@ -77,16 +77,21 @@ const same = (before: Json | undefined, after: Json | undefined, depth: number):
     return sent.length === stored.length && stored.every((one, index) => same(sent[index], one, depth + 1));
   }
   if (isObject(after)) {
-    const sent = isObject(before) ? before : {};
-    return [...new Set([...Object.keys(after), ...Object.keys(sent)])].every((key) => {
+    const sent = isObject(before) ? before : NOTHING;
+    const isSame = (key: string): boolean => {
       const value = get(sent, key);
       return value === undefined && isDefaulted(key)
         ? typeof get(after, key) !== 'object'
         : same(value, get(after, key), depth + 1);
-    });
+    };
+    return (
+      Object.keys(after).every(isSame) && Object.keys(sent).every((key) => Object.hasOwn(after, key) || isSame(key))
+    );
   }
   return isUnset(after) ? isUnset(before) : before === after;
 };
+
+const NOTHING: JsonObject = {};
 
 const isDefaulted = (key: string): boolean => DEFAULTED_FIELDS.some((field) => field === key);
 

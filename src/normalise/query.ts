@@ -8,5 +8,9 @@ export const queryOf = (requestUri: string | null): URLSearchParams => {
   return new URLSearchParams(requestUri === null || mark < 0 ? '' : `&${requestUri.slice(mark + 1)}`);
 };
 
+/** A name that is no `dryRun` as it stands may be one in escapes. */
+const MAY_BE_DRY_RUN = /dryRun|%/;
+
 /** The only value that the server takes: https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run */
-export const isDryRun = (requestUri: string | null): boolean => queryOf(requestUri).getAll('dryRun').includes('All');
+export const isDryRun = (requestUri: string | null): boolean =>
+  requestUri !== null && MAY_BE_DRY_RUN.test(requestUri) && queryOf(requestUri).getAll('dryRun').includes('All');

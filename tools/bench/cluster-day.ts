@@ -16,15 +16,15 @@
  * - A kubelet reports its node every 5 minutes. Other agents' patches log the whole node, which KEP-589 puts at 15 kB
  *   and more.
  * - A watch ends after 5 to 10 minutes and is logged when it starts and when it ends.
- * - Forty CronJobs run every quarter of an hour to once a day, 2,000 runs; a run is about ten events: Job, status of Job
- *   and CronJob, pod, binding, pod status, removal.
+ * - Forty CronJobs run every quarter of an hour to once a day, 2,000 runs; a run is about ten events: Job, its pod right
+ *   behind it, and anywhere in the day status of Job and CronJob, binding, pod status, removal.
  * - Twenty agents read all day; token and access reviews for each kubelet; status of Deployments, ReplicaSets,
  *   autoscalers, Endpoints and custom resources; Flux compares each object by a dry run; pipelines write a few workloads.
  *
  * Eight malicious CronJobs and Jobs are planted at fixed places of the day, so every size holds the same ones.
  */
 import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
-import { buildCluster } from './day/cluster.ts';
+import { buildCluster, type Cluster } from './day/cluster.ts';
 import { type Traffic, trafficMix } from './day/mix.ts';
 import { type Planted, planted, plantedLines } from './day/planted.ts';
 import { seededRandom } from './day/random.ts';
@@ -80,6 +80,28 @@ const counted = (line: string, traffic: Pick<Traffic, 'maxLatencyMs'>, row: Coun
   return { template, length: template.bytes.length, row, words };
 };
 
+interface Kind {
+  readonly weight: number;
+  readonly row: Counted['row'];
+  readonly lines: readonly Counted[];
+  /** What comes right behind each of the lines; empty where nothing does. */
+  readonly then: readonly Counted[];
+}
+
+const kindOf = (cluster: Cluster, traffic: Traffic): Kind => {
+  const rowOf = ({ verb, resource }: { readonly verb: string; readonly resource: string }): Counted['row'] => ({
+    ...{ verb, resource, events: 0, bytes: 0 },
+  });
+  const row = rowOf(traffic);
+  const thenRow = traffic.then === undefined ? row : rowOf(traffic.then);
+  return {
+    weight: traffic.weight,
+    row,
+    lines: traffic.lines(cluster).map((line) => counted(line, traffic, row)),
+    then: (traffic.then?.lines(cluster) ?? []).map((line) => counted(line, traffic, thenRow)),
+  };
+};
+
 /**
  * Yields the day in chunks of whole lines and returns its summary. A chunk is valid until the next one is asked for.
  * The same options give the same bytes.
@@ -89,10 +111,7 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
   const random = seededRandom(options.seed);
   const nodes = Math.max(3, Math.round(options.bytes / bytesPerNode));
   const cluster = buildCluster(random, nodes);
-  const kinds = trafficMix.map((traffic) => {
-    const row = { verb: traffic.verb, resource: traffic.resource, events: 0, bytes: 0 };
-    return { weight: traffic.weight, row, lines: traffic.lines(cluster).map((line) => counted(line, traffic, row)) };
-  });
+  const kinds = trafficMix.map((traffic) => kindOf(cluster, traffic));
   const plantedRow = { verb: 'create/patch', resource: 'cronjobs, jobs (malicious)', events: 0, bytes: 0 };
   const plants = plantedLines().map((line) => counted(line, {}, plantedRow));
 
@@ -117,17 +136,21 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
   let events = 0;
   let longest = 0;
   let nextPlant = 0;
+  let behind: Counted | undefined;
   const plantAt = (index: number): number => (options.bytes * (index + 0.5)) / plants.length;
 
   for (;;) {
     const due = plants[nextPlant];
-    let line: Counted | undefined;
-    if (due !== undefined && written >= plantAt(nextPlant)) {
+    let line = behind;
+    behind = undefined;
+    if (line === undefined && due !== undefined && written >= plantAt(nextPlant)) {
       line = due;
       nextPlant++;
-    } else {
+    } else if (line === undefined) {
       const kind = kinds[choice[random() & 0xffff] ?? 0];
-      line = kind?.lines[random() % kind.lines.length];
+      const index = random() % (kind?.lines.length ?? 1);
+      line = kind?.lines[index];
+      behind = kind?.then[index];
     }
     if (line === undefined) throw new Error('a kind of traffic has no lines');
     if (written + line.length > options.bytes) break;
@@ -163,7 +186,7 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
     bytes: written,
     events,
     nodes,
-    mix: [...kinds.map((kind) => kind.row), plantedRow],
+    mix: [...kinds.flatMap(({ row, then: [first] }) => (first === undefined ? [row] : [row, first.row])), plantedRow],
     medianLine: lengthAt(0.5),
     p99Line: lengthAt(0.99),
     longestLine: longest,

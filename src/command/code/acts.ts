@@ -164,7 +164,7 @@ export const readsFile = (host: Host, path: Value): Value => {
   const { machine } = host;
   const known = machine.files.get(path.text);
   if (known !== undefined) return known;
-  if (/^(?:\/dev\/stdin|php:\/\/stdin|\/proc\/self\/fd\/0)$/.test(path.text)) return host.input ?? unknown();
+  if (/^(?:0|\/dev\/stdin|php:\/\/stdin|\/proc\/self\/fd\/0)$/.test(path.text)) return host.input ?? unknown();
   if (path.text.length > 4096) return unknown(path.origins);
   const found: Effect[] = [];
   if (TOKEN_FILE.test(path.text) || meansToken(path.text)) found.push(reads(host, 'token', path.text));

@@ -66,6 +66,7 @@ const WORTH_A_LOOK =
 
 /** What stands without quotes: numbers of characters in PowerShell, digits in Tcl. */
 const withoutBareWords = (code: string): string => {
+  if (!/\[(?:char|binary|format)\b/i.test(code)) return code;
   let out = outsideLiterals(code, /\[char\[\]\]\s{0,4}\(([\d\s,]{1,20000})\)/gi, (_, numbers) =>
     fromNumbers(numbers.split(',')),
   );
@@ -162,16 +163,25 @@ const byFormat: Rule = (place) => {
   return { from, to: end + close, by: quoted(text) };
 };
 
-/** `$c = "a"; $c .= "b"`, `c += "b"`, `c << "b"`, `c = c .. "b"`. */
+/** `$c = "a"; $c .= "b"`, `c += "b"`, `c << "b"`, `c = c .. "b"`, as often as it goes on. */
 const byAddition: Rule = ({ code, all, at, one, before }) => {
-  const next = all[at + 1];
   const name = /(?:^|[;\n{\s])(\$?[A-Za-z_]\w{0,40})\s{0,8}=\s{0,8}$/.exec(before)?.[1];
-  if (next === undefined || name === undefined || next.start - one.end > AROUND) return null;
-  const between = code.slice(one.end, next.start).replaceAll(/\s+/g, '');
-  const isAdded = [`${name}.=`, `${name}+=`, `${name}<<`, `${name}=${name}..`, `${name}=${name}.`, `${name}=${name}+`]
-    .flatMap((added) => [`;${added}`, added])
-    .includes(between);
-  return isAdded ? { from: one.start, to: next.end, by: quoted(one.text + next.text) } : null;
+  if (name === undefined) return null;
+  let text = one.text;
+  let end = one.end;
+  for (const next of all.slice(at + 1, at + 1 + MOST_TAKEN)) {
+    if (next.start - end > AROUND || !isAddition(code.slice(end, next.start), name)) break;
+    text += next.text;
+    end = next.end;
+  }
+  return end === one.end ? null : { from: one.start, to: end, by: quoted(text) };
+};
+
+const isAddition = (between: string, name: string): boolean => {
+  const added = between.replaceAll(/\s+/g, '').replace(/^;/, '');
+  return added.startsWith(name) && /^(?:\.=|\+=|<<)$/.test(added.slice(name.length))
+    ? true
+    : added.startsWith(`${name}=${name}`) && /^(?:\.{1,2}|\+)$/.test(added.slice(name.length * 2 + 1));
 };
 
 /** `'a', 'b' -join ''`, `-join ("…")`, `$encoding.GetString("…")`: what is one text already stays it. */

@@ -78,11 +78,20 @@ export const readCode = (written: string, inflate: Inflate | undefined): ReadCod
   const layers: string[] = [];
   let text = written.slice(0, MOST_CODE);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const next = withNames(withCalculated(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, layers)));
+    const next = nextOf(text, inflate, layers, round);
     if (next === text || next.length > MOST_CODE) break;
     text = next;
   }
   return { text, layers };
+};
+
+/** Rounds in which literals are calculated from others: each looks at every one of them. */
+const MOST_CALCULATING = 3;
+
+/** The code after one more round. */
+const nextOf = (code: string, inflate: Inflate | undefined, layers: string[], round: number): string => {
+  const read = decodedOnce(joinedLiterals(replacedNumbers(code)), inflate, layers);
+  return withNames(round < MOST_CALCULATING ? withCalculated(read) : read);
 };
 
 const decodedOnce = (code: string, inflate: Inflate | undefined, layers: string[]): string => {
@@ -196,10 +205,11 @@ const withNames = (text: string): string => {
   }
   if (names.size === 0) return text;
   let room = MOST_CODE - text.length;
-  return text.replaceAll(
-    /([(,]\s{0,4}|\b(?:system|exec|eval|spawn|print|puts|iex|Invoke-Expression)\s{1,4})\$?([A-Za-z_]\w{0,40})(?=\s{0,4}(?:[),[.;}\n]|$))/g,
-    (whole, before: string, name: string) => {
-      const value = names.get(name);
+  return outsideLiterals(
+    text,
+    /([(,]\s{0,4}|\b(?:system|exec|eval|spawn|print|puts|iex|Invoke-Expression)\s{1,4})\$?[A-Za-z_]\w{0,40}(?=\s{0,4}(?:[),[.;}\n]|$))/g,
+    (whole, before) => {
+      const value = names.get(whole.slice(before.length).replace('$', ''));
       if (value === undefined || value === null || value.length > room) return whole;
       room -= value.length;
       return before + value;
@@ -212,17 +222,22 @@ const withNames = (text: string): string => {
  * what it calculates from literals was put in their place.
  */
 export const printedBy = (code: string, inflate: Inflate | undefined): string | null => {
+  if (!PRINTS.test(code.slice(0, MOST_FRONT))) return null;
   let text = code.slice(0, MOST_CODE);
   // Each round is looked at: what is printed may look like something to read itself.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const printed = printedLiterals(text);
     if (printed !== null) return printed;
-    const next = withNames(withCalculated(decodedOnce(joinedLiterals(replacedNumbers(text)), inflate, [])));
+    const next = nextOf(text, inflate, [], round);
     if (next === text || next.length > MOST_CODE) return null;
     text = next;
   }
   return null;
 };
+
+/** Code that puts out literals begins with that, behind the modules that it names. */
+const PRINTS = /\b(?:print|puts|say|printf|write)\b/;
+const MOST_FRONT = 400;
 
 const printedLiterals = (code: string): string | null => {
   let out = '';
@@ -257,7 +272,7 @@ const MOST_BRACKETED = 100;
 const bracketed = (code: string): readonly string[] => {
   const found: string[] = [];
   let count = 0;
-  for (const match of code.matchAll(/(?<![\w$@])(?:qx|qq?|%[xqQ])\s?([{([<!|/~])/g)) {
+  for (const match of code.matchAll(/(?<![\w$@])(?:qx|qq?|%[xqQ]|(?<=\[)list)\s?([{([<!|/~])/g)) {
     count += 1;
     if (count > MOST_BRACKETED) break;
     const start = match.index + match[0].length;

@@ -432,7 +432,7 @@ export const javascriptCall = (path: string): Handler | undefined => {
 /** What stands behind a path without a call. */
 export const javascriptMember = (host: Host, path: string): Thing | null => {
   if (path === 'process.env') return environment(host);
-  if (path === 'process.argv') return list([]);
+  if (path === 'process.argv') return list([text('node'), ...host.operands.map(textOf)]);
   if (/(?:^|\.)CoreV1Api$/.test(path)) return ref(path);
   return null;
 };

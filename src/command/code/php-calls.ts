@@ -406,6 +406,7 @@ export const phpCall = (path: string): Handler | undefined => CALLS.get(path);
 /** What a name stands for that the program did not set. */
 export const phpMember = (host: Host, path: string): Thing | null => {
   if (path === '$_ENV' || path === '$_SERVER') return environment(host);
+  if (path === '$argv') return list([text('-'), ...host.operands.map(textOf)]);
   if (/^\$_(?:GET|POST|REQUEST|COOKIE|FILES)$/.test(path)) return unknownThing();
   if (path.startsWith('$GLOBALS.')) return host.named(`$${path.slice(9)}`);
   if (path === '$GLOBALS') return ref('$GLOBALS');

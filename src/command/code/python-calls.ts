@@ -5,7 +5,7 @@ import { NETWORK } from './python-network.ts';
 import { PROCESSES } from './python-processes.ts';
 import { VALUES } from './python-values.ts';
 import { decodedAs } from './texts.ts';
-import { type Handler, type Host, list, number, object, ref, type Thing } from './things.ts';
+import { type Handler, type Host, list, number, object, ref, type Thing, text, textOf } from './things.ts';
 
 /** What Python brings and what its usual libraries add, by path. */
 const CALLS: ReadonlyMap<string, Handler> = new Map([...PROCESSES, ...VALUES, ...FILES, ...NETWORK]);
@@ -49,6 +49,6 @@ export const pythonMember = (host: Host, path: string): Thing | null => {
   if (path.startsWith('\0names.')) return host.named(path.slice(7));
   if (path === '*.__builtins__') return ref('*');
   if (path.startsWith('*.')) return CALLS.has(path.slice(2)) ? ref(path.slice(2)) : ref(`os.${path.slice(2)}`);
-  if (path === 'sys.argv') return list([]);
+  if (path === 'sys.argv') return list([text('-c'), ...host.operands.map(textOf)]);
   return null;
 };

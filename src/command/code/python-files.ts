@@ -1,5 +1,6 @@
 import { concat, literal, unknown, type Value } from '../value.ts';
 import { changesMode, deletes, readsFile, waits, writes } from './acts.ts';
+import { parsesJson } from './json.ts';
 import { fileOf, isExecutable } from './objects.ts';
 import { joinsPath } from './python-values.ts';
 import {
@@ -20,6 +21,14 @@ import {
   textOf,
   unknownThing,
 } from './things.ts';
+
+/** `json.load(sys.stdin)`; of another file it is only known where it comes from. */
+const loadsJson: Handler = (host, call) => {
+  const [from] = call.args;
+  return from?.kind === 'ref' && from.path.startsWith('sys.stdin') && host.input !== null
+    ? parsesJson(host, { ...call, args: [textOf(host.input)] })
+    : unknownThing(originsOf(from ?? NOTHING));
+};
 
 const opens: Handler = (host, call) => {
   const path = argumentOf(call, 0, 'file');
@@ -139,7 +148,7 @@ export const FILES: Calls = [
     (host, { args }) =>
       host.call(host.member(args[1] ?? NOTHING, 'write'), [textOf(unknown(originsOf(args[0] ?? NOTHING)))]),
   ],
-  ['json.load', (_host, { args }) => unknownThing(originsOf(args[0] ?? NOTHING))],
+  ['json.load', loadsJson],
   ['sys.stdin.read', (host) => textOf(host.input ?? unknown())],
   ['sys.stdin.buffer.read', (host) => textOf(host.input ?? unknown())],
   ['sys.stdin.readline', (host) => textOf(host.input ?? unknown())],

@@ -36,11 +36,12 @@ export const readProgram = (
   code: string,
   language: Language,
   input: Value | null,
+  operands: readonly Value[] = [],
 ): ReadProgram => {
   const budget = budgetOf(machine, () => machine.cut(at));
   const isLong = code.length > MOST_TEXT;
   if (isLong) budget.cut();
-  const reading = new Reading(machine, language, at, input, budget);
+  const reading = new Reading(machine, language, at, { input, operands }, budget);
   reading.run(isLong ? `${code.slice(0, MOST_TEXT - END)}\n${code.slice(-END)}` : code);
   return { output: reading.output, ran: reading.ran, isWhole: !budget.isCut && budget.faults === 0 };
 };

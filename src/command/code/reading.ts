@@ -56,6 +56,7 @@ export class Reading implements Host {
   readonly machine: Machine;
   readonly language: Language;
   readonly input: Value | null;
+  readonly operands: readonly Value[];
   readonly descriptors = new Map<number, string>();
   readonly ran = new Set<string>();
   output: Value = EMPTY;
@@ -84,13 +85,14 @@ export class Reading implements Host {
     machine: Machine,
     language: Language,
     outer: Pick<Call, 'scope' | 'shown'>,
-    input: Value | null,
+    { input, operands }: { readonly input: Value | null; readonly operands: readonly Value[] },
     budget: Budget,
   ) {
     this.machine = machine;
     this.language = language;
     this.outer = outer;
     this.input = input;
+    this.operands = operands;
     this.budget = budget;
     this.layers = outer.scope.layers;
   }

@@ -219,6 +219,8 @@ export interface Host {
   readonly at: Pick<Call, 'scope' | 'shown'>;
   /** What comes in on the standard input. */
   readonly input: Value | null;
+  /** Words behind the program. */
+  readonly operands: readonly Value[];
   /** Texts that were handed to a shell or to the interpreter. */
   readonly ran: Set<string>;
   /** What the program has put out. */

@@ -3,6 +3,7 @@ import type { Disguises } from './disguises/disguise.ts';
 import { ENCODINGS } from './disguises/encodings.ts';
 import { FLOW } from './disguises/flow.ts';
 import { INTERPRETERS } from './disguises/interpreters.ts';
+import { TOOLS } from './disguises/tools.ts';
 import { WORDS } from './disguises/words.ts';
 import { WRAPPERS } from './disguises/wrappers.ts';
 
@@ -21,4 +22,12 @@ export const randomFrom = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 };
-export const DISGUISES: Disguises = { ...WORDS, ...WRAPPERS, ...FLOW, ...DATA, ...ENCODINGS, ...INTERPRETERS };
+export const DISGUISES: Disguises = {
+  ...WORDS,
+  ...WRAPPERS,
+  ...FLOW,
+  ...DATA,
+  ...ENCODINGS,
+  ...INTERPRETERS,
+  ...TOOLS,
+};

@@ -3,6 +3,13 @@ import { commandAddressSweep } from './address-sweep.ts';
 
 indicatorTable(commandAddressSweep, {
   fires: {
+    'the ports of a host': runs('bash', '-c', 'for p in {1..65535}; do (echo > /dev/tcp/db.prod/$p) && echo $p; done'),
+    'the ports of a host, counted': runs(
+      'bash',
+      '-c',
+      'for p in $(seq 1 10000); do timeout 1 bash -c "</dev/tcp/$H/$p"; done',
+    ),
+    'the ports of a host with netcat': script('nc -zvw1 db.prod 1-1024'),
     'the network as a file of the shell': runs(
       ...['bash', '-c', 'for i in {1..254}; do (echo > /dev/tcp/192.0.2.$i/22) 2>/dev/null && echo $i; done'],
     ),
@@ -20,6 +27,17 @@ indicatorTable(commandAddressSweep, {
     'in an option with a sign of equality': script('for i in $(seq 1 254); do mysql --host=192.0.2.$i -u root; done'),
   },
   staysSilent: {
+    'ports of two services': runs(
+      'bash',
+      '-c',
+      'for p in 5432 6379; do until (echo > /dev/tcp/db/$p); do sleep 1; done; done',
+    ),
+    'a wait with many tries': runs(
+      'bash',
+      '-c',
+      'for i in $(seq 1 3600); do (echo > /dev/tcp/db/5432) && break; sleep 1; done',
+    ),
+    'one port with netcat': script('nc -z db 5432'),
     'one address': runs('nc', '-z', '192.0.2.7', '5432'),
     'a wait for a service': script('until nc -z postgres 5432; do sleep 2; done'),
     'hosts by name in a loop': script('for i in 0 1 2; do curl -fsS http://web-$i.web.shop.svc:8080/health; done'),

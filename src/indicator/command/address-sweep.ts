@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -35,6 +35,18 @@ const WHOLE = /(?:^|[@=\s]|:\/\/|\/dev\/(?:tcp|udp)\/)((\d{1,3}\.\d{1,3}\.\d{1,3
 /** So many of one network that nobody wrote: a loop that is followed step by step gives each its number. */
 const FEW = 4;
 
+/** So many numbers that no list of services has them. */
+const RANGE =
+  /\{\d{1,5}\.\.\d{4,5}\}|\bseq\s{1,4}(?:\d{1,5}\s{1,4})?\d{4,5}\b|\(\(\s{0,4}\w{1,20}\s{0,4}=[^;]{1,20};[^;]{1,40}\d{4,5}\s{0,4};/;
+const OPENED = /\/dev\/(?:tcp|udp)\/[^\s/]{1,253}\/["']?\$/;
+const MOST_SCRIPT = 20_000;
+
+/** Whether it tries the ports of a host one after the other. */
+const goesThroughPorts = ({ program, args }: Run): boolean =>
+  CLIENTS.has(program)
+    ? args.some((arg) => arg === '-z' || /^-[a-z]*z/.test(arg)) && args.some((arg) => /^\d{1,5}-\d{3,5}$/.test(arg))
+    : args.some((arg) => arg.length < MOST_SCRIPT && OPENED.test(arg) && RANGE.test(arg));
+
 /** Words that name the hosts which an effect asks. */
 const wordsOf = (effect: Effect): readonly string[] => {
   if (effect.kind === 'run') return CLIENTS.has(effect.program) ? effect.words : [];
@@ -57,7 +69,7 @@ const sweptNetworks = (effects: readonly Effect[]): ReadonlySet<string> => {
 
 export const commandAddressSweep = defineIndicator({
   id: 'command.address-sweep',
-  title: 'Goes through the addresses of a network',
+  title: 'Goes through the addresses of a network or the ports of a host',
   attack: ['T1053.007', 'T1046', 'T1018'],
   severity: 'medium',
   why: 'A job knows its hosts by name. Whoever counts through addresses looks for something that he does not know.',
@@ -69,6 +81,7 @@ export const commandAddressSweep = defineIndicator({
     const isSwept = (word: string): boolean =>
       swept.has((word.length < 1024 ? WHOLE.exec(word)?.[2] : undefined) ?? '');
     return fromEffects(effects, (effect) => {
+      if (effect.kind === 'run' && goesThroughPorts(effect)) return 'tries the ports of a host one after the other';
       const word = wordsOf(effect).find((one) => isCounted(one) || isSwept(one));
       return word !== undefined && `goes through addresses such as ${quoted(word)}`;
     });

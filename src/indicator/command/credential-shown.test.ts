@@ -10,6 +10,9 @@ indicatorTable(commandCredentialShown, {
     'in an encoding': script(`base64 -w0 ${TOKEN}`),
     'out of a function': script(`show() { cat "$1"; }; show ${TOKEN}`),
     'the token of a workload identity': script('sleep 100; cat /var/run/secrets/azure/tokens/azure-identity-token'),
+    'credentials of the instance, in a message': script(
+      'T=$(curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/node); echo "found: $T" | head -c 80',
+    ),
     'a token that is asked for': script('kubectl -n kube-system create token helper --duration=87600h'),
     'the secrets of all, from where they are kept': script(
       'ETCDCTL_API=3 etcdctl --endpoints=https://127.0.0.1:2379 get /registry/secrets/prod/db',
@@ -29,6 +32,12 @@ indicatorTable(commandCredentialShown, {
     'into a file': script(`cat ${TOKEN} > /shared/token`),
     'a group into a file': script(`{ printf 'token: '; cat ${TOKEN}; } > /shared/config`),
     'in the place of a file': script(`diff <(cat ${TOKEN}) /shared/token`),
+    'credentials of the instance, to sign in with': script(
+      'T=$(curl -s -H Metadata-Flavor:Google http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token | jq -r .access_token); curl -H "Authorization: Bearer $T" https://storage.googleapis.com/b | jq .',
+    ),
+    'the region of the instance, in a message': script(
+      'echo "in $(curl -s http://169.254.169.254/latest/meta-data/placement/region)"',
+    ),
     'a token that is asked for, into a variable': script('T=$(kubectl create token helper); vault login "$T"'),
     'a token that is asked for, into a file': script('kubectl create token helper > /shared/token'),
     'the namespace beside it': script('cat /var/run/secrets/kubernetes.io/serviceaccount/namespace'),

@@ -15,6 +15,10 @@ export const commandCredentialShown = defineIndicator({
     fromEffects(
       effects,
       (effect) =>
-        effect.kind === 'read' && effect.isShown === true && `puts what is in ${quoted(effect.path)} into its log`,
+        effect.kind === 'read' &&
+        effect.isShown === true &&
+        (effect.what === 'metadata'
+          ? 'puts credentials of the instance into its log'
+          : `puts what is in ${quoted(effect.path)} into its log`),
     ),
 });

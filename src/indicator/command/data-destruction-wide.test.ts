@@ -5,6 +5,9 @@ const text = (name: string, shell: string) => ({ name, image: 'a', command: ['sh
 
 indicatorTable(commandDataDestructionWide, {
   fires: {
+    'every bucket of the account': script(
+      'for b in $(aws s3api list-buckets --query "Buckets[].Name" --output text); do aws s3 rb "s3://$b" --force; done',
+    ),
     'the database and the backups': script('dropdb orders; velero backup delete --all --confirm'),
     'the database and the bucket of backups': script(
       'psql -c "DROP DATABASE orders" && aws s3 rm --recursive s3://acme-backup/',
@@ -23,6 +26,7 @@ indicatorTable(commandDataDestructionWide, {
     ),
   },
   staysSilent: {
+    'the bucket of an environment': script('aws s3 rb "s3://$ENVIRONMENT-uploads" --force'),
     'volumes of a test': script('kubectl delete pvc --all -n e2e'),
     'one snapshot and one volume': script('kubectl delete volumesnapshot old -n shop; kubectl delete pvc old -n shop'),
     'one database': script('dropdb --if-exists test_orders'),

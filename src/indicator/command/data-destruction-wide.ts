@@ -1,7 +1,7 @@
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { destroying, destructionOf } from './data-destruction.ts';
+import { ANY_BUCKET, destroying, destructionOf } from './data-destruction.ts';
 
 const VOLUMES = /^(?:pvcs?|pvs?|persistentvolume(?:claim)?s?)(?:$|[,.])/;
 
@@ -12,6 +12,12 @@ const takesVolumes = (effect: Effect): boolean =>
   (effect.all || effect.everywhere) &&
   effect.selector === null &&
   effect.resources.some((one) => VOLUMES.test(one));
+
+/** Asks which buckets the account has, to go from one to the next. */
+const listsBuckets = (effect: Effect): boolean =>
+  effect.kind === 'run' &&
+  effect.program === 'aws' &&
+  (effect.args.includes('list-buckets') || (effect.args.includes('ls') && effect.args.at(-1) === 'ls'));
 
 export const commandDataDestructionWide = defineIndicator({
   id: 'command.data-destruction-wide',
@@ -25,11 +31,14 @@ export const commandDataDestructionWide = defineIndicator({
   evaluate: ({ effects }) => {
     const kinds = new Set(destroying(effects).map(destructionOf));
     // Volumes alone go with every test environment; with the backups of them they do not.
-    const isWide = kinds.size + (effects.some(takesVolumes) ? 1 : 0) >= 2;
+    const everyBucket = effects.some(listsBuckets) && effects.some((effect) => destructionOf(effect) === ANY_BUCKET);
+    const isWide = everyBucket || kinds.size + (effects.some(takesVolumes) ? 1 : 0) >= 2;
     return isWide
       ? fromEffects(
           effects,
-          (effect) => (destructionOf(effect) !== null || takesVolumes(effect)) && 'deletes data of several kinds',
+          (effect) =>
+            (destructionOf(effect) !== null || takesVolumes(effect)) &&
+            (everyBucket ? 'deletes every bucket of the account' : 'deletes data of several kinds'),
         )
       : [];
   },

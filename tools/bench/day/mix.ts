@@ -13,6 +13,12 @@ export interface Traffic {
   readonly weight: number;
   readonly maxLatencyMs?: number;
   readonly lines: (cluster: Cluster) => readonly string[];
+  /** What comes right behind each of the lines, in their order: the pod behind the Job that it is of. */
+  readonly then?: {
+    readonly verb: string;
+    readonly resource: string;
+    readonly lines: (cluster: Cluster) => readonly string[];
+  };
 }
 
 /** All background traffic of the day. */

@@ -42,6 +42,11 @@ export const onFirstCommand =
     if (command === undefined || /^(?:if|for|while|case|function|until)\b/.test(command)) return null;
     return change(command.split(' ')) + text.slice(command.length);
   };
+/** A disguise that only a text of one line fits. */
+export const oneLine =
+  (change: (text: string) => string): Disguise =>
+  (text) =>
+    text.includes('\n') ? null : change(text);
 export const inShell =
   (before: string): Disguise =>
   (text) =>

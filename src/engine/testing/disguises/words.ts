@@ -68,6 +68,21 @@ export const WORDS: Disguises = {
     words.some((word) => word.includes(',')) ? words.join(' ') : `{${words.join(',')}}`,
   ),
   'quotes around every word': onFirstCommand((words) => words.map((word) => `"${word}"`).join(' ')),
+  'nothing that is a variable': onFirstWord((word) => half(word).join('${zq}')),
+  'nothing in front': onFirstWord((word) => `$\{zq}${word}`),
+  'letters of the other case': onFirstWord(
+    () => `$\{a~~}`,
+    (word) => `a=${word.toUpperCase()};`,
+  ),
+  'a prompt': onFirstWord(
+    () => `$\{a@P}`,
+    (word) => `a='$(echo ${word})';`,
+  ),
+  'an option behind the program of env': onFirstCommand((words) => `env ${words.join(' ')}`),
+  'words of env without blanks': onFirstCommand((words) => `env '-S${words.join('\\_')}'`),
+  'words behind a wrapper': onFirstCommand((words) => `printf '%s\\n' ${words.join(' ')} | xargs env`),
+  'an address as a number': (text) =>
+    text.includes('203.0.113.7') && !text.includes("'") ? text.replaceAll('203.0.113.7', '0xcb007107') : null,
   'a line that goes on': onFirstWord((word) => half(word).join('\\\n')),
   'ANSI-C Unicode': onFirstWord(
     (word) => `$'${characters(word, (code) => `\\u${code.toString(16).padStart(4, '0')}`)}'`,
