@@ -172,6 +172,12 @@ export class Evaluation implements Walk {
     this.emit({ kind: 'unresolved', because: 'limit', note: 'is longer or deeper than what is read of a command' }, at);
   }
 
+  /** Says that the rest of the command was not read, for a reason that lies in the reader. */
+  stumble(): void {
+    this.isCut = true;
+    this.emit({ kind: 'unresolved', because: 'limit', note: 'could not be followed to its end' }, OUTERMOST);
+  }
+
   private grow(text: string): void {
     if (!this.forks.isFirst || this.outside.size >= MOST_OUTSIDE || this.outside.has(text)) return;
     this.outside.add(text);
