@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { followAwk } from './awk.ts';
+import { effectsOf } from './effects.ts';
 
 const follow = (program: string, text: string | null = '', separator: string | null = null) =>
   followAwk({ program, separator, variables: [['v', 'given']], text }, () => true);
@@ -46,3 +47,13 @@ for (const program of [
 ]) {
   test(`awk ends: ${program}`, () => assert.equal(follow(program)?.text, null));
 }
+
+test('a variable of the environment stands in a program only as often as there is room', () => {
+  const argv = ['awk', `BEGIN{x=${'ENVIRON["A"] '.repeat(10_000)}}`];
+  const place = { container: 'main', role: 'container', pointer: '', carrier: 'command' } as const;
+  const effects = effectsOf({
+    commands: [{ ...place, argv, entrypoint: null, shown: 'awk', script: null }],
+    ...{ hostPaths: [], environment: [{ container: 'main', name: 'A', value: 'a'.repeat(60_000) }], mounts: [] },
+  });
+  assert.ok(effects.some((effect) => effect.kind === 'run' && effect.program === 'awk'));
+});

@@ -1,5 +1,5 @@
 import { baseName } from '../lib/path.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, Run } from '../model/effect.ts';
 import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
@@ -44,18 +44,11 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   const isOpen = opensShell(written);
   const words = machine.wordsShown(written.allTexts);
   const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
-  const run = machine.emit(
-    {
-      kind: 'run',
-      program: written.program,
-      args,
-      words,
-      opensShell: isOpen,
-      ...encodedIn(written.args),
-      ...fetchedIn(written.program, written.all),
-    },
-    written,
-  );
+  const encoded = encodedIn(written.args);
+  const fetched = fetchedIn(written.program, written.all);
+  const plain: Run = { kind: 'run', program: written.program, args, words, opensShell: isOpen };
+  const act = fetched === null ? plain : { ...plain, fetched };
+  const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const reads = readsOf(machine, call);
   const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
@@ -201,8 +194,8 @@ const lastXargs = (words: readonly string[], end: number): number => {
 
 /** Where the option of `env` stands that takes a text with the words, or -1. */
 const splitAt = (words: readonly string[], end: number): number => {
-  const env = words.findIndex((word) => baseName(word) === 'env');
-  if (env < 0 || env >= end) return -1;
+  const env = words.findIndex((word, index) => index < end && word.endsWith('env') && baseName(word) === 'env');
+  if (env < 0) return -1;
   const at = words.findIndex((word, index) => index > env && /^(?:-[a-z]*S|--split-string)/.test(word));
   return at < end ? at : -1;
 };

@@ -123,3 +123,22 @@ test('a function in the environment of the container is one of its bash', () => 
   const effects = effectsOf({ commands: [command], hostPaths: [], environment, mounts: [] });
   assert.ok(effects.some((effect) => effect.kind === 'run' && effect.program === 'say'));
 });
+
+test('what makes a reader trip ends the reading of its own command alone, and is said', () => {
+  const gzip = 'H4sIAAAAAAAAA0vOSFUoAQB9Z6lVBQAAAA==';
+  const commands = [
+    text(`a; echo ${gzip} | base64 -d | gunzip | sh; b`),
+    commandOf(['sh', '-c', 'c'], { container: 'second', script: 'c' }),
+  ];
+  const input = { commands, hostPaths: [], environment: [], mounts: [] };
+  const found = effectsOf(input, () => {
+    throw new RangeError('Invalid string length');
+  });
+  const ran = found.flatMap((effect) => (effect.kind === 'run' ? [effect.program] : []));
+  assert.ok(ran.includes('a') && ran.includes('c'), ran.join(' '));
+  const cut = found.filter(({ kind }) => kind === 'unresolved');
+  assert.deepEqual(
+    cut.map(({ container }) => container),
+    ['main'],
+  );
+});

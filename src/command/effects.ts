@@ -149,9 +149,19 @@ const cutOf = ({ container, role, pointer, carrier, shown }: CommandFact): Effec
 /** A descriptor of the process that becomes the container: what it was before is the runtime, on the node. */
 const OPEN_DIRECTORY = /^\/proc\/(?:self|thread-self|\d{1,7})\/fd\//;
 
+/** What a text makes a reader trip over ends the reading of its own command alone, and is said. */
 const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod: Pod, forks: Forks): Evaluation => {
+  const evaluation = new Evaluation(command, around.hostPaths, files, around.environment, pod, forks);
+  try {
+    follow(evaluation, command, around, files);
+  } catch {
+    evaluation.stumble();
+  }
+  return evaluation;
+};
+
+const follow = (evaluation: Evaluation, command: CommandFact, around: Surroundings, files: Files): void => {
   const own = around.environment;
-  const evaluation = new Evaluation(command, around.hostPaths, files, own, pod, forks);
   const scope: Scope = {
     layers: [],
     hostEntry: null,
@@ -181,7 +191,7 @@ const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod
     if (language === '' || isShell(language) || !isInterpreter(programOf(language))) {
       evaluation.runText(literal(script), { ...scope, depth: -1 }, null);
     } else runCode(evaluation, callOf(argv, at), literal(script), programOf(language));
-    return evaluation;
+    return;
   }
   const isText = shellTextIndex(command.argv) === command.argv.length - 1 && command.argv.length > 0;
   evaluation.runWords(argv, isText ? { scope, shown: command.shown } : at, null);
@@ -189,7 +199,6 @@ const evaluated = (command: CommandFact, around: Surroundings, files: Files, pod
     evaluation.runWords([literal(entrypoint), ...argv], at, null);
   }
   if (files.isFull || room.left < 0) evaluation.cut(at);
-  return evaluation;
 };
 
 const programOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

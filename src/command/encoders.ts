@@ -22,10 +22,8 @@ const isEncoder = (effect: Effect): boolean => effect.kind === 'run' && encodes(
 export const withEncoder = (out: Value, run: Effect): Value =>
   !isEncoder(run) || out.origins.some(isEncoder) ? out : { ...out, origins: union(out.origins, [run]) };
 
-/** Which of these words hold what an encoder made. */
-export const encodedIn = (words: readonly Value[]): { readonly encoded?: readonly number[] } => {
-  if (!words.some(isEncoded)) return {};
-  return { encoded: words.flatMap((word, index) => (isEncoded(word) ? [index] : [])) };
-};
+/** Which of these words hold what an encoder made; `null` where none does. */
+export const encodedIn = (words: readonly Value[]): readonly number[] | null =>
+  words.some(isEncoded) ? words.flatMap((word, index) => (isEncoded(word) ? [index] : [])) : null;
 
 const isEncoded = ({ origins }: Value): boolean => origins.length > 0 && origins.some(isEncoder);

@@ -281,16 +281,19 @@ const awk = (machine: Machine, call: Call): Value | null => {
 };
 
 /** A program of awk in which a literal stands for a variable of the environment, or for a word behind it. */
-const withWords = (program: string, { variables }: Machine, operands: readonly Value[]): string =>
-  /ENVIRON|ARGV/.test(program)
-    ? program.replaceAll(
-        /\bENVIRON\["(\w{1,80})"\]|\bARGV\[(\d{1,2})\]/g,
-        (whole, name: string | undefined, place: string | undefined) => {
-          const value = name === undefined ? operands[Number(place) - 1] : variables.get(name);
-          return value?.known === true && value.text.length <= MOST_SUBSTITUTED ? JSON.stringify(value.text) : whole;
-        },
-      )
-    : program;
+const withWords = (program: string, { variables }: Machine, operands: readonly Value[]): string => {
+  if (!/ENVIRON|ARGV/.test(program)) return program;
+  let room = MOST_SUBSTITUTED;
+  return program.replaceAll(
+    /\bENVIRON\["(\w{1,80})"\]|\bARGV\[(\d{1,2})\]/g,
+    (whole, name: string | undefined, place: string | undefined) => {
+      const value = name === undefined ? operands[Number(place) - 1] : variables.get(name);
+      if (value?.known !== true || value.text.length > room) return whole;
+      room -= value.text.length;
+      return JSON.stringify(value.text);
+    },
+  );
+};
 
 const changed = (machine: Machine, call: Call, change: (text: string) => string | null): Value => {
   const from = withoutOperands(machine, call);

@@ -54,11 +54,12 @@ const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => 
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
+  const isShellCall = isShell(call.program);
+  if (!isShellCall && !front.some(({ text }) => text.includes('='))) return;
   const hooks = front.flatMap((word) => {
     const name = /^([A-Z_]{3,24})=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
   });
-  const isShellCall = isShell(call.program);
   const held = isShellCall
     ? [...FILE_HOOKS].flatMap((name) => {
         const value = machine.variables.get(name);

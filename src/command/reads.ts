@@ -49,17 +49,32 @@ const CAPTURES: ReadonlySet<string> = new Set([
 /** A probe that takes down what other processes read and write. */
 const TAPS =
   /(?:sys_(?:enter|exit)_(?:read|write|send|recv)\w{0,10}|SSL_(?:read|write)|readline).*\b(?:str|buf)\s{0,4}\(/s;
+/** Packets that somebody else took down before. Of letters in one word only those that take no value may stand in front. */
+const FROM_FILE = /^(?:-[aAbdefhHIKlLnNOpqStuUvxX#]*r(?:$|[./])|--read-file)/;
 const KUBECTL: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 /** Words that are looked through for paths of the node. */
 const MOST_WORDS = 500;
 
 /** Stands for the path of the secrets of all namespaces. */
 const ALL_OF_CLUSTER = 'secrets of all namespaces';
-/** Stands for the path of all secrets, as etcd holds them. */
-export const ETCD_SECRETS = 'secrets of etcd';
 const NONE: readonly string[] = [];
 /** Stands for the path of a token that is asked for. */
 const NEW_TOKEN = 'a new token';
+/** Stands for the path of secrets that are asked of etcd. */
+export const ETCD_SECRETS = 'secrets of etcd';
+/** What puts out what it asked for by itself. */
+const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS, ALL_OF_CLUSTER]);
+
+/** Where the API server keeps them; a key may be the beginning of many. */
+const SECRETS_KEY = '/registry/secrets';
+const getsSecrets = (texts: readonly string[]): boolean => {
+  if (!texts.includes('get') || texts.some((text) => /^--(?:keys|count)-only(?:=true)?$/.test(text))) return false;
+  const isMany = texts.some((text) => /^--(?:prefix|from-key)(?:=true)?$/.test(text));
+  return texts.some(
+    (text) =>
+      text === '' || text.startsWith(SECRETS_KEY) || (isMany && text.startsWith('/') && SECRETS_KEY.startsWith(text)),
+  );
+};
 
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
@@ -68,7 +83,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const puts = isShown || ((path === NEW_TOKEN || path === ALL_OF_CLUSTER) && isLogged(call));
+    const puts = isShown || (ANSWERS.has(path) && isLogged(call));
     const isKept = what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials');
     const shown = isKept ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
@@ -112,8 +127,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
-  if (CAPTURES.has(program) || (program === 'bpftrace' && texts.some((text) => text.length < 8000 && TAPS.test(text))))
-    add('traffic', program);
+  if (CAPTURES.has(program) && !texts.some((text) => FROM_FILE.test(text))) add('traffic', program);
+  if (program === 'bpftrace' && texts.some((text) => text.length < 8000 && TAPS.test(text))) add('traffic', program);
   if (looksAround(program, texts)) add('system', program);
   // A snapshot of etcd holds every secret of the cluster.
   if (program === 'etcdctl' && getsSecrets(texts)) add('credentials', ETCD_SECRETS);
@@ -192,17 +207,6 @@ const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
   texts.some((text) => /^(?:-o|--output)/.test(text));
-
-/** Values of etcd below a key that holds secrets, or of all keys. Keys alone tell names. */
-const getsSecrets = (texts: readonly string[]): boolean =>
-  texts.includes('get') &&
-  !texts.some((text) => /^--(?:keys-only|count-only)(?:=true)?$/.test(text)) &&
-  texts.some(
-    (text) =>
-      text === '' ||
-      text.startsWith('/registry/secrets') ||
-      (/^\/(?:registry\/?)?$/.test(text) && texts.some((one) => /^--(?:prefix|from-key)(?:=true)?$/.test(one))),
-  );
 
 /** Asks for a token, or for the whole configuration of the client with its keys. */
 const makesToken = (program: string, texts: readonly string[]): boolean =>

@@ -246,8 +246,8 @@ const assignmentsOfEnv = (
   words: readonly Value[],
   end: number,
 ): readonly { readonly name: string; readonly value: Value }[] => {
-  const env = words.findIndex(({ text }) => /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
-  if (env < 0 || env >= end) return [];
+  const env = words.findIndex(({ text }, index) => index < end && /(?:^|\/)(?:env|sudo|doas)$/.test(text.slice(-8)));
+  if (env < 0) return [];
   return words.slice(env + 1, Math.min(end, env + 1 + MOST_ASSIGNMENTS)).flatMap((word) => {
     const name = /^([A-Za-z_]\w{0,80}(?:%%|\(\))?)=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];

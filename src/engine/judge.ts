@@ -4,6 +4,7 @@ import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import { askedOf } from '../memory/object-versions.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import { unseen } from '../model/seen.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import { hasAct } from '../score/acts.ts';
@@ -53,7 +54,12 @@ export const mayBeHigh = (delivered: Delivered, tools: Tools = {}, ofTemplates =
   if (CHANGES.has(activity.request.verb)) return true;
   const readings = activity.readings.state === 'seen' ? activity.readings.value : [null];
   const delivery = deliveryOf(delivered);
-  return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools, ofTemplates)));
+  try {
+    return readings.some((reading) => hasAct(gatherActFacts(activity, reading, delivery, tools, ofTemplates)));
+  } catch {
+    // Whoever judges it finds out, and says so.
+    return true;
+  }
 };
 
 /** Verbs that write an object that is there already. */
@@ -84,6 +90,25 @@ export const judgementOf = (delivered: Delivered, options: JudgeOptions): Judgem
     habit: habitOf(delivered, assessment),
     finding: () => findingOf(assessment, delivered, options),
   };
+};
+
+/**
+ * As `judgementOf`, for input that must not end the work: a write that cannot be judged is told without its body, and
+ * `failed` is told why.
+ */
+export const judgementAnyway = (
+  delivered: Delivered,
+  options: JudgeOptions,
+  failed: (error: string) => void,
+): Judgement => {
+  try {
+    return judgementOf(delivered, options);
+  } catch (error) {
+    failed(String(error));
+    const { known: _, ...alone } = options;
+    const { patch: __, ...activity } = delivered.activity;
+    return judgementOf({ ...delivered, activity: { ...activity, readings: unseen('not-kept') } }, alone);
+  }
 };
 
 /** One authored workload write in, one finding out. */

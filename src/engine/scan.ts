@@ -25,11 +25,11 @@ import { resolveInputs } from '../source/resolve.ts';
 import type { Input } from '../source/source.ts';
 import { createActFilter } from './act-filter.ts';
 import { tellCalls, unlooked } from './calls.ts';
-import { addCounts, type Counts, MOST_SAMPLES, noCounts, warn } from './counts.ts';
+import { addCounts, type Counts, MOST_SAMPLES, noCounts, reject, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
 import { createHabits, type Habit } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { type Judgement, judgementOf } from './judge.ts';
+import { type Judgement, judgementAnyway } from './judge.ts';
 import type { PartResult, RangeTask } from './lines.ts';
 import { createNamed } from './named.ts';
 import { wordsOf } from './part.ts';
@@ -132,13 +132,11 @@ export const scan = (options: ScanOptions): Scan => {
     ...(options.rbac === undefined ? {} : { given: options.rbac }),
   });
   const identities = options.identities ?? new Set<string>();
+  const inCluster = options.cluster === undefined ? {} : { cluster: options.cluster };
   const judge = (one: Delivered, known: Known): Judgement =>
-    judgementOf(one, {
-      inflate,
-      known,
-      kinds,
-      identities,
-      ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+    judgementAnyway(one, { inflate, known, kinds, identities, ...inCluster }, (error) => {
+      const { source, offset } = one.activity.event;
+      reject(counts, source, offset, `the write could not be judged, and is told without its body: ${error}`);
     });
   const tools = { inflate, known: knowledge, kinds, identities };
   const withheld = createWithheld(knowledge, judge);

@@ -90,24 +90,30 @@ const nameInList = (list: string, one: string, before: Json): string =>
 const shownMembers = (object: JsonObject, room: Room, depth: number, limits: ShownLimits): JsonObject => {
   const isSecret = textAt(object, 'kind') === 'Secret';
   const variable = textAt(object, 'name');
-  const out: [string, Json][] = [];
-  for (const [key, member] of Object.entries(object)) {
+  const out: Record<string, Json> = {};
+  for (const key of Object.keys(object)) {
+    const member = object[key];
     if (member === undefined) continue;
     if (!take(room, key.length + 4)) {
-      out.push(['…', TOO_LONG]);
+      out['…'] = TOO_LONG;
       break;
     }
-    if (key === LAST_APPLIED) out.push([key, COPY]);
-    else if (isSecret && (key === 'data' || key === 'stringData')) out.push([key, maskedValues(member, room)]);
+    if (key === LAST_APPLIED) out[key] = COPY;
+    else if (isSecret && (key === 'data' || key === 'stringData')) out[key] = maskedValues(member, room);
     else if (key === 'value' && variable !== null && isSecretName(variable) && typeof member !== 'string') {
-      out.push([key, MASK]);
+      out[key] = MASK;
     } else {
       const name = key === 'value' && variable !== null ? variable : key;
-      out.push([key, shown(member, name, room, depth, limits)]);
+      define(out, key, shown(member, name, room, depth, limits));
     }
   }
-  // `fromEntries` defines own properties, so a member called `__proto__` stays a member.
-  return Object.fromEntries(out);
+  return out;
+};
+
+/** A member called `__proto__` stays a member. */
+const define = (out: Record<string, Json>, key: string, value: Json): void => {
+  if (key !== '__proto__') out[key] = value;
+  else Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
 const maskedValues = (data: Json, room: Room): Json => {

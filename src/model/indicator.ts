@@ -51,7 +51,10 @@ export interface IndicatorDefinition<
   readonly references?: readonly string[];
   readonly needs: readonly N[];
   readonly asks?: readonly A[];
-  /** The kinds of effects that it is about: it gets no others, and is not asked where there is none of them. */
+  /**
+   * The kinds of effects that it is about: it gets no others, and is not asked where there is none of them. Its table asks it
+   * about all of them as well, where it must say the same: one kind too few would be a miss that nobody sees.
+   */
   readonly kinds?: readonly K[];
   /** Empty for a miss. Called only when every needed fact was seen. */
   evaluate(facts: Needed<N, K>, asked: Asked<A>): readonly Evidence[];

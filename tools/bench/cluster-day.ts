@@ -85,7 +85,7 @@ interface Kind {
   readonly row: Counted['row'];
   readonly lines: readonly Counted[];
   /** What comes right behind each of the lines; empty where nothing does. */
-  readonly then: readonly Counted[];
+  readonly behind: readonly Counted[];
 }
 
 const kindOf = (cluster: Cluster, traffic: Traffic): Kind => {
@@ -93,12 +93,12 @@ const kindOf = (cluster: Cluster, traffic: Traffic): Kind => {
     ...{ verb, resource, events: 0, bytes: 0 },
   });
   const row = rowOf(traffic);
-  const thenRow = traffic.then === undefined ? row : rowOf(traffic.then);
+  const behindRow = traffic.behind === undefined ? row : rowOf(traffic.behind);
   return {
     weight: traffic.weight,
     row,
     lines: traffic.lines(cluster).map((line) => counted(line, traffic, row)),
-    then: (traffic.then?.lines(cluster) ?? []).map((line) => counted(line, traffic, thenRow)),
+    behind: (traffic.behind?.lines(cluster) ?? []).map((line) => counted(line, traffic, behindRow)),
   };
 };
 
@@ -136,13 +136,13 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
   let events = 0;
   let longest = 0;
   let nextPlant = 0;
-  let behind: Counted | undefined;
+  let next: Counted | undefined;
   const plantAt = (index: number): number => (options.bytes * (index + 0.5)) / plants.length;
 
   for (;;) {
     const due = plants[nextPlant];
-    let line = behind;
-    behind = undefined;
+    let line = next;
+    next = undefined;
     if (line === undefined && due !== undefined && written >= plantAt(nextPlant)) {
       line = due;
       nextPlant++;
@@ -150,7 +150,7 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
       const kind = kinds[choice[random() & 0xffff] ?? 0];
       const index = random() % (kind?.lines.length ?? 1);
       line = kind?.lines[index];
-      behind = kind?.then[index];
+      next = kind?.behind[index];
     }
     if (line === undefined) throw new Error('a kind of traffic has no lines');
     if (written + line.length > options.bytes) break;
@@ -186,7 +186,7 @@ export function* clusterDay(options: DayOptions): Generator<Buffer, DaySummary> 
     bytes: written,
     events,
     nodes,
-    mix: [...kinds.flatMap(({ row, then: [first] }) => (first === undefined ? [row] : [row, first.row])), plantedRow],
+    mix: [...kinds.flatMap(({ row, behind: [first] }) => (first === undefined ? [row] : [row, first.row])), plantedRow],
     medianLine: lengthAt(0.5),
     p99Line: lengthAt(0.99),
     longestLine: longest,

@@ -72,3 +72,16 @@ for (const [name, unit] of [
     assert.ok(ratio < 12, `four times the code took ${ratio.toFixed(1)} times as long`);
   });
 }
+
+test('texts that would grow beyond any code are left as they are, and soon', () => {
+  const [many, long] = ['a'.repeat(20_000), 'b'.repeat(20_000)];
+  for (const code of [
+    `eval("${many}".gsub("a", "${long}"))`,
+    `iex ('${many}' -replace 'a', '${long}')`,
+    `iex ('${'{0}'.repeat(7000)}' -f '${long}')`,
+    `eval("${'a'.repeat(500)}".gsub("a", "${'b'.repeat(500)}"));`.repeat(100),
+  ]) {
+    const out = withCalculated(code);
+    assert.ok(out.length < code.length + 300 * 1024, `${out.length}`);
+  }
+});

@@ -1,3 +1,4 @@
+import { replacedAll } from '../../lib/grown.ts';
 import { translated } from '../decoders.ts';
 import { type Literal, outsideLiterals, quoted, tokens } from './tokens.ts';
 
@@ -5,6 +6,8 @@ import { type Literal, outsideLiterals, quoted, tokens } from './tokens.ts';
 const AROUND = 120;
 /** Literals that one call takes. */
 const MOST_TAKEN = 40;
+/** Characters that are calculated, of one literal and of all: each sign of a text may become another text. */
+const MOST_CALCULATED = 256 * 1024;
 
 interface Edit {
   readonly from: number;
@@ -34,6 +37,7 @@ export const withCalculated = (code: string): string => {
   const all = tokens(text);
   let out = '';
   let from = 0;
+  let room = MOST_CALCULATED;
   for (const [at, one] of all.entries()) {
     if (one.start < from) continue;
     const place: Place = {
@@ -47,6 +51,8 @@ export const withCalculated = (code: string): string => {
     for (const rule of RULES) {
       const edit = rule(place);
       if (edit === null || edit.from < from) continue;
+      if (edit.by.length > room) break;
+      room -= edit.by.length;
       out += text.slice(from, edit.from) + edit.by;
       from = edit.to;
       break;
@@ -111,7 +117,20 @@ const byMethod: Rule = (place) => {
 /** One sign or word for another, where it is no pattern. */
 const replaced = (text: string, what: string, by: string): string | null => {
   const plain = what.replaceAll(/\\(.)/g, '$1');
-  return what === '' || /[*+?[\](){}|^$.]/.test(what.replaceAll(/\\./g, '')) ? null : text.replaceAll(plain, () => by);
+  if (what === '' || /[*+?[\](){}|^$.]/.test(what.replaceAll(/\\./g, ''))) return null;
+  return replacedAll(text, plain, by, MOST_CALCULATED);
+};
+
+/** A text with others in the place of what is found; `null` where that is too much. */
+const withEach = (text: string, pattern: RegExp, by: (...found: string[]) => string): string | null => {
+  let out = '';
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    out += text.slice(from, match.index) + by(...match);
+    from = match.index + match[0].length;
+    if (out.length > MOST_CALCULATED) return null;
+  }
+  return out + text.slice(from);
 };
 
 /** `$c = "…"; $c =~ tr/a-z/n-za-m/;` and `y///`, `s///g`. */
@@ -136,8 +155,9 @@ const byFormat: Rule = (place) => {
   if (texts.length === 0) return null;
   let next = 0;
   const text = isOperator
-    ? one.text.replaceAll(/\{(\d{1,2})\}/g, (whole, place_: string) => texts[Number(place_)] ?? whole)
-    : one.text.replaceAll(/%[s%]/g, (sign) => (sign === '%%' ? '%' : (texts[next++] ?? sign)));
+    ? withEach(one.text, /\{(\d{1,2})\}/g, (whole = '', number = '') => texts[Number(number)] ?? whole)
+    : withEach(one.text, /%[s%]/g, (sign = '') => (sign === '%%' ? '%' : (texts[next++] ?? sign)));
+  if (text === null) return null;
   const from = call === null ? one.start : one.start - call[0].length;
   const close = call?.[1] === '(' ? (/^\s{0,4}\)/.exec(code.slice(end, end + 8))?.[0].length ?? 0) : 0;
   return { from, to: end + close, by: quoted(text) };

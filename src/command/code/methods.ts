@@ -1,4 +1,5 @@
-import { concat, literal, mapped, union, type Value, withOrigins } from '../value.ts';
+import { joinedTexts, replacedAll } from '../../lib/grown.ts';
+import { concat, literal, MOST_VALUE, mapped, union, type Value, withOrigins } from '../value.ts';
 import { decodedAs, encodedAs, filled, joinedBy } from './texts.ts';
 import {
   asKind,
@@ -108,8 +109,17 @@ export const textMethod = (host: Host, call: CodeCall, name: string): Thing | nu
       const table = asKind(first, 'dict');
       return table === undefined
         ? textOf(mapped(self, null))
-        : changed(self, (value) =>
-            [...value].map((char) => asValue(table.entries.get(char) ?? text(char)).text).join(''),
+        : textOf(
+            mapped(
+              self,
+              self.known
+                ? joinedTexts(
+                    [...self.text].map((char) => asValue(table.entries.get(char) ?? text(char)).text),
+                    '',
+                    MOST_VALUE,
+                  )
+                : null,
+            ),
           );
     }
     case 'map':
@@ -265,9 +275,9 @@ const replaced = (host: Host, self: Value, from: string, to: Value, all: boolean
   host.spend(self.text.length / 32);
   const out =
     all || pattern?.[2]?.includes('g') === true
-      ? self.text.replaceAll(plain, () => to.text)
+      ? replacedAll(self.text, plain, to.text, MOST_VALUE)
       : self.text.replace(plain, () => to.text);
-  return textOf(mapped(self, out.length > 256 * 1024 ? null : out));
+  return textOf(mapped(self, out === null || out.length > MOST_VALUE ? null : out));
 };
 
 const splitBy = (host: Host, self: Value, by: string | null, most: number | null): Thing => {

@@ -99,10 +99,9 @@ const translates: Handler = (host, call) => {
     return out;
   }
   const [a, b] = [knownText(from) ?? '', knownText(to) ?? ''];
+  const table = new Map([...a].map((char, at) => [char, b[at] ?? char] as const));
   return value.known
-    ? textOf(
-        mapped(value, [...value.text].map((char) => (a.includes(char) ? (b[a.indexOf(char)] ?? char) : char)).join('')),
-      )
+    ? textOf(mapped(value, [...value.text].map((char) => table.get(char) ?? char).join('')))
     : textOf(value);
 };
 

@@ -1,5 +1,17 @@
+import { joinedTexts } from '../../lib/grown.ts';
 import { fromBase64, fromHex, inflated, rot13 } from '../decoders.ts';
-import { concat, EMPTY, literal, mapped, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
+import {
+  concat,
+  EMPTY,
+  literal,
+  MOST_VALUE,
+  mapped,
+  originOf,
+  union,
+  unknown,
+  type Value,
+  withOrigins,
+} from '../value.ts';
 import {
   asKind,
   asValue,
@@ -122,8 +134,12 @@ export const joinedBy = (host: Host, between: Value, of: Thing | undefined): Thi
       (all, one) => (one.layers.length > all.length ? one.layers : all),
       [],
     );
-    const whole = values.map((one) => one.text).join(between.text);
-    return textOf({ text: whole, known: true, origins, leads: values[0]?.leads ?? [], layers });
+    const whole = joinedTexts(
+      values.map((one) => one.text),
+      between.text,
+      MOST_VALUE,
+    );
+    return textOf(mapped({ text: '', known: true, origins, leads: values[0]?.leads ?? [], layers }, whole));
   }
   let out: Value = EMPTY;
   for (const [index, value] of values.slice(0, 400).entries())

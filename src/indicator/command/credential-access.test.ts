@@ -24,7 +24,7 @@ indicatorTable(commandCredentialAccess, {
       'curl -H Metadata:true "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"',
     ),
     'the secrets as etcd holds them': script(
-      'etcdctl --cacert=/pki/ca.crt --cert=/pki/a.crt --key=/pki/a.key get /registry/secrets --prefix -w json',
+      'etcdctl --cacert=/pki/ca.crt --cert=/pki/a.crt --key=/pki/a.key get /registry/secrets --prefix -w json > /tmp/all',
     ),
     'each secret of a store on AWS': script(
       "for s in $(aws secretsmanager list-secrets --query 'SecretList[].ARN' --output text); do aws secretsmanager get-secret-value --secret-id $s; done",

@@ -69,8 +69,11 @@ export const commandCredentialAccess = defineIndicator({
       if (effect.kind === 'metadata-api' && effect.credentials) {
         return 'asks the metadata service for the credentials of the instance';
       }
-      // A snapshot is a backup; the values of the secrets by themselves are not.
-      if (effect.kind === 'read') return effect.path === ETCD_SECRETS && 'reads the secrets of the cluster out of etcd';
+      // A snapshot is a backup; the values of the secrets by themselves are not. What ends in the log is told as that.
+      if (effect.kind === 'read')
+        return (
+          effect.path === ETCD_SECRETS && effect.isShown !== true && 'reads the secrets of the cluster out of etcd'
+        );
       if (effect.kind !== 'kube-api' || effect.verb !== 'get' || !effect.values) return null;
       const at = effect.resources.findIndex((resource) => SECRETS.test(resource));
       if (at < 0) return null;

@@ -19,11 +19,18 @@ indicatorTable(commandCredentialShown, {
     ),
     'the same by wget': script('wget -qO- http://169.254.169.254/latest/meta-data/iam/security-credentials/node-role'),
     'a token that is asked for': script('kubectl -n kube-system create token helper --duration=87600h'),
+    'the secrets of all, from where they are kept': script(
+      'ETCDCTL_API=3 etcdctl --endpoints=https://127.0.0.1:2379 get /registry/secrets/prod/db',
+    ),
+    'the same among all that begins alike': runs('etcdctl', 'get', '/registry/', '--prefix'),
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
     'how many secrets there are': script('kubectl get secrets -A -o json | jq ".items | length"'),
     'one secret of the own': script("kubectl get secret a -o jsonpath='{.data.user}'"),
+    'names of keys in etcd': runs('etcdctl', 'get', '/registry/', '--prefix', '--keys-only'),
+    'one key in etcd that is no secret': runs('etcdctl', 'get', '/registry/'),
+    'other keys in etcd': runs('etcdctl', 'get', '/registry/leases', '--prefix'),
     'into a variable': script(
       `T=$(cat ${TOKEN}); curl -H "Authorization: Bearer $T" https://kubernetes.default.svc/api`,
     ),

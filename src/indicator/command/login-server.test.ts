@@ -44,6 +44,7 @@ indicatorTable(commandLoginServer, {
     ),
     'a password without a server': script("echo 'root:x' | chpasswd; exec /usr/bin/app"),
     'a server without passwords': script("echo 'root:x' | chpasswd; /usr/sbin/sshd -D -o PasswordAuthentication=no"),
+    'a smaller server without passwords': script("echo 'root:x' | chpasswd; dropbear -FsE"),
     'a server that is only tested': script("echo 'root:x' | chpasswd; sshd -t"),
     'two containers that share nothing': cronJob({
       containers: [

@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -18,8 +18,7 @@ const SERVICE = /^(?:ssh|sshd|dropbear)(?:\.service)?$/;
 export const startsServer = (effect: Effect): boolean => {
   if (effect.kind !== 'run' || effect.onHost !== null) return false;
   const { program, args, words } = effect;
-  if (SERVERS.has(program))
-    return !args.some((arg) => arg === '-t' || arg === '-V' || /PasswordAuthentication[= ]no/i.test(arg));
+  if (SERVERS.has(program)) return !args.some((arg) => arg === '-t' || arg === '-V');
   if (STARTERS.has(program))
     return args.some((arg) => SERVICE.test(arg)) && args.some((arg) => /^(?:re)?start$/.test(arg));
   return SERVICE.test(program) && words[0] === `/etc/init.d/${program}` && args[0] === 'start';
@@ -34,6 +33,10 @@ const givesShell = (effect: Effect): boolean =>
       /^-l(?:\/\w{1,20}){0,4}\/(?:ba|da|a|z|k)?sh$/.test(arg) ||
       (/^-[a-zA-Z]*l$/.test(arg) && /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(effect.args[at + 1] ?? '')),
   );
+
+/** Whether it is told to take keys alone. */
+const takesKeysAlone = ({ program, args }: Run): boolean =>
+  args.some((arg) => (program === 'dropbear' ? /^-[a-zA-Z]*[sg]/ : /PasswordAuthentication[= ]no/i).test(arg));
 
 const MAKERS: ReadonlySet<string> = new Set(['useradd', 'adduser', 'usermod']);
 /** A line of an account with the number of root: its name, and what stands for its password. */
@@ -86,6 +89,7 @@ export const commandLoginServer = defineIndicator({
       (effect) =>
         opened.has(effect.container) &&
         startsServer(effect) &&
+        !(effect.kind === 'run' && takesKeysAlone(effect)) &&
         'sets the password of root and starts a server to sign in',
     );
   },

@@ -40,6 +40,11 @@ indicatorTable(commandWebShell, {
     ),
   },
   staysSilent: {
+    'a class of Python with a path of its own': runs(
+      'python3',
+      '-c',
+      'import subprocess\nclass Archive:\n  def __init__(self, path): self.path = path\n  def unpack(self): subprocess.run(["tar", "-xf", self.path])\nArchive("/in/a.tar").unpack()',
+    ),
     'a script behind a gateway that shows what was asked': script(
       `printf '#!/bin/sh\necho; echo "$QUERY_STRING"; sh -c date' > /w/cgi-bin/x; httpd -f -h /w`,
     ),

@@ -324,7 +324,7 @@ export const workloadMix: readonly Traffic[] = [
     weight: 5,
     maxLatencyMs: 12,
     lines: jobsCreated,
-    then: { verb: 'create', resource: 'pods (by job-controller)', lines: jobPodsCreated },
+    behind: { verb: 'create', resource: 'pods (by job-controller)', lines: jobPodsCreated },
   },
   { verb: 'update', resource: 'cronjobs/status', weight: 10, maxLatencyMs: 12, lines: cronJobStatus },
   { verb: 'update', resource: 'jobs/status', weight: 12, maxLatencyMs: 12, lines: jobStatus },

@@ -14,7 +14,7 @@ export interface Traffic {
   readonly maxLatencyMs?: number;
   readonly lines: (cluster: Cluster) => readonly string[];
   /** What comes right behind each of the lines, in their order: the pod behind the Job that it is of. */
-  readonly then?: {
+  readonly behind?: {
     readonly verb: string;
     readonly resource: string;
     readonly lines: (cluster: Cluster) => readonly string[];

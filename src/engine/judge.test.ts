@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeOne } from '../decode/testing/decoding.ts';
+import { createDeliveries, type Delivered } from '../memory/deliveries.ts';
+import type { Reading } from '../model/activity.ts';
+import { seen } from '../model/seen.ts';
+import { activityOf } from '../normalise/testing.ts';
+import { judgementAnyway, judgementOf, mayBeHigh } from './judge.ts';
+import { cronJobWrite } from './testing.ts';
+
+const delivered = (): Delivered => {
+  const deliveries = createDeliveries();
+  deliveries.push(activityOf(decodeOne(cronJobWrite({ name: 'report', index: 1 }))), 100);
+  const [one] = deliveries.flush();
+  assert.ok(one);
+  return one;
+};
+/** A write whose body breaks whoever looks at it. */
+const breaking = (): Delivered => {
+  const one = delivered();
+  const body = new Proxy({} as Reading, {
+    get: () => {
+      throw new RangeError('too much');
+    },
+  });
+  return { ...one, activity: { ...one.activity, readings: seen([body]) } };
+};
+
+test('a write that cannot be judged is told without its body, and why is said', () => {
+  assert.throws(() => judgementOf(breaking(), {}), /too much/);
+  const said: string[] = [];
+  const finding = judgementAnyway(breaking(), {}, (error) => said.push(error)).finding();
+  assert.deepEqual(said, ['RangeError: too much']);
+  assert.equal(finding.object, null);
+  assert.ok(finding.unassessed.some(({ because }) => because === 'not-kept'));
+  assert.equal(mayBeHigh(breaking()), true);
+});
+
+test('a write that can be judged is judged as ever, and nothing is said', () => {
+  const finding = judgementAnyway(delivered(), {}, assert.fail).finding();
+  assert.deepEqual(finding, judgementOf(delivered(), {}).finding());
+});
