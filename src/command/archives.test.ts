@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { effectsOf } from './effects.ts';
-import { said } from './testing.ts';
+import { effectsOfText, said } from './testing.ts';
 
 /** An archive of one file, as `tar` writes it. */
 const archive = (name: string, content: string): Buffer => {
@@ -23,6 +23,21 @@ for (const [situation, script, expected] of [
   ['that is only listed', `echo ${written} | base64 -d | tar t; sh /opt/r.sh`, []],
 ] as const) {
   test(`a file of an archive that the command holds: ${situation}`, () => assert.deepEqual(said(script), expected));
+}
+
+for (const [situation, script, runs] of [
+  ['xz', 'unxz /tmp/x.xz; sh /tmp/x', true],
+  ['a name that zstd takes', 'zstd -qd /tmp/x.xz -o /tmp/y; sh /tmp/y', true],
+  ['the standard output', 'xz -dc /tmp/x.xz; sh /tmp/x', false],
+  ['another file', 'unxz /tmp/z.xz; sh /tmp/z', false],
+] as const) {
+  test(`a file that is unpacked in its place: ${situation}`, () => {
+    const found = effectsOfText(`echo QUFBQQ== | base64 -d > /tmp/x.xz; ${script}`);
+    assert.equal(
+      found.some(({ kind }) => kind === 'execute'),
+      runs,
+    );
+  });
 }
 
 const executed = (bytes: Buffer): readonly string[] =>

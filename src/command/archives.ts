@@ -56,3 +56,18 @@ export const unpacksKnown = (machine: Machine, call: Call, from: Value): boolean
     machine.files.set(machine.absolute(base + name), { ...mapped(from, content), layers: [...from.layers, 'tar'] });
   return true;
 };
+
+/** What unpackers take off the name of a file. */
+const PACKED = /\.(?:gz|z|Z|bz2|xz|lzma|zst)$/;
+
+/** `gzip -d FILE.gz` and the like: what comes out takes the place of the file under a shorter name; whether it does. */
+export const unpacksInPlace = (machine: Machine, { program, texts }: Call, out: Value): boolean => {
+  if (program.endsWith('cat') || texts.some((text) => /^-[a-zA-Z]*c|^--(?:stdout|to-stdout)$/.test(text))) return false;
+  const name = texts.find((text) => PACKED.test(text) && machine.files.get(text) !== undefined);
+  // Only zstd takes the name of its output.
+  const given = program.includes('zstd') ? texts[texts.indexOf('-o') + 1] : undefined;
+  const isGiven = texts.includes('-o') && given !== undefined;
+  if (name === undefined && !isGiven) return false;
+  machine.files.set(isGiven ? given : (name ?? '').replace(PACKED, ''), out);
+  return true;
+};

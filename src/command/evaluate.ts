@@ -59,6 +59,7 @@ export class Evaluation implements Walk {
   readonly files: Files;
   readonly effects: Effect[] = [];
   readonly variables: Variables;
+  readonly environment: ReadonlyMap<string, Value>;
   positional: readonly Value[] = [];
   private readonly assignments: Assignments;
   private readonly substitutions: Substitutions;
@@ -97,6 +98,7 @@ export class Evaluation implements Walk {
     this.mounts = new HostMounts(hostPaths);
     this.files = files;
     this.variables = new Variables(environment);
+    this.environment = environment;
     this.assignments = new Assignments(this);
     this.substitutions = new Substitutions(this);
     this.descriptors = new Descriptors(this, this.substitutions);

@@ -1,9 +1,13 @@
+import { replacedAll } from '../lib/grown.ts';
+import { baseName, cleanPath } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import { first } from './arguments.ts';
+import { WORK } from './budget.ts';
 import { unescaped } from './decoders.ts';
+import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsFile } from './running.ts';
-import { EMPTY, isReadable, literal, mapped, originOf, union, unknown, type Value } from './value.ts';
+import { EMPTY, isReadable, literal, MOST_VALUE, mapped, originOf, union, unknown, type Value } from './value.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 
@@ -83,10 +87,38 @@ const foundPlace = (machine: Machine, tests: readonly string[]): string => {
 
 /** The path stands in other text, too: `-exec sh -c 'cat {}'`. */
 const inPlace = (word: Value, place: string): Value =>
-  mapped(
-    word,
-    word.text.replaceAll('{}', () => place),
-  );
+  word.known && word.text.includes('{}') ? mapped(word, replacedAll(word.text, '{}', place, MOST_VALUE)) : word;
+
+/** Files of one find that are looked at one by one. */
+const MOST_FOUND = 8;
+const MOST_STARTS = 4;
+
+/** Where find begins, and the name that it asks for. */
+const askedOf = (texts: readonly string[]): { readonly starts: readonly string[]; readonly pattern: string } => {
+  const first = texts.findIndex((text) => /^[-(!]/.test(text));
+  const starts = texts.slice(0, first < 0 ? MOST_STARTS : Math.min(first, MOST_STARTS));
+  const at = texts.findIndex((text) => text === '-name' || text === '-iname');
+  return { starts: starts.length === 0 ? ['.'] : starts, pattern: at < 0 ? '*' : (texts[at + 1] ?? '') };
+};
+
+/** The files that the command wrote and find comes across. */
+const writtenBelow = (machine: Machine, texts: readonly string[]): readonly string[] => {
+  if (machine.files.size === 0 || !machine.spend(machine.files.size * WORK.word)) return [];
+  const { starts, pattern } = askedOf(texts);
+  const below = starts.map((start) => cleanPath(machine.absolute(start)));
+  const found = machine.files.pathsNamed((path) => {
+    if (!matchesPath(pattern, baseName(path))) return false;
+    const at = cleanPath(machine.absolute(path));
+    return below.some((one) => at === one || one === '/' || at.startsWith(`${one}/`));
+  });
+  return found.slice(0, MOST_FOUND);
+};
+
+/** The files themselves, else what stands for them. */
+const placesOf = (machine: Machine, tests: readonly string[]): readonly string[] => {
+  const written = writtenBelow(machine, tests);
+  return written.length > 0 ? written : [foundPlace(machine, tests)];
+};
 
 /** `find`, as far as it deletes what it finds or runs something for it. */
 const found = (machine: Machine, call: Call): Value => {
@@ -110,16 +142,19 @@ const found = (machine: Machine, call: Call): Value => {
     const end = rest.findIndex((one) => one === ';' || one === '+');
     after = end < 0 ? texts.length : index + 1 + end;
     const words = args.slice(index + 1, after);
-    const place = foundPlace(machine, texts.slice(0, index));
     if (words.length === 0) continue;
-    const out = machine.runWords(
-      words.map((word) =>
-        word.text === '{}' ? literal(place) : word.known && word.text.includes('{}') ? inPlace(word, place) : word,
-      ),
-      call,
-      call.input,
-    );
-    origins = union(origins, out.origins);
+    const names = words.some((word) => word.text.includes('{}'));
+    for (const place of names ? placesOf(machine, texts.slice(0, index)) : ['']) {
+      const out = machine.runWords(
+        words.map((word) => inPlace(word, place)),
+        call,
+        call.input,
+      );
+      origins = union(origins, out.origins);
+    }
   }
-  return unknown(origins);
+  if (origins.length > 0 || texts.some((text) => /^-(?:exec|ok|delete|f?print|f?ls)/.test(text)))
+    return unknown(origins);
+  const listed = writtenBelow(machine, texts);
+  return listed.length === 0 ? unknown() : literal(`${listed.join('\n')}\n`);
 };

@@ -168,13 +168,17 @@ export class Files {
 
   /** What was written under a path that is asked for, in the order of the paths. */
   named(isAsked: (path: string) => boolean): readonly Value[] {
-    const found: (readonly [string, Value])[] = [];
+    return this.pathsNamed(isAsked).flatMap((path) => this.own.get(fileKey(path)) ?? []);
+  }
+
+  /** Those paths themselves. */
+  pathsNamed(isAsked: (path: string) => boolean): readonly string[] {
+    const found: string[] = [];
     for (const [key, name] of this.names) {
-      const value = isAsked(name) ? this.own.get(key) : undefined;
-      if (value !== undefined) found.push([name, value]);
+      if (this.own.has(key) && isAsked(name)) found.push(name);
       if (found.length >= MOST_FOUND) break;
     }
-    return found.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+    return found.toSorted();
   }
 
   /** Everything below a directory is of this value. */
@@ -256,8 +260,9 @@ export class Files {
   }
 
   private sharedKey(name: string): string | null {
-    if (this.volumes.isEmpty || !name.startsWith('/') || name.length > MOST_PATH) return null;
-    const path = cleanPath(name);
+    if (this.volumes.isEmpty || name.length > MOST_PATH) return null;
+    if (!name.startsWith('/') && this.directory?.startsWith('/') !== true) return null;
+    const path = cleanPath(name.startsWith('/') ? name : `${this.directory}/${name}`);
     const found = this.volumes.above(path, false);
     return found === undefined ? null : `${found.value}\0${baseName(path)}`;
   }

@@ -1,3 +1,4 @@
+import { unpacksInPlace } from './archives.ts';
 import { followAwk } from './awk.ts';
 import { WORK } from './budget.ts';
 import {
@@ -169,7 +170,8 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     if (packs) return mapped(source(machine, call), null);
     const from = source(machine, call);
     const text = from.known && (unpacks === 'gzip' || unpacks === 'zlib') ? unpacked(machine, call, from.text) : null;
-    return { ...mapped(from, text), layers: [...from.layers, unpacks] };
+    const out = { ...mapped(from, text), layers: [...from.layers, unpacks] };
+    return unpacksInPlace(machine, call, out) ? EMPTY : out;
   }
   const filter = TEXT_FILTERS.get(program);
   if (filter !== undefined) {
@@ -319,6 +321,10 @@ const decoded = (
   return { ...withOrigins(mapped(from, text), [effect]), layers: [...from.layers, layer] };
 };
 
+/** What is left of a text of which a decoder is told to pass over what it does not know. */
+const withoutGarbage = (text: string, layer: string): string =>
+  text.replaceAll(layer === 'base64' ? /[^A-Za-z0-9+/=]+/g : layer === 'hex' ? /[^0-9A-F]+/g : /[^A-Z2-7=]+/g, '');
+
 const coded = (
   machine: Machine,
   call: Call,
@@ -326,7 +332,10 @@ const coded = (
   layer: string,
   decoder: (text: string) => string | null,
 ): Value => {
-  if (decodes) return decoded(machine, call, layer, decoder);
+  if (decodes) {
+    const isLoose = hasOption(call.texts, 'i', ['--ignore-garbage']);
+    return decoded(machine, call, layer, isLoose ? (text) => decoder(withoutGarbage(text, layer)) : decoder);
+  }
   const from = source(machine, call);
   const text =
     from.known && layer === 'base64' && affords(machine, call, from) && !/[^\0-\xff]/.test(from.text)

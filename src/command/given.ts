@@ -35,6 +35,18 @@ export const inOneLine = (code: string, program: string): string => {
   return quote === '' ? out : code;
 };
 
+/** Calculated inside of a text: all there is of the command of Ruby, of a text of Ruby, of the command of Perl. */
+const CALCULATED = /(["`])\s{0,4}(?:#\{([^`{}]{1,20000})\}|@\{\[([^`{}]{1,20000})\]\})\s{0,4}\1/g;
+
+/** Code of Ruby and Perl in which a call stands for a text that is nothing but calculated. */
+export const withCalls = (code: string, program: string): string =>
+  /^(?:ruby|perl)/.test(program) && code.length <= MOST_CODE
+    ? code.replaceAll(
+        CALCULATED,
+        (_, sign: string, ruby?: string, perl?: string) => `${sign === '`' ? 'system' : ''}(${ruby ?? perl ?? ''})`,
+      )
+    : code;
+
 interface Given {
   readonly machine: Machine;
   /** What comes in. */

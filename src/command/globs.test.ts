@@ -9,6 +9,8 @@ for (const [pattern, wanted] of [
   ['/u*r/b?n/c[t-v]rl', '/usr/bin/curl'],
   ['/*/[s]h', '/bin/sh'],
   ['cu*', 'curl'],
+  ['/*/e[c]ho', '/bin/echo'],
+  ['g[a]wk', 'gawk'],
   ['w[!x]et', 'wget'],
   ['w[^g]et', null],
   ['b*e64', 'base64'],

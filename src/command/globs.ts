@@ -5,6 +5,8 @@ const CANDIDATES: readonly string[] = [
   ...['sh', 'bash', 'dash', 'ash', 'zsh', 'curl', 'wget', 'nc', 'ncat', 'netcat', 'cat', 'base64', 'base32'],
   ...['python', 'python3', 'perl', 'ruby', 'node', 'php', 'socat', 'openssl', 'chroot', 'nsenter', 'kubectl', 'xargs'],
   ...['docker', 'chmod', 'mkfifo', 'telnet', 'tar', 'env', 'awk', 'ssh', 'scp', 'nohup', 'crontab', 'busybox', 'tee'],
+  ...['echo', 'printf', 'gawk', 'mawk', 'sed', 'tr', 'xxd', 'find', 'dd', 'cp', 'mv', 'rm', 'ln', 'timeout', 'setsid'],
+  ...['head', 'tail', 'rev', 'gzip', 'gunzip', 'zcat', 'mknod', 'dig', 'mount', 'insmod', 'script', 'su', 'sudo'],
 ];
 const DIRECTORIES: readonly string[] = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/'];
 const MOST_PATTERN = 64;

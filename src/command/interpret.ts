@@ -12,10 +12,12 @@ import {
   runsFetched,
   runsNative,
   startsDecodedOnly,
+  withoutCommandLines,
 } from './code/generic.ts';
 import { languageOf, readProgram } from './code/read.ts';
+import { tclCommands } from './code/tcl.ts';
 import { fromBase64 } from './decoders.ts';
-import { inOneLine, withGiven } from './given.ts';
+import { inOneLine, withCalls, withGiven } from './given.ts';
 import type { Call, Machine } from './machine.ts';
 import { importsFiles, mainOf, moduleFile } from './modules.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
@@ -188,7 +190,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   const written =
     isFollowed || languageOf(program) !== null
       ? plain
-      : withGiven(inOneLine(plain, program), { machine, input, operands });
+      : withGiven(withCalls(inOneLine(plain, program), program), { machine, input, operands });
   const read = readCode(written, machine.inflate);
   const layers = [...scope.layers, ...code.layers, program, ...read.layers];
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
@@ -203,9 +205,10 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   }
   if (runsNative(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   // Where the code was followed to its end it is known what was decoded, and what of it runs.
-  if (!isFollowed && runsDecoded(code.text)) {
+  const own = isFollowed ? code.text : withoutCommandLines(code.text);
+  if (!isFollowed && runsDecoded(own)) {
     // What was decoded from a literal stands in its place, and a shell is read; code without a parser here is not.
-    const isRead = startsDecodedOnly(code.text) && !decodesInCode(text) && isReadable(literal(text));
+    const isRead = startsDecodedOnly(own) && !decodesInCode(withoutCommandLines(text)) && isReadable(literal(text));
     machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null, ...(isRead ? { isRead } : {}) }, call);
   }
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
@@ -224,6 +227,8 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     if (commands > MOST_COMMANDS) break;
     machine.runText(literal(one), call.scope, null);
   }
+  if (/^(?:tclsh|wish)/.test(program) && !isFollowed)
+    for (const one of tclCommands(text)) machine.runText(literal(one), call.scope, null);
   // Its commands are those of the system, and pipes join them as in any shell.
   if (isPowerShell && text.length <= MOST_COMMAND) machine.runText(literal(asShell(text)), call.scope, null);
   if (!decodesInCode(code.text)) return unknown(code.origins);

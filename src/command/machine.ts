@@ -68,6 +68,8 @@ export interface Machine {
   readonly hostPaths: readonly HostPathFact[];
   readonly inflate: Inflate | undefined;
   readonly variables: Variables;
+  /** The variables that the container gives it. */
+  readonly environment: ReadonlyMap<string, Value>;
   readonly files: Files;
   positional: readonly Value[];
   readonly effects: readonly Effect[];

@@ -1,3 +1,6 @@
+import { WORK } from './budget.ts';
+import { readCode } from './code/generic.ts';
+import { tclCommands } from './code/tcl.ts';
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
@@ -270,21 +273,18 @@ const ofGit = (machine: Machine, call: Call): Value | null => {
   return null;
 };
 
-/** `spawn`, `exec` and `system` of Tcl, as far as their words are written as those of a shell. */
+/** `spawn`, `exec` and `system` of the Tcl that expect reads. */
 const ofExpect = (machine: Machine, call: Call): Value | null => {
   const at = call.texts.indexOf('-c');
   const name = call.texts.find((text) => !text.startsWith('-'));
   const script = at >= 0 ? call.args[at + 1] : name === undefined ? call.input : machine.files.get(name);
   if (script === null || script === undefined || !script.known) return null;
-  const found: Value[] = [];
-  for (const line of linesOf(machine, call, script)) {
-    for (const match of line.text.matchAll(
-      /(?:^|[;[{]|\s)(?:spawn|exec|system)\s{1,8}(?:-\w{1,20}\s{1,8}){0,4}((?:[^;"\]]|"(?:[^"\\]|\\.){0,4000}"){1,4000})/gs,
-    )) {
-      found.push(mapped(line, match[1] ?? ''));
-      if (found.length >= MOST_RUN) break;
-    }
+  if (!machine.spend(script.text.length * WORK.codeCharacter)) {
+    machine.cut(call);
+    return EMPTY;
   }
+  const { text } = readCode(script.text, machine.inflate);
+  const found = tclCommands(text).map((one) => mapped(script, one));
   runsTexts(machine, call, found);
   return EMPTY;
 };

@@ -36,6 +36,7 @@ for (const [script, expected] of [
   ["expr abc123 : '[a-z]*\\([0-9]*\\)'", '123~'],
   ["echo 'obase=16; 255 + 1' | bc", '100~'],
   ['echo \'{"a":[{"b":"x"},{"b":"y"}]}\' | jq -r \'.a[].b\'', 'x~y~'],
+  ['jq -nr \'"a | \\"b\\""\'', 'a | "b"~'],
   ["echo '[\"eA==\"]' | jq -r '.[0]|@base64d'", 'x~'],
   ["printf '%03o %x %X %5s|%-3s|%c%%' 99 255 255 ab c def", '143 ff FF    ab|c  |d%'],
   ["printf '%d %d' 0x10 \"'A\"", '16 65'],

@@ -226,7 +226,7 @@ const ofJson: TextFilter = (text, texts) => {
   } catch {
     return null;
   }
-  for (const stage of path.split('|')) {
+  for (const stage of path.match(/(?:"(?:[^"\\]|\\.)*"|[^|])+/gs) ?? []) {
     const next = stepped(found, stage.trim());
     if (next === null || next.length > MOST_LINES) return null;
     found = next;
@@ -237,7 +237,7 @@ const ofJson: TextFilter = (text, texts) => {
 };
 
 const stepped = (given: readonly unknown[], stage: string): unknown[] | null => {
-  const written = /^(?:"[^"\\]*"|\[[\d\s,]*\])$/.test(stage) ? literalOf(stage) : undefined;
+  const written = /^(?:"(?:[^"\\]|\\[^(])*"|\[[\d\s,]*\])$/s.test(stage) ? literalOf(stage) : undefined;
   if (written !== undefined) return given.map(() => written);
   if (stage === '@base64d') return given.map((one) => (typeof one === 'string' ? fromBase64(one) : null));
   if (stage === 'reverse' || stage === 'add' || /^join\("[^"\\]*"\)$/.test(stage)) {

@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import type { Value } from '../value.ts';
 
 /** Steps of the parser that every command has, those that its length adds, and the most. */
 const LEAST_PARSING = 3000;
@@ -48,6 +49,20 @@ export class Budget {
   }
 }
 
+/** Values of variables that a command before was given work for: all commands of a container have the same. */
+const counted = new WeakSet<Value>();
+
+/** Characters that the container gives in variables: a text may as well stand there. */
+const givenTo = ({ environment }: Machine): number => {
+  let length = 0;
+  for (const value of environment.values()) {
+    if (counted.has(value)) continue;
+    counted.add(value);
+    length += value.text.length;
+  }
+  return length;
+};
+
 const budgets = new WeakMap<Machine, Budget>();
 
 /** One budget for all code of a command: code in code does not begin anew. */
@@ -55,10 +70,8 @@ export const budgetOf = (machine: Machine, onCut: () => void): Budget => {
   const known = budgets.get(machine);
   if (known !== undefined) return known;
   const { argv, script } = machine.command;
-  const made = new Budget(
-    argv.reduce((sum, word) => sum + word.length, script?.length ?? 0),
-    onCut,
-  );
+  const written = argv.reduce((sum, word) => sum + word.length, script?.length ?? 0);
+  const made = new Budget(written + givenTo(machine), onCut);
   budgets.set(machine, made);
   return made;
 };

@@ -1,5 +1,5 @@
 import { replacedAll } from '../../lib/grown.ts';
-import { translated } from '../decoders.ts';
+import { fromBase64, translated } from '../decoders.ts';
 import { type Literal, outsideLiterals, quoted, tokens } from './tokens.ts';
 
 /** Characters beside a literal that may hold what is done with it. */
@@ -62,7 +62,7 @@ export const withCalculated = (code: string): string => {
 };
 
 const WORTH_A_LOOK =
-  /\b(?:tr|y|gsub|sub|delete|[Rr]eplace|sprintf|format|reverse|GetString)\b|-(?:[ic]?replace|f|join|join\()|\.=|\+=|<<|\.\.|=~|\[char/;
+  /\b(?:tr|y|gsub|sub|delete|[Rr]eplace|sprintf|format|reverse|GetString)\b|-(?:[ic]?replace|f|join|join\()|\.=|\+=|<<|\.\.|=~|\[char|\[binary /;
 
 /** What stands without quotes: numbers of characters in PowerShell, digits in Tcl. */
 const withoutBareWords = (code: string): string => {
@@ -71,9 +71,13 @@ const withoutBareWords = (code: string): string => {
     fromNumbers(numbers.split(',')),
   );
   out = outsideLiterals(out, /\[char\]\s{0,4}(0x[0-9a-f]{2}|\d{2,3})\b/gi, (_, number) => fromNumbers([number]));
-  out = outsideLiterals(out, /\[binary format H\*\s{1,4}"?([0-9a-fA-F]{2,20000})"?\]/g, (_, digits) =>
+  out = outsideLiterals(out, /\[binary (?:format H\*|decode hex)\s{1,4}"?([0-9a-fA-F]{2,20000})"?\]/g, (_, digits) =>
     fromNumbers((digits.match(/../g) ?? []).map((pair) => `0x${pair}`)),
   );
+  out = outsideLiterals(out, /\[binary decode base64\s{1,4}"?([\w+/=-]{2,20000})"?\]/g, (whole, digits) => {
+    const plain = fromBase64(digits);
+    return plain === null ? whole : quoted(plain);
+  });
   return outsideLiterals(out, /\[format\s{1,4}"?(?:%c){1,400}"?((?:\s{1,4}\d{2,3}){1,400})\]/g, (_, numbers) =>
     fromNumbers(numbers.trim().split(/\s+/)),
   );

@@ -318,7 +318,12 @@ const EVALUATOR =
 /** Literals that are run as code of the same language: `exec("…")`, `eval("…")`. */
 export const evaluatedIn = (code: string): readonly string[] =>
   tokens(code)
-    .filter(({ start }) => EVALUATOR.test(code.slice(Math.max(0, start - AROUND), start)))
+    .filter(
+      ({ start, text }) =>
+        EVALUATOR.test(code.slice(Math.max(0, start - AROUND), start)) &&
+        // The exec of Perl and Ruby starts a program. Printing is code as well.
+        (/^\s{0,8}(?:echo|printf)/.test(text) || !COMMAND_LINE.test(text)),
+    )
     .slice(0, 20)
     .map(({ text }) => text);
 
@@ -353,6 +358,23 @@ const STARTS_FILE = /\b(?:os\.system|os\.popen|os\.exec\w{1,3}|subprocess|child_
 /** Whether code does no more with what it decodes than to hand it to a shell. */
 export const startsDecodedOnly = (code: string): boolean =>
   STARTS_DECODED.test(code) && !EVALUATES.test(code) && !WRITES_DECODED.test(code);
+
+/** The beginning of a command line that starts an interpreter or prints. */
+const COMMAND_LINE =
+  /^\s{0,8}(?:[\w./-]{0,80}\/)?(?:(?:ba|da|a|z|k)?sh|python[\d.]{0,4}|perl|ruby|node|php\d{0,2}|echo|printf)\s/;
+
+/** Code without the command lines in its quotes: those are read by themselves, and what they decode is theirs. */
+export const withoutCommandLines = (code: string): string => {
+  if (!DECODING.test(code)) return code;
+  let out = '';
+  let from = 0;
+  for (const { start, end, text } of tokens(code)) {
+    if (!COMMAND_LINE.test(text)) continue;
+    out += `${code.slice(from, start)}""`;
+    from = end;
+  }
+  return out + code.slice(from);
+};
 
 export const runsDecoded = (code: string): boolean =>
   (DECODING.test(code) && EVALUATES.test(code)) ||

@@ -28,6 +28,21 @@ export const CARRIERS: Readonly<Record<string, (text: string) => JsonObject>> = 
     pod({ env: [{ name: 'RUN', value: text.replaceAll('$(', '$$(') }], command: ['sh', '-c', '$(RUN)'] }),
   'an encoded variable': (text) =>
     pod({ env: [{ name: 'RUN', value: base64(text) }], command: ['sh', '-c', 'echo "$RUN" | base64 -d | sh'] }),
+  'a file in the working directory of two containers': (text) =>
+    pod(
+      { command: ['sh', './run'], workingDir: '/scratch', volumeMounts: [MOUNT, SHARED] },
+      {
+        initContainers: [
+          {
+            name: 'first',
+            image: IMAGE,
+            workingDir: '/scratch',
+            command: ['sh', '-c', `cat > run ${document(text, 'EODIR')}`],
+            volumeMounts: [SHARED],
+          },
+        ],
+      },
+    ),
   'a file of an init container': (text) =>
     pod(
       { command: ['sh', '/scratch/run.sh'], volumeMounts: [MOUNT, SHARED] },

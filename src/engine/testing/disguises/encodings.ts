@@ -34,6 +34,9 @@ export const ENCODINGS: Disguises = {
       .map((one) => `\\0${one.toString(8).padStart(3, '0')}`)
       .join('')}' | sh`,
   gzip: piped((text) => gzipSync(text).toString('base64'), 'base64 -d | gunzip'),
+  'a packed file that is unpacked in its place': (text) =>
+    `echo ${gzipSync(text).toString('base64')} | base64 -d > /tmp/z.gz; gzip -d /tmp/z.gz; sh /tmp/z`,
+  'a text of jq': (text) => `jq -nr ${quoted(JSON.stringify(text))} | sh`,
   reversed: (text) =>
     text.includes('\n') || text.includes('\\') ? null : `echo ${quoted([...text].reverse().join(''))} | rev | sh`,
   rot13: (text) => (text.includes('\\') ? null : `echo ${quoted(rot13(text))} | tr 'A-Za-z' 'N-ZA-Mn-za-m' | sh`),

@@ -68,6 +68,8 @@ export const INTERPRETERS: Disguises = {
   'perl with a pipe': (text) =>
     `perl -e ${quoted(`open(P, "|sh"); print P ${json(text).replaceAll(/[$@]/g, '\\$&')}; close P`)}`,
   'ruby with packed text': (text) => `ruby -e ${quoted(`exec ["${hex(text)}"].pack("H*")`)}`,
+  'ruby with a calculated command': (text) =>
+    `ruby -rbase64 -e 'puts \`#{Base64.decode64("${Buffer.from(text).toString('base64')}")}\`'`,
   'ruby with codes': (text) => `ruby -e ${quoted(`system([${bytes(text).join(',')}].pack("c*"))`)}`,
   'ruby with base64': (text) => `ruby -e ${quoted(`eval("${base64(`system(${json(text)})`)}".unpack1("m"))`)}`,
   'ruby that maps codes': (text) => `ruby -e ${quoted(`puts [${bytes(text).join(',')}].map(&:chr).join`)} | sh`,

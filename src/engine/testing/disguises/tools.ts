@@ -39,6 +39,13 @@ export const TOOLS: Disguises = {
   'memory of one node': (text) => `numactl -m 0 bash -c ${quoted(text)}`,
   'a measured time': (text) => `command time -f %e sh -c ${quoted(text)}`,
   'a runner that nobody knows': (text) => `runit-helper -q sh -c ${quoted(text)}`,
+  'a file that find comes across': (text) =>
+    `printf '%s\\n' ${quoted(text)} > /tmp/ff.sh; find /tmp -name '*.sh' -exec sh {} +`,
+  'a name that find hands on': (text) =>
+    `printf '%s\\n' ${quoted(text)} > /tmp/ff.sh; find /tmp -name ff.sh | xargs sh`,
+  'braces of expect': (text) =>
+    /[{}\\\n]/.test(text) ? null : `expect -c ${quoted(`spawn sh -c {${text}}; expect eof`)}`,
+  'base64 of Tcl': (text) => `echo 'puts [exec sh -c [binary decode base64 ${base64(text)}]]' | tclsh`,
   'a find that hands on its input': (text) => `printf '%s\\n' ${quoted(text)} | find /tmp -prune -exec sh \\;`,
   'an rc file of its own': (text) => `printf '%s\\n' ${quoted(text)} > ~/.bashrc; bash -i < /dev/null`,
   'a profile for everybody': (text) => `printf '%s\\n' ${quoted(text)} > /etc/profile.d/z.sh; bash -lc :`,
