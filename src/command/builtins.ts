@@ -4,7 +4,7 @@ import { readInto } from './inputs.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsInput } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
-import { concat, EMPTY, join, literal, originOf, unknown, type Value } from './value.ts';
+import { concat, EMPTY, join, literal, mapped, originOf, unknown, type Value } from './value.ts';
 
 /** What the shell does itself, and programs that run a text in a shell of their own; `null` for another program. */
 export const builtin = (machine: Machine, call: Call): Value | null => {
@@ -44,12 +44,16 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
       machine.status = readInto(machine, call);
       return EMPTY;
     case 'set':
+      machine.variables.delete('OPTIND');
       if (texts.includes('--')) machine.positional = args.slice(texts.indexOf('--') + 1);
       else if (texts[0] !== undefined && !/^[-+]/.test(texts[0])) machine.positional = args;
       return EMPTY;
     case 'shift':
       machine.status = machine.positional.length > 0;
       machine.positional = machine.positional.slice(Number(texts[0] ?? 1) || 1);
+      return EMPTY;
+    case 'getopts':
+      machine.status = nextOption(machine, texts[0] ?? '', texts[1] ?? '', args.slice(2));
       return EMPTY;
     case 'unset':
       for (const text of texts) if (!text.startsWith('-')) machine.variables.delete(text);
@@ -97,6 +101,26 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     default:
       return null;
   }
+};
+
+/** `getopts`: the next option into a variable and its word into another; `null` where the words are not known. */
+const nextOption = (machine: Machine, options: string, name: string, given: readonly Value[]): boolean | null => {
+  const words = given.length > 0 ? given : machine.positional;
+  const place = Number(machine.variables.get('OPTIND')?.text ?? 1);
+  const word = words[place - 1];
+  if (word === undefined ? place === 1 : !word.known) return null;
+  const letter = /^-([a-zA-Z\d])/.exec(word?.text ?? '')?.[1];
+  if (word === undefined || letter === undefined) {
+    // What the last option held is gone: a loop in it does not begin anew.
+    machine.variables.delete('OPTARG');
+    return false;
+  }
+  const takes = options.includes(`${letter}:`);
+  const isJoined = word.text.length > 2;
+  machine.assign(name, literal(options.includes(letter) ? letter : '?'));
+  if (takes) machine.assign('OPTARG', isJoined ? mapped(word, word.text.slice(2)) : (words[place] ?? EMPTY));
+  machine.assign('OPTIND', literal(String(place + (takes && !isJoined ? 2 : 1))));
+  return true;
 };
 
 /** Where a `cd` leads to; `null` where that is not known. */

@@ -4,10 +4,22 @@ import type { Effect } from '../model/effect.ts';
 import { first } from './arguments.ts';
 import { WORK } from './budget.ts';
 import { unescaped } from './decoders.ts';
+import { pathsWritten } from './filter-sources.ts';
 import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsFile } from './running.ts';
-import { EMPTY, isReadable, literal, MOST_VALUE, mapped, originOf, union, unknown, type Value } from './value.ts';
+import {
+  concat,
+  EMPTY,
+  isReadable,
+  literal,
+  MOST_VALUE,
+  mapped,
+  originOf,
+  union,
+  unknown,
+  type Value,
+} from './value.ts';
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 
@@ -24,6 +36,10 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
       return EMPTY;
     case 'find':
       return found(machine, call);
+    case 'ls': {
+      const listed = texts.slice(0, MOST_STARTS).flatMap((text) => pathsWritten(machine, text));
+      return listed.length === 0 ? null : literal(`${listed.join('\n')}\n`);
+    }
     case 'split': {
       const filter = texts.find((text) => text.startsWith('--filter='));
       if (filter !== undefined) machine.runText(literal(filter.slice('--filter='.length)), scope, input);
@@ -126,6 +142,7 @@ const found = (machine: Machine, call: Call): Value => {
   // What an action runs is no action of this find.
   let after = 0;
   let origins: readonly Effect[] = [];
+  let printed = EMPTY;
   const format = texts.indexOf('-printf');
   if (format >= 0 && args[format + 1]?.known === true && !texts[format + 1]?.includes('%'))
     return mapped(args[format + 1] ?? EMPTY, unescaped(texts[format + 1] ?? ''));
@@ -151,8 +168,10 @@ const found = (machine: Machine, call: Call): Value => {
         call.input,
       );
       origins = union(origins, out.origins);
+      printed = concat(printed, out);
     }
   }
+  if (printed.known && printed.text !== '') return printed;
   if (origins.length > 0 || texts.some((text) => /^-(?:exec|ok|delete|f?print|f?ls)/.test(text)))
     return unknown(origins);
   const listed = writtenBelow(machine, texts);

@@ -49,9 +49,18 @@ const scriptOfSed = (texts: readonly string[]): number => {
 /** A file, or the files that a pattern names, one after the other. */
 const fileOrFiles = (machine: Machine, name: string): Value | undefined => {
   const one = machine.files.get(name);
-  if (one !== undefined || name.length > 200 || !/[*?]/.test(name)) return one;
-  if (!machine.spend(machine.files.size * WORK.word)) return undefined;
-  const path = machine.absolute(name);
-  const [first, ...more] = machine.files.named((one) => matchesPath(name, one) || matchesPath(path, one));
+  if (one !== undefined) return one;
+  const [first, ...more] = pathsWritten(machine, name).flatMap((path) => machine.files.get(path) ?? []);
   return first === undefined ? undefined : more.reduce(concat, first);
+};
+
+/** Paths that a pattern names, of files that the command wrote. */
+export const pathsWritten = (
+  machine: Pick<Machine, 'files' | 'spend' | 'absolute'>,
+  name: string,
+): readonly string[] => {
+  if (name.length > 200 || !/[*?[]/.test(name) || machine.files.size === 0) return [];
+  if (!machine.spend(machine.files.size * WORK.word)) return [];
+  const path = machine.absolute(name);
+  return machine.files.pathsNamed((one) => matchesPath(name, one) || matchesPath(path, one));
 };

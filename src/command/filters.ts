@@ -169,7 +169,7 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
       !hasOption(texts, 'd', ['--decompress', '--uncompress']);
     if (packs) return mapped(source(machine, call), null);
     const from = source(machine, call);
-    const text = from.known && (unpacks === 'gzip' || unpacks === 'zlib') ? unpacked(machine, call, from.text) : null;
+    const text = from.known && ['gzip', 'zlib', 'zstd'].includes(unpacks) ? unpacked(machine, call, from.text) : null;
     const out = { ...mapped(from, text), layers: [...from.layers, unpacks] };
     return unpacksInPlace(machine, call, out) ? EMPTY : out;
   }

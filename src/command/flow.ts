@@ -4,12 +4,13 @@ import { WORK } from './budget.ts';
 import { type BodyKind, bodyKind, fitsPattern } from './conditions.ts';
 import type { Descriptors } from './descriptors.ts';
 import { onlyEnds } from './endings.ts';
+import { pathsWritten } from './filter-sources.ts';
 import type { Forks } from './forks.ts';
 import type { Functions } from './functions.ts';
 import type { Scope } from './machine.ts';
 import { patternOf } from './parameters.ts';
 import type { Substitutions } from './substitutions.ts';
-import { concat, EMPTY, MARK, union, unknown, type Value } from './value.ts';
+import { concat, EMPTY, MARK, mapped, union, unknown, type Value } from './value.ts';
 import type { NodeOf, Walk } from './walk.ts';
 import { fieldsOf, textOf } from './words.ts';
 
@@ -28,6 +29,7 @@ type Flowing = Pick<
   | 'isSparse'
   | 'spend'
   | 'cut'
+  | 'absolute'
   | 'assign'
   | 'resolver'
   | 'list'
@@ -71,7 +73,7 @@ export class Flow {
     const given =
       words === undefined
         ? this.machine.positional
-        : words.flatMap((word) => fieldsOf(word, this.machine.resolver(scope)));
+        : words.flatMap((word) => fieldsOf(word, this.machine.resolver(scope)).flatMap((one) => this.paths(one)));
     // Output that is not known may be one word or many: the name of the loop says so, the mark would not.
     const values = given.map((value) => (value.text === MARK ? { ...value, text: `$${name.value}` } : value));
     const origins = values.reduce<Value['origins']>((all, { origins }) => union(all, origins), []);
@@ -100,11 +102,18 @@ export class Flow {
     );
   }
 
+  /** The files that a pattern names, as far as the command wrote them; any other word as it is. */
+  private paths(word: Value): readonly Value[] {
+    const found = word.known ? pathsWritten(this.machine, word.text) : [];
+    return found.length === 0 ? [word] : found.map((path) => mapped(word, path));
+  }
+
   /** A loop with a condition: once, or as often as the condition is known to hold where the loop makes text or reads lines. */
   repeated({ clause, body, kind: word }: NodeOf<'While'>, scope: Scope, input: Value | null): Value {
     const goesOn = word === 'while';
     const kind = this.kindOf(body);
-    const reads = readsLines(clause);
+    const reads =
+      readsLines(clause) || (asksOptions(clause) && this.machine.positional[0]?.text.startsWith('-') === true);
     const isEndless = isAlways(clause);
     const most = kind === 'text' || reads ? MOST_OF_KIND[kind] : 1;
     const inside = isEndless ? { ...scope, isEndless: true } : scope;
@@ -336,3 +345,6 @@ const isAlways = ({ commands }: CompoundList): boolean => {
 /** `while read …`, with or without a separator of its own. */
 const readsLines = ({ commands }: CompoundList): boolean =>
   commands.some(({ command }) => command.type === 'Command' && command.name?.text === 'read');
+/** `while getopts …`, which goes on as long as there are options. */
+const asksOptions = ({ commands }: CompoundList): boolean =>
+  commands.some(({ command }) => command.type === 'Command' && command.name?.text === 'getopts');

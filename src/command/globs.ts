@@ -7,6 +7,22 @@ const CANDIDATES: readonly string[] = [
   ...['docker', 'chmod', 'mkfifo', 'telnet', 'tar', 'env', 'awk', 'ssh', 'scp', 'nohup', 'crontab', 'busybox', 'tee'],
   ...['echo', 'printf', 'gawk', 'mawk', 'sed', 'tr', 'xxd', 'find', 'dd', 'cp', 'mv', 'rm', 'ln', 'timeout', 'setsid'],
   ...['head', 'tail', 'rev', 'gzip', 'gunzip', 'zcat', 'mknod', 'dig', 'mount', 'insmod', 'script', 'su', 'sudo'],
+  ...[
+    'git',
+    'make',
+    'expect',
+    'lua',
+    'tclsh',
+    'gdb',
+    'jq',
+    'od',
+    'dc',
+    'watch',
+    'flock',
+    'stdbuf',
+    'unshare',
+    'screen',
+  ],
 ];
 const DIRECTORIES: readonly string[] = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/'];
 const MOST_PATTERN = 64;

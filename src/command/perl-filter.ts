@@ -22,9 +22,13 @@ export const perlFilter = (machine: Machine, call: Call, input: Value, code: str
       if (one.startsWith('chomp')) text = text.replace(/\n$/, '');
       continue;
     }
-    const next = changedBy(machine, text, one.replace(/^print\s{0,4}/, ''), layers);
+    // What is put in is printed as well: `s/(..)/print chr hex $1/ge`.
+    const silent = one
+      .replace(/^print\s{0,4}/, '')
+      .replace(/^(s([/|#!,~])(?:[^\\]|\\.){1,300}?\2)\s{0,4}print\s{1,4}/s, '$1');
+    const next = changedBy(machine, text, silent, layers);
     if (next === null) return null;
-    if (one.startsWith('print')) isPrinted = true;
+    if (silent !== one) isPrinted = true;
     text = next;
   }
   if (!isPrinted) return null;

@@ -35,6 +35,7 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
     const positional = all.slice(text + 2);
     const name = all[text + 1];
     if (name !== undefined) machine.variables.set('0', name);
+    machine.variables.delete('OPTIND');
     return runsValue(machine, { ...call, scope: { ...scope, shell: program } }, all[text] ?? EMPTY, 'text', positional);
   }
   const file = scriptFile({ program, args: texts });
@@ -58,8 +59,10 @@ const shell = (machine: Machine, call: Call, run: Effect): Value => {
       return runsFile(machine, call, word, []);
     return unknown([]);
   }
-  const out =
-    input === null ? EMPTY : runsValue(machine, { ...call, scope: { ...scope, shell: program } }, input, 'input');
+  const at = texts.findIndex((text) => /^-[a-z]*s$/.test(text));
+  const words = at < 0 ? undefined : call.args.slice(texts[at + 1] === '--' ? at + 2 : at + 1);
+  const inner = { ...call, scope: { ...scope, shell: program } };
+  const out = input === null ? EMPTY : runsValue(machine, inner, input, 'input', words);
   return { ...unknown(union(out.origins, [run])), text: out.text, known: out.known };
 };
 

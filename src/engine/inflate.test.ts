@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { inflate } from './inflate.ts';
 
 for (const [name, pack] of [
   ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
   ['zlib', deflateSync],
   ['raw deflate', deflateRawSync],
 ] as const) {

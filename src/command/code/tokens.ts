@@ -32,7 +32,7 @@ export const tokens = (code: string): readonly Literal[] => {
       text: unescaped(
         code
           .slice(start + width, end)
-          .replaceAll(/\\\\|\\([$@`[\]])/g, (whole, sign: string | undefined) => sign ?? whole),
+          .replaceAll(/\\\\|\\([$@#`[\]])/g, (whole, sign: string | undefined) => sign ?? whole),
       ),
     });
     quotes.lastIndex = end + width;

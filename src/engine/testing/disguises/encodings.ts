@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import {
   base32,
   base64,
@@ -34,6 +34,7 @@ export const ENCODINGS: Disguises = {
       .map((one) => `\\0${one.toString(8).padStart(3, '0')}`)
       .join('')}' | sh`,
   gzip: piped((text) => gzipSync(text).toString('base64'), 'base64 -d | gunzip'),
+  zstd: piped((text) => zstdCompressSync(text).toString('base64'), 'base64 -d | zstd -dc'),
   'a packed file that is unpacked in its place': (text) =>
     `echo ${gzipSync(text).toString('base64')} | base64 -d > /tmp/z.gz; gzip -d /tmp/z.gz; sh /tmp/z`,
   'a text of jq': (text) => `jq -nr ${quoted(JSON.stringify(text))} | sh`,

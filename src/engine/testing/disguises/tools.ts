@@ -43,6 +43,20 @@ export const TOOLS: Disguises = {
     `printf '%s\\n' ${quoted(text)} > /tmp/ff.sh; find /tmp -name '*.sh' -exec sh {} +`,
   'a name that find hands on': (text) =>
     `printf '%s\\n' ${quoted(text)} > /tmp/ff.sh; find /tmp -name ff.sh | xargs sh`,
+  'what cat puts out for find': (text) =>
+    `printf '%s\\n' ${quoted(text)} > /tmp/ff.txt; find /tmp -name ff.txt -exec cat {} \\; | sh`,
+  'names that ls hands on': (text) =>
+    `mkdir -p /tmp/l; printf '%s\\n' ${quoted(text)} > /tmp/l/a.sh; ls /tmp/l/*.sh | xargs -n1 sh`,
+  'a loop over a pattern': (text) =>
+    `mkdir -p /tmp/l; printf '%s\\n' ${quoted(text)} > /tmp/l/a.sh; for f in /tmp/l/*.sh; do . "$f"; done`,
+  'a file that sed edits': oneLine(
+    (text) => `printf '%s\\n' ${quoted(`#${text}`)} > /tmp/se; sed -i 's/^#//' /tmp/se; sh /tmp/se`,
+  ),
+  'an option of the shell': (text) =>
+    `set -- -c ${quoted(text)}; while getopts c: o; do case $o in c) eval "$OPTARG";; esac; done`,
+  'a word of a shell that reads its input': (text) => `printf 'eval "$1"\\n' | sh -s ${quoted(text)}`,
+  'what perl prints for each match': (text) =>
+    `echo ${Buffer.from(text).toString('hex')} | perl -ne 's/([0-9a-f]{2})/print chr hex $1/gie' | sh`,
   'braces of expect': (text) =>
     /[{}\\\n]/.test(text) ? null : `expect -c ${quoted(`spawn sh -c {${text}}; expect eof`)}`,
   'base64 of Tcl': (text) => `echo 'puts [exec sh -c [binary decode base64 ${base64(text)}]]' | tclsh`,
