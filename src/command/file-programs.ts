@@ -141,6 +141,8 @@ const found = (machine: Machine, call: Call): Value => {
   const { texts, args, scope } = call;
   // What an action runs is no action of this find.
   let after = 0;
+  /** What was there before its actions. */
+  let places: readonly string[] | undefined;
   let origins: readonly Effect[] = [];
   let printed = EMPTY;
   const format = texts.indexOf('-printf');
@@ -161,7 +163,8 @@ const found = (machine: Machine, call: Call): Value => {
     const words = args.slice(index + 1, after);
     if (words.length === 0) continue;
     const names = words.some((word) => word.text.includes('{}'));
-    for (const place of names ? placesOf(machine, texts.slice(0, index)) : ['']) {
+    if (names) places ??= placesOf(machine, texts.slice(0, index));
+    for (const place of names ? (places ?? []) : ['']) {
       const out = machine.runWords(
         words.map((word) => inPlace(word, place)),
         call,

@@ -7,7 +7,7 @@ const container = { name: 'main', image: 'registry.example.com/tool:1.2.3' };
 /** Reads every Secret of the cluster: medium on its own. */
 export const reader = {
   serviceAccountName: 'reporter',
-  containers: [{ ...container, command: ['sh', '-c', 'kubectl get secrets -A -o yaml'] }],
+  containers: [{ ...container, command: ['sh', '-c', 'all=$(kubectl get secrets -A -o yaml)'] }],
 };
 export const privileged = { containers: [{ ...container, securityContext: { privileged: true } }] };
 /** Nothing is suspect in it. */
