@@ -43,9 +43,17 @@ const opening = (holder: object): string => (Array.isArray(holder) ? '[' : '{');
 
 const opened = (holder: object): Open => {
   if (Array.isArray(holder)) return { holder, names: null, next: 0 };
-  const names = Object.keys(holder).sort();
+  const names = sorted(Object.keys(holder));
   const isWhole = names.every((name) => Reflect.get(holder, name) !== undefined);
   return { holder, names: isWhole ? names : names.filter((name) => Reflect.get(holder, name) !== undefined), next: 0 };
+};
+
+/** Many objects are written in order already, and sorting asks for memory even then. */
+const sorted = (names: string[]): readonly string[] => {
+  for (let index = 1; index < names.length; index += 1) {
+    if ((names[index - 1] ?? '') > (names[index] ?? '')) return names.sort();
+  }
+  return names;
 };
 
 const scalar = (value: unknown): string => {

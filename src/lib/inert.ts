@@ -22,6 +22,12 @@ export const plain = (text: string): string => text.replace(UNSEEN, visible);
 
 /** The text without its unseen characters; those that separate words become one space. */
 export const withoutUnseen = (text: string): string =>
+  PLAIN.test(text) ? text : seenOnly(text);
+
+/** Words of printable ASCII with one space between them: nearly all that is shown. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
+const seenOnly = (text: string): string =>
   text
     .replace(/[\s\u2028\u2029]+/g, ' ')
     .replace(UNSEEN, '')

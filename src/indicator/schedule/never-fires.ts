@@ -8,7 +8,8 @@ const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export const isImpossible = (schedule: string): boolean => {
   const fields = cronFields(schedule);
   const [, , day = '', month = '', weekday = ''] = fields;
-  if (fields.length !== 5 || (weekday !== '*' && weekday !== '?')) return false;
+  // Every month has a first day.
+  if (day === '*' || fields.length !== 5 || (weekday !== '*' && weekday !== '?')) return false;
   const days = cronValues(day, 1, 31);
   const months = cronValues(month, 1, 12);
   if (days === null || months === null || days.length === 0) return false;
