@@ -188,7 +188,12 @@ const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `python3.13` is `python`. */
-const unversioned = (program: string): string => program.replace(/[0-9.]+$/, '');
+const unversioned = (program: string): string => {
+  let end = program.length;
+  while (end > 0 && VERSION.includes(program[end - 1] ?? ' ')) end -= 1;
+  return end === program.length ? program : program.slice(0, end);
+};
+const VERSION = '0123456789.';
 
 export const isInterpreter = (program: string): boolean => CODE_LETTERS.has(unversioned(program));
 
