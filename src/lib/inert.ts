@@ -21,8 +21,7 @@ const visible = (char: string): string =>
 export const plain = (text: string): string => text.replace(UNSEEN, visible);
 
 /** The text without its unseen characters; those that separate words become one space. */
-export const withoutUnseen = (text: string): string =>
-  PLAIN.test(text) ? text : seenOnly(text);
+export const withoutUnseen = (text: string): string => (PLAIN.test(text) ? text : seenOnly(text));
 
 /** Words of printable ASCII with one space between them: nearly all that is shown. */
 const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;

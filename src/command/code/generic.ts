@@ -94,6 +94,12 @@ const nextOf = (code: string, inflate: Inflate | undefined, layers: string[], ro
   return withNames(round < MOST_CALCULATING ? withCalculated(read) : read);
 };
 
+/** What stands before a literal that one of the calls takes, or behind one that decodes itself. */
+const BEFORE_ANY = new RegExp(
+  DECODERS.flatMap(({ before }) => (before.source === '$' ? [] : [before.source])).join('|'),
+);
+const AFTER_ANY = /^\.(?:unpack|reverse|split)|^\[::-1\]/;
+
 const decodedOnce = (code: string, inflate: Inflate | undefined, layers: string[]): string => {
   let out = '';
   let from = 0;
@@ -101,6 +107,7 @@ const decodedOnce = (code: string, inflate: Inflate | undefined, layers: string[
     if (start < from) continue;
     const before = code.slice(Math.max(from, start - AROUND), start);
     const after = code.slice(end, end + AROUND);
+    if (!BEFORE_ANY.test(before) && !AFTER_ANY.test(after)) continue;
     for (const one of DECODERS) {
       const head = one.before.exec(before);
       const tail = head === null ? null : one.after.exec(after);

@@ -25,7 +25,9 @@ const FORKS =
 const FILLS = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
 
 const exhausts = ({ args }: Run): string | null =>
-  args.some((arg) => arg.length < 4000 && arg.includes('()') && FORKS.test(arg)) ? 'starts processes until the node has none left' : null;
+  args.some((arg) => arg.length < 4000 && arg.includes('()') && FORKS.test(arg))
+    ? 'starts processes until the node has none left'
+    : null;
 
 /** Asks for all namespaces, to go from one to the next. */
 const listsNamespaces = (effect: Effect): effect is Effect & KubeApi =>
