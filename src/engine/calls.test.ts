@@ -11,8 +11,9 @@ import type { Finding } from '../model/finding.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import { mayNameIn } from './call-finder.ts';
 import { tellCalls } from './calls.ts';
+import { extracts } from './extracts.ts';
 import { createPool } from './pool.ts';
-import { extracts, type ScanOptions, scan } from './scan.ts';
+import { type ScanOptions, scan } from './scan.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { withoutPlaces as withoutOrigins } from './testing.ts';
 

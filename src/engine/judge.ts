@@ -3,7 +3,9 @@ import { toFinding } from '../finding/finding.ts';
 import { assessAll } from '../indicator/registry.ts';
 import type { Delivered } from '../memory/deliveries.ts';
 import { askedOf } from '../memory/object-versions.ts';
+import type { Activity } from '../model/activity.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import type { Known } from '../model/known.ts';
 import { unseen } from '../model/seen.ts';
 import { producedReadings } from '../normalise/apply/produced.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
@@ -94,21 +96,24 @@ export const judgementOf = (delivered: Delivered, options: JudgeOptions): Judgem
 
 /**
  * As `judgementOf`, for input that must not end the work: a write that cannot be judged is told without its body, and
- * `failed` is told why.
+ * `failed` is told why. Once of each activity: what waits for more of the log is judged again.
  */
-export const judgementAnyway = (
-  delivered: Delivered,
-  options: JudgeOptions,
-  failed: (error: string) => void,
-): Judgement => {
-  try {
-    return judgementOf(delivered, options);
-  } catch (error) {
-    failed(String(error));
-    const { known: _, ...alone } = options;
-    const { patch: __, ...activity } = delivered.activity;
-    return judgementOf({ ...delivered, activity: { ...activity, readings: unseen('not-kept') } }, alone);
-  }
+export const judgesAnyway = (
+  options: Omit<JudgeOptions, 'known'>,
+  failed: (activity: Activity, error: string) => void,
+): ((delivered: Delivered, known: Known) => Judgement) => {
+  const said = new WeakSet<Activity>();
+  return (delivered, known) => {
+    const { activity } = delivered;
+    try {
+      return judgementOf(delivered, { ...options, known });
+    } catch (error) {
+      if (!said.has(activity)) failed(activity, String(error));
+      said.add(activity);
+      const { patch: _, ...bare } = activity;
+      return judgementOf({ ...delivered, activity: { ...bare, readings: unseen('not-kept') } }, options);
+    }
+  };
 };
 
 /** One authored workload write in, one finding out. */

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type WrittenAct, writtenOf } from '../correlate/acts.ts';
 import { incidentsOf } from '../correlate/incidents.ts';
 import { createSequences } from '../correlate/sequences.ts';
@@ -14,7 +13,7 @@ import { createLineage, type LineageOf } from '../memory/lineage.ts';
 import { createObjects } from '../memory/objects.ts';
 import { createUnclaimed } from '../memory/unclaimed.ts';
 import type { Activity, SentinelRow } from '../model/activity.ts';
-import { atLeast, type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
+import { atLeast, type Finding, type Severity } from '../model/finding.ts';
 import type { Known } from '../model/known.ts';
 import type { BindingNote, RoleNote } from '../model/note.ts';
 import type { Because } from '../model/seen.ts';
@@ -22,26 +21,23 @@ import type { Summary } from '../model/summary.ts';
 import { DEFAULT_KINDS, indexKinds } from '../normalise/kind-index.ts';
 import { KINDS } from '../normalise/kinds.ts';
 import { resolveInputs } from '../source/resolve.ts';
-import type { Input } from '../source/source.ts';
 import { createActFilter } from './act-filter.ts';
 import { tellCalls, unlooked } from './calls.ts';
-import { addCounts, type Counts, MOST_SAMPLES, noCounts, reject, warn } from './counts.ts';
+import { addCounts, noCounts, reject, warn } from './counts.ts';
 import type { Extract } from './extract.ts';
+import { extracts, totalOf } from './extracts.ts';
 import { createHabits, type Habit } from './habits.ts';
 import { inflate } from './inflate.ts';
-import { type Judgement, judgementAnyway } from './judge.ts';
-import type { PartResult, RangeTask } from './lines.ts';
+import { type Judgement, judgesAnyway } from './judge.ts';
 import { createNamed } from './named.ts';
-import { wordsOf } from './part.ts';
-import { type Part, partsOf } from './parts.ts';
 import { createPool } from './pool.ts';
-import { type Search, wordsOfSearch } from './search.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
 import { createCarried } from './state/carried.ts';
 import type { Novelty } from './state/given.ts';
 import type { State } from './state/state.ts';
 import { storesOf } from './state/stores.ts';
 import { lookAtStrays } from './strays.ts';
+import { summaryOf } from './summary.ts';
 import { createTail } from './tail.ts';
 import { type Keepers, warningsOf } from './warnings.ts';
 import { createWithheld, type Verdict } from './withheld.ts';
@@ -133,11 +129,9 @@ export const scan = (options: ScanOptions): Scan => {
   });
   const identities = options.identities ?? new Set<string>();
   const inCluster = options.cluster === undefined ? {} : { cluster: options.cluster };
-  const judge = (one: Delivered, known: Known): Judgement =>
-    judgementAnyway(one, { inflate, known, kinds, identities, ...inCluster }, (error) => {
-      const { source, offset } = one.activity.event;
-      reject(counts, source, offset, `the write could not be judged, and is told without its body: ${error}`);
-    });
+  const judge = judgesAnyway({ inflate, kinds, identities, ...inCluster }, ({ event }, error) =>
+    reject(counts, event.source, event.offset, `the write could not be judged, and is told without its body: ${error}`),
+  );
   const tools = { inflate, known: knowledge, kinds, identities };
   const withheld = createWithheld(knowledge, judge);
   const lineage = createLineage();
@@ -408,121 +402,3 @@ const given = (options: ScanOptions): Partial<ScanSettings> =>
       return value === undefined ? [] : [[key, value]];
     }),
   );
-
-export const totalOf = (inputs: readonly Input[]): number | null => {
-  let total = 0;
-  for (const input of inputs) {
-    if (input.size === null || input.encoding !== 'plain') return null;
-    total += input.size;
-  }
-  return total;
-};
-
-/** Extracts of one input, in input order, with as many parts under way as the pool is wide. */
-export async function* extracts(
-  input: Input,
-  settings: ScanSettings,
-  pool: ReturnType<typeof createPool>,
-  unreadable: { path: string; reason: string }[],
-  search?: Search,
-  isIn: (task: RangeTask) => boolean = () => true,
-): AsyncGenerator<Extract> {
-  const options = {
-    words: search === undefined ? wordsOf(settings) : wordsOfSearch(search),
-    strict: search === undefined && (settings.strict || settings.measures),
-    partBytes: settings.partBytes,
-  };
-  let parts: AsyncGenerator<Part> = partsOf(input, options);
-  const under: Promise<PartResult>[] = [];
-  /** Bytes of the records that wait to be taken, as objects many times as large. */
-  let held = 0;
-  let ended = false;
-  try {
-    while (true) {
-      while (!ended && under.length < pool.width && (held < MOST_HELD || under.length === 0)) {
-        const next = await parts.next();
-        if (next.done === true) ended = true;
-        else if (next.value.kind === 'failure') {
-          unreadable.push({ path: next.value.source, reason: `${next.value.reason} (at byte ${next.value.offset})` });
-        } else {
-          const { task, bytes } = next.value;
-          if (task.kind === 'range' && !isIn(task)) continue;
-          const result = pool.run(search === undefined ? task : { ...task, search }, bytes);
-          // Awaited below, in order.
-          result.then(
-            (one) => {
-              held += sizeOf(one);
-            },
-            () => {},
-          );
-          under.push(result);
-          // The answers of workers are taken between two parts, so that they get their next one.
-          await nextTurn();
-        }
-      }
-      const oldest = under.shift();
-      if (oldest === undefined) return;
-      const result = await oldest;
-      held -= sizeOf(result);
-      if (result.kind === 'extract') {
-        yield result.extract;
-        // Every part of a file that is gone says so; once is enough.
-        const said = unreadable.some((one) => one.path === input.name);
-        if (!said) unreadable.push(...result.unreadable.map((reason) => ({ path: input.name, reason })));
-      } else {
-        // What looked like lines is a pretty-printed document from here on: the parts behind it are read anew.
-        await Promise.allSettled(under.splice(0));
-        held = 0;
-        await parts.return(undefined);
-        parts = partsOf(input, { ...options, documentsFrom: result.from });
-        ended = false;
-      }
-    }
-  } finally {
-    await parts.return(undefined);
-  }
-}
-
-/** Enough for many parts of a usual log, and for one that is nothing but workloads. */
-const MOST_HELD = 4 * 1024 * 1024;
-
-const sizeOf = (result: PartResult): number => {
-  if (result.kind !== 'extract') return 0;
-  const { activities, notes } = result.extract;
-  return [...activities, ...notes].reduce((sum, { bytes }) => sum + bytes, 0);
-};
-
-export const summaryOf = (
-  counts: Counts,
-  settings: ScanSettings,
-  more: Pick<
-    Summary,
-    | 'files'
-    | 'activities'
-    | 'unseenBodies'
-    | 'partialBodies'
-    | 'duplicates'
-    | 'findings'
-    | 'excepted'
-    | 'baseline'
-    | 'state'
-    | 'unreadable'
-    | 'elapsedMs'
-    | 'warnings'
-  >,
-): Summary => ({
-  ...counts,
-  ...more,
-  findings: Object.fromEntries(SEVERITIES.map((severity) => [severity, more.findings[severity]])) as Record<
-    Severity,
-    number
-  >,
-  rejectedSamples: counts.rejectedSamples.slice(0, MOST_SAMPLES),
-  warnings: [
-    ...counts.warnings,
-    ...more.warnings,
-    ...(settings.strict && counts.rejected > 0
-      ? ['--strict: records that do not parse count as unreadable input']
-      : []),
-  ],
-});

@@ -3,9 +3,11 @@ import type { Summary } from '../model/summary.ts';
 import { resolveInputs } from '../source/resolve.ts';
 import { addSightings, noSightings, type Sightings } from '../visibility/sightings.ts';
 import { addCounts, noCounts, warn } from './counts.ts';
+import { extracts, totalOf } from './extracts.ts';
 import { createPool } from './pool.ts';
-import { extracts, type ScanOptions, summaryOf, totalOf } from './scan.ts';
+import type { ScanOptions } from './scan.ts';
 import { DEFAULT_SETTINGS, type ScanSettings } from './settings.ts';
+import { summaryOf } from './summary.ts';
 
 export type MeasureOptions = Pick<ScanOptions, 'paths' | 'jobs' | 'since' | 'until' | 'partBytes' | 'inlineBytes'> &
   Pick<ScanOptions, 'onProgress'>;
