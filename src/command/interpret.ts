@@ -196,6 +196,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   const from = code.provenance === undefined ? {} : { provenance: code.provenance };
   const call: Call = { ...outer, scope: { ...scope, ...from, layers: layers.slice(0, 16), depth: scope.depth + 1 } };
   const { text } = read;
+  if (read.isCut) machine.cut(call);
   machine.emit({ kind: 'code', program, text }, call);
   if (bindsShellInCode(text) || bindsShellInCode(code.text)) {
     machine.emit({ kind: 'connect', to: '', binds: 'opens a socket and starts a shell on it, in code' }, call);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { growth } from '../../lib/testing.ts';
 import { effectsOf } from '../effects.ts';
+import { readCode } from './generic.ts';
 import { actOf, LOUD } from './testing.ts';
 
 const actsOf = (argv: readonly string[]): readonly string[] =>
@@ -104,3 +106,14 @@ for (const piece of ['qx{', 'q(', '%x(', 'eval get ', 'TCPSocket gets popen(a,']
     assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
   });
 }
+
+test('code that unpacks to more than is read is said, and code that unpacks to less is not', () => {
+  const unpacking = (size: number): string =>
+    `eval gzinflate("${deflateRawSync('a'.repeat(size)).toString('latin1').replaceAll(/./gs, escaped)}")`;
+  const inflate = (bytes: Uint8Array): Uint8Array => inflateRawSync(bytes);
+  const small = readCode(unpacking(1000), inflate);
+  assert.deepEqual([small.layers, small.isCut], [['gzip'], false]);
+  assert.equal(readCode(unpacking(300_000), inflate).isCut, true);
+  assert.equal(readCode('a'.repeat(300_000), inflate).isCut, true);
+});
+const escaped = (sign: string): string => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`;

@@ -12,6 +12,8 @@ export interface ReadCode {
   /** The code with what it decodes from literals decoded. */
   readonly text: string;
   readonly layers: readonly string[];
+  /** More of it than is read, as it is written or as it would be with one more layer off. */
+  readonly isCut: boolean;
 }
 
 type Decoder = (text: string, inflate: Inflate | undefined) => string | null;
@@ -79,10 +81,11 @@ export const readCode = (written: string, inflate: Inflate | undefined): ReadCod
   let text = written.slice(0, MOST_CODE);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const next = nextOf(text, inflate, layers, round);
-    if (next === text || next.length > MOST_CODE) break;
+    if (next === text) break;
+    if (next.length > MOST_CODE) return { text, layers, isCut: true };
     text = next;
   }
-  return { text, layers };
+  return { text, layers, isCut: written.length > MOST_CODE };
 };
 
 /** Rounds in which literals are calculated from others: each looks at every one of them. */
