@@ -9,6 +9,8 @@ export const WORK = {
   /** A command that only sets variables. */
   assignment: 0.5,
   word: 0.15,
+  /** A word of a command that has more than any of people, which a variable or a pattern may give. */
+  wordOfMany: 0.4,
   node: 0.15,
   effect: 0.5,
   /** Shell text: what its parse takes at least, and each of its characters. */

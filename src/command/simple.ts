@@ -17,8 +17,9 @@ const MOST_WORDS = 1200;
 const LAST_WORDS = 200;
 /** Assignments in front of one command that are read. */
 const MOST_ASSIGNMENTS = 200;
-/** Characters of the words of one command that cost nothing beside them. */
+/** Characters of the words of one command that cost nothing beside them, and words. */
 const FEW_CHARACTERS = 2000;
+const FEW_WORDS = 50;
 
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 /** Programs that take only a part of what they are given. */
@@ -200,7 +201,10 @@ export class SimpleCommands {
     if (words.length < written.length) this.machine.cut({ scope, shown });
     const allTexts = words.map(({ text }) => text);
     const length = allTexts.reduce((sum, text) => sum + text.length, 0);
-    if (length > FEW_CHARACTERS && !this.machine.spend(length * WORK.character * 2)) {
+    // Whoever looks at what it does looks at each of them again.
+    const many = words.length > FEW_WORDS ? words.length * WORK.wordOfMany : 0;
+    const long = length > FEW_CHARACTERS ? length * WORK.character * 2 : 0;
+    if (many + long > 0 && !this.machine.spend(many + long)) {
       this.machine.cut({ scope, shown });
       return unknown(words.reduce<Value['origins']>((all, { origins }) => union(all, origins), []));
     }
