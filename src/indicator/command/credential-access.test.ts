@@ -6,6 +6,9 @@ indicatorTable(commandCredentialAccess, {
     'each secret of the system': script(
       "for s in $(kubectl get secret -n kube-system -o name); do kubectl get $s -n kube-system -o jsonpath='{.data.token}'; done",
     ),
+    'each secret of each namespace': script(
+      'for n in $(kubectl get ns -o name); do for s in $(kubectl -n $n get secret -o name); do kubectl -n $n get $s -o json; done; done',
+    ),
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
@@ -43,8 +46,12 @@ indicatorTable(commandCredentialAccess, {
     ),
   },
   staysSilent: {
+    'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
     'each secret of the own namespace': script(
       "for s in $(kubectl get secret -o name); do kubectl get $s -o jsonpath='{.metadata.annotations}'; done",
+    ),
+    'one of the secrets of a namespace that is named elsewhere': script(
+      'n=$(kubectl get claim a -o yaml | yq .ns); s=$(kubectl -n $n get secret -o name | grep app); kubectl -n $n get $s -o yaml',
     ),
     'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),

@@ -30,17 +30,22 @@ const SECRET_LIST = /^(?:secrets?)$/;
 const takesEach = (effect: Effect): boolean => {
   if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program)) return false;
   const { args } = effect;
-  const named = args.findIndex(
-    (arg, at) => /^\$|^secrets?\/\$/.test(arg) && /^(?:get|secrets?)$/.test(args[at - 1] ?? ''),
-  );
-  return args.includes('get') && named >= 0 && args.some((arg) => /^(?:-o|--output)(?!.*(?:name|wide)$)/.test(arg));
+  const named = args.some((arg, at) => /^\$|^secrets?\/\$|^\{\}/.test(arg) && !(args[at - 1] ?? '').startsWith('-'));
+  return named && args.includes('get') && args.some((arg) => /^(?:-o|--output)(?!.*(?:name|wide)$)/.test(arg));
 };
-const listsSecrets = (effect: Effect): boolean =>
+/** Asks which namespaces there are, to go from one to the next. */
+const listsNamespaces = (effect: Effect): boolean =>
   effect.kind === 'kube-api' &&
   effect.verb === 'get' &&
   effect.selector === null &&
+  effect.resources.some((one) => /^(?:ns|namespaces?)$/.test(one));
+const listsSecrets = (effect: Effect, isEach: boolean): boolean =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'get' &&
+  effect.selector === null &&
+  effect.isNamed !== true &&
   // An own namespace is gone through by whoever set it up.
-  (effect.everywhere || effect.namespace === 'kube-system') &&
+  (effect.everywhere || effect.namespace === 'kube-system' || (isEach && effect.namespace?.startsWith('$') === true)) &&
   effect.resources.filter((one) => one !== 'name').every((one) => SECRET_LIST.test(one)) &&
   effect.resources.some((one) => SECRET_LIST.test(one));
 
@@ -55,7 +60,8 @@ export const commandCredentialAccess = defineIndicator({
   kinds: ['kube-api', 'metadata-api', 'read', 'run'],
   evaluate: ({ effects }) => {
     const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
-    const hasList = effects.some(listsSecrets);
+    const isEachNamespace = effects.some(listsNamespaces);
+    const hasList = effects.some((effect) => listsSecrets(effect, isEachNamespace));
     return fromEffects(effects, (effect) => {
       if (effect.kind === 'run') {
         if (hasList && takesEach(effect)) return 'reads one secret of a namespace after the other';
@@ -79,7 +85,7 @@ export const commandCredentialAccess = defineIndicator({
       if (at < 0) return null;
       if (effect.everywhere) return 'reads the secrets of all namespaces';
       // One secret by its name is how an add-on gets its own.
-      if (effect.resources.length > at + 1 || effect.selector !== null) return null;
+      if (effect.resources.length > at + 1 || effect.selector !== null || effect.isNamed === true) return null;
       if (effect.namespace === 'kube-system') return 'reads all secrets of kube-system';
       return effect.namespace?.startsWith('$') === true && 'reads the secrets of one namespace after the other';
     });

@@ -1,7 +1,7 @@
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { ANY_BUCKET, destroying, destructionOf } from './data-destruction.ts';
+import { ANY_BUCKET, destroying, destructionOf, listsBuckets } from './data-destruction.ts';
 
 const VOLUMES = /^(?:pvcs?|pvs?|persistentvolume(?:claim)?s?)(?:$|[,.])/;
 
@@ -12,12 +12,6 @@ const takesVolumes = (effect: Effect): boolean =>
   (effect.all || effect.everywhere) &&
   effect.selector === null &&
   effect.resources.some((one) => VOLUMES.test(one));
-
-/** Asks which buckets the account has, to go from one to the next. */
-const listsBuckets = (effect: Effect): boolean =>
-  effect.kind === 'run' &&
-  effect.program === 'aws' &&
-  (effect.args.includes('list-buckets') || (effect.args.includes('ls') && effect.args.at(-1) === 'ls'));
 
 export const commandDataDestructionWide = defineIndicator({
   id: 'command.data-destruction-wide',

@@ -23,6 +23,8 @@ indicatorTable(commandDefenceRemoval, {
       "aws eks update-cluster-config --name a --logging 'clusterLogging=[{types=[audit],enabled=false}]'",
     ),
     'a sink of a project': script('gcloud logging sinks delete siem --quiet'),
+    'a sink of the organisation': script('gcloud logging sinks delete all --organization=1 -q'),
+    'a sink that is switched off': script('gcloud logging sinks update _Default --disabled'),
     'settings of a cluster on Azure': script('az monitor diagnostic-settings delete --name siem --resource $ID'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
   },
@@ -37,6 +39,8 @@ indicatorTable(commandDefenceRemoval, {
     'a log of the control plane that is switched on': script(
       `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":true}]}'`,
     ),
+    'a sink of an application that is no more': script('gcloud logging sinks delete old-sink --quiet'),
+    'another place for a sink': script('gcloud logging sinks update audit storage.googleapis.com/logs'),
     'a list of sensors': script('kubectl get pods -n falco'),
     'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
     'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),

@@ -41,6 +41,19 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
 const stopsLogging = (arg: string, before = ''): boolean =>
   (before === '--logging' || arg.startsWith('--logging=')) && /enabled"?\s{0,4}[:=]\s{0,4}false/i.test(arg);
 
+/** Sinks that carry what is done in a project to whoever watches it, by their names; of an organisation each does. */
+const WATCHED =
+  /^_(?:Default|Required)$|audit|secur|siem|(?:^|[-_])soc(?:$|[-_])|splunk|sentinel|chronicle|secops|scc|^\$|^\{\}$/i;
+const takesSink = (args: readonly string[]): boolean => {
+  const at = args.indexOf('sinks');
+  if (at < 1 || args[at - 1] !== 'logging') return false;
+  const [verb = '', name = ''] = args.slice(at + 1);
+  const stops =
+    verb === 'delete' ||
+    (verb === 'update' && args.some((arg) => arg === '--disabled' || /^--add-exclusion/.test(arg)));
+  return stops && (WATCHED.test(name) || args.some((arg) => /^--(?:organization|folder)(?:=|$)/.test(arg)));
+};
+
 /** What records or watches a whole cloud account, and how its client is told to stop. */
 const stopsInCloud = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
@@ -57,7 +70,7 @@ const stopsInCloud = ({ program, args }: Run): string | null => {
         ? says
         : null;
     case 'gcloud':
-      return has('logging', 'sinks', 'delete') ||
+      return takesSink(args) ||
         (has('services', 'disable') && args.some((arg) => /^(?:logging|securitycenter)\./.test(arg)))
         ? says
         : null;
