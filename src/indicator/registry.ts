@@ -23,6 +23,7 @@ import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandCloudGrant } from './command/cloud-grant.ts';
 import { commandCloudMachines } from './command/cloud-machines.ts';
+import { commandCloudShare } from './command/cloud-share.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
@@ -219,6 +220,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandLoginKey,
   commandCloudGrant,
   commandCloudMachines,
+  commandCloudShare,
   commandCredentialHunt,
   commandExploitRequest,
   commandNameTunnel,

@@ -2,6 +2,7 @@ import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { stopsInCloud } from './cloud-watch.ts';
 
 /** Words in names of what watches or guards a cluster. */
 export const GUARDS: readonly string[] = [
@@ -32,53 +33,6 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
       return has('-F', '--flush', 'flush') ? 'removes the rules of the firewall of the node' : null;
     case 'ufw':
       return has('disable') ? 'switches the firewall of the node off' : null;
-    default:
-      return null;
-  }
-};
-
-/** The value of `--logging`, in either of the ways of writing it. */
-const stopsLogging = (arg: string, before = ''): boolean =>
-  (before === '--logging' || arg.startsWith('--logging=')) && /enabled"?\s{0,4}[:=]\s{0,4}false/i.test(arg);
-
-/** Sinks that carry what is done in a project to whoever watches it, by their names; of an organisation each does. */
-const WATCHED =
-  /^_(?:Default|Required)$|audit|secur|siem|(?:^|[-_])soc(?:$|[-_])|splunk|sentinel|chronicle|secops|scc|^\$|^\{\}$/i;
-const takesSink = (args: readonly string[]): boolean => {
-  const at = args.indexOf('sinks');
-  if (at < 1 || args[at - 1] !== 'logging') return false;
-  const [verb = '', name = ''] = args.slice(at + 1);
-  const stops =
-    verb === 'delete' ||
-    (verb === 'update' && args.some((arg) => arg === '--disabled' || /^--add-exclusion/.test(arg)));
-  return stops && (WATCHED.test(name) || args.some((arg) => /^--(?:organization|folder)(?:=|$)/.test(arg)));
-};
-
-/** What records or watches a whole cloud account, and how its client is told to stop. */
-const stopsInCloud = ({ program, args }: Run): string | null => {
-  const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
-  const says = 'stops what records or watches the cloud account';
-  switch (program) {
-    case 'aws':
-      return has('cloudtrail', 'stop-logging') ||
-        has('cloudtrail', 'delete-trail') ||
-        has('guardduty', 'delete-detector') ||
-        has('guardduty', 'update-detector', '--no-enable') ||
-        has('configservice', 'stop-configuration-recorder') ||
-        has('securityhub', 'disable-security-hub') ||
-        (has('eks', 'update-cluster-config') && args.some((arg, at) => stopsLogging(arg, args[at - 1])))
-        ? says
-        : null;
-    case 'gcloud':
-      return takesSink(args) ||
-        (has('services', 'disable') && args.some((arg) => /^(?:logging|securitycenter)\./.test(arg)))
-        ? says
-        : null;
-    case 'az':
-      return has('monitor', 'diagnostic-settings', 'delete') ||
-        (has('security', 'pricing', 'create') && args.some((arg) => /^Free$/i.test(arg)))
-        ? says
-        : null;
     default:
       return null;
   }
