@@ -5,6 +5,7 @@ import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
 import { withCloudFiles } from './cloud-files.ts';
+import { onMachine, textsOfCloud } from './cloud-texts.ts';
 import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
@@ -159,6 +160,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   installs(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
+  const handedOn = textsOfCloud(machine, call);
+  if (handedOn.length > 0) runsTexts(machine, onMachine(call), handedOn);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);
