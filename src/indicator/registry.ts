@@ -28,6 +28,7 @@ import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
+import { commandCopyOutside } from './command/copy-outside.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialHunt } from './command/credential-hunt.ts';
@@ -221,6 +222,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandCloudGrant,
   commandCloudMachines,
   commandCloudShare,
+  commandCopyOutside,
   commandCredentialHunt,
   commandExploitRequest,
   commandNameTunnel,

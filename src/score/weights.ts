@@ -42,6 +42,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cloud-grant', { group: 'act', points: 62 }],
   ['command.cloud-machines', { group: 'act', points: 62 }],
   ['command.cloud-share', { group: 'act', points: 62 }],
+  ['command.copy-outside', { group: 'act', points: 62 }],
   ['command.name-tunnel-pieces', { group: 'act', points: 62 }],
   ['command.exploit-request', { group: 'act', points: 62 }],
   ['host.git-hook', { group: 'act', points: 62 }],
