@@ -35,7 +35,10 @@ const destroys = ({ program, args }: Run): string | null => {
         ? 'deletes keys of etcd'
         : null;
     case 'velero':
-      return has('delete', '--all') ? 'deletes all backups' : null;
+      if (!has('delete', '--all')) return null;
+      return has('schedule') ? 'ends what makes backups' : 'deletes all backups';
+    case 'restic':
+      return has('forget') && args.some((arg) => /^--unsafe-allow-remove-all/.test(arg)) ? 'deletes all backups' : null;
     case 'aws':
       if (args.some((arg) => CLOUD.test(arg))) return SNAPSHOTS;
       return (has('rm', '--recursive') || has('rb', '--force')) &&
