@@ -36,6 +36,7 @@ import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
+import { minersVariables } from './wallets.ts';
 import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
@@ -53,7 +54,7 @@ export const dispatch = (machine: Machine, called: Call): Value => {
     kind: 'run',
     program: written.program,
     args,
-    words: withDaemon(machine, written.program, words),
+    words: [...withDaemon(machine, written.program, words), ...minersVariables(machine, written)],
     opensShell: isOpen,
   };
   const act = fetched === null ? plain : { ...plain, fetched };

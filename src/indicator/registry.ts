@@ -21,6 +21,7 @@ import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
+import { commandChatControl } from './command/chat-control.ts';
 import { commandCloudGrant } from './command/cloud-grant.ts';
 import { commandCloudMachines } from './command/cloud-machines.ts';
 import { commandCloudShare } from './command/cloud-share.ts';
@@ -221,6 +222,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandLoginKey,
   commandCloudGrant,
   commandCloudMachines,
+  commandChatControl,
   commandCloudShare,
   commandCopyOutside,
   commandCredentialHunt,

@@ -257,6 +257,8 @@ export interface Unresolved {
   readonly note: string;
   /** The variable whose value runs, where nothing in the object sets it: neither the command nor the container. */
   readonly variable?: string;
+  /** Set for a value of code that is handed to a shell. */
+  readonly isOfCode?: true;
 }
 
 export type Act =

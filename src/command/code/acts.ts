@@ -53,7 +53,13 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
     } else {
       if (originOf(value.origins, 'download', 'decode', 'connect') === undefined && value.text.startsWith('$')) {
         const what = value.text === MARK ? 'a value of its code' : `the value of ${value.text}`;
-        host.emit({ kind: 'unresolved', because: 'not-logged', note: `runs ${what}, which the log does not hold` });
+        const note = `runs ${what}, which the log does not hold`;
+        host.emit({
+          kind: 'unresolved',
+          because: 'not-logged',
+          note,
+          ...(value.text === MARK ? { isOfCode: true } : {}),
+        });
       }
       out = unknown(value.origins);
     }
