@@ -119,8 +119,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     const held = (args[index]?.origins ?? [])
       .filter((one) => isWhole || isNoSecret(one))
       .concat(isBody ? fileOrigins(machine, text) : []);
-    // `@-`, `-T -` and `-F 'file=@-;type=…'` send what comes in; `@FILE` may be the source itself.
-    const piped = isBody && /^(?:.*[@<])?-(?:;.*)?$/.test(text) ? incoming(call) : [];
+    // `@-`, `-T -`, `--post-file=-` and `-F 'file=@-;type=…'` send what comes in; `@FILE` may be the source itself.
+    const piped = isBody && /^(?:.*[@<]|--[a-z-]{4,20}=)?-(?:;.*)?$/.test(text) ? incoming(call) : [];
     return [
       ...held,
       ...piped,

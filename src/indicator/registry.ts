@@ -29,6 +29,7 @@ import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
+import { commandControllerToken } from './command/controller-token.ts';
 import { commandCopyOutside } from './command/copy-outside.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
@@ -223,6 +224,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandCloudGrant,
   commandCloudMachines,
   commandChatControl,
+  commandControllerToken,
   commandCloudShare,
   commandCopyOutside,
   commandCredentialHunt,

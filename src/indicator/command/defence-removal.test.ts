@@ -10,6 +10,9 @@ indicatorTable(commandDefenceRemoval, {
       'kubectl -n gatekeeper-system scale deployment gatekeeper-controller-manager --replicas=0',
     ),
     'every network policy': script('kubectl delete networkpolicies --all -A'),
+    'each network policy of each namespace': script(
+      'kubectl get netpol -A --no-headers | while read ns n r; do kubectl delete netpol -n $ns $n; done',
+    ),
     'every admission webhook': script('kubectl delete validatingwebhookconfigurations --all'),
     'services of the node': scriptOn('/', 'chroot /host systemctl stop auditd falco'),
     'the confinement of the node': scriptOn('/', 'chroot /host sh -c "setenforce 0"'),

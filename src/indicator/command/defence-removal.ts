@@ -3,6 +3,7 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { stopsInCloud } from './cloud-watch.ts';
+import { GUARDING, takesEachOfAll } from './each-of-all.ts';
 
 /** Words in names of what watches or guards a cluster. */
 export const GUARDS: readonly string[] = [
@@ -53,8 +54,11 @@ export const commandDefenceRemoval = defineIndicator({
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
   kinds: ['kube-api', 'run'],
-  evaluate: ({ effects, workload }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects, workload }) => {
+    const each = takesEachOfAll(effects, GUARDING);
+    return fromEffects(effects, (effect) => {
+      const what = each.get(effect);
+      if (what !== undefined) return `deletes each ${what} that there is`;
       if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
@@ -74,5 +78,6 @@ export const commandDefenceRemoval = defineIndicator({
       );
       const isOwn = guard !== undefined && !isItself && (workload.namespace ?? '').includes(guard);
       return guard !== undefined && !isOwn && `stops or deletes ${quoted(guard)}`;
-    }),
+    });
+  },
 });

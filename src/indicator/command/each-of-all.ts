@@ -87,6 +87,25 @@ const ROWS: ReadonlyMap<string, readonly Row[]> = new Map([
   ['curl', [[/\/_cat\/indices(?![/*])/, /-X\s?DELETE\b/, 'index']]],
 ]);
 
+/** What guards a cluster, in as many parts as there are namespaces. */
+export const GUARDING: ReadonlyMap<string, readonly Row[]> = new Map([
+  [
+    'kubectl',
+    [
+      [
+        /\bget (?:netpol|networkpolic(?:y|ies))\b.*(?:-A\b|--all-namespaces)/,
+        deletes('netpol|networkpolic(?:y|ies)'),
+        'network policy',
+      ],
+      [
+        /\bget (?:validating|mutating)webhookconfigurations?\b/,
+        deletes('(?:validating|mutating)webhookconfigurations?'),
+        'admission webhook',
+      ],
+    ],
+  ],
+]);
+
 /** What narrows a list by itself. */
 const NARROWS =
   /--filters?[= ]|--query\S{0,4}\s?\S{0,60}\[\?|(?:^|\s)(?:-l|-g|--selector|--resource-group|--field-selector|--tags?|--tag|--prefix|--log-group-name-prefix|--db-instance-identifier|--snapshot-ids|--instance-ids|--exclude-table-names)(?:[= ]|$)/;
@@ -125,7 +144,10 @@ const MOST_CALLS = 400;
  * Calls that take away each of a list from which nothing was left out, with what they take: the list of a client, and behind it
  * a call that names what it takes by what the list gave.
  */
-export const takesEachOfAll = (effects: readonly Effect[]): ReadonlyMap<Effect, string> => {
+export const takesEachOfAll = (
+  effects: readonly Effect[],
+  tables: ReadonlyMap<string, readonly Row[]> = ROWS,
+): ReadonlyMap<Effect, string> => {
   const found = new Map<Effect, string>();
   const open = new Map<Row, boolean>();
   let looked = 0;
@@ -133,7 +155,7 @@ export const takesEachOfAll = (effects: readonly Effect[]): ReadonlyMap<Effect, 
     if (effect.kind !== 'run') continue;
     // A shell that looks at what it has before it takes it chooses as well.
     if (isShell(effect.program) && effect.args.some((arg) => LOOKS.test(arg))) return found;
-    const rows = ROWS.get(effect.program === 'oc' ? 'kubectl' : effect.program);
+    const rows = tables.get(effect.program === 'oc' ? 'kubectl' : effect.program);
     if (rows === undefined) {
       if (open.size > 0 && chooses(effect)) open.clear();
       continue;
