@@ -4,12 +4,14 @@ import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
+import { withCloudFiles } from './cloud-files.ts';
+import { onMachine, textsOfCloud } from './cloud-texts.ts';
 import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
 import { encodedIn, withEncoder } from './encoders.ts';
 import { entersNode, takesNode } from './entry.ts';
-import { fetchedIn } from './fetched.ts';
+import { fetchedIn, withDaemon } from './fetched.ts';
 import { fetchedBy } from './fetchers.ts';
 import { changesFiles } from './file-programs.ts';
 import { filesWritten } from './files.ts';
@@ -34,19 +36,27 @@ import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
+import { minersVariables } from './wallets.ts';
 import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
 /** What one simple command would do: its effects are emitted, its output is given back. */
-export const dispatch = (machine: Machine, written: Call): Value => {
+export const dispatch = (machine: Machine, called: Call): Value => {
   const before = machine.effects.length;
+  const written = withCloudFiles(machine, called);
   const isOpen = opensShell(written);
   const words = machine.wordsShown(written.allTexts);
   const args = words === written.allTexts ? written.texts : words.slice(words.length - written.texts.length);
   const encoded = encodedIn(written.args);
   const fetched = fetchedIn(written.program, written.all);
-  const plain: Run = { kind: 'run', program: written.program, args, words, opensShell: isOpen };
+  const plain: Run = {
+    kind: 'run',
+    program: written.program,
+    args,
+    words: [...withDaemon(machine, written.program, words), ...minersVariables(machine, written)],
+    opensShell: isOpen,
+  };
   const act = fetched === null ? plain : { ...plain, fetched };
   const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
@@ -151,6 +161,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   installs(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
+  const handedOn = textsOfCloud(machine, call);
+  if (handedOn.length > 0) runsTexts(machine, onMachine(call), handedOn);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
   const fetched = fetchedBy(program, texts);

@@ -1,6 +1,7 @@
 import { baseName, cleanPath } from '../lib/path.ts';
 import type { Effect, Provenance } from '../model/effect.ts';
 import { Directories } from './mounts.ts';
+import { asksStore, storedIn } from './stores.ts';
 import { provided, sealedBy, unknown, type Value } from './value.ts';
 
 /** Where what an archive tool unpacked is kept, as a file that no path names. */
@@ -320,6 +321,9 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
     case '7z':
     case '7za':
       return args[0] === 'a' ? args.filter((arg) => !arg.startsWith('-')).slice(1, 2) : NONE;
+    case 'gcloud':
+    case 'az':
+      return asksStore(program, args) ? storedIn(program, args) : NONE;
     case 'redis-cli':
     case 'valkey-cli':
       return outputs(args, ['--rdb'], []);

@@ -30,6 +30,7 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     kind: 'kube-api',
     verb,
     resources,
+    ...(isNamed(words, verb) ? { isNamed: true } : {}),
     namespace: option('-n', '--namespace')[0] ?? null,
     everywhere: words.some((text) => text === '-A' || /^--all-namespaces(?:=true)?$/.test(text)),
     all: words.some((text) => /^--all(?:=true)?$/.test(text)),
@@ -41,6 +42,12 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     subjects: [...option('--serviceaccount'), ...option('--group'), ...option('--user'), ...option('-z')],
     manifest: manifestOf(machine, call, option),
   };
+};
+
+/** Whether a name that could not be resolved stands behind the kind of an object. */
+const isNamed = (words: readonly string[], verb: string): boolean => {
+  const from = words.indexOf(verb);
+  return words.some((word, at) => at > from + 1 && /^\$[({\w]/.test(word) && !(words[at - 1] ?? '').startsWith('-'));
 };
 
 type Options = (...names: readonly string[]) => readonly string[];

@@ -4,6 +4,7 @@ import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
+import { asksStore, STORED, storedIn } from './stores.ts';
 
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
@@ -63,7 +64,7 @@ const NEW_TOKEN = 'a new token';
 /** Stands for the path of secrets that are asked of etcd. */
 export const ETCD_SECRETS = 'secrets of etcd';
 /** What puts out what it asked for by itself. */
-const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS, ALL_OF_CLUSTER]);
+const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS, ALL_OF_CLUSTER, STORED]);
 
 /** Where the API server keeps them; a key may be the beginning of many. */
 const SECRETS_KEY = '/registry/secrets';
@@ -83,8 +84,10 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const found: Effect[] = [];
   const add = (what: Read['what'], path: string): void => {
     if (found.length >= 16) return;
-    const puts = isShown || (ANSWERS.has(path) && isLogged(call));
-    const isKept = what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials');
+    const answers = ANSWERS.has(path) && !(path === STORED && storedIn(program, texts).length > 0);
+    const puts = isShown || (answers && isLogged(call));
+    const isKept =
+      what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials' || path === STORED);
     const shown = isKept ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
@@ -123,6 +126,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
       texts.some((text) => text === '-A' || text.startsWith('--all-namespaces')) ? ALL_OF_CLUSTER : 'secrets',
     );
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
+  if (asksStore(program, texts)) add('secret', STORED);
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);

@@ -115,9 +115,12 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     const isHeader = HEADER.test(texts[index - 1] ?? '') && (!SIGNS_IN.test(text) || isPublicAddress(to));
     if (!isBody && !isHeader && !text.includes('://')) return [];
     // One secret inside a word is how a client signs in; as a whole body or file it leaves.
-    const held = (args[index]?.origins ?? []).filter(isNoSecret).concat(isBody ? fileOrigins(machine, text) : []);
-    // `@-`, `-T -` and `-F 'file=@-;type=…'` send what comes in; `@FILE` may be the source itself.
-    const piped = isBody && /^(?:.*[@<])?-(?:;.*)?$/.test(text) ? incoming(call) : [];
+    const isWhole = isBody && MARKS.test(text);
+    const held = (args[index]?.origins ?? [])
+      .filter((one) => isWhole || isNoSecret(one))
+      .concat(isBody ? fileOrigins(machine, text) : []);
+    // `@-`, `-T -`, `--post-file=-` and `-F 'file=@-;type=…'` send what comes in; `@FILE` may be the source itself.
+    const piped = isBody && /^(?:.*[@<]|--[a-z-]{4,20}=)?-(?:;.*)?$/.test(text) ? incoming(call) : [];
     return [
       ...held,
       ...piped,
@@ -127,6 +130,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
   return { what, by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
 };
 
+/** A body that is nothing but what could not be resolved. */
+const MARKS = /^(?:\$\(…\)|\$\{?[A-Za-z_]\w{0,60}\}?)$/;
 /** Options whose word goes into the head of a request. */
 const HEADER = /^(?:-[a-zA-Z]*[HAbe]|--(?:header|user-agent|cookie|referer))$/;
 const SIGNS_IN = /^(?:authorization|x-vault-token|x-api-key|private-token|job-token|x-aws-ec2-metadata-token)\s{0,4}:/i;

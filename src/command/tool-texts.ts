@@ -206,23 +206,6 @@ const ofMake: TextsOf = (_, call) =>
     return recipe === undefined ? [] : [mapped(one, recipe.replaceAll('$$', '$'))];
   });
 
-/** Commands for machines of the cloud: `az vm run-command invoke --scripts X`, `aws ssm send-command --parameters …`. */
-const ofAzure: TextsOf = (_, { texts, args }) => {
-  const at = texts.includes('run-command') ? texts.findIndex((text) => /^--scripts?$/.test(text)) : -1;
-  if (at < 0) return [];
-  const rest = args.slice(at + 1, at + 1 + MOST_RUN);
-  const end = rest.findIndex(({ text }) => text.startsWith('--'));
-  return end < 0 ? rest : rest.slice(0, end);
-};
-const ofAws: TextsOf = (_, call) =>
-  call.texts.includes('send-command')
-    ? behindOptions(call, ['--parameters']).flatMap((one) => {
-        const at = one.text.search(/\bcommands?\b/);
-        return at < 0 ? [] : matched(mapped(one, one.text.slice(at)), /[[,=:]\s{0,8}"((?:[^"\\]|\\.){1,8000})"/g);
-      })
-    : [];
-const ofGcloud: TextsOf = (_, call) => (call.texts.includes('ssh') ? behindOptions(call, ['--command']) : []);
-
 const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ...['npm', 'pnpm', 'yarn', 'npx', 'bunx', 'pnpx'].map((name) => [name, ofPackage] as const),
   ...['pip', 'pip3', 'uv', 'pipx', 'easy_install'].map((name) => [name, ofSetup] as const),
@@ -238,9 +221,6 @@ const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ['just', ofJust],
   ['cmake', ofCmake],
   ['gdb', ofGdb],
-  ['az', ofAzure],
-  ['aws', ofAws],
-  ['gcloud', ofGcloud],
   ...['make', 'gmake'].map((name) => [name, ofMake] as const),
 ]);
 

@@ -27,7 +27,9 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
   const found = given.known ? piecesOf(given, options, mark !== null) : [given];
   // Of many words the first is read, and one that stands for any of them, as in a loop.
   const isMany = found.length > MOST_RUNS && (mark !== null || counts !== null);
-  const pieces = isMany ? [...found.slice(0, 1), unknown(given.origins)] : found;
+  // Data of which no word is known is still in what runs.
+  const isEmpty = found.length === 0 && given.origins.length > 0;
+  const pieces = isEmpty ? [unknown(given.origins)] : isMany ? [...found.slice(0, 1), unknown(given.origins)] : found;
   let out = EMPTY;
   if (mark !== null && mark !== '') {
     for (const piece of pieces.slice(0, MOST_RUNS)) {

@@ -21,12 +21,16 @@ import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
+import { commandChatControl } from './command/chat-control.ts';
 import { commandCloudGrant } from './command/cloud-grant.ts';
 import { commandCloudMachines } from './command/cloud-machines.ts';
+import { commandCloudShare } from './command/cloud-share.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
+import { commandControllerToken } from './command/controller-token.ts';
+import { commandCopyOutside } from './command/copy-outside.ts';
 import { commandCreatedPower } from './command/created-power.ts';
 import { commandCredentialAccess } from './command/credential-access.ts';
 import { commandCredentialHunt } from './command/credential-hunt.ts';
@@ -219,6 +223,10 @@ export const INDICATORS: readonly Indicator[] = [
   commandLoginKey,
   commandCloudGrant,
   commandCloudMachines,
+  commandChatControl,
+  commandControllerToken,
+  commandCloudShare,
+  commandCopyOutside,
   commandCredentialHunt,
   commandExploitRequest,
   commandNameTunnel,

@@ -176,6 +176,8 @@ export interface KubeApi {
   readonly verb: string;
   /** As written, without names: `secrets`, `pvc`; with names where a client takes both. */
   readonly resources: readonly string[];
+  /** One object by a name that could not be resolved: `get secret $NAME`. */
+  readonly isNamed?: true;
   /** `null` for that of the pod itself; begins with `$` where it could not be resolved. */
   readonly namespace: string | null;
   readonly everywhere: boolean;
@@ -255,6 +257,8 @@ export interface Unresolved {
   readonly note: string;
   /** The variable whose value runs, where nothing in the object sets it: neither the command nor the container. */
   readonly variable?: string;
+  /** Set for a value of code that is handed to a shell. */
+  readonly isOfCode?: true;
 }
 
 export type Act =

@@ -53,7 +53,13 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
     } else {
       if (originOf(value.origins, 'download', 'decode', 'connect') === undefined && value.text.startsWith('$')) {
         const what = value.text === MARK ? 'a value of its code' : `the value of ${value.text}`;
-        host.emit({ kind: 'unresolved', because: 'not-logged', note: `runs ${what}, which the log does not hold` });
+        const note = `runs ${what}, which the log does not hold`;
+        host.emit({
+          kind: 'unresolved',
+          because: 'not-logged',
+          note,
+          ...(value.text === MARK ? { isOfCode: true } : {}),
+        });
       }
       out = unknown(value.origins);
     }
@@ -141,7 +147,10 @@ export const requests = (
   let origins: readonly Effect[] = [host.emit({ kind: 'download', program, urls: urlsIn([address.text]) })];
   const sent = body.reduce<readonly Effect[]>((all, one) => union(all, originsOf(one)), address.origins);
   const to = hostsOf([address.text]).map(withoutMark).find(isOutside);
-  if (to !== undefined) sends(host, sent, to);
+  // One secret inside of a body signs in; as the whole of it, it leaves.
+  const isWhole = body.some((one) => one.kind === 'text' && one.value.text === MARK);
+  const leaving = isWhole ? sent : sent.filter((one) => !(one.kind === 'read' && one.what === 'secret'));
+  if (to !== undefined) sends(host, leaving, to);
   if (METADATA_CREDENTIALS.test(address.text)) {
     host.emit({ kind: 'metadata-api', credentials: true });
     origins = union([reads(host, 'metadata', '')], origins);

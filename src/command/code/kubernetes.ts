@@ -1,6 +1,6 @@
 import type { KubeApi } from '../../model/effect.ts';
 import { unknown } from '../value.ts';
-import { type CodeCall, type Handler, object, originsOf, type Thing, textOf } from './things.ts';
+import { type CodeCall, type Handler, knownText, object, originsOf, type Thing, textOf } from './things.ts';
 
 /** `/api/v1/secrets`, `/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`, with or without a namespace. */
 const API_PATH =
@@ -68,8 +68,22 @@ export const NOTHING = { everywhere: false, all: false, values: false, grants: n
 
 /** Subjects that stand for many, as far as they are named in a body. */
 const MANY = ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:serviceaccounts'];
-const subjectsIn = (body: readonly Thing[]): readonly string[] =>
-  MANY.filter((name) => body.some((one) => holds(one, name)));
+const subjectsIn = (body: readonly Thing[]): readonly string[] => [
+  ...MANY.filter((name) => body.some((one) => holds(one, name))),
+  ...(body.some((one) => holds(one, 'ServiceAccount') && isDefaultIn(one)) ? ['default'] : []),
+];
+
+/** Whether a subject in a body is the account of every pod that sets none. */
+const isDefaultIn = (thing: Thing): boolean => {
+  if (thing.kind !== 'dict') return false;
+  const subjects = thing.entries.get('subjects');
+  return (
+    subjects?.kind === 'list' &&
+    subjects.items
+      .slice(0, MOST_LEVELS * 8)
+      .some((one) => one.kind === 'dict' && knownText(one.entries.get('name')) === 'default')
+  );
+};
 
 const METHOD =
   /^(list|read|get|create|delete_collection|delete|patch|replace|connect_get|connect_post)_(?:(cluster_custom_object|namespaced_custom_object)|(namespaced_)?([a-z_]{2,60}?))(_for_all_namespaces)?$/;

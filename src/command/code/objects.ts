@@ -12,6 +12,7 @@ import {
   sends,
   writes,
 } from './acts.ts';
+import { awsMethod, awsPages, awsSession } from './aws.ts';
 import { kubeMethod } from './kubernetes.ts';
 import {
   argumentOf,
@@ -463,6 +464,9 @@ const HANDLERS: Readonly<Record<string, (host: Host, self: ObjectThing, call: Co
     if (/^run/.test(name)) return runsAsCode(host, self.fields.get('code'));
     return unknownThing(givenTo(call));
   },
+  aws: awsMethod,
+  'aws-pages': awsPages,
+  'aws-session': awsSession,
   'kube-config': (_host, self, _call, name) => (name === 'makeApiClient' ? object('kube') : self),
   thread: (_host, self) => self,
   partial: (host, self, call) =>

@@ -3,6 +3,9 @@ import { commandAddressSweep } from './address-sweep.ts';
 
 indicatorTable(commandAddressSweep, {
   fires: {
+    'the whole internet': script('masscan 0.0.0.0/0 -p2375,2376 --rate 50000'),
+    'a part of it at random': script('masscan $(shuf -i 1-223 -n 1).0.0.0/8 -p22'),
+    'hosts at random': script('nmap -iR 1000 -p 22'),
     'the ports of a host': runs('bash', '-c', 'for p in {1..65535}; do (echo > /dev/tcp/db.prod/$p) && echo $p; done'),
     'the ports of a host, counted': runs(
       'bash',
@@ -27,6 +30,7 @@ indicatorTable(commandAddressSweep, {
     'in an option with a sign of equality': script('for i in $(seq 1 254); do mysql --host=192.0.2.$i -u root; done'),
   },
   staysSilent: {
+    'a network of its own': script('nmap -sT -p 443 10.0.0.0/8; nmap 198.51.100.0/24'),
     'ports of two services': runs(
       'bash',
       '-c',

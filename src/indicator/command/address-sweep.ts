@@ -47,6 +47,12 @@ const goesThroughPorts = ({ program, args }: Run): boolean =>
     ? args.some((arg) => arg === '-z' || /^-[a-z]*z/.test(arg)) && args.some((arg) => /^\d{1,5}-\d{3,5}$/.test(arg))
     : args.some((arg) => arg.length < MOST_SCRIPT && OPENED.test(arg) && RANGE.test(arg));
 
+/** Scanners, and a network of which nobody owns all: an eighth of a byte at most is fixed, or hosts are taken at random. */
+const SCANNERS: ReadonlySet<string> = new Set(['masscan', 'zmap', 'nmap', 'rustscan', 'naabu', 'zgrab2']);
+const WHOLE_INTERNET = /^(?!10\.|127\.)[\d.$(){}…\w]{1,60}\/[0-8]$|^-iR$/;
+const scansInternet = ({ program, args }: Run): boolean =>
+  SCANNERS.has(program) && args.some((arg) => WHOLE_INTERNET.test(arg));
+
 /** Words that name the hosts which an effect asks. */
 const wordsOf = (effect: Effect): readonly string[] => {
   if (effect.kind === 'run') return CLIENTS.has(effect.program) ? effect.words : [];
@@ -81,6 +87,7 @@ export const commandAddressSweep = defineIndicator({
     const isSwept = (word: string): boolean =>
       swept.has((word.length < 1024 ? WHOLE.exec(word)?.[2] : undefined) ?? '');
     return fromEffects(effects, (effect) => {
+      if (effect.kind === 'run' && scansInternet(effect)) return 'looks through the internet for hosts that stand open';
       if (effect.kind === 'run' && goesThroughPorts(effect)) return 'tries the ports of a host one after the other';
       const word = wordsOf(effect).find((one) => isCounted(one) || isSwept(one));
       return word !== undefined && `goes through addresses such as ${quoted(word)}`;

@@ -19,8 +19,77 @@ indicatorTable(commandCloudGrant, {
     'an owner of a subscription': script(
       'az role assignment create --assignee a --role Owner --scope /subscriptions/x',
     ),
+    'a policy of its own, by a file that it wrote': script(
+      `cat > /tmp/p.json <<'E'\n{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}\nE\naws iam put-role-policy --role-name a --policy-name b --policy-document file:///tmp/p.json`,
+    ),
+    'another version of a policy': script(
+      `echo '{"Statement":[{"Effect":"Allow","Action":["*"],"Resource":"*"}]}' > p.json; aws iam create-policy-version --policy-arn a --policy-document file://p.json --set-as-default`,
+    ),
+    'a role for another account': script(
+      `aws iam update-assume-role-policy --role-name a --policy-document '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}'`,
+    ),
+    'a role for everybody': script(
+      `aws iam create-role --role-name a --assume-role-policy-document '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}'`,
+    ),
+    'a group of administrators': script('aws iam add-user-to-group --group-name Administrators --user-name a'),
+    'a password of the manifest': script("aws iam update-login-profile --user-name a --password 'Summer-2026'"),
+    'credentials that outlive their key': script(
+      `aws sts get-federation-token --name a --policy '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'`,
+    ),
+    'an authority of its own': script('aws rolesanywhere create-trust-anchor --name a --source x --enabled'),
+    'another issuer on AWS': script(
+      'aws iam create-open-id-connect-provider --url https://oidc.example.net --client-id-list sts.amazonaws.com',
+    ),
+    'another issuer on Google': script(
+      'gcloud iam workload-identity-pools providers create-oidc a --workload-identity-pool=b --location=global --issuer-uri=https://oidc.example.net',
+    ),
+    'another issuer on Azure': script(
+      'az identity federated-credential create --name a --identity-name b -g c --issuer https://oidc.example.net --subject x',
+    ),
+    'a private mail address': script(
+      'gcloud compute snapshots add-iam-policy-binding a --member=user:somebody@gmail.com --role=roles/compute.storageAdmin',
+    ),
+    'a person as an account of the project': script(
+      'gcloud iam service-accounts add-iam-policy-binding a@b.iam.gserviceaccount.com --member=user:a@example.com --role=roles/iam.serviceAccountTokenCreator',
+    ),
+    'a key for each account of a project': script(
+      "for s in $(gcloud iam service-accounts list --format='value(email)'); do gcloud iam service-accounts keys create /tmp/$s.json --iam-account=$s; done",
+    ),
+    'a password for each application of a directory': script(
+      "for a in $(az ad app list --query '[].appId' -o tsv); do az ad app credential reset --id $a --append; done",
+    ),
+    'rights over every subscription': script(
+      'az rest --method POST --uri "https://management.azure.com/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01"',
+    ),
+    'an administrator of the directory': script('az ad group member add --group "Global Admins" --member-id a'),
+    'an owner that is made with a password': script(
+      'az ad sp create-for-rbac -n a --role Owner --scopes /subscriptions/a',
+    ),
   },
   staysSilent: {
+    'a role for a service': script(
+      `aws iam create-role --role-name a --assume-role-policy-document '{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
+    ),
+    'a role for the own account': script(
+      `aws iam update-assume-role-policy --role-name a --policy-document '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}'; aws iam tag-policy --policy-arn arn:aws:iam::111122223333:policy/a --tags Key=a,Value=b`,
+    ),
+    'a narrow policy by a file that it wrote': script(
+      `echo '{"Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":"*"}]}' > p; aws iam put-role-policy --role-name a --policy-name b --policy-document file://p`,
+    ),
+    'the issuer of a cluster': script(
+      'aws iam create-open-id-connect-provider --url https://oidc.eks.eu-west-1.amazonaws.com/id/A1 --client-id-list sts.amazonaws.com',
+    ),
+    'builds of a known service': script(
+      'az identity federated-credential create --name a --identity-name b -g c --issuer https://token.actions.githubusercontent.com --subject repo:a/b:ref:refs/heads/main',
+    ),
+    'an account of a cluster': script(
+      'gcloud iam service-accounts add-iam-policy-binding a@b.iam.gserviceaccount.com --role roles/iam.workloadIdentityUser --member "serviceAccount:b.svc.id.goog[shop/web]"',
+    ),
+    'a first password that must be changed': script(
+      'aws iam update-login-profile --user-name a --password "First-1234" --password-reset-required',
+    ),
+    'a secret of one application that is renewed': script('az ad app credential reset --id $APP --years 1'),
+    'a group of readers': script('aws iam add-user-to-group --group-name readers --user-name a'),
     'a key that is renewed': script(
       'aws iam create-access-key --user-name ci; aws iam delete-access-key --user-name ci',
     ),

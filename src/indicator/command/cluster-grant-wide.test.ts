@@ -35,6 +35,15 @@ indicatorTable(commandClusterGrantWide, {
     'the same in what is appended': script(
       "kubectl -n kube-system get cm aws-auth -o yaml > /tmp/a; printf '    - userarn: arn:aws:iam::1:user/a\\n      groups: [system:masters]\\n' >> /tmp/a; kubectl apply -f /tmp/a",
     ),
+    'a role of its own that may do everything, for everybody': script(
+      "kubectl create clusterrole helper --verb='*' --resource='*.*'; kubectl create clusterrolebinding helper --clusterrole helper --group system:authenticated",
+    ),
+    'a role that others are bound to': script(
+      `kubectl patch clusterrole view --type=json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}}]'`,
+    ),
+    'a master that is put into a text on its way': script(
+      "kubectl get cm aws-auth -n kube-system -o yaml | sed '/mapRoles/a - rolearn: arn:aws:iam::1:role/a\n  groups: [system:masters]' | kubectl apply -f -",
+    ),
     'a name that the system keeps for itself': script(
       'kubectl create clusterrolebinding system:controller:helper --clusterrole=cluster-admin --serviceaccount=kube-system:helper',
     ),
@@ -49,6 +58,12 @@ indicatorTable(commandClusterGrantWide, {
     ),
   },
   staysSilent: {
+    'a role that is widened by a few verbs': script(
+      `kubectl patch clusterrole view --type=json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["a.example.com"],"resources":["*"],"verbs":["get","list"]}}]'`,
+    ),
+    'a role of its own for an account of its own': script(
+      "kubectl create clusterrole helper --verb='*' --resource='*.*'; kubectl create clusterrolebinding helper --clusterrole helper --serviceaccount=ci:deployer",
+    ),
     'an account with a name': script(
       'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=ci:deployer',
     ),

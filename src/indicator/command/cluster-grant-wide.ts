@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, KubeApi } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -23,16 +23,44 @@ const OF_THE_SYSTEM = /^system:/;
 
 /** How an identity of a cloud is put into a group of the cluster. */
 const MAPPING = /\b(?:mapUsers|mapRoles|mapAccounts|userarn|rolearn)\b/;
+const ADDED = /\b(?:userarn|rolearn)["']?\s{0,4}:\s{0,4}["']?arn:/;
 const MASTERS = /\bsystem:masters\b/;
+
+/** Rules that allow everything, and roles of Kubernetes that others are bound to: whoever has one has all of it. */
+const EVERYTHING = /["']?verbs["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]/;
+const OF_ANYTHING = /["']?resources["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]/;
+const BUILT_IN = /^(?:clusterroles?\/)?(?:view|edit|admin|system:[\w:-]{1,80})$/;
+const widensRole = ({ verb, resources, manifest }: KubeApi): boolean =>
+  (verb === 'patch' || verb === 'replace') &&
+  resources.some((one) => /^clusterroles?(?:$|[./])/.test(one)) &&
+  resources.some((one) => BUILT_IN.test(one)) &&
+  manifest !== null &&
+  EVERYTHING.test(manifest) &&
+  OF_ANYTHING.test(manifest);
+
+/** Roles that the pod itself gives everything. */
+const ownRoles = (effects: readonly Effect[]): ReadonlySet<string> =>
+  new Set(
+    effects.flatMap((effect) =>
+      effect.kind === 'kube-api' && effect.grants === '*' && effect.verb === 'create'
+        ? effect.resources.slice(1, 2)
+        : [],
+    ),
+  );
+
+/** Programs that change a text on its way to the API server. */
+const EDITORS: ReadonlySet<string> = new Set(['sed', 'yq', 'jq', 'awk', 'perl']);
 
 /** Whether an identity from outside becomes a master; what is appended to a file that was fetched stands in the file. */
 const mapsMaster = (effect: Effect): boolean => {
   if (effect.kind === 'write') return effect.host === null && MAPPING.test(effect.text) && MASTERS.test(effect.text);
   if (effect.kind === 'run')
     return (
-      effect.program === 'eksctl' &&
-      effect.args.includes('iamidentitymapping') &&
-      effect.args.some((arg) => MASTERS.test(arg))
+      (effect.program === 'eksctl' &&
+        effect.args.includes('iamidentitymapping') &&
+        effect.args.some((arg) => MASTERS.test(arg))) ||
+      // What is put into a text that the API server gave, before it gets it back.
+      (EDITORS.has(effect.program) && effect.args.some((arg) => MASTERS.test(arg) && ADDED.test(arg)))
     );
   if (effect.kind !== 'kube-api' || effect.verb === 'get') return false;
   const { manifest } = effect;
@@ -48,8 +76,9 @@ export const commandClusterGrantWide = defineIndicator({
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
   kinds: ['kube-api', 'run', 'write'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects }) => {
+    const own = ownRoles(effects);
+    return fromEffects(effects, (effect) => {
       if (mapsMaster(effect))
         return 'puts an identity from outside into the group system:masters, which no role limits';
       if (effect.kind !== 'kube-api') return null;
@@ -57,10 +86,12 @@ export const commandClusterGrantWide = defineIndicator({
       const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);
       const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));
       if (unknown !== undefined) return `binds ${quoted(unknown)} to the role ${quoted(boundRole)}`;
-      if (effect.grants !== 'cluster-admin') return null;
+      if (widensRole(effect)) return 'gives a role of Kubernetes that others are bound to all rights';
+      if (effect.grants !== 'cluster-admin' && !own.has(boundRole)) return null;
       if (OF_THE_SYSTEM.test(effect.boundAs ?? ''))
         return `binds the role cluster-admin under a name of the system, ${quoted(effect.boundAs ?? '')}`;
       const subject = effect.subjects.find((one) => ANYBODY.test(one));
-      return subject !== undefined && `binds ${quoted(subject)} to the role cluster-admin`;
-    }),
+      return subject !== undefined && `binds ${quoted(subject)} to a role that may do everything`;
+    });
+  },
 });

@@ -6,6 +6,9 @@ indicatorTable(commandCredentialAccess, {
     'each secret of the system': script(
       "for s in $(kubectl get secret -n kube-system -o name); do kubectl get $s -n kube-system -o jsonpath='{.data.token}'; done",
     ),
+    'each secret of each namespace': script(
+      'for n in $(kubectl get ns -o name); do for s in $(kubectl -n $n get secret -o name); do kubectl -n $n get $s -o json; done; done',
+    ),
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
@@ -29,6 +32,24 @@ indicatorTable(commandCredentialAccess, {
     'each secret of a store on AWS': script(
       "for s in $(aws secretsmanager list-secrets --query 'SecretList[].ARN' --output text); do aws secretsmanager get-secret-value --secret-id $s; done",
     ),
+    'all secrets of a store by one call': script(
+      'aws secretsmanager batch-get-secret-value --filters Key=all,Values=! > /tmp/a',
+    ),
+    'all parameters by one call': script(
+      'aws ssm get-parameters-by-path --path / --recursive --with-decryption > /tmp/a',
+    ),
+    'the password of each machine': script(
+      "for i in $(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text); do aws ec2 get-password-data --instance-id $i; done",
+    ),
+    'each secret of Vault': script(
+      "for k in $(vault kv list -format=json secret/ | jq -r '.[]'); do vault kv get secret/$k; done",
+    ),
+    'the keys of each account of storage': script(
+      "az storage account list --query '[].name' -o tsv | while read a; do az storage account keys list -n $a; done",
+    ),
+    'the values of each release': script(
+      'helm ls -A -o json | jq -r .[].name | while read n; do helm get values $n -a; done',
+    ),
     'each secret of a store on Azure': script(
       "az keyvault secret list --vault-name a --query '[].id' -o tsv | while read i; do az keyvault secret show --id $i; done",
     ),
@@ -43,13 +64,24 @@ indicatorTable(commandCredentialAccess, {
     ),
   },
   staysSilent: {
+    'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
     'each secret of the own namespace': script(
       "for s in $(kubectl get secret -o name); do kubectl get $s -o jsonpath='{.metadata.annotations}'; done",
+    ),
+    'one of the secrets of a namespace that is named elsewhere': script(
+      'n=$(kubectl get claim a -o yaml | yq .ns); s=$(kubectl -n $n get secret -o name | grep app); kubectl -n $n get $s -o yaml',
     ),
     'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
     'one secret of a store, by a variable': script('aws secretsmanager get-secret-value --secret-id "$SECRET_ID"'),
+    'the parameters of one application': script(
+      'aws ssm get-parameters-by-path --path /shop/prod --recursive --with-decryption',
+    ),
+    'secrets of one application by their names': script(
+      'aws secretsmanager batch-get-secret-value --secret-id-list shop/db shop/mail',
+    ),
+    'one secret of Vault': script('vault kv get -field=password secret/shop'),
     'the names in a store, and one secret': script(
       'gcloud secrets list; gcloud secrets versions access latest --secret=db-password',
     ),

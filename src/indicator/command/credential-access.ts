@@ -6,21 +6,44 @@ import { fromEffects } from '../effects.ts';
 
 const SECRETS = /^(?:[a-z,]*,)?secrets?(?:$|,)/;
 
-/** How each client of a cloud asks which secrets there are, and for the value of one. */
-const STORES: ReadonlyMap<string, readonly [list: RegExp, value: RegExp]> = new Map([
+/** How each client of a cloud or a store asks which secrets there are, and for the value of one. */
+const STORES: ReadonlyMap<string, readonly (readonly [list: RegExp, value: RegExp])[]> = new Map([
   [
     'aws',
     [
-      /\bsecretsmanager list-secrets\b|\bssm describe-parameters\b/,
-      /\bsecretsmanager get-secret-value\b|\bssm get-parameters?\b/,
+      [
+        /\bsecretsmanager list-secrets\b|\bssm describe-parameters\b/,
+        /\bsecretsmanager (?:batch-)?get-secret-value\b|\bssm get-parameters?\b/,
+      ],
+      [/\bec2 describe-instances\b/, /\bec2 get-password-data\b|\bec2 describe-instance-attribute\b.*\buserData\b/],
     ],
   ],
-  ['az', [/\bkeyvault secret list\b/, /\bkeyvault secret (?:show|download)\b/]],
-  ['gcloud', [/\bsecrets list\b/, /\bsecrets versions access\b/]],
+  [
+    'az',
+    [
+      [/\bkeyvault secret list\b/, /\bkeyvault secret (?:show|download)\b/],
+      [/\bstorage account list\b/, /\bstorage account keys list\b/],
+      [/\b(?:webapp|functionapp) list\b/, /\bdeployment list-publishing-(?:profiles|credentials)\b/],
+    ],
+  ],
+  ['gcloud', [[/\bsecrets list\b/, /\bsecrets versions access\b/]]],
+  ['vault', [[/\b(?:kv )?list\b/, /\b(?:kv get|read)\b/]]],
+  ['helm', [[/\b(?:list|ls)\b.*(?:-A\b|--all-namespaces)/, /\bget (?:values|all)\b/]]],
 ]);
-const asks = (effect: Effect, which: 0 | 1): effect is Effect & Run => {
-  const store = effect.kind === 'run' ? STORES.get(effect.program)?.[which] : undefined;
-  return store !== undefined && effect.kind === 'run' && store.test(effect.args.slice(0, 40).join(' '));
+const textOf = ({ args }: Run): string => args.slice(0, 40).join(' ').slice(0, 4000);
+const asks = (effect: Effect, which: 0 | 1): effect is Effect & Run =>
+  effect.kind === 'run' && STORES.get(effect.program)?.some((pair) => pair[which].test(textOf(effect))) === true;
+
+/** Every parameter of a region, or every secret of a store, by one call. */
+const takesAll = (effect: Run): boolean => {
+  if (effect.program !== 'aws') return false;
+  const text = textOf(effect);
+  return (
+    /\bssm get-parameters-by-path\b.*--path[= ]\/(?:\s|$)/.test(text) ||
+    (/\bsecretsmanager batch-get-secret-value\b/.test(text) &&
+      /--filters\b/.test(text) &&
+      !/tag-(?:key|value)/.test(text))
+  );
 };
 const NAMED_ON_THE_WAY = /\$|\{\}|…/;
 
@@ -30,17 +53,22 @@ const SECRET_LIST = /^(?:secrets?)$/;
 const takesEach = (effect: Effect): boolean => {
   if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program)) return false;
   const { args } = effect;
-  const named = args.findIndex(
-    (arg, at) => /^\$|^secrets?\/\$/.test(arg) && /^(?:get|secrets?)$/.test(args[at - 1] ?? ''),
-  );
-  return args.includes('get') && named >= 0 && args.some((arg) => /^(?:-o|--output)(?!.*(?:name|wide)$)/.test(arg));
+  const named = args.some((arg, at) => /^\$|^secrets?\/\$|^\{\}/.test(arg) && !(args[at - 1] ?? '').startsWith('-'));
+  return named && args.includes('get') && args.some((arg) => /^(?:-o|--output)(?!.*(?:name|wide)$)/.test(arg));
 };
-const listsSecrets = (effect: Effect): boolean =>
+/** Asks which namespaces there are, to go from one to the next. */
+const listsNamespaces = (effect: Effect): boolean =>
   effect.kind === 'kube-api' &&
   effect.verb === 'get' &&
   effect.selector === null &&
+  effect.resources.some((one) => /^(?:ns|namespaces?)$/.test(one));
+const listsSecrets = (effect: Effect, isEach: boolean): boolean =>
+  effect.kind === 'kube-api' &&
+  effect.verb === 'get' &&
+  effect.selector === null &&
+  effect.isNamed !== true &&
   // An own namespace is gone through by whoever set it up.
-  (effect.everywhere || effect.namespace === 'kube-system') &&
+  (effect.everywhere || effect.namespace === 'kube-system' || (isEach && effect.namespace?.startsWith('$') === true)) &&
   effect.resources.filter((one) => one !== 'name').every((one) => SECRET_LIST.test(one)) &&
   effect.resources.some((one) => SECRET_LIST.test(one));
 
@@ -55,9 +83,11 @@ export const commandCredentialAccess = defineIndicator({
   kinds: ['kube-api', 'metadata-api', 'read', 'run'],
   evaluate: ({ effects }) => {
     const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
-    const hasList = effects.some(listsSecrets);
+    const isEachNamespace = effects.some(listsNamespaces);
+    const hasList = effects.some((effect) => listsSecrets(effect, isEachNamespace));
     return fromEffects(effects, (effect) => {
       if (effect.kind === 'run') {
+        if (takesAll(effect)) return 'reads all secrets of the cloud at once';
         if (hasList && takesEach(effect)) return 'reads one secret of a namespace after the other';
         const isEach =
           listing.includes(effect.program) &&
@@ -79,7 +109,7 @@ export const commandCredentialAccess = defineIndicator({
       if (at < 0) return null;
       if (effect.everywhere) return 'reads the secrets of all namespaces';
       // One secret by its name is how an add-on gets its own.
-      if (effect.resources.length > at + 1 || effect.selector !== null) return null;
+      if (effect.resources.length > at + 1 || effect.selector !== null || effect.isNamed === true) return null;
       if (effect.namespace === 'kube-system') return 'reads all secrets of kube-system';
       return effect.namespace?.startsWith('$') === true && 'reads the secrets of one namespace after the other';
     });

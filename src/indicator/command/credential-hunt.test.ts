@@ -14,8 +14,17 @@ indicatorTable(commandCredentialHunt, {
     ),
     'words in all files': script('grep -rniE "password|secret" / 2>/dev/null | head -500'),
     'words in the settings of others': runs('grep', '-r', 'aws_secret_access_key', '/home'),
+    'certificates in a loop, and a copy of each': script(
+      'find /etc -name "*.pem" | while read f; do openssl x509 -noout -in "$f"; cp "$f" /out; done',
+    ),
+    'words of a key': script('grep -rl "private key" /'),
+    'a name of a secret in three words': script('grep -ri "aws secret key" /home'),
   },
   staysSilent: {
+    'certificates that run out, in a loop': script(
+      'find /etc -name "*.pem" | while read f; do openssl x509 -checkend 2592000 -noout -in "$f" || echo "$f"; done',
+    ),
+    'a message in all logs': script('grep -rl "token expired" /var'),
     'a file of the application': script("find /app -name '*.pem' -mtime +30"),
     'old logs everywhere': script("find / -name '*.log' -mtime +7 -delete"),
     'certificates that run out': script(

@@ -5,6 +5,7 @@ const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 indicatorTable(commandCredentialShown, {
   fires: {
+    'a secret of a store': script('vault kv get secret/shop'),
     'the secrets of the cluster, as they are': script('kubectl get secrets -A -o yaml; sleep 60'),
     'the token as the whole command': runs('cat', TOKEN),
     'among others': script(`id; cat ${TOKEN} 2>/dev/null; sleep 3600`),
@@ -26,6 +27,11 @@ indicatorTable(commandCredentialShown, {
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
+    'a key in a file': script('gcloud iam service-accounts keys create /tmp/k.json --iam-account=a@b'),
+    'a secret in a variable': script(
+      'P=$(aws secretsmanager get-secret-value --secret-id a --query SecretString); run',
+    ),
+    'a key that is put nowhere': script('az storage account keys renew -n a --key primary -o none'),
     'how many secrets there are': script('kubectl get secrets -A -o json | jq ".items | length"'),
     'one secret of the own': script("kubectl get secret a -o jsonpath='{.data.user}'"),
     'names of keys in etcd': runs('etcdctl', 'get', '/registry/', '--prefix', '--keys-only'),

@@ -24,8 +24,52 @@ indicatorTable(commandDataDestructionWide, {
     'behind a condition and in a function': script(
       'wipe() { mysql -e "drop database $1"; }; wipe a || true; if true; then env AWS_PROFILE=a aws ec2 delete-volume --volume-id b; fi',
     ),
+    'each machine of an account': script(
+      "aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text)",
+    ),
+    'each table': script(
+      'aws dynamodb list-tables --query TableNames --output text | xargs -n1 aws dynamodb delete-table --table-name',
+    ),
+    'each bucket on Google': script('gsutil ls | xargs -I{} gsutil -m rm -r {}'),
+    'each machine on Google': script(
+      "gcloud compute instances list --format='value(name,zone)' | while read n z; do gcloud compute instances delete $n --zone $z -q; done",
+    ),
+    'each group of a subscription': script(
+      "az group list --query '[].name' -o tsv | xargs -I{} az group delete -n {} --yes --no-wait",
+    ),
+    'each namespace but those of the system': script('kubectl get ns -o name | grep -v kube | xargs kubectl delete'),
+    'each workload is stopped': script('kubectl get deploy,sts -A -o name | xargs kubectl scale --replicas=0'),
+    'each index of a search': script(
+      'curl -s http://es:9200/_cat/indices?h=index | xargs -I{} curl -XDELETE http://es:9200/{}',
+    ),
+    'all that a cluster keeps': script('etcdctl del "" --from-key=true --endpoints https://10.0.0.4:2379'),
+    'all backups and what makes them': script(
+      'velero backup delete --all --confirm; velero schedule delete --all --confirm',
+    ),
   },
   staysSilent: {
+    'machines with a tag': script(
+      "aws ec2 describe-instances --filters Name=tag:env,Values=ci --query 'Reservations[].Instances[].InstanceId' --output text | xargs aws ec2 terminate-instances --instance-ids",
+    ),
+    'snapshots that are old, chosen on the way': script(
+      'gcloud compute snapshots list --format="value(name)" | head -n -7 | xargs gcloud compute snapshots delete -q',
+    ),
+    'old indices of a search': script(
+      'curl -s "http://es:9200/_cat/indices/logs-*?h=index" | sort | head -n -30 | xargs -I{} curl -XDELETE http://es:9200/{}',
+    ),
+    'preview namespaces by a label': script('kubectl get ns -l preview=true -o name | xargs kubectl delete'),
+    'groups by their names': script(
+      "az group list --query '[].name' -o tsv | grep ^ci- | xargs -I{} az group delete -n {} --yes",
+    ),
+    'databases that are looked at first': script(
+      'for d in $(aws rds describe-db-instances --output text); do [[ $d == ci-* ]] && aws rds delete-db-instance --db-instance-identifier $d; done',
+    ),
+    'attachments of volumes that are released': script(
+      'kubectl get volumeattachments -o name | while read a v; do kubectl get pv "$v" -o name; kubectl delete volumeattachment "$a"; done',
+    ),
+    'pods of each namespace': script('for n in $(kubectl get ns -o name); do echo $n; done'),
+    'a list, and one that is named': script('aws dynamodb list-tables; aws dynamodb delete-table --table-name scratch'),
+    'keys of one application in etcd': script('etcdctl del /locks/ --prefix'),
     'the bucket of an environment': script('aws s3 rb "s3://$ENVIRONMENT-uploads" --force'),
     'volumes of a test': script('kubectl delete pvc --all -n e2e'),
     'one snapshot and one volume': script('kubectl delete volumesnapshot old -n shop; kubectl delete pvc old -n shop'),

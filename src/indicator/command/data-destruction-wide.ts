@@ -1,7 +1,8 @@
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { ANY_BUCKET, destroying, destructionOf } from './data-destruction.ts';
+import { ANY_BUCKET, destroying, destructionOf, listsBuckets } from './data-destruction.ts';
+import { takesEachOfAll } from './each-of-all.ts';
 
 const VOLUMES = /^(?:pvcs?|pvs?|persistentvolume(?:claim)?s?)(?:$|[,.])/;
 
@@ -13,11 +14,13 @@ const takesVolumes = (effect: Effect): boolean =>
   effect.selector === null &&
   effect.resources.some((one) => VOLUMES.test(one));
 
-/** Asks which buckets the account has, to go from one to the next. */
-const listsBuckets = (effect: Effect): boolean =>
+/** Everything, or all objects of the API server, by the beginning of their keys. */
+const emptiesCluster = (effect: Effect): boolean =>
   effect.kind === 'run' &&
-  effect.program === 'aws' &&
-  (effect.args.includes('list-buckets') || (effect.args.includes('ls') && effect.args.at(-1) === 'ls'));
+  effect.program === 'etcdctl' &&
+  effect.args.includes('del') &&
+  effect.args.some((arg) => /^--(?:prefix|from-key)/.test(arg)) &&
+  effect.args.some((arg, at) => at > effect.args.indexOf('del') && /^(?:|\/|\/registry\/?)$/.test(arg));
 
 export const commandDataDestructionWide = defineIndicator({
   id: 'command.data-destruction-wide',
@@ -32,14 +35,19 @@ export const commandDataDestructionWide = defineIndicator({
     const kinds = new Set(destroying(effects).map(destructionOf));
     // Volumes alone go with every test environment; with the backups of them they do not.
     const everyBucket = effects.some(listsBuckets) && effects.some((effect) => destructionOf(effect) === ANY_BUCKET);
+    const each = takesEachOfAll(effects);
     const isWide = everyBucket || kinds.size + (effects.some(takesVolumes) ? 1 : 0) >= 2;
-    return isWide
-      ? fromEffects(
-          effects,
-          (effect) =>
+    return isWide || each.size > 0 || effects.some(emptiesCluster)
+      ? fromEffects(effects, (effect) => {
+          const what = each.get(effect);
+          if (what !== undefined) return `takes away each ${what} that there is, one after the other`;
+          if (emptiesCluster(effect)) return 'deletes all that a cluster keeps in etcd';
+          return (
+            isWide &&
             (destructionOf(effect) !== null || takesVolumes(effect)) &&
-            (everyBucket ? 'deletes every bucket of the account' : 'deletes data of several kinds'),
-        )
+            (everyBucket ? 'deletes every bucket of the account' : 'deletes data of several kinds')
+          );
+        })
       : [];
   },
 });

@@ -34,6 +34,7 @@ indicatorTable(commandDataDestruction, {
     'behind wrappers': script('sudo -u postgres timeout 30 /usr/bin/dropdb --if-exists orders'),
   },
   staysSilent: {
+    'the bucket of a run, by a variable': script('aws s3 rb --force s3://$BUCKET'),
     'a bucket of a test by its name': script('aws s3 rb s3://e2e-tests-42 --force'),
     'old rows': script(`psql "$URL" -c "DELETE FROM sessions WHERE expires < now() - interval '7 days'"`),
     'a table of a report is built anew': script(

@@ -15,7 +15,13 @@ const BACKUPS = /^(?:backups?|volumesnapshot(?:content)?s?)(?:$|[,.])/;
 
 /** `rb --force` of a bucket that a loop names: one that is written out has an owner who knows it. */
 const deletesAnyBucket = (args: readonly string[]): boolean =>
-  args.includes('rb') && args.includes('--force') && args.some((arg) => /^s3:\/\/\$/.test(arg));
+  args.includes('rb') && args.includes('--force') && args.some((arg) => /^s3:\/\/(?:\$|\{\})/.test(arg));
+
+/** Asks which buckets the account has, to go from one to the next. */
+export const listsBuckets = (effect: Effect): boolean =>
+  effect.kind === 'run' &&
+  effect.program === 'aws' &&
+  (effect.args.includes('list-buckets') || (effect.args.includes('ls') && effect.args.at(-1) === 'ls'));
 
 const destroys = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
@@ -29,7 +35,10 @@ const destroys = ({ program, args }: Run): string | null => {
         ? 'deletes keys of etcd'
         : null;
     case 'velero':
-      return has('delete', '--all') ? 'deletes all backups' : null;
+      if (!has('delete', '--all')) return null;
+      return has('schedule') ? 'ends what makes backups' : 'deletes all backups';
+    case 'restic':
+      return has('forget') && args.some((arg) => /^--unsafe-allow-remove-all/.test(arg)) ? 'deletes all backups' : null;
     case 'aws':
       if (args.some((arg) => CLOUD.test(arg))) return SNAPSHOTS;
       return (has('rm', '--recursive') || has('rb', '--force')) &&
@@ -116,7 +125,10 @@ export const commandDataDestruction = defineIndicator({
     const isAnew = found.length > 0 && isBuiltAnew(effects);
     const isRotation = found.length > 0 && choosesByAge(effects);
     const isRemoved = effects.some(isUninstall);
+    const isEach = effects.some(listsBuckets);
     return fromEffects(found, (effect) => {
+      // A name that the log does not hold may be that of one bucket, which the job made itself.
+      if (!isEach && destructionOf(effect) === ANY_BUCKET) return null;
       if (effect.kind === 'code' && (isAnew || isCache(effect))) return null;
       if (effect.kind === 'kube-api' && isRemoved) return null;
       if (effect.kind === 'run' && effect.program === 'dropdb' && isAnew) return null;

@@ -27,6 +27,9 @@ indicatorTable(commandDataPour, {
     'a dump to storage': script('pg_dump shop | gzip | aws s3 cp - s3://backups/shop.gz'),
     'a dump to another database of the cluster': script('pg_dump -h a shop | nc b.shop.svc 5433'),
     'a dump to a private address': script('pg_dump -h a shop | nc 10.2.3.4 5433'),
+    'packets of an hour, kept in a bucket': script(
+      'tcpdump -w /c/a.pcap -G 3600 -W 1; aws s3 cp /c/a.pcap s3://captures/',
+    ),
     'packets that stay in the pod': script('tcpdump -i any -w /captures/a.pcap'),
     'packets that somebody took down, looked through and kept': script(
       'tcpdump -nnr /in/a.pcap -w /out/b.pcap port 53; aws s3 cp /out/b.pcap s3://captures/',

@@ -28,7 +28,9 @@ export const commandDataPour = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'send') return null;
-      if (effect.what.what === 'traffic') return 'captures the traffic of others and sends it out of the cluster';
+      // Storage answers for what is in it, as with a backup.
+      if (effect.what.what === 'traffic' && effect.by !== 'storage')
+        return 'captures the traffic of others and sends it out of the cluster';
       if (effect.what.what === 'database' && effect.by === 'request' && DROPS.test(effect.to))
         return 'dumps a database to where anybody leaves files';
       return (

@@ -10,6 +10,9 @@ indicatorTable(commandDefenceRemoval, {
       'kubectl -n gatekeeper-system scale deployment gatekeeper-controller-manager --replicas=0',
     ),
     'every network policy': script('kubectl delete networkpolicies --all -A'),
+    'each network policy of each namespace': script(
+      'kubectl get netpol -A --no-headers | while read ns n r; do kubectl delete netpol -n $ns $n; done',
+    ),
     'every admission webhook': script('kubectl delete validatingwebhookconfigurations --all'),
     'services of the node': scriptOn('/', 'chroot /host systemctl stop auditd falco'),
     'the confinement of the node': scriptOn('/', 'chroot /host sh -c "setenforce 0"'),
@@ -23,6 +26,33 @@ indicatorTable(commandDefenceRemoval, {
       "aws eks update-cluster-config --name a --logging 'clusterLogging=[{types=[audit],enabled=false}]'",
     ),
     'a sink of a project': script('gcloud logging sinks delete siem --quiet'),
+    'a sink of the organisation': script('gcloud logging sinks delete all --organization=1 -q'),
+    'a sink that is switched off': script('gcloud logging sinks update _Default --disabled'),
+    'a trail without what administrators do': script(
+      `aws cloudtrail put-event-selectors --trail-name a --event-selectors '[{"ReadWriteType":"ReadOnly","IncludeManagementEvents":false}]'`,
+    ),
+    'the record of connections': script('aws ec2 delete-flow-logs --flow-log-ids fl-1'),
+    'a trail that forgets after a day': script(
+      `aws s3api put-bucket-lifecycle-configuration --bucket acme-cloudtrail --lifecycle-configuration '{"Rules":[{"Status":"Enabled","Expiration":{"Days":1}}]}'`,
+    ),
+    'an account that leaves its organisation': script('aws organizations leave-organization'),
+    'the second factor of a user': script('aws iam deactivate-mfa-device --user-name a --serial-number b'),
+    'the audit log of a project': script(
+      'gcloud logging logs delete projects/a/logs/cloudaudit.googleapis.com%2Factivity -q',
+    ),
+    'audit logs that are kept for a day': script(
+      'gcloud logging buckets update _Default --location=global --retention-days=1',
+    ),
+    'the record of connections on Google': script(
+      'gcloud compute networks subnets update a --region b --no-enable-flow-logs',
+    ),
+    'a policy against keys': script(
+      'gcloud resource-manager org-policies disable-enforce iam.disableServiceAccountKeyCreation --organization 1',
+    ),
+    'the workspace of those who watch': script(
+      'az monitor log-analytics workspace delete -g a -n b --force true --yes',
+    ),
+    'the log of Vault': script('vault audit disable file'),
     'settings of a cluster on Azure': script('az monitor diagnostic-settings delete --name siem --resource $ID'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
   },
@@ -37,6 +67,18 @@ indicatorTable(commandDefenceRemoval, {
     'a log of the control plane that is switched on': script(
       `aws eks update-cluster-config --name a --logging '{"clusterLogging":[{"types":["audit"],"enabled":true}]}'`,
     ),
+    'a sink of an application that is no more': script('gcloud logging sinks delete old-sink --quiet'),
+    'another place for a sink': script('gcloud logging sinks update audit storage.googleapis.com/logs'),
+    'a trail that records everything': script(
+      `aws cloudtrail put-event-selectors --trail-name a --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+    ),
+    'objects of an application that expire': script(
+      `aws s3api put-bucket-lifecycle-configuration --bucket acme-uploads --lifecycle-configuration '{"Rules":[{"Status":"Enabled","Expiration":{"Days":1}}]}'`,
+    ),
+    'logs of an application that are kept for a week': script(
+      'gcloud logging buckets update app-logs --location=global --retention-days=7',
+    ),
+    'a log of Vault that is switched on': script('vault audit enable file file_path=/log/a'),
     'a list of sensors': script('kubectl get pods -n falco'),
     'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
     'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),

@@ -2,6 +2,8 @@ import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { stopsInCloud } from './cloud-watch.ts';
+import { GUARDING, takesEachOfAll } from './each-of-all.ts';
 
 /** Words in names of what watches or guards a cluster. */
 export const GUARDS: readonly string[] = [
@@ -37,40 +39,6 @@ const stopsOnNode = ({ program, args }: Run): string | null => {
   }
 };
 
-/** The value of `--logging`, in either of the ways of writing it. */
-const stopsLogging = (arg: string, before = ''): boolean =>
-  (before === '--logging' || arg.startsWith('--logging=')) && /enabled"?\s{0,4}[:=]\s{0,4}false/i.test(arg);
-
-/** What records or watches a whole cloud account, and how its client is told to stop. */
-const stopsInCloud = ({ program, args }: Run): string | null => {
-  const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
-  const says = 'stops what records or watches the cloud account';
-  switch (program) {
-    case 'aws':
-      return has('cloudtrail', 'stop-logging') ||
-        has('cloudtrail', 'delete-trail') ||
-        has('guardduty', 'delete-detector') ||
-        has('guardduty', 'update-detector', '--no-enable') ||
-        has('configservice', 'stop-configuration-recorder') ||
-        has('securityhub', 'disable-security-hub') ||
-        (has('eks', 'update-cluster-config') && args.some((arg, at) => stopsLogging(arg, args[at - 1])))
-        ? says
-        : null;
-    case 'gcloud':
-      return has('logging', 'sinks', 'delete') ||
-        (has('services', 'disable') && args.some((arg) => /^(?:logging|securitycenter)\./.test(arg)))
-        ? says
-        : null;
-    case 'az':
-      return has('monitor', 'diagnostic-settings', 'delete') ||
-        (has('security', 'pricing', 'create') && args.some((arg) => /^Free$/i.test(arg)))
-        ? says
-        : null;
-    default:
-      return null;
-  }
-};
-
 const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordon']);
 
 /** A patch that leaves no node for it, or no replica. */
@@ -86,8 +54,11 @@ export const commandDefenceRemoval = defineIndicator({
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
   kinds: ['kube-api', 'run'],
-  evaluate: ({ effects, workload }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects, workload }) => {
+    const each = takesEachOfAll(effects, GUARDING);
+    return fromEffects(effects, (effect) => {
+      const what = each.get(effect);
+      if (what !== undefined) return `deletes each ${what} that there is`;
       if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
@@ -107,5 +78,6 @@ export const commandDefenceRemoval = defineIndicator({
       );
       const isOwn = guard !== undefined && !isItself && (workload.namespace ?? '').includes(guard);
       return guard !== undefined && !isOwn && `stops or deletes ${quoted(guard)}`;
-    }),
+    });
+  },
 });

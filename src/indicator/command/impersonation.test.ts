@@ -3,6 +3,9 @@ import { commandImpersonation } from './impersonation.ts';
 
 indicatorTable(commandImpersonation, {
   fires: {
+    'a header of a request': script(
+      'curl -k -H "Impersonate-Group: system:masters" -H "Impersonate-User: a" https://10.96.0.1/api/v1/nodes',
+    ),
     'the group that may do everything': runs('kubectl', 'get', 'secrets', '-A', '--as=x', '--as-group=system:masters'),
     'an account of a controller': script(
       'kubectl --as system:serviceaccount:kube-system:clusterrole-aggregation-controller patch clusterrole edit -p x',
@@ -14,6 +17,7 @@ indicatorTable(commandImpersonation, {
     'as the entrypoint': passes('example.com/kubectl:1', 'delete', 'pod', 'a', '--as=system:kube-controller-manager'),
   },
   staysSilent: {
+    'a header of another request': script('curl -H "Impersonate-User: a@example.com" https://api.example.com/v1/a'),
     'a question whether it may': script(
       'kubectl auth can-i create pods --as=system:serviceaccount:kube-system:default',
     ),

@@ -1,4 +1,5 @@
 import { KUBE_CLIENTS } from '../../command/kube.ts';
+import { DOWNLOADERS } from '../../command/network.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -14,6 +15,14 @@ const whom = ({ args }: Run): string | undefined =>
       const match = OPTION.exec(arg);
       return match === null ? [] : [match[1] ?? args[index + 1] ?? ''];
     })
+    .find((name) => SYSTEM.test(name));
+
+/** The same as a header of a request. */
+const inHeader = ({ args }: Run): string | undefined =>
+  args
+    .flatMap(
+      (arg) => /(?:^|=|\n)Impersonate-(?:User|Group)\s{0,4}:\s{0,4}(\S{1,200})/i.exec(arg.slice(0, 2000))?.[1] ?? [],
+    )
     .find((name) => SYSTEM.test(name));
 
 /** `kubectl auth can-i …`: the command itself, and not a word further behind. */
@@ -38,8 +47,14 @@ export const commandImpersonation = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       // A question whether somebody may do something is how rights are tested.
-      if (effect.kind !== 'run' || !KUBE_CLIENTS.has(effect.program) || onlyAsks(effect)) return null;
-      const name = whom(effect);
+      if (effect.kind !== 'run') return null;
+      const name = KUBE_CLIENTS.has(effect.program)
+        ? onlyAsks(effect)
+          ? undefined
+          : whom(effect)
+        : DOWNLOADERS.has(effect.program)
+          ? inHeader(effect)
+          : undefined;
       return name !== undefined && `asks the API server as ${quoted(name)}`;
     }),
 });

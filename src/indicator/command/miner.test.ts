@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { growth } from '../../lib/testing.ts';
-import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
 import { commandMiner, MINERS } from './miner.ts';
 
 /** As long as a wallet and of its letters, but invented. */
@@ -24,6 +24,32 @@ indicatorTable(commandMiner, {
     'a wallet': script(`./sync --user ${WALLET} --pass x`),
     'a download of a miner': script('curl -sL https://example.com/xmrig-6.21.0-linux.tar.gz | tar xz'),
     'the algorithm in a file that is written': script(`echo '{"algo": "cryptonight"}' > config.json`),
+    'a wallet and a pool in the variables of the container': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'registry.example.com/team/worker:1',
+          command: ['/app/run'],
+          env: [
+            { name: 'POOL', value: 'gulf.example.com:10128' },
+            { name: 'WALLET', value: WALLET },
+          ],
+        },
+      ],
+    }),
+    'another coin, with the name of its pool': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'registry.example.com/team/worker:1',
+          command: ['/app/run'],
+          env: [
+            { name: 'SERVER', value: 'kas.2miners.com:2020' },
+            { name: 'USER', value: `kaspa:${'q'.repeat(61)}.rig1` },
+          ],
+        },
+      ],
+    }),
     'a miner as the program': runs('/opt/xmrig', '-k'),
   },
   staysSilent: {
@@ -36,6 +62,20 @@ indicatorTable(commandMiner, {
     'a checksum': script(`echo ${'4a'.repeat(32)} | sha256sum -c`),
     'mining of data': runs('python3', '/app/process_miner.py', '--coin-flip', '0.5'),
     'an option of curl': script('curl -o out -u user https://example.com'),
+    'a shop that is paid in coins': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'registry.example.com/team/shop:1',
+          command: ['/app/settle'],
+          env: [
+            { name: 'PAYOUT_ADDRESS', value: `0x${'aB12'.repeat(10)}` },
+            { name: 'RPC_URL', value: 'https://rpc.example.com:8545' },
+            { name: 'DATABASE', value: 'db.example.com:5432' },
+          ],
+        },
+      ],
+    }),
     'the word in another': script('cat /data/xmrigger'),
     'no command set': blank,
   },

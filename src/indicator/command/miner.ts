@@ -1,3 +1,4 @@
+import { namesPool, namesWallet } from '../../command/wallets.ts';
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -60,6 +61,8 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     effect.args.some((arg) => REGISTERS.has(arg.toLowerCase()))
   )
     return 'sets the registers of the processor as miners do';
+  if (effect.kind === 'run' && effect.words.some(namesWallet) && effect.words.some(namesPool))
+    return 'is given a wallet and the pool of a miner';
   if (effect.kind === 'run' && hasMinerOptions(effect.args))
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';

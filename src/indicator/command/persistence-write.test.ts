@@ -16,6 +16,9 @@ indicatorTable(commandPersistenceWrite, {
       mounting('/root', { mountPath: '/root' }, ['sh', '-c', 'echo id >> ~/.bashrc']),
     ),
     'a cron entry through the mounted root': scriptOn('/', 'echo "* * * * * root id" > /host/etc/cron.d/a'),
+    'a key for root of machines of the cloud': script(
+      `aws ssm send-command --document-name AWS-RunShellScript --parameters 'commands=["echo ssh-ed25519 AAAAC3NzaC1lZDI1 a >> /root/.ssh/authorized_keys"]'`,
+    ),
     'a key that is appended': scriptOn('/', 'cat /key.pub >> /host/home/ubuntu/.ssh/authorized_keys'),
     'a unit that is copied': scriptOn('/', 'cp /payload/a.service /host/etc/systemd/system/'),
     'a library that is preloaded': scriptOn('/', 'echo /lib/x.so | tee -a /host/etc/ld.so.preload'),
@@ -53,6 +56,10 @@ indicatorTable(commandPersistenceWrite, {
     'an account of the container, which mounts the logs of the node': scriptOn(
       '/var/log',
       'adduser -D app; passwd -l root',
+    ),
+    'a key of the container itself': script('echo ssh-ed25519 AAAAC3NzaC1lZDI1 a >> /root/.ssh/authorized_keys'),
+    'a file of a user on machines of the cloud': script(
+      `aws ssm send-command --parameters 'commands=["echo a >> /home/app/.profile"]'`,
     ),
     'the first process of the pod itself': sharing(false, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
     'a file of the node that starts nothing, through its first process': sharing(

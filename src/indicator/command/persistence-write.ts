@@ -1,7 +1,14 @@
 import { isPersistencePlace } from '../../command/places.ts';
+import type { Effect, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+
+const KEY = /(?:^|\s)(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-[\w-]{1,20})\s{1,4}AAAA/;
+
+/** A key that stands in the manifest, for root of a machine to which the command is handed. */
+const letsIn = ({ host, isElsewhere, path, text }: Effect & Write): boolean =>
+  host === null && isElsewhere === true && /^(?:~|\/root)\/\.ssh\/authorized_keys2?$/.test(path) && KEY.test(text);
 
 export const commandPersistenceWrite = defineIndicator({
   id: 'command.persistence-write',
@@ -17,9 +24,11 @@ export const commandPersistenceWrite = defineIndicator({
       effects,
       (effect) =>
         effect.kind === 'write' &&
-        effect.host !== null &&
-        !effect.host.readOnly &&
-        isPersistencePlace(effect.host.path) &&
-        `writes ${quoted(effect.host.path)} on the node`,
+        (letsIn(effect)
+          ? 'gives root of another machine a key of the manifest'
+          : effect.host !== null &&
+            !effect.host.readOnly &&
+            isPersistencePlace(effect.host.path) &&
+            `writes ${quoted(effect.host.path)} on the node`),
     ),
 });

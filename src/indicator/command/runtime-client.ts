@@ -1,5 +1,6 @@
 import { isPublicAddress } from '../../command/network.ts';
-import type { Run } from '../../model/effect.ts';
+import type { Effect, Run } from '../../model/effect.ts';
+import type { ImageFact } from '../../model/facts.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -24,6 +25,13 @@ const foreignDaemon = ({ words, fetched = [] }: Run): string | undefined =>
     return host !== undefined && (fetched.includes(at) || isPublicAddress(host));
   });
 
+/** Images that are a daemon by their names: `docker:26-dind`. */
+const isDaemon = ({ base, tag }: ImageFact): boolean =>
+  /(?:^|[-_])dind(?:$|[-_])/.test(base) || (base === 'docker' && /(?:^|-)dind(?:$|-)/.test(tag ?? ''));
+
+/** `-H tcp://localhost:2375` and its like: the daemon of this pod. */
+const BESIDE = /^(?:-H=?|--host=|DOCKER_HOST=)?tcp:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{2,5})?\/?$/;
+
 export const commandRuntimeClient = defineIndicator({
   id: 'command.runtime-client',
   title: 'Starts a container with power over the node',
@@ -32,15 +40,21 @@ export const commandRuntimeClient = defineIndicator({
   why: 'Such a container is started past the API server: no admission, no audit record, no owner.',
   falsePositives: ['Tests of container tools in build clusters'],
   needs: ['effects'],
+  asks: ['images'],
   kinds: ['run'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects }, { images }) => {
+    const daemons = images.state === 'seen' ? images.value.filter(isDaemon) : [];
+    // What a daemon in another container of the pod may do is what that container may do, which is told as its power.
+    const asksSidecar = (effect: Effect & Run): boolean =>
+      effect.words.some((word) => BESIDE.test(word)) && daemons.some(({ container }) => container !== effect.container);
+    return fromEffects(effects, (effect) => {
       if (effect.kind !== 'run' || !RUNTIME_CLIENTS.has(effect.program)) return null;
       const { program, args } = effect;
       if (!args.some((arg) => arg === 'run' || arg === 'create' || arg === 'runp')) return null;
       const daemon = foreignDaemon(effect);
       if (daemon !== undefined) return `starts a container on another host, through ${quoted(daemon)}`;
       const power = args.some((arg) => POWER.test(arg)) || args.some((arg) => ROOT_VOLUME.test(arg));
-      return power && `starts a container with power over the node through ${quoted(program)}`;
-    }),
+      return power && !asksSidecar(effect) && `starts a container with power over the node through ${quoted(program)}`;
+    });
+  },
 });

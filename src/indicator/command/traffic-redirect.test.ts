@@ -12,6 +12,10 @@ indicatorTable(commandTrafficRedirect, {
       'iptables -t nat -I PREROUTING -p tcp -d 10.96.0.1 --dport 443 -j DNAT --to-destination 203.0.113.39:443',
     ),
     'an option that is cut short': script('iptables -t nat -I OUTPUT -d 10.96.0.1 -j DNAT --to 203.0.113.39'),
+    'a longer address': script(
+      'ip6tables -t nat -A PREROUTING -p tcp --dport 443 -j DNAT --to-destination [2001:db8::66]:8443',
+    ),
+    'a longer address by the newer tool': script('nft add rule ip6 nat output tcp dport 443 dnat to 2001:db8::66'),
     'a range of addresses': script(
       'iptables -t nat -I OUTPUT -d 10.96.0.1 -j DNAT --to-dest=203.0.113.39-203.0.113.40',
     ),
@@ -26,6 +30,9 @@ indicatorTable(commandTrafficRedirect, {
     'names in the container itself': script('echo "203.0.113.81 api.example.com" >> /etc/hosts'),
     'an address of the cluster': script(
       'iptables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 10.1.2.3:8080',
+    ),
+    'a longer address of the cluster': script(
+      'ip6tables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination [fd00:1::5]:8080',
     ),
     'a port of its own': script('iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 15001'),
     'a part of a packet that is looked at': script('iptables -A INPUT -m string --algo bm --from 0 --to 100 -j DROP'),

@@ -4,10 +4,24 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 
-const FILTERS: ReadonlySet<string> = new Set(['iptables', 'iptables-legacy', 'iptables-nft', 'nft', 'ipvsadm']);
+const FILTERS: ReadonlySet<string> = new Set([
+  ...[
+    'iptables',
+    'iptables-legacy',
+    'iptables-nft',
+    'ip6tables',
+    'ip6tables-legacy',
+    'ip6tables-nft',
+    'nft',
+    'ipvsadm',
+  ],
+]);
 
 /** How each is told where to: a long option may be cut short. */
 const TO = /^(?:--to(?:-d[a-z]{0,10})?|-r|--real-server|dnat)$/;
+
+/** A longer address of the network that everybody shares, with or without a port. */
+const PUBLIC_LONG = /^\[?(?:2|3)[0-9a-f]{3}:[0-9a-f:]{2,40}(?:\]|$)/i;
 
 /** The address outside to which connections are led that were meant for somebody else. */
 const target = ({ program, args }: Run): string | undefined => {
@@ -19,7 +33,7 @@ const target = ({ program, args }: Run): string | undefined => {
   return words
     .slice(at + 1, at + 4)
     .map((word) => word.split('-', 1)[0] ?? '')
-    .find(isPublicAddress);
+    .find((word) => isPublicAddress(word) || PUBLIC_LONG.test(word));
 };
 
 /** Where a node looks up names, and whom it asks for images. */

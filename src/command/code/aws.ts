@@ -1,0 +1,104 @@
+import type { Scope } from '../machine.ts';
+import { literal, unknown, type Value } from '../value.ts';
+import { reads } from './acts.ts';
+import {
+  argumentOf,
+  asValue,
+  type CodeCall,
+  type Handler,
+  type Host,
+  knownText,
+  type ObjectThing,
+  object,
+  type Thing,
+  text,
+  textOf,
+  unknownThing,
+} from './things.ts';
+
+/** Words of one call that are handed on, and levels of a document in them. */
+const MOST_WORDS = 100;
+const MOST_LEVELS = 6;
+
+/** `SnapshotId`, `DBSnapshotIdentifier`, `send_command` as an option or a call of the client for a shell writes it. */
+const kebab = (name: string): string =>
+  name
+    .replaceAll('_', '-')
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+
+const plainOf = (host: Host, thing: Thing, level: number): unknown => {
+  if (level > MOST_LEVELS || !host.spend()) return '$(…)';
+  switch (thing.kind) {
+    case 'number':
+      return thing.value;
+    case 'list':
+      return thing.items.slice(0, MOST_WORDS).map((item) => plainOf(host, item, level + 1));
+    case 'dict':
+      return Object.fromEntries(
+        [...thing.entries].slice(0, MOST_WORDS).map(([key, one]) => [key, plainOf(host, one, level + 1)]),
+      );
+    case 'none':
+      return null;
+    default:
+      return asValue(thing).text;
+  }
+};
+
+/** What an argument is as the words behind its option. */
+const wordsOf = (host: Host, thing: Thing): readonly Value[] => {
+  if (thing.kind === 'dict') return [literal(JSON.stringify(plainOf(host, thing, 0)))];
+  if (thing.kind !== 'list') return [asValue(thing)];
+  const isPlain = thing.items.every((item) => item.kind === 'text' || item.kind === 'number');
+  return isPlain ? thing.items.slice(0, MOST_WORDS).map(asValue) : [literal(JSON.stringify(plainOf(host, thing, 0)))];
+};
+
+/** Runs a call of the library as the same call of the client for a shell: what that would do is known there. */
+const asks = (host: Host, service: string, call: string, named: ReadonlyMap<string, Thing>): Thing => {
+  const words: Value[] = [literal('aws'), literal(service), literal(kebab(call))];
+  for (const [name, thing] of named) {
+    if (words.length > MOST_WORDS) break;
+    words.push(literal(`--${kebab(name)}`), ...wordsOf(host, thing));
+  }
+  host.spend(10);
+  // What it answers goes to the program, not into the log.
+  const scope: Scope = { ...host.at.scope, isTaken: true };
+  const out = host.machine.runWords(words.slice(0, MOST_WORDS), { ...host.at, scope }, null);
+  return textOf(unknown(out.origins));
+};
+
+const serviceOf = (self: ObjectThing): string => knownText(self.fields.get('service')) ?? '';
+
+/** Methods of a client of one service. */
+export const awsMethod = (host: Host, self: ObjectThing, { named, args }: CodeCall, name: string): Thing => {
+  if (name === 'get_paginator' || name === 'get_waiter')
+    return object('aws-pages', [], [...self.fields, ['call', args[0] ?? text('')]]);
+  if (!/^[a-z][a-z0-9_]{2,60}$/.test(name) || /^(?:can_paginate|close|generate_presigned_url)$/.test(name))
+    return unknownThing();
+  return asks(host, serviceOf(self), name, named);
+};
+
+export const awsPages = (host: Host, self: ObjectThing, { named }: CodeCall, name: string): Thing => {
+  const call = knownText(self.fields.get('call'));
+  return name === 'paginate' && call !== null ? asks(host, serviceOf(self), call, named) : unknownThing();
+};
+
+const client: Handler = (_host, call) =>
+  object('aws', [], [['service', argumentOf(call, 0, 'service_name') ?? text('')]]);
+
+/** Methods of a session: it makes clients, and gives out the credentials that it found. */
+export const awsSession = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {
+  if (name === 'client') return client(host, call);
+  if (name === 'get_credentials')
+    return object('aws-session', [reads(host, 'credentials', 'the credentials of a client')]);
+  return self.origins.length > 0 ? self : unknownThing();
+};
+
+/** `boto3.client`, `boto3.Session`. */
+export const awsCall = (path: string): Handler | undefined => {
+  if (path === 'boto3.client') return client;
+  return path === 'boto3.Session' || path === 'boto3.session.Session' || path === 'botocore.session.get_session'
+    ? () => object('aws-session')
+    : undefined;
+};

@@ -1,0 +1,76 @@
+/** Stands for the path of what a store of secrets or a cloud gives out: one secret, or a key or token that it makes. */
+export const STORED = 'a secret of a store';
+/** Characters of a call that are looked at. */
+const MOST_CHARACTERS = 4000;
+
+/** How each client asks for the value of a secret, a key or a token. */
+const ASKS: ReadonlyMap<string, readonly RegExp[]> = new Map([
+  [
+    'aws',
+    [
+      /\bsecretsmanager (?:batch-)?get-secret-value\b(?!.*--query \S{0,40}\b(?:ARN|Name|CreatedDate|VersionId)\b)/,
+      /\bssm get-parameters?(?:-by-path|-history)?\b.*--with-decryption/,
+      /\bsts (?:assume-role(?:-with-web-identity)?|get-session-token|get-federation-token)\b/,
+      /\biam create-access-key\b/,
+      /\bec2 get-password-data\b/,
+      /\bec2 describe-instance-attribute\b.*\buserData\b/,
+      /\blambda (?:list-functions|get-function-configuration)\b.*\bEnvironment\b/,
+      /\bconfigure export-credentials\b/,
+      /\beks get-token\b/,
+    ],
+  ],
+  [
+    'gcloud',
+    [
+      /\bsecrets versions access\b/,
+      /\bauth (?:application-default )?print-(?:access|identity)-token\b/,
+      /\biam service-accounts keys create\b/,
+    ],
+  ],
+  [
+    'az',
+    [
+      /\bkeyvault secret (?:show|download)\b/,
+      /\b(?:storage account|cosmosdb|functionapp|cognitiveservices account|redis|search admin-key|eventhubs namespace authorization-rule|servicebus namespace authorization-rule) (?:keys list|list-keys|show)\b(?!.*--query \S{0,20}\b(?:id|name)\b)/,
+      /\baccount get-access-token\b/,
+      /\baks get-credentials\b/,
+      /\b(?:webapp|functionapp) deployment list-publishing-(?:profiles|credentials)\b/,
+      /\bad sp create-for-rbac\b|\bad (?:app|sp) credential reset\b/,
+      /\bacr credential show\b/,
+      /\b(?:disk|snapshot) grant-access\b/,
+      /\bgenerate-sas\b/,
+    ],
+  ],
+  ['vault', [/\b(?:kv get|read)\b(?!.*\b(?:sys|identity)\/)/, /\btoken create\b/, /\boperator generate-root\b/]],
+  ['bao', [/\bkv get\b/, /\btoken create\b/]],
+  ['helm', [/\bget (?:values|all)\b.*(?:\s-a\b|--all\b|\bget all\b)/]],
+  ['terraform', [/\bstate pull\b/, /\boutput\b.*-(?:json|raw)\b/]],
+  ['tofu', [/\bstate pull\b/]],
+  ['istioctl', [/\b(?:proxy-config|pc) secrets?\b.*(?:-o|--output)[= ]?json/]],
+]);
+
+/** Whether a call gives out a secret, a key or a token that a store or a cloud keeps. */
+export const asksStore = (program: string, texts: readonly string[]): boolean => {
+  const calls = ASKS.get(program);
+  if (calls === undefined) return false;
+  const text = texts.slice(0, 60).join(' ').slice(0, MOST_CHARACTERS);
+  return calls.some((call) => call.test(text));
+};
+
+/** Files into which such a call puts it by its words. */
+export const storedIn = (program: string, texts: readonly string[]): readonly string[] => {
+  if (program === 'gcloud') {
+    const at = texts.indexOf('create');
+    return at > 0 && texts[at - 1] === 'keys'
+      ? texts
+          .slice(at + 1)
+          .filter((text) => /^[\w./$-]+\.json$/.test(text))
+          .slice(0, 1)
+      : [];
+  }
+  if (program !== 'az') return [];
+  // What is asked for nothing is kept nowhere.
+  if (/(?:-o|--output)[= ]?none\b/.test(texts.join(' '))) return ['/dev/null'];
+  const at = texts.findIndex((text) => text === '-f' || text === '--file');
+  return at < 0 ? [] : texts.slice(at + 1, at + 2);
+};
