@@ -69,6 +69,9 @@ export const CREDENTIAL_FILES: readonly RegExp[] = [
   /^\/var\/lib\/rancher\/k3s\/server\/(?:token|node-token|cred|tls)/,
   /^\/etc\/rancher\/k3s\/k3s\.yaml$/,
   /^\/(?:root|home\/[^/]+)\/\.(?:aws\/credentials|kube\/config|docker\/config\.json|netrc|azure|config\/gcloud)/,
+  /^\/(?:root|home\/[^/]+)\/\.(?:git-credentials|pgpass|my\.cnf|vault-token|gnupg(?:\/|$)|ssh(?:\/\*?)?$)/,
+  // What was typed holds the passwords that stood in it.
+  /^\/(?:root|home\/[^/]+)\/\.(?:(?:ba|a|z|k)?sh_history|history|mysql_history|psql_history)$/,
 ];
 
 export const isCredentialFile = (path: string): boolean => CREDENTIAL_FILES.some((pattern) => pattern.test(path));
