@@ -39,12 +39,14 @@ import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
+import { commandDefenceAttempt } from './command/defence-attempt.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
@@ -206,6 +208,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterNames,
   commandPodRemoval,
   commandDefenceRemoval,
+  commandDefenceAttempt,
+  commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,
   commandPackageFromAddress,

@@ -24,6 +24,33 @@ indicatorTable(commandDefenceRemoval, {
     ),
     'a sink of a project': script('gcloud logging sinks delete siem --quiet'),
     'settings of a cluster on Azure': script('az monitor diagnostic-settings delete --name siem --resource $ID'),
+    'the recorder of the system': scriptOn('/', 'chroot /host systemctl stop rsyslog systemd-journald'),
+    'an agent by the old way': scriptOn('/', "chroot /host sh -c 'service cbdaemon stop; chkconfig cbdaemon off'"),
+    'the firewall by its script': scriptOn('/', 'chroot /host /etc/init.d/iptables stop'),
+    'an agent that is told to look away': scriptOn(
+      '/',
+      'chroot /host mdatp config real-time-protection --value disabled',
+    ),
+    'the package of an agent': scriptOn('/', 'chroot /host apt-get purge -y auditd'),
+    'an agent that is killed': script('nsenter -t 1 -m -p -- pkill -9 falcon-sensor'),
+    'the confinement from the next start on': scriptOn(
+      '/',
+      "sed -i 's/SELINUX=enforcing/SELINUX=disabled/' /host/etc/selinux/config",
+    ),
+    'a journal that keeps nothing': scriptOn(
+      '/',
+      "sed -i 's/Storage=auto/Storage=none/' /host/etc/systemd/journald.conf",
+    ),
+    'a log that writes nothing': scriptOn('/', ': > /host/etc/rsyslog.conf'),
+    'rules of the audit': scriptOn('/', 'rm -f /host/etc/audit/rules.d/*.rules'),
+    'the audit by its rules': scriptOn('/', 'echo "-e 0" >> /host/etc/audit/rules.d/10-base.rules'),
+    'the audit log of a project': script(
+      'gcloud logging logs delete projects/p/logs/cloudaudit.googleapis.com%2Factivity --quiet',
+    ),
+    'the recorder of a configuration': script(
+      'aws configservice delete-configuration-recorder --configuration-recorder-name a',
+    ),
+    'flows of a network': script('aws ec2 delete-flow-logs --flow-log-ids fl-1'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
   },
   staysSilent: {
@@ -40,6 +67,18 @@ indicatorTable(commandDefenceRemoval, {
     'a list of sensors': script('kubectl get pods -n falco'),
     'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
     'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),
+    'a recorder that is started again': scriptOn(
+      '/',
+      "chroot /host sh -c 'systemctl stop rsyslog; rm -f /var/lib/rsyslog/imjournal.state; systemctl start rsyslog'",
+    ),
+    'rules of the audit that are put there': scriptOn(
+      '/',
+      'printf -- "-D\n-b 8192\n-w /etc/kubernetes -p wa\n" > /host/etc/audit/rules.d/99-kubernetes.rules',
+    ),
+    'a log that goes to another host too': scriptOn('/', 'echo "*.* @@logs.example.com" >> /host/etc/rsyslog.conf'),
+    'a package of another kind': scriptOn('/', 'chroot /host apt-get remove -y snapd'),
+    'one log of an application': script('gcloud logging logs delete projects/p/logs/shop --quiet'),
+    'the kernel audit from inside a container': script('auditctl -D'),
     'a firewall inside the container': script('iptables -F'),
   },
   cannotTell: UNSEEN,

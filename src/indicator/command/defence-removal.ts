@@ -2,6 +2,7 @@ import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { isAuditRule, startedServices, stopsOnNode, unguards } from './node-guards.ts';
 
 /** Words in names of what watches or guards a cluster. */
 export const GUARDS: readonly string[] = [
@@ -9,34 +10,6 @@ export const GUARDS: readonly string[] = [
   ...['falcon-sensor', 'twistlock', 'defender', 'aqua-enforcer', 'stackrox', 'wazuh', 'osquery', 'guardduty'],
   ...['auditsink', 'audit-policy', 'audit-webhook'],
 ];
-/** Services of a node that record or guard. */
-const SERVICES =
-  /^(?:auditd|falco(?:-[a-z-]+)?|falcon-sensor|firewalld|ufw|apparmor|aliyun|cloudmonitor|osqueryd|wazuh-agent|mdatp|amazon-ssm-agent)(?:\.service)?$/;
-const STOPS: ReadonlySet<string> = new Set(['stop', 'disable', 'mask', 'kill']);
-
-const stopsOnNode = ({ program, args }: Run): string | null => {
-  const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word));
-  switch (program) {
-    case 'systemctl':
-      return args.some((arg) => STOPS.has(arg)) && args.some((arg) => SERVICES.test(arg))
-        ? 'stops a service that guards the node'
-        : null;
-    case 'service':
-      return has('stop') && args.some((arg) => SERVICES.test(arg)) ? 'stops a service that guards the node' : null;
-    case 'setenforce':
-      return has('0', 'Permissive') ? 'switches SELinux off on the node' : null;
-    case 'auditctl':
-      return has('-D') || args.join(' ').includes('-e 0') ? 'switches the audit of the kernel off' : null;
-    case 'iptables':
-    case 'nft':
-      return has('-F', '--flush', 'flush') ? 'removes the rules of the firewall of the node' : null;
-    case 'ufw':
-      return has('disable') ? 'switches the firewall of the node off' : null;
-    default:
-      return null;
-  }
-};
-
 /** The value of `--logging`, in either of the ways of writing it. */
 const stopsLogging = (arg: string, before = ''): boolean =>
   (before === '--logging' || arg.startsWith('--logging=')) && /enabled"?\s{0,4}[:=]\s{0,4}false/i.test(arg);
@@ -52,12 +25,16 @@ const stopsInCloud = ({ program, args }: Run): string | null => {
         has('guardduty', 'delete-detector') ||
         has('guardduty', 'update-detector', '--no-enable') ||
         has('configservice', 'stop-configuration-recorder') ||
+        has('configservice', 'delete-configuration-recorder') ||
+        has('configservice', 'delete-delivery-channel') ||
+        has('ec2', 'delete-flow-logs') ||
         has('securityhub', 'disable-security-hub') ||
         (has('eks', 'update-cluster-config') && args.some((arg, at) => stopsLogging(arg, args[at - 1])))
         ? says
         : null;
     case 'gcloud':
       return has('logging', 'sinks', 'delete') ||
+        (has('logging', 'logs', 'delete') && args.some((arg) => /cloudaudit\.googleapis\.com/.test(arg))) ||
         (has('services', 'disable') && args.some((arg) => /^(?:logging|securitycenter)\./.test(arg)))
         ? says
         : null;
@@ -85,10 +62,19 @@ export const commandDefenceRemoval = defineIndicator({
   why: 'Nobody stops the alarm from a scheduled job but who is about to set it off.',
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
-  kinds: ['kube-api', 'run'],
-  evaluate: ({ effects, workload }) =>
-    fromEffects(effects, (effect) => {
-      if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
+  kinds: ['delete', 'kube-api', 'run', 'write'],
+  evaluate: ({ effects, workload }) => {
+    const started = startedServices(effects);
+    return fromEffects(effects, (effect) => {
+      if (effect.kind === 'run') {
+        return (effect.onHost !== null && stopsOnNode(effect, started)) || stopsInCloud(effect);
+      }
+      if (effect.kind === 'write') return unguards(effect);
+      if (effect.kind === 'delete') {
+        const { host } = effect;
+        const isRule = host !== null && !host.readOnly && isAuditRule(host.path);
+        return isRule && 'removes the rules of the audit of the node';
+      }
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
         const guard = effect.resources.find((one) =>
@@ -107,5 +93,6 @@ export const commandDefenceRemoval = defineIndicator({
       );
       const isOwn = guard !== undefined && !isItself && (workload.namespace ?? '').includes(guard);
       return guard !== undefined && !isOwn && `stops or deletes ${quoted(guard)}`;
-    }),
+    });
+  },
 });

@@ -8,7 +8,7 @@ import { clearsLog } from './journals.ts';
 const EVENTS = /^(?:events?|ev)(?:\.events\.k8s\.io)?$/;
 const AUDIT = /^(?:auditsinks?|auditpolic(?:y|ies))(?:$|[./])|audit-?(?:policy|webhook|sink)/;
 const JOBS = /^(?:jobs?|cronjobs?|cj)(?:\.batch)?(?:$|[,/])/;
-const ACCOUNTS = /\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
+const ACCOUNTS = /^(?!\/etc\/).*\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
 
 /** What is overwritten is not kept small, as by a truncation: it is made unreadable. */
 const OVERWRITES = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
