@@ -1,7 +1,7 @@
 import { cleanPath } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Machine } from './machine.ts';
-import { isPersistencePlace } from './places.ts';
+import { isPersistence } from './places.ts';
 import type { HostEntry } from './programs.ts';
 
 /** Directories at which the root of the node is mounted by custom. */
@@ -55,7 +55,7 @@ export const takesNode = (effects: readonly Effect[]): boolean =>
           (effect.program === 'systemctl' && effect.args.includes('enable'))
         );
       case 'write':
-        return isPersistencePlace(cleanPath(effect.path));
+        return isPersistence(cleanPath(effect.path), effect.text);
       case 'download':
       case 'connect':
       case 'execute':

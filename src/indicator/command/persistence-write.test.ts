@@ -30,6 +30,29 @@ indicatorTable(commandPersistenceWrite, {
     ),
     'an account below the mounted root': scriptOn('/', 'useradd -R /host backup'),
     'a key through the first process of the node': sharing(true, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
+    'the unit of a person': scriptOn('/home', 'cp a.service /host/ana/.config/systemd/user/'),
+    'a module that is asked at each sign-in': scriptOn(
+      '/',
+      'cp pam_a.so /host/lib/x86_64-linux-gnu/security/pam_unix.so',
+    ),
+    'what each start of python loads': scriptOn('/', 'echo "import os" > /host/usr/lib/python3/dist-packages/a.pth'),
+    'a program that lets people in': scriptOn('/', 'cp ./sshd /host/usr/sbin/sshd'),
+    'a hook of a repository': scriptOn('/', 'printf x > /host/root/app/.git/hooks/post-checkout'),
+    'a command of the package manager': scriptOn(
+      '/',
+      `echo 'APT::Update::Pre-Invoke {"/usr/bin/a";};' > /host/etc/apt/apt.conf.d/99a`,
+    ),
+    'a command in the place of a module': scriptOn(
+      '/',
+      'echo "install cramfs /usr/bin/a" > /host/etc/modprobe.d/a.conf',
+    ),
+    'a library for everybody': scriptOn('/', 'echo "LD_PRELOAD=/opt/a.so" >> /host/etc/environment'),
+    'a directory of libraries that anybody may fill': scriptOn('/', 'echo /tmp/lib > /host/etc/ld.so.conf.d/00-a.conf'),
+    'the first program of the system': scriptOn(
+      '/',
+      `echo 'GRUB_CMDLINE_LINUX="init=/usr/bin/a"' >> /host/etc/default/grub`,
+    ),
+    'what takes each crash': scriptOn('/', 'echo "kernel.core_pattern=|/usr/bin/a" > /host/etc/sysctl.d/99-a.conf'),
     'a shell that python starts': cronJob(
       mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
     ),
@@ -60,6 +83,26 @@ indicatorTable(commandPersistenceWrite, {
       'echo 1 > /proc/1/root/tmp/ready',
     ),
     'a place of the node that starts nothing': scriptOn('/', 'echo x > /host/var/backup/etc.tar'),
+    'a proxy of the package manager': scriptOn(
+      '/',
+      `echo 'Acquire::http::Proxy "http://proxy.example.com:3128";' > /host/etc/apt/apt.conf.d/01proxy`,
+    ),
+    'modules that are kept out': scriptOn(
+      '/',
+      'printf "blacklist nouveau\ninstall dccp /bin/false\noptions kvm nested=1\n" > /host/etc/modprobe.d/a.conf',
+    ),
+    'a proxy for everybody': scriptOn('/', 'echo "https_proxy=http://proxy.example.com" >> /host/etc/environment'),
+    'the libraries of a driver': scriptOn('/', 'echo /usr/local/nvidia/lib64 > /host/etc/ld.so.conf.d/nvidia.conf'),
+    'large pages from the next start on': scriptOn(
+      '/',
+      `echo 'GRUB_CMDLINE_LINUX="hugepages=1024 isolcpus=2-7"' >> /host/etc/default/grub`,
+    ),
+    'a limit of the kernel': scriptOn('/', 'echo "fs.inotify.max_user_watches=524288" > /host/etc/sysctl.d/99-a.conf'),
+    'a program of an installer': scriptOn(
+      '/',
+      'cp /opt/tool /host/usr/local/bin/tool; cp /opt/b /host/usr/bin/nvidia-smi',
+    ),
+    'a network plugin': scriptOn('/', 'cp /opt/cni/bin/bridge /host/opt/cni/bin/bridge'),
     'a place that is only read': scriptOn('/', 'cat /host/etc/crontab'),
     'a read-only mount': cronJob(mounting('/', { readOnly: true }, ['sh', '-c', 'echo x > /host/etc/cron.d/a'])),
     'a mount of other data': onMount('/data', '/host', 'echo x > /host/etc/cron.d/a'),

@@ -1,4 +1,4 @@
-import { isPersistencePlace } from '../../command/places.ts';
+import { isPersistence } from '../../command/places.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -19,7 +19,7 @@ export const commandPersistenceWrite = defineIndicator({
         effect.kind === 'write' &&
         effect.host !== null &&
         !effect.host.readOnly &&
-        isPersistencePlace(effect.host.path) &&
+        isPersistence(effect.host.path, effect.text) &&
         `writes ${quoted(effect.host.path)} on the node`,
     ),
 });
