@@ -64,6 +64,7 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
+import { commandMasquerade } from './command/masquerade.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
@@ -209,6 +210,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandPodRemoval,
   commandDefenceRemoval,
   commandDefenceAttempt,
+  commandMasquerade,
   commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,

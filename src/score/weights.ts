@@ -52,6 +52,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cluster-tunnel', { group: 'act', points: 62 }],
   ['command.data-destruction-wide', { group: 'act', points: 62 }],
   ['command.setuid', { group: 'act', points: 62 }],
+  ['command.masquerade', { group: 'act', points: 62 }],
   ['command.reverse-tunnel', { group: 'act', points: 62 }],
   ['command.recon-send', { group: 'act', points: 62 }],
   ['command.evidence-removal', { group: 'act', points: 62 }],

@@ -30,6 +30,7 @@ indicatorTable(commandHostCredentialRead, {
     ),
     'what was typed on the node': scriptOn('/', 'cat /host/root/.bash_history | grep -e pass -e ssh'),
     'all keys of a person': scriptOn('/home', 'tar czf /tmp/a.tgz /host/*/.ssh'),
+    'hashes that a loop reads': scriptOn('/', 'while read -r line; do echo "$line"; done < /host/etc/shadow'),
     'behind a chroot': script("chroot /host sh -c 'cat /etc/kubernetes/admin.conf'"),
   },
   staysSilent: {

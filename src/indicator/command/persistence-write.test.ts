@@ -30,6 +30,8 @@ indicatorTable(commandPersistenceWrite, {
     ),
     'an account below the mounted root': scriptOn('/', 'useradd -R /host backup'),
     'a key through the first process of the node': sharing(true, 'echo k >> /proc/1/root/root/.ssh/authorized_keys'),
+    'an entry that nobody may change': scriptOn('/', 'chattr +i /host/etc/cron.d/a'),
+    'an entry that anybody may change again': scriptOn('/', 'chattr -ia /host/etc/ld.so.preload'),
     'the unit of a person': scriptOn('/home', 'cp a.service /host/ana/.config/systemd/user/'),
     'a module that is asked at each sign-in': scriptOn(
       '/',
@@ -83,6 +85,8 @@ indicatorTable(commandPersistenceWrite, {
       'echo 1 > /proc/1/root/tmp/ready',
     ),
     'a place of the node that starts nothing': scriptOn('/', 'echo x > /host/var/backup/etc.tar'),
+    'a file that starts nothing, and that nobody may change': scriptOn('/', 'chattr +i /host/etc/resolv.conf'),
+    'the attributes of a place': scriptOn('/', 'lsattr /host/etc/crontab; chattr +i /data/etc/crontab'),
     'a proxy of the package manager': scriptOn(
       '/',
       `echo 'Acquire::http::Proxy "http://proxy.example.com:3128";' > /host/etc/apt/apt.conf.d/01proxy`,

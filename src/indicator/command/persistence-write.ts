@@ -11,15 +11,16 @@ export const commandPersistenceWrite = defineIndicator({
   why: 'A cron entry, a service unit, a key or a preloaded library outlives the pod, the job and the cluster.',
   falsePositives: ['Node configuration tools that install a service unit'],
   needs: ['effects'],
-  kinds: ['write'],
+  kinds: ['change-mode', 'write'],
   evaluate: ({ effects }) =>
-    fromEffects(
-      effects,
-      (effect) =>
-        effect.kind === 'write' &&
-        effect.host !== null &&
-        !effect.host.readOnly &&
-        isPersistence(effect.host.path, effect.text) &&
-        `writes ${quoted(effect.host.path)} on the node`,
-    ),
+    fromEffects(effects, (effect) => {
+      if ((effect.kind !== 'write' && effect.kind !== 'change-mode') || effect.host === null || effect.host.readOnly)
+        return null;
+      const { host } = effect;
+      if (effect.kind === 'write')
+        return isPersistence(host.path, effect.text) && `writes ${quoted(host.path)} on the node`;
+      if (effect.immutable === undefined || !isPersistence(host.path, '')) return null;
+      const change = effect.immutable === 'set' ? 'lets nobody change' : 'lifts what keeps anybody from changing';
+      return `${change} ${quoted(host.path)} on the node`;
+    }),
 });
