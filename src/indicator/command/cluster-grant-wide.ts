@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, KubeApi } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -39,6 +39,16 @@ const mapsMaster = (effect: Effect): boolean => {
   return manifest !== null && MAPPING.test(manifest) && MASTERS.test(manifest);
 };
 
+/** Roles that every cluster has, and that are given to many. */
+const OF_KUBERNETES: ReadonlySet<string> = new Set(['view', 'edit', 'admin']);
+const ANYTHING = /"?(?:verbs|resources)"?\s{0,4}:\s{0,4}\[\s{0,4}["']?\*/g;
+
+const widensRole = ({ verb, resources, manifest }: KubeApi): boolean =>
+  (verb === 'patch' || verb === 'edit') &&
+  resources.some((one) => /^clusterroles?(?:\.|$)/.test(one)) &&
+  resources.some((one) => OF_KUBERNETES.has(one)) &&
+  (manifest?.match(ANYTHING)?.length ?? 0) > 1;
+
 export const commandClusterGrantWide = defineIndicator({
   id: 'command.cluster-grant-wide',
   title: 'Gives rights away to nobody in particular, or under a name of the system',
@@ -53,6 +63,7 @@ export const commandClusterGrantWide = defineIndicator({
       if (mapsMaster(effect))
         return 'puts an identity from outside into the group system:masters, which no role limits';
       if (effect.kind !== 'kube-api') return null;
+      if (widensRole(effect)) return 'gives every right to all who hold a role that Kubernetes brings along';
       const { boundRole = '', subjects } = effect;
       const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);
       const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));

@@ -6,6 +6,8 @@ import { commandCredentialHunt } from './credential-hunt.ts';
 
 indicatorTable(commandCredentialHunt, {
   fires: {
+    'all homes of the node': runs('find', '/host/home', '-type', 'f', '-name', '.netrc'),
+    'keys in the homes of the node': script('grep -rl "BEGIN OPENSSH PRIVATE KEY" /host/home /host/root'),
     'a search by a path': script('f=$(find / -path "*/.git-credentials" 2>/dev/null); cat $f'),
     'a search by a name': script('find / -name id_rsa -exec cat {} \\;'),
     'several names': script("find /home /root -name '*.pem' -o -name '*.kubeconfig' | head"),
@@ -16,6 +18,7 @@ indicatorTable(commandCredentialHunt, {
     'words in the settings of others': runs('grep', '-r', 'aws_secret_access_key', '/home'),
   },
   staysSilent: {
+    'a directory of the node': script('grep -rl token /host/var/lib/shop'),
     'a file of the application': script("find /app -name '*.pem' -mtime +30"),
     'old logs everywhere': script("find / -name '*.log' -mtime +7 -delete"),
     'certificates that run out': script(

@@ -9,7 +9,8 @@ const NAMES =
 /** Words that stand before a secret in a file. */
 const WORDS = /passw|secret|token|api[_-]?key|access[_-]?key|aws_|private[ _-]key/i;
 /** All of a file system, or all homes. */
-const WIDE = /^(?:\/|\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
+const WIDE =
+  /^(?:\/|(?:\/(?:host\w{0,20}|node|rootfs|mnt\/\w{1,20}|proc\/1\/root))?\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
 
 const EXECUTES = /^-(?:exec|ok)(?:dir)?$/;
 /** Whether all that is done with what is found is to look at certificates, which hold no secret. */
