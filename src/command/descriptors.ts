@@ -132,6 +132,7 @@ export class Descriptors {
     const at = { scope, shown };
     const onDevice = redirects.some((one) => this.isOnDevice(one));
     const joined = this.inputOf(redirects, node.redirects, scope, input);
+    this.readsInto(redirects, at);
     const fed = onDevice ? withOrigins(joined ?? unknown(), [this.connection(redirects, at)]) : joined;
     const isTaken = scope.isTaken === true || redirects.some(takesOutput);
     const out = this.machine.node(
@@ -140,6 +141,14 @@ export class Descriptors {
       fed,
     );
     return this.written(redirects, out, at);
+  }
+
+  /** What a loop or a group is fed with out of a file of the node. */
+  private readsInto(redirects: readonly Redirection[], at: Pick<Call, 'scope' | 'shown'>): void {
+    for (const { op, target } of redirects) {
+      const host = op === '<' ? this.machine.hostPlace(target.text, at.scope) : null;
+      if (host !== null) this.machine.emit({ kind: 'read', what: 'file', path: target.text, host, program: '' }, at);
+    }
   }
 
   /** `exec 5<>/dev/tcp/…` opens a descriptor for the rest of the script. */

@@ -1,7 +1,7 @@
 import { cleanPath } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Machine } from './machine.ts';
-import { isPersistencePlace } from './places.ts';
+import { isPersistence } from './places.ts';
 import type { HostEntry } from './programs.ts';
 
 /** Directories at which the root of the node is mounted by custom. */
@@ -44,6 +44,8 @@ const TAKING: ReadonlySet<string> = new Set([
   'sshd',
 ]);
 
+const TIMER = /^--on-(?:active|boot|startup|unit-active|unit-inactive|calendar)(?:=|$)/;
+
 /** Whether what runs on the node takes it over: a shell, a download or a place of persistence. Anything else is maintenance. */
 export const takesNode = (effects: readonly Effect[]): boolean =>
   effects.some((effect) => {
@@ -52,10 +54,12 @@ export const takesNode = (effects: readonly Effect[]): boolean =>
         return (
           effect.opensShell ||
           TAKING.has(effect.program) ||
-          (effect.program === 'systemctl' && effect.args.includes('enable'))
+          (effect.program === 'systemctl' && effect.args.some((arg) => arg === 'enable' || arg === 'link')) ||
+          // A timer goes on when the pod is gone.
+          (effect.words.includes('systemd-run') && effect.words.some((word) => TIMER.test(word)))
         );
       case 'write':
-        return isPersistencePlace(cleanPath(effect.path));
+        return isPersistence(cleanPath(effect.path), effect.text);
       case 'download':
       case 'connect':
       case 'execute':

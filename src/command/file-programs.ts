@@ -34,6 +34,12 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
     case 'chmod':
       changesMode(machine, call);
       return EMPTY;
+    case 'setcap':
+      givesCapability(machine, call);
+      return EMPTY;
+    case 'chattr':
+      fixes(machine, call);
+      return EMPTY;
     case 'find':
       return found(machine, call);
     case 'ls': {
@@ -89,6 +95,35 @@ const changesMode = (machine: Machine, call: Call): void => {
       if (isReadable(file)) runsFile(machine, call, file, []);
       else machine.emit({ kind: 'execute', what: 'decoded', how: 'file', from: one }, call);
     }
+  }
+};
+
+/** Capabilities with which a program may do as root does. */
+const OF_ROOT =
+  /\bcap_(?:setuid|setgid|setfcap|setpcap|sys_admin|sys_module|sys_ptrace|sys_rawio|dac_override|dac_read_search|chown|fowner)\b/i;
+
+/** `setcap CAPABILITIES FILE …`. */
+const givesCapability = (machine: Machine, call: Call): void => {
+  const words = call.texts.filter((text) => !/^-[qvnr]$/.test(text)).slice(0, MOST_STARTS * 2);
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const given = words[at] ?? '';
+    const capability = /^(?:all)?[=+]e?i?p$/.test(given) ? 'all' : OF_ROOT.exec(given)?.[0];
+    const path = words[at + 1] ?? '';
+    if (capability === undefined) continue;
+    const host = machine.hostPlace(path, call.scope);
+    machine.emit({ kind: 'change-mode', path, executable: false, setsUser: false, capability, host }, call);
+  }
+};
+
+/** `chattr +i FILE`, `chattr -ia FILE`. */
+const fixes = (machine: Machine, call: Call): void => {
+  const change = call.texts.find((text) => /^[+=-][a-zA-Z]{0,12}[ia]/.test(text) && !/^-[RVfv]+$/.test(text));
+  if (change === undefined) return;
+  const immutable = change.startsWith('-') ? 'lifted' : 'set';
+  for (const path of first(machine, call, call.texts)) {
+    if (/^[+=-]/.test(path)) continue;
+    const host = machine.hostPlace(path, call.scope);
+    machine.emit({ kind: 'change-mode', path, executable: false, setsUser: false, immutable, host }, call);
   }
 };
 

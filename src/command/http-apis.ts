@@ -5,8 +5,8 @@ import type { Call, Machine } from './machine.ts';
 /** Resources of Kubernetes that no other service has under `/api/v1/`. */
 const RESOURCE =
   /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
-/** The kubelet, which runs commands in the pods of its node for whoever may ask it. */
-export const KUBELET_RUN = /:10250\/(?:run|exec|attach)\//;
+/** The kubelet, which runs commands in the pods of its node for whoever may ask it, itself or through the API server. */
+export const KUBELET_RUN = /(?::10250|\/nodes\/[^/\s?"']{1,253}\/proxy)\/(?:run|exec|attach)\//;
 const RUNTIME_API = /\/containers\/create(?:\?|$)|\/containers\/[\w.-]{1,100}\/exec(?:\?|$)/;
 
 const VERBS: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,5 @@
 import type { KubeApi } from '../model/effect.ts';
+import { KUBELET_RUN } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
 
 export const KUBE_CLIENTS: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
@@ -25,11 +26,12 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     (text, index) =>
       /^[a-z][a-z0-9.,/-]{0,200}$/.test(text) && text !== verb && !WITH_VALUE.test(words[index - 1] ?? ''),
   );
+  const runs = option('--raw').some((path) => path.length < 4096 && KUBELET_RUN.test(path));
   const selectors = [...option('-l', '--selector'), ...option('--field-selector')];
   return {
     kind: 'kube-api',
-    verb,
-    resources,
+    verb: runs ? 'exec' : verb,
+    resources: runs ? ['nodes/proxy'] : resources,
     ...(isNamed(words, verb) ? { isNamed: true } : {}),
     namespace: option('-n', '--namespace')[0] ?? null,
     everywhere: words.some((text) => text === '-A' || /^--all-namespaces(?:=true)?$/.test(text)),

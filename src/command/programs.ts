@@ -26,7 +26,7 @@ interface Wrapper {
 
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['env', { values: '-u -C --unset --chdir' }],
-  ['sudo', { values: '-u -g -h -p -C -r -t --user --group' }],
+  ['sudo', { values: '-u -g -h -p -C -r -t -R -D --user --group --chroot --chdir' }],
   ['doas', { values: '-u -C' }],
   ['su-exec', { positionals: 1 }],
   ['gosu', { positionals: 1 }],
@@ -55,6 +55,15 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['proxychains', { values: '-f' }],
   ['proxychains4', { values: '-f' }],
   ['setpriv', {}],
+  ['rlwrap', {}],
+  ['strace', { values: '-e -o -s -u -E -P -I -O -S -X -a -b' }],
+  [
+    'systemd-run',
+    {
+      values:
+        '-p -u -H -M -E --unit --property --description --slice --uid --gid --nice --working-directory --setenv --on-active --on-boot --on-startup --on-unit-active --on-unit-inactive --on-calendar --timer-property',
+    },
+  ],
   ['chroot', { positionals: 1 }],
   ['nsenter', { values: '-t --target -S -G --setuid --setgid' }],
 ]);
@@ -88,6 +97,10 @@ export const ranBy = (words: readonly string[]): Ran => {
     if (wrapper === undefined || isOwnProgram(name, words, at)) break;
     const { next, options, positionals } = skipOptions(words, at + 1, wrapper);
     if (name === 'chroot') hostEntries.push({ how: 'chroot', directory: positionals[0] ?? null });
+    if (name === 'sudo' || name === 'doas') {
+      const directory = rootOf(options);
+      if (directory !== null) hostEntries.push({ how: 'chroot', directory });
+    }
     if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
     at = skipAssignments(words, next);
     // Without a program `sudo -s` and `sudo -i` start a shell.
@@ -107,6 +120,8 @@ const isOwnProgram = (name: string, words: readonly string[], at: number): boole
     const { next: command } = skipOptions(words, at + 1, WRAPPERS.get(name) ?? {});
     return /^(?:-c|--command)$/.test(words[command] ?? '') || /^(?:-c|--command)$/.test(words[command - 1] ?? '');
   }
+  // It looks into a process that runs already.
+  if (name === 'strace') return words.slice(at + 1, at + 20).some((word) => /^-[a-zA-Z]*p\d*$|^--attach/.test(word));
   return name === 'watch' && words.slice(at + 1, at + 8).some((word) => /[\s;|&$<>]/.test(word));
 };
 
@@ -137,6 +152,13 @@ const skipOptions = (words: readonly string[], from: number, wrapper: Wrapper) =
     else break;
   }
   return { next: at, options, positionals };
+};
+
+/** `sudo -R DIRECTORY`, `sudo --chroot=DIRECTORY`. */
+const rootOf = (options: readonly string[]): string | null => {
+  const at = options.findIndex((option) => option === '-R' || option === '--chroot');
+  if (at >= 0) return options[at + 1] ?? null;
+  return options.find((option) => option.startsWith('--chroot='))?.slice('--chroot='.length) ?? null;
 };
 
 /** `-t 1`, `-t1`, `--target=1`, `-m/proc/1/ns/mnt`: process 1 of the node, where the pod shares its process namespace. */

@@ -27,6 +27,8 @@ export const MEMORY = 'the memory of a process';
 /** Another process, by its number, a search or a pattern. */
 const MEMORY_FILE = /^(?:if=)?\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/(?:mem|maps)$/;
 
+const TAPPED = /^(?:-e)?(?:trace=)?(?:\w{1,20},){0,8}(?:read|write|recv|recvfrom|send|sendto)(?:,|$)/;
+
 const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
   program === 'gcore' ||
   program === 'procdump' ||
@@ -34,6 +36,8 @@ const dumpsMemory = (program: string, texts: readonly string[]): boolean =>
   (program === 'gdb' &&
     texts.some((text) => /^(?:-p|--pid)/.test(text)) &&
     texts.some((text) => /gcore|dump\s{1,4}memory|generate-core/.test(text))) ||
+  // What it reads and writes is in its calls.
+  (program === 'strace' && texts.some((text) => TAPPED.test(text))) ||
   ((program === 'dd' || program === 'cat' || program === 'strings' || program === 'grep') &&
     texts.some((text) => MEMORY_FILE.test(text) && text.endsWith('mem')));
 

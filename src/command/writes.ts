@@ -32,6 +32,7 @@ const wayOut = (file: string, text: string): string | null => {
   if (/\/(?:kernel\/uevent_helper|kernel\/hotplug)$/.test(file))
     return 'makes the kernel start a program of its own when a device changes';
   if (file.endsWith('/kernel/modprobe')) return 'makes the kernel start a program of its own to load modules';
+  if (/\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/mem$/.test(file)) return 'writes into the memory of another process';
   if (file.endsWith('/proc/sysrq-trigger')) return 'gives the kernel of the node a direct order';
   if (BLOCK_DEVICE.test(file)) return 'writes to a disk of the node';
   return null;
@@ -41,6 +42,9 @@ const wayOut = (file: string, text: string): string | null => {
 export const kernelProgram = (program: string, texts: readonly string[]): string | null => {
   if (program === 'insmod') return 'loads a kernel module from a file';
   if (program === 'mount' && texts.some((text) => BLOCK_DEVICE.test(text))) return 'mounts a disk of the node';
+  if (program === 'mount' && hidesProcess(texts)) return 'hides a process behind another directory';
+  if (program === 'kexec' && texts.some((text) => /^(?:-[a-z]*[le]|--(?:load|exec))$/.test(text)))
+    return 'starts another kernel on the node';
   // It works on nothing but disks, whatever the variable is called that holds the name of one.
   if (program === 'debugfs' && texts.some((text) => BLOCK_DEVICE.test(text) || text.startsWith('$')))
     return 'reads a disk of the node directly';
@@ -48,6 +52,11 @@ export const kernelProgram = (program: string, texts: readonly string[]): string
   if (program === 'mknod' && makesDisk(texts)) return 'makes a device file for a disk of the node';
   return null;
 };
+
+/** Something that is mounted over what the kernel tells of one process. */
+const hidesProcess = (texts: readonly string[]): boolean =>
+  /^\/proc\/(?:\d{1,7}|\$[^/]{1,80})\/?$/.test(texts.at(-1) ?? '') &&
+  texts.some((text) => text === '-B' || text === '--bind' || text === 'bind' || text === 'tmpfs');
 
 /** A device whose name is looked up: `/dev/$d` in a loop through all disks. One that is named is a write of its own. */
 const LOOKED_UP = /^(?:of=)?\/dev\/\$/;

@@ -43,12 +43,14 @@ import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
+import { commandDefenceAttempt } from './command/defence-attempt.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
@@ -66,6 +68,7 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
+import { commandMasquerade } from './command/masquerade.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
@@ -210,6 +213,9 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterNames,
   commandPodRemoval,
   commandDefenceRemoval,
+  commandDefenceAttempt,
+  commandMasquerade,
+  commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,
   commandPackageFromAddress,

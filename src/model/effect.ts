@@ -150,6 +150,10 @@ export interface ChangeMode {
   readonly executable: boolean;
   /** It runs as its owner, whoever starts it. */
   readonly setsUser: boolean;
+  /** A right of root that it has from then on, whoever starts it: `cap_setuid`. */
+  readonly capability?: string;
+  /** Nobody may change it any more, or everybody who could before. */
+  readonly immutable?: 'set' | 'lifted';
 }
 
 /** Sends what was read out of the cluster, or over a plain connection to anywhere. */

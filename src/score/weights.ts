@@ -56,6 +56,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cluster-tunnel', { group: 'act', points: 62 }],
   ['command.data-destruction-wide', { group: 'act', points: 62 }],
   ['command.setuid', { group: 'act', points: 62 }],
+  ['command.masquerade', { group: 'act', points: 62 }],
   ['command.reverse-tunnel', { group: 'act', points: 62 }],
   ['command.recon-send', { group: 'act', points: 62 }],
   ['command.evidence-removal', { group: 'act', points: 62 }],
@@ -89,7 +90,9 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
+  ['command.defence-attempt', { group: 'act', points: 34 }],
   ['command.call-back-loop', { group: 'act', points: 12 }],
+  ['command.firewall-flush', { group: 'act', points: 12 }],
   ['command.installer-script', { group: 'act', points: 30 }],
   ['command.unread', { group: 'act', points: 30 }],
 
@@ -188,6 +191,7 @@ export interface Interaction {
 
 const WAITING = 'power over the node in a container that only waits: whoever comes in has it';
 
+const FIREWALL = 'the rules that are removed are those of the node';
 const OTHER_WORK = 'a workload that was known got another image and a command: its name stayed, its work did not';
 const HIDDEN_WORK = 'a workload that was known got a command, and its runs are no longer kept';
 
@@ -247,6 +251,18 @@ export const INTERACTIONS: readonly Interaction[] = [
     group: 'power',
     points: 18,
     reason: 'an image of which nothing is known, and nothing kept of its runs',
+  },
+  {
+    all: ['command.firewall-flush', 'host.network', 'privilege.privileged'],
+    group: 'act',
+    points: 24,
+    reason: FIREWALL,
+  },
+  {
+    all: ['command.firewall-flush', 'host.network', 'privilege.admin-capability'],
+    group: 'act',
+    points: 24,
+    reason: FIREWALL,
   },
   {
     all: ['image.offensive-tool', 'command.listener'],

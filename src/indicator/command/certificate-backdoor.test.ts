@@ -3,6 +3,9 @@ import { commandCertificateBackdoor } from './certificate-backdoor.ts';
 
 indicatorTable(commandCertificateBackdoor, {
   fires: {
+    'a request that it approves itself': script(
+      'kubectl apply -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kube-apiserver-client\nEOF\nkubectl certificate approve a',
+    ),
     'a request of openssl': runs('openssl', 'req', '-new', '-key', 'k.pem', '-subj', '/CN=ops/O=system:masters'),
     'in a script, with a key of its own': script(
       'cd /tmp && openssl genrsa -out k 2048 && openssl req -new -key k -out r.csr -subj "/O=system:masters/CN=admin"',
@@ -21,6 +24,13 @@ indicatorTable(commandCertificateBackdoor, {
     ),
   },
   staysSilent: {
+    'a certificate that a webhook makes for itself': script(
+      'kubectl apply -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kubelet-serving\nEOF\nkubectl certificate approve a',
+    ),
+    'requests of kubelets that wait': script('kubectl get csr -o name | xargs kubectl certificate approve'),
+    'a request that somebody else is to approve': script(
+      'kubectl apply -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kube-apiserver-client\nEOF\n',
+    ),
     'a certificate for a service': script('openssl req -new -key k.pem -subj "/CN=web.shop.svc/O=shop" -out r.csr'),
     'a certificate of a node': script('openssl req -new -subj "/CN=system:node:n1/O=system:nodes" -key k'),
     'the end of a certificate is read': script('openssl x509 -enddate -noout -in /certs/tls.crt'),

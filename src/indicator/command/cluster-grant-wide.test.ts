@@ -14,6 +14,9 @@ const binding = (subject: string, role = 'cluster-admin'): string =>
 
 indicatorTable(commandClusterGrantWide, {
   fires: {
+    'a role that many hold': script(
+      `kubectl patch clusterrole view --type json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}}]'`,
+    ),
     'the default account of kube-system': script(
       'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=kube-system:default',
     ),
@@ -63,6 +66,9 @@ indicatorTable(commandClusterGrantWide, {
     ),
     'a role of its own for an account of its own': script(
       "kubectl create clusterrole helper --verb='*' --resource='*.*'; kubectl create clusterrolebinding helper --clusterrole helper --serviceaccount=ci:deployer",
+    ),
+    'one resource more for a role that many hold': script(
+      `kubectl patch clusterrole view --type json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["example.com"],"resources":["widgets"],"verbs":["get"]}}]'`,
     ),
     'an account with a name': script(
       'kubectl create clusterrolebinding a --clusterrole=cluster-admin --serviceaccount=ci:deployer',

@@ -31,7 +31,7 @@ const EVERYTHING = /["']?verbs["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]
 const OF_ANYTHING = /["']?resources["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]/;
 const BUILT_IN = /^(?:clusterroles?\/)?(?:view|edit|admin|system:[\w:-]{1,80})$/;
 const widensRole = ({ verb, resources, manifest }: KubeApi): boolean =>
-  (verb === 'patch' || verb === 'replace') &&
+  (verb === 'patch' || verb === 'replace' || verb === 'edit') &&
   resources.some((one) => /^clusterroles?(?:$|[./])/.test(one)) &&
   resources.some((one) => BUILT_IN.test(one)) &&
   manifest !== null &&
@@ -82,11 +82,11 @@ export const commandClusterGrantWide = defineIndicator({
       if (mapsMaster(effect))
         return 'puts an identity from outside into the group system:masters, which no role limits';
       if (effect.kind !== 'kube-api') return null;
+      if (widensRole(effect)) return 'gives every right to all who hold a role that Kubernetes brings along';
       const { boundRole = '', subjects } = effect;
       const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);
       const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));
       if (unknown !== undefined) return `binds ${quoted(unknown)} to the role ${quoted(boundRole)}`;
-      if (widensRole(effect)) return 'gives a role of Kubernetes that others are bound to all rights';
       if (effect.grants !== 'cluster-admin' && !own.has(boundRole)) return null;
       if (OF_THE_SYSTEM.test(effect.boundAs ?? ''))
         return `binds the role cluster-admin under a name of the system, ${quoted(effect.boundAs ?? '')}`;

@@ -3,6 +3,9 @@ import { commandCredentialAccess } from './credential-access.ts';
 
 indicatorTable(commandCredentialAccess, {
   fires: {
+    'the token of another pod': script(
+      'kubectl exec -n shop web-0 -- cat /var/run/secrets/kubernetes.io/serviceaccount/token',
+    ),
     'each secret of the system': script(
       "for s in $(kubectl get secret -n kube-system -o name); do kubectl get $s -n kube-system -o jsonpath='{.data.token}'; done",
     ),
@@ -65,6 +68,8 @@ indicatorTable(commandCredentialAccess, {
   },
   staysSilent: {
     'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
+    'a command in another pod': script('kubectl exec -n shop web-0 -- php artisan schedule:run'),
+    'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token'),
     'each secret of the own namespace': script(
       "for s in $(kubectl get secret -o name); do kubectl get $s -o jsonpath='{.metadata.annotations}'; done",
     ),

@@ -100,6 +100,8 @@ export const commandCredentialAccess = defineIndicator({
         return 'asks the metadata service for the credentials of the instance';
       }
       // A snapshot is a backup; the values of the secrets by themselves are not. What ends in the log is told as that.
+      if (effect.kind === 'read' && effect.what === 'token' && effect.isElsewhere === true)
+        return 'takes the token of another pod';
       if (effect.kind === 'read')
         return (
           effect.path === ETCD_SECRETS && effect.isShown !== true && 'reads the secrets of the cluster out of etcd'

@@ -6,6 +6,8 @@ import { commandCredentialHunt } from './credential-hunt.ts';
 
 indicatorTable(commandCredentialHunt, {
   fires: {
+    'all homes of the node': runs('find', '/host/home', '-type', 'f', '-name', '.netrc'),
+    'keys in the homes of the node': script('grep -rl "BEGIN OPENSSH PRIVATE KEY" /host/home /host/root'),
     'a search by a path': script('f=$(find / -path "*/.git-credentials" 2>/dev/null); cat $f'),
     'a search by a name': script('find / -name id_rsa -exec cat {} \\;'),
     'several names': script("find /home /root -name '*.pem' -o -name '*.kubeconfig' | head"),
@@ -25,6 +27,7 @@ indicatorTable(commandCredentialHunt, {
       'find /etc -name "*.pem" | while read f; do openssl x509 -checkend 2592000 -noout -in "$f" || echo "$f"; done',
     ),
     'a message in all logs': script('grep -rl "token expired" /var'),
+    'a directory of the node': script('grep -rl token /host/var/lib/shop'),
     'a file of the application': script("find /app -name '*.pem' -mtime +30"),
     'old logs everywhere': script("find / -name '*.log' -mtime +7 -delete"),
     'certificates that run out': script(

@@ -17,9 +17,10 @@ const isMessage = (pattern: string): boolean =>
     .split(/[ _-]+/)
     .some((word) => /^[a-z]{3,}$/.test(word) && !OF_KEYS.test(word));
 const OF_KEYS =
-  /passw|secret|token|^(?:api|access|aws|private|public|keys?|begin|end|rsa|dsa|open|ssh|client|user|name|the|auth|azure|gcp)$/;
+  /passw|secret|token|^(?:api|access|aws|private|public|keys?|begin|end|rsa|dsa|ecdsa|pgp|encrypted|open|(?:open)?ssh|client|user|name|the|auth|azure|gcp)$/;
 /** All of a file system, or all homes. */
-const WIDE = /^(?:\/|\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
+const WIDE =
+  /^(?:\/|(?:\/(?:host\w{0,20}|node|rootfs|mnt\/\w{1,20}|proc\/1\/root))?\/(?:root|home|var|opt|etc|usr|proc|mnt|host\w*)\/?\*?|~)$/;
 
 const EXECUTES = /^-(?:exec|ok)(?:dir)?$/;
 /** Whether all that is done with what is found is to look at certificates, which hold no secret. */

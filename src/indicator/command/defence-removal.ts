@@ -1,9 +1,10 @@
-import type { KubeApi, Run } from '../../model/effect.ts';
+import type { KubeApi } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { stopsInCloud } from './cloud-watch.ts';
 import { GUARDING, takesEachOfAll } from './each-of-all.ts';
+import { isAuditRule, startedServices, stopsOnNode, unguards } from './node-guards.ts';
 
 /** Words in names of what watches or guards a cluster. */
 export const GUARDS: readonly string[] = [
@@ -11,33 +12,6 @@ export const GUARDS: readonly string[] = [
   ...['falcon-sensor', 'twistlock', 'defender', 'aqua-enforcer', 'stackrox', 'wazuh', 'osquery', 'guardduty'],
   ...['auditsink', 'audit-policy', 'audit-webhook'],
 ];
-/** Services of a node that record or guard. */
-const SERVICES =
-  /^(?:auditd|falco(?:-[a-z-]+)?|falcon-sensor|firewalld|ufw|apparmor|aliyun|cloudmonitor|osqueryd|wazuh-agent|mdatp|amazon-ssm-agent)(?:\.service)?$/;
-const STOPS: ReadonlySet<string> = new Set(['stop', 'disable', 'mask', 'kill']);
-
-const stopsOnNode = ({ program, args }: Run): string | null => {
-  const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word));
-  switch (program) {
-    case 'systemctl':
-      return args.some((arg) => STOPS.has(arg)) && args.some((arg) => SERVICES.test(arg))
-        ? 'stops a service that guards the node'
-        : null;
-    case 'service':
-      return has('stop') && args.some((arg) => SERVICES.test(arg)) ? 'stops a service that guards the node' : null;
-    case 'setenforce':
-      return has('0', 'Permissive') ? 'switches SELinux off on the node' : null;
-    case 'auditctl':
-      return has('-D') || args.join(' ').includes('-e 0') ? 'switches the audit of the kernel off' : null;
-    case 'iptables':
-    case 'nft':
-      return has('-F', '--flush', 'flush') ? 'removes the rules of the firewall of the node' : null;
-    case 'ufw':
-      return has('disable') ? 'switches the firewall of the node off' : null;
-    default:
-      return null;
-  }
-};
 
 const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordon']);
 
@@ -53,13 +27,22 @@ export const commandDefenceRemoval = defineIndicator({
   why: 'Nobody stops the alarm from a scheduled job but who is about to set it off.',
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
-  kinds: ['kube-api', 'run'],
+  kinds: ['delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects, workload }) => {
+    const started = startedServices(effects);
     const each = takesEachOfAll(effects, GUARDING);
     return fromEffects(effects, (effect) => {
       const what = each.get(effect);
       if (what !== undefined) return `deletes each ${what} that there is`;
-      if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
+      if (effect.kind === 'run') {
+        return (effect.onHost !== null && stopsOnNode(effect, started)) || stopsInCloud(effect);
+      }
+      if (effect.kind === 'write') return unguards(effect);
+      if (effect.kind === 'delete') {
+        const { host } = effect;
+        const isRule = host !== null && !host.readOnly && isAuditRule(host.path);
+        return isRule && 'removes the rules of the audit of the node';
+      }
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
         const guard = effect.resources.find((one) =>

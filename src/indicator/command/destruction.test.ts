@@ -3,6 +3,9 @@ import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'a node that is switched off': script('nsenter -t 1 -m -p -- shutdown -h now'),
+    'a node that is switched off by its service manager': scriptOn('/', 'chroot /host systemctl poweroff'),
+    'a node that is switched off by its first program': script('nsenter -t 1 -a init 0'),
     'every workload of the cluster': script('kubectl delete deploy,sts,ds --all -A'),
     'one namespace after the other, whichever it is': script(
       "for n in $(kubectl get ns -o jsonpath='{.items[*].metadata.name}'); do kubectl delete ns $n --wait=false; done",
@@ -23,6 +26,9 @@ indicatorTable(commandDestruction, {
     ),
   },
   staysSilent: {
+    'a restart of the node': scriptOn('/', "chroot /host sh -c 'shutdown -r +1; systemctl reboot; halt --reboot'"),
+    'a shutdown that is called off': script('nsenter -t 1 -a shutdown -c'),
+    'a container that ends itself': script('poweroff; shutdown -h now'),
     'every workload of one namespace': script('kubectl delete deploy,sts --all -n preview-17'),
     'workloads with a label': script('kubectl delete deploy -A --all -l preview=true'),
     'previews among the namespaces': script(

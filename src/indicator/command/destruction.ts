@@ -29,6 +29,26 @@ const exhausts = ({ args }: Run): string | null =>
     ? 'starts processes until the node has none left'
     : null;
 
+/** What puts a machine out until somebody comes. A restart comes back by itself. */
+const switchesOff = ({ program, args }: Run): boolean => {
+  const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word));
+  switch (program) {
+    case 'poweroff':
+      return !has('--reboot', '--wtmp-only', '-w', '--help');
+    case 'halt':
+      return !has('--reboot', '--wtmp-only', '-w', '--help');
+    case 'shutdown':
+      return args.length > 0 && !args.some((arg) => /^(?:-[a-zA-Z]*[rck]|--(?:reboot|show|help))$/.test(arg));
+    case 'init':
+    case 'telinit':
+      return args[0] === '0';
+    case 'systemctl':
+      return has('poweroff', 'halt');
+    default:
+      return false;
+  }
+};
+
 /** Asks for all namespaces, to go from one to the next. */
 const listsNamespaces = (effect: Effect): effect is Effect & KubeApi =>
   effect.kind === 'kube-api' &&
@@ -67,6 +87,7 @@ export const commandDestruction = defineIndicator({
           `deletes ${quoted(host.path)} of the node`
         );
       }
+      if (effect.kind === 'run' && effect.onHost !== null && switchesOff(effect)) return 'switches the node off';
       if (effect.kind === 'run')
         return walks && deletesEach(effect) ? 'deletes one namespace after the other' : exhausts(effect);
       if (effect.kind === 'write') {

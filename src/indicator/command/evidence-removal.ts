@@ -1,16 +1,48 @@
+import type { Delete, Effect, Run, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+import { isHistoryFile } from '../evasion/history-off.ts';
+import { clearsLog } from './journals.ts';
 
 /** Logs that say who did what, not what an application did. */
 const EVENTS = /^(?:events?|ev)(?:\.events\.k8s\.io)?$/;
 const AUDIT = /^(?:auditsinks?|auditpolic(?:y|ies))(?:$|[./])|audit-?(?:policy|webhook|sink)/;
 const JOBS = /^(?:jobs?|cronjobs?|cj)(?:\.batch)?(?:$|[,/])/;
-const ACCOUNTS = /\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
+const ACCOUNTS = /^(?!\/etc\/).*\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
 
 /** What is overwritten is not kept small, as by a truncation: it is made unreadable. */
 const OVERWRITES = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
 const SHREDS = /(?:^|[\s;|&/])(?:shred|srm|wipe)\s/;
 const LOG = /^\/var\/log\/(?!.*\.(?:img|bin|tmp)$)/;
+
+/** What the system itself is writing: rotated ones have another ending. */
+const SYSTEM_LOG =
+  /^\/var\/log\/(?:syslog|messages|secure|security|cron|maillog|(?:auth|kern|cron|mail|daemon|user|boot|ufw|yum|dnf|dpkg|sudo)\.log|faillog|tallylog)$/;
+/** All that the journal has kept. */
+const JOURNAL = /^\/(?:var|run)\/log\/journal(?:\/\*{0,2}){0,2}$/;
+
+/** `truncate` keeps what it is told to keep. */
+const KEEPS_SOME = /\btruncate\b(?!.{0,200}(?:-s\s{0,4}0|--size[=\s]{1,4}0)\b)/;
+const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'gzip', 'xz', 'zstd', 'tar', 'savelog', 'logrotate']);
+
+/** Whether nothing of a file is left. What is appended has text. */
+const empties = (effect: Effect & (Delete | Write)): boolean =>
+  effect.kind === 'delete'
+    ? !effect.isOld && !KEEPS_SOME.test(effect.shown)
+    : effect.text.trim() === '' && !effect.shown.includes('>>');
+
+/** What somebody copied before they emptied it was rotated. */
+const isKept = (effect: Effect & (Delete | Write), runs: readonly Run[]): boolean =>
+  runs.some(({ program, args }) => COPIES.has(program) && args.slice(0, -1).includes(effect.path));
+
+/** What of a node tells what happened on it, as the rest of a sentence; `null` where it is another file, or where it is kept. */
+const emptied = (effect: Effect & (Delete | Write), runs: readonly Run[]): string | null => {
+  const { host } = effect;
+  if (host === null || host.readOnly) return null;
+  if (isHistoryFile(host.path)) return 'empties the history of a shell of the node';
+  if (!(SYSTEM_LOG.test(host.path) || JOURNAL.test(host.path)) || !empties(effect)) return null;
+  return isKept(effect, runs) ? null : 'removes logs of the node';
+};
 
 export const commandEvidenceRemoval = defineIndicator({
   id: 'command.evidence-removal',
@@ -21,8 +53,9 @@ export const commandEvidenceRemoval = defineIndicator({
   falsePositives: ['Clean-up of events in clusters with a small etcd'],
   needs: ['effects'],
   kinds: ['delete', 'kube-api', 'run', 'write'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  evaluate: ({ effects }) => {
+    const runs = effects.filter((effect) => effect.kind === 'run');
+    return fromEffects(effects, (effect) => {
       if (effect.kind === 'kube-api') {
         if (effect.verb !== 'delete') return null;
         if (effect.resources.some((resource) => EVENTS.test(resource))) return 'deletes events of the cluster';
@@ -39,16 +72,20 @@ export const commandEvidenceRemoval = defineIndicator({
           effect.args.includes('audit') && effect.args.includes('disable') && 'switches off the audit log of Vault'
         );
       }
-      const { host } = effect.kind === 'run' ? { host: null } : effect;
+      if (effect.kind === 'run') {
+        return effect.onHost !== null && clearsLog(effect) && 'empties what the node has recorded';
+      }
+      if (effect.kind !== 'delete' && effect.kind !== 'write') return null;
+      const { host } = effect;
       const isSpoilt =
         effect.kind === 'write' ? OVERWRITES.test(effect.shown) : effect.kind === 'delete' && SHREDS.test(effect.shown);
       if (host !== null && isSpoilt && LOG.test(host.path)) return 'overwrites logs of the node';
-      return (
-        ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
+      return ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
         effect.host !== null &&
         (ACCOUNTS.test(effect.host.path) ||
-          (effect.kind === 'delete' && effect.recursive && /^\/var\/log(?:\/\*)?$/.test(effect.host.path))) &&
-        'removes audit or sign-in logs of the node'
-      );
-    }),
+          (effect.kind === 'delete' && effect.recursive && /^\/var\/log(?:\/\*)?$/.test(effect.host.path)))
+        ? 'removes audit or sign-in logs of the node'
+        : emptied(effect, runs);
+    });
+  },
 });

@@ -28,6 +28,9 @@ indicatorTable(commandHostCredentialRead, {
       '/var/lib/kubelet/pods',
       "find /host -name token -exec sh -c 'echo {}; cat {}' \\; > /tmp/t",
     ),
+    'what was typed on the node': scriptOn('/', 'cat /host/root/.bash_history | grep -e pass -e ssh'),
+    'all keys of a person': scriptOn('/home', 'tar czf /tmp/a.tgz /host/*/.ssh'),
+    'hashes that a loop reads': scriptOn('/', 'while read -r line; do echo "$line"; done < /host/etc/shadow'),
     'behind a chroot': script("chroot /host sh -c 'cat /etc/kubernetes/admin.conf'"),
   },
   staysSilent: {
@@ -80,6 +83,11 @@ for (const [path, wanted] of [
   ['/etc/rancher/k3s/k3s.yaml', true],
   ['/root/.aws/credentials', true],
   ['/home/ana/.kube/config', true],
+  ['/root/.ssh', true],
+  ['/root/.ssh/known_hosts', false],
+  ['/home/ana/.zsh_history', true],
+  ['/home/ana/.gnupg/pubring.kbx', true],
+  ['/home/ana/history', false],
   ['/etc/hosts', false],
 ] as const) {
   test(`${path} is ${wanted ? 'a' : 'no'} credential file`, () => assert.equal(isCredentialFile(path), wanted));

@@ -8,6 +8,9 @@ const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, [
 
 indicatorTable(commandHostEntry, {
   fires: {
+    'a root that sudo changes': scriptOn('/', 'sudo -R /host bash'),
+    'a timer that goes on': script('nsenter -t 1 -m -- systemd-run --on-calendar "*:0/5" /usr/bin/a'),
+    'a unit from a directory for everybody': scriptOn('/', "chroot /host sh -c 'systemctl link /tmp/a.service'"),
     'a shell for whoever opens the page': runs('ttyd', '-W', '-p', '7681', 'nsenter', '-t', '1', '-a', 'bash'),
     'nsenter with a shell': runs('nsenter', '--target', '1', '--mount', '--uts', '--', '/bin/bash'),
     'nsenter without a program': runs('nsenter', '-t', '1', '-m', '-p'),
@@ -30,6 +33,10 @@ indicatorTable(commandHostEntry, {
   staysSilent: {
     'a page for a shell of the container': runs('ttyd', '-p', '7681', 'bash'),
     'one named command': runs('nsenter', '-t', '1', '-m', '--', 'sysctl', '-w', 'vm.max_map_count=262144'),
+    'a named command beside the pod': scriptOn(
+      '/',
+      'chroot /host systemd-run --wait --unit upgrade apt-get upgrade -y',
+    ),
     'named commands in a shell': script("nsenter -t 1 -m -- sh -c 'systemctl restart kubelet && journalctl -n 5'"),
     'a backup of etcd': scriptOn('/', 'chroot /host /usr/local/bin/cluster-backup.sh /home/core/backup'),
     'nsenter into another process': script('nsenter -t 4711 -n ss -tlnp'),

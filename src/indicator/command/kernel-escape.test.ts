@@ -3,6 +3,10 @@ import { commandKernelEscape } from './kernel-escape.ts';
 
 indicatorTable(commandKernelEscape, {
   fires: {
+    'a process that is hidden': script('mount --bind /tmp/empty /proc/1234'),
+    'a process that is hidden, by its variable': script('mount -o bind /tmp/empty /proc/$PID'),
+    'another kernel': script('kexec -l /tmp/vmlinuz --initrd=/tmp/initrd && kexec -e'),
+    'code in another process': script('dd if=/tmp/a of=/proc/$(pgrep -o sshd)/mem bs=1 seek=4096 conv=notrunc'),
     'the release agent of a control group': script('echo "$p/cmd" > /tmp/c/release_agent'),
     'a core pattern that names a program': script('echo "|$o/tmp/h" > /proc/sys/kernel/core_pattern'),
     'a start in a directory that the runtime holds open': cronJob({
@@ -23,6 +27,8 @@ indicatorTable(commandKernelEscape, {
     'the helper that loads modules': script('echo /tmp/x > /proc/sys/kernel/modprobe'),
   },
   staysSilent: {
+    'the processes of a root that is made': script('mount --bind /proc /build/rootfs/proc; mount -t proc proc /proc'),
+    'a kernel for the next crash': script('kexec -p /boot/vmlinuz'),
     'a core pattern that names a file': script("echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern"),
     'a module by its name': script('modprobe br_netfilter'),
     'a file system in memory': script('mount -t tmpfs none /scratch'),

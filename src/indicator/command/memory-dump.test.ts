@@ -3,6 +3,7 @@ import { commandMemoryDump } from './memory-dump.ts';
 
 indicatorTable(commandMemoryDump, {
   fires: {
+    'what another process reads and writes': script('strace -f -e trace=read,write -p $(pgrep -o sshd) -o /tmp/a'),
     'a process that is searched for': script('gcore -o /tmp/d $(pgrep -n kube-apiserver)'),
     'through the debugger': runs('gdb', '--batch', '-p', '4711', '-ex', 'generate-core-file /tmp/d'),
     'through its file': script(
@@ -10,6 +11,7 @@ indicatorTable(commandMemoryDump, {
     ),
   },
   staysSilent: {
+    'the calls of a process that are counted': script('strace -c -f -p 17'),
     'a program that is debugged from its start': runs('gdb', '--args', '/app/server'),
     'how much memory there is': script('cat /proc/meminfo; cat /proc/self/status'),
     'the heap of Java': script('jcmd 1 GC.heap_dump /dumps/a.hprof'),

@@ -9,6 +9,7 @@ const WALLET = `4${'AbCdE12345'.repeat(9)}wxyz`;
 
 indicatorTable(commandMiner, {
   fires: {
+    'registers that are opened': script('modprobe msr allow_writes=on'),
     'the protocol of a pool in code': runs(
       'python3',
       '-c',
@@ -53,6 +54,7 @@ indicatorTable(commandMiner, {
     'a miner as the program': runs('/opt/xmrig', '-k'),
   },
   staysSilent: {
+    'registers that are read': script('modprobe msr; rdmsr 0x1a4'),
     'a topic of a queue about data mining': runs(
       'python3',
       '-c',

@@ -54,6 +54,8 @@ const CONFIG =
 /** The registers of a processor that only miners set. */
 const REGISTERS: ReadonlySet<string> = new Set(['0x1a4', '0xc0011020', '0xc0011021', '0xc0011022', '0xc001102b']);
 
+const MSR: readonly string[] = ['msr', 'allow_writes=on'];
+
 const signOf = (effect: Effect, clean: Set<string>): string | null => {
   if (
     effect.kind === 'run' &&
@@ -63,6 +65,8 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     return 'sets the registers of the processor as miners do';
   if (effect.kind === 'run' && effect.words.some(namesWallet) && effect.words.some(namesPool))
     return 'is given a wallet and the pool of a miner';
+  if (effect.kind === 'run' && effect.program === 'modprobe' && MSR.every((word) => effect.args.includes(word)))
+    return 'opens the registers of the processor as miners do';
   if (effect.kind === 'run' && hasMinerOptions(effect.args))
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';

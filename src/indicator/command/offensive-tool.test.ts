@@ -20,9 +20,12 @@ indicatorTable(commandOffensiveTool, {
     'another guesser': runs('medusa', '-h', '192.0.2.7', '-u', 'root', '-P', 'words.txt', '-M', 'ssh'),
     'one that is a script': script('sh /tmp/m/mimipenguin.sh > /tmp/o'),
     'one in another language': runs('python3', '/opt/laZagne.py', 'all'),
+    'an attack on a cloud account': script('./stratus detonate aws.discovery.ec2-enumerate-from-instance'),
     'an installation': script('apk add --no-cache curl nmap && sleep 3600'),
   },
   staysSilent: {
+    'another program of that name': runs('stratus', 'serve'),
+    'persons who are named like a tool': script('useradd john; su john -c date; cat /home/john/stratus'),
     'the site of one': script('curl -s https://www.shodan.io/'),
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '/etc/hydra.yaml'),
     'a client of it, which is told where it is': runs('hydra', 'clients', 'list', '--endpoint=http://hydra-admin:4445'),

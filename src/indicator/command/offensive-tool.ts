@@ -40,6 +40,32 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'linux-exploit-suggester',
   'traitor',
   'pwncat',
+  'pnscan',
+  'naabu',
+  'gobuster',
+  'feroxbuster',
+  'dirbuster',
+  'wfuzz',
+  'ffuf',
+  'john',
+  'hashcat',
+  'unshadow',
+  'ldapdomaindump',
+  'bloodhound-python',
+  'enum4linux',
+  'evil-winrm',
+  'impacket-psexec',
+  'impacket-secretsdump',
+  'psexec.py',
+  'secretsdump.py',
+  'wmiexec.py',
+  'smbexec.py',
+  'sliver-client',
+  'sliver-server',
+  'merlin-agent',
+  'mettle',
+  'poshc2',
+  'linux-smart-enumeration',
 ]);
 
 /** Search engines for hosts that stand open. */
@@ -68,6 +94,8 @@ export const commandOffensiveTool = defineIndicator({
         const started = startedBy(effect);
         // A script of an ordinary name is not told by it: `hydra.py` may be anything.
         const name = started.isScript && SCRIPTS.has(started.name.toLowerCase()) ? started.name : effect.program;
+        if (effect.program === 'stratus' && effect.args.some((arg) => arg === 'detonate' || arg === 'warmup'))
+          return 'carries out an attack on a cloud account with "stratus"';
         const isKnown = name !== effect.program || OFFENSIVE_PROGRAMS.has(name);
         return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
       }

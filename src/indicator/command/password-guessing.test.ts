@@ -3,6 +3,10 @@ import { commandPasswordGuessing } from './password-guessing.ts';
 
 indicatorTable(commandPasswordGuessing, {
   fires: {
+    'each password of a list': script(
+      'for p in $(cat /l/pass); do sshpass -p $p ssh -o StrictHostKeyChecking=no root@10.0.0.5 id && break; done',
+    ),
+    'each line of a list': script('while read -r p; do sshpass -p "$p" ssh root@10.0.0.5 id; done < /l/pass'),
     'names and passwords of a list': script(
       'for l in $(cat /l/pairs); do sshpass -p $(echo $l | cut -d: -f2) ssh -o StrictHostKeyChecking=no $(echo $l | cut -d: -f1)@10.0.0.5; done',
     ),
@@ -20,6 +24,10 @@ indicatorTable(commandPasswordGuessing, {
     'after its installation': script('apt-get install -y medusa && medusa -h db.prod -U u -P p -M postgres'),
   },
   staysSilent: {
+    'hosts with one password': script('for h in $(cat /l/hosts); do sshpass -p "$PASS" ssh backup@$h df -h; done'),
+    'hosts with a password beside each': script(
+      'while read -r host user pass; do sshpass -p "$pass" scp /a $user@$host:/b; done < /l/hosts',
+    ),
     'a password from a secret': script('sshpass -p $(cat /secrets/pw) rsync -a /data/ backup@nas.example.com:/srv/'),
     'name and password from two files': script(
       'sshpass -p "$(cat /s/pw)" scp /tls/tls.crt "$(cat /s/user)"@gateway.example.com:/etc/ssl/',

@@ -1,3 +1,4 @@
+import { isShell } from '../../command/programs.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -28,6 +29,21 @@ const triesPairs = ({ words, shown }: Effect & Run): boolean => {
   return new Set(lines).size < lines.length;
 };
 
+/** A loop through words, or through lines of one word each; and that word as the password. */
+const LOOP =
+  /\bfor\s{1,4}(\w{1,40})\s{1,4}in\s{1,4}[^;\n]{1,200}[;\n]|\bread\s{1,4}(?:-r\s{1,4})?(\w{1,40})\s{0,4}(?:<[^;\n]{1,200})?[;\n]/g;
+const PASSWORD = /\bsshpass\s{1,4}-p\s{0,4}["']?\$\{?(\w{1,40})/g;
+const MOST_TEXT = 4000;
+
+/** One password of a list after the other. Whoever goes through hosts has one for all, or one beside each. */
+const triesEach = ({ program, args }: Run): boolean =>
+  isShell(program) &&
+  args.some((text) => {
+    if (text.length > MOST_TEXT || !text.includes('sshpass')) return false;
+    const given = new Set([...text.matchAll(PASSWORD)].map(([, name]) => name));
+    return [...text.matchAll(LOOP)].some(([, word, line]) => given.has(word ?? line));
+  });
+
 export const commandPasswordGuessing = defineIndicator({
   id: 'command.password-guessing',
   title: 'Guesses passwords of other systems',
@@ -40,7 +56,7 @@ export const commandPasswordGuessing = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'run') return null;
-      if (triesPairs(effect)) return 'tries names and passwords of a list with "sshpass"';
+      if (triesPairs(effect) || triesEach(effect)) return 'tries names and passwords of a list with "sshpass"';
       const { name, args, isScript } = startedBy(effect);
       const guesses =
         GUESSERS.has(name) &&

@@ -1,4 +1,4 @@
-import { isPersistencePlace } from '../../command/places.ts';
+import { isPersistence } from '../../command/places.ts';
 import type { Effect, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -18,17 +18,17 @@ export const commandPersistenceWrite = defineIndicator({
   why: 'A cron entry, a service unit, a key or a preloaded library outlives the pod, the job and the cluster.',
   falsePositives: ['Node configuration tools that install a service unit'],
   needs: ['effects'],
-  kinds: ['write'],
+  kinds: ['change-mode', 'write'],
   evaluate: ({ effects }) =>
-    fromEffects(
-      effects,
-      (effect) =>
-        effect.kind === 'write' &&
-        (letsIn(effect)
-          ? 'gives root of another machine a key of the manifest'
-          : effect.host !== null &&
-            !effect.host.readOnly &&
-            isPersistencePlace(effect.host.path) &&
-            `writes ${quoted(effect.host.path)} on the node`),
-    ),
+    fromEffects(effects, (effect) => {
+      if (effect.kind === 'write' && letsIn(effect)) return 'gives root of another machine a key of the manifest';
+      if ((effect.kind !== 'write' && effect.kind !== 'change-mode') || effect.host === null || effect.host.readOnly)
+        return null;
+      const { host } = effect;
+      if (effect.kind === 'write')
+        return isPersistence(host.path, effect.text) && `writes ${quoted(host.path)} on the node`;
+      if (effect.immutable === undefined || !isPersistence(host.path, '')) return null;
+      const change = effect.immutable === 'set' ? 'lets nobody change' : 'lifts what keeps anybody from changing';
+      return `${change} ${quoted(host.path)} on the node`;
+    }),
 });

@@ -20,6 +20,9 @@ export const TUNNELS: ReadonlySet<string> = new Set([
   'pagekite',
   'rathole',
   'upterm',
+  'localtonet',
+  'devtunnel',
+  'sshuttle',
 ]);
 
 export const commandTunnel = defineIndicator({
@@ -43,6 +46,9 @@ export const commandTunnel = defineIndicator({
         !effect.args.some((arg) => arg === 'run' || /^--(?:name|hostname)(?:=|$)/.test(arg))
       )
         return 'opens a tunnel of Cloudflare that has no name';
+      // Whoever has the account of the code has a shell here from then on.
+      if (effect.program === 'amazon-ssm-agent' && effect.args.some((arg) => /^--?register$/.test(arg)))
+        return 'puts the machine under the management of an account of AWS';
       if (effect.program === 'code' && effect.args[0] === 'tunnel') return 'opens a tunnel of an editor';
       const wrapper = effect.words.find((word) => word === 'torsocks' || word === 'torify');
       if (wrapper !== undefined) return `runs a command through ${quoted(wrapper)}`;

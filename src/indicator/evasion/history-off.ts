@@ -11,7 +11,7 @@ export const HISTORY_FILES: readonly string[] = [
   '.history',
 ];
 
-const isHistoryFile = (path: string): boolean => HISTORY_FILES.includes(path.slice(path.lastIndexOf('/') + 1));
+export const isHistoryFile = (path: string): boolean => HISTORY_FILES.includes(path.slice(path.lastIndexOf('/') + 1));
 
 /** Assignments after which a shell keeps nothing. */
 const SETS_OFF = /^(?:HISTFILE=(?:\/dev\/null)?|HIST(?:FILE)?SIZE=0)$/;
