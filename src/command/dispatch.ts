@@ -149,6 +149,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
@@ -159,7 +160,6 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (program === 'ssh') runsRemotely(machine, call);
   const file = programFile(machine, call);
   if (file !== null) return file;
-  runsHooks(machine, call);
   runsPreloads(machine, call);
   const other = runsOther(machine, call) ?? runsWindowsShell(machine, call);
   if (other !== null) return other;

@@ -218,7 +218,10 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, given);
   }
   for (const words of listsIn(text)) {
-    if (isCommand(words)) machine.runWords(words.map(literal), call, null);
+    // In some languages the words behind the program are one text.
+    const isJoined = words.length === 2 && isShell(words[0] ?? '') && /^-[a-z]*c\s/.test(words[1] ?? '');
+    if (isJoined) machine.runText(literal(words.join(' ')), call.scope, null);
+    else if (isCommand(words)) machine.runWords(words.map(literal), call, null);
   }
   let commands = 0;
   for (const one of literalsIn(text)) {

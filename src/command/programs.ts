@@ -185,6 +185,12 @@ const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
   ['erl', ''],
   ['sbcl', ''],
   ['octave', ''],
+  ['octave-cli', ''],
+  ['clisp', 'x'],
+  ['slsh', 'e'],
+  ['jrunscript', 'e'],
+  ['gosh', 'e'],
+  ['pike', 'e'],
 ]);
 
 /** `python3.13` is `python`. */

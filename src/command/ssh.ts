@@ -1,7 +1,6 @@
-import { MOST_ARGUMENTS } from './arguments.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
-import { isReadable, join, literal } from './value.ts';
+import { isReadable, join } from './value.ts';
 
 const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
 const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
@@ -44,10 +43,5 @@ export const runsRemotely = (machine: Machine, call: Call): void => {
     const there = elsewhere(scope);
     saysOrigins(machine, { ...call, scope: there }, text.leads, 'text', isReadable(text));
     machine.runText(text, there, null);
-  }
-  for (const text of texts.slice(0, MOST_ARGUMENTS)) {
-    const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
-    if (command !== undefined && command !== 'none')
-      machine.runText(literal(command.replace(/^\s{0,8};/, '')), scope, null);
   }
 };

@@ -286,7 +286,7 @@ const bracketed = (code: string): readonly string[] => {
 const MOST_LISTS = 60;
 
 const OPENS_COMMAND =
-  /(?:\[|\b(?:spawn\w{0,8}|execFile\w{0,8}|execl?p?e?|execvp?e?|system|popen\w{0,4}|qx|syscall)\s{0,4}\(?)\s{0,8}[bru]{0,2}$/;
+  /(?:\[|\b(?:spawn\w{0,8}|execFile\w{0,8}|execl?p?e?|execvp?e?|system|popen\w{0,4}|qx|syscall|Process\.(?:Start|start|run))\s{0,4}\(?)\s{0,8}[bru]{0,2}$/;
 
 /** The words of lists of literals that may be a command: `["sh", "-c", "…"]`, `spawn("sh", ["-c", "…"])`. */
 export const listsIn = (code: string): readonly (readonly string[])[] => {
@@ -329,7 +329,7 @@ export const evaluatedIn = (code: string): readonly string[] =>
 
 const SOCKETS =
   /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient|\bnet\.Dial|TcpStream/;
-const SHELLS = /["'`/](?:ba|da|a|z|k)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
+const SHELLS = /["'`/](?:ba|da|a|z|k|c|tc|mk|ya|fi)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
 const STARTS =
   /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process|ProcessBuilder|Command)\b/;
 
