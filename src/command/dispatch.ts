@@ -28,7 +28,7 @@ import { runsTexts } from './run-texts.ts';
 import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
-import { runsRemotely } from './ssh.ts';
+import { answersRemotely, runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
 import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
@@ -157,7 +157,11 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const fetched = fetchedBy(program, texts);
   if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
-  if (program === 'ssh') runsRemotely(machine, call);
+  if (program === 'ssh') {
+    runsRemotely(machine, call);
+    const answer = answersRemotely(machine, call);
+    if (answer !== null) return answer;
+  }
   const file = programFile(machine, call);
   if (file !== null) return file;
   runsPreloads(machine, call);

@@ -228,7 +228,8 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
-    machine.runText(literal(one), call.scope, null);
+    // Words of a shell whose name stands elsewhere: `FileName = "/bin/sh"; Arguments = "-c \"…\""`.
+    machine.runText(literal(/^-[il]{0,2}c\s/.test(one) ? `sh ${one}` : one), call.scope, null);
   }
   if (/^(?:tclsh|wish)/.test(program) && !isFollowed)
     for (const one of tclCommands(text)) machine.runText(literal(one), call.scope, null);

@@ -199,21 +199,14 @@ export const runsOther = (machine: Machine, call: Call): Value | null => {
       return ofGit(machine, call);
     case 'expect':
       return ofExpect(machine, call);
-    case 'go':
-    case 'java':
-    case 'tcc':
-    case 'gcc':
-    case 'cc':
-    case 'clang':
-    case 'g++':
-    case 'rustc':
-      return sources(machine, call);
+    case 'inetd':
+      return serves(machine, call);
     case 'tmux':
     case 'tmate':
     case 'screen':
       return session(machine, call);
     default:
-      return null;
+      return COMPILERS.has(program) ? sources(machine, call) : null;
   }
 };
 
@@ -331,6 +324,17 @@ const ofExpect = (machine: Machine, call: Call): Value | null => {
 };
 
 /** `tmux new -d 'text'`, `screen -dmS name sh -c text`. */
+/** `inetd FILE`: a service whose program is a shell, for whoever connects. */
+const serves = (machine: Machine, call: Call): Value => {
+  for (const text of call.texts.slice(0, MOST_RUN)) {
+    const file = text.startsWith('-') ? undefined : machine.files.get(text);
+    if (file?.known !== true || !/\b(?:stream|dgram)\s[^\n]{0,200}\/(?:ba|da|a|z|k)?sh\b/.test(file.text)) continue;
+    const binds = 'hands a shell to whoever connects, through inetd';
+    machine.emit({ kind: 'connect', to: call.program, binds }, call);
+  }
+  return EMPTY;
+};
+
 const session = (machine: Machine, call: Call): Value | null => {
   const { texts, args, program } = call;
   if (program === 'screen') {
@@ -348,7 +352,30 @@ const session = (machine: Machine, call: Call): Value | null => {
   return words.length === 0 ? null : runsValue(machine, call, join(words, ' '), 'text');
 };
 
-const SOURCE = /\.(?:go|java|c|cc|cpp|rs)$/;
+/** Programs that compile a source, or run it at once. */
+export const COMPILERS: ReadonlySet<string> = new Set([
+  ...[
+    'go',
+    'java',
+    'javac',
+    'tcc',
+    'gcc',
+    'cc',
+    'clang',
+    'g++',
+    'c++',
+    'clang++',
+    'rustc',
+    'mcs',
+    'csc',
+    'dotnet',
+    'dotnet-script',
+  ],
+  ...['runghc', 'runhaskell', 'stack', 'dart', 'crystal', 'v', 'nim', 'zig', 'kotlinc', 'scalac', 'swift', 'swiftc'],
+  ...['fpc', 'dmd', 'rdmd', 'ldc2', 'odin', 'haxe', 'ocamlopt', 'gfortran', 'gnatmake'],
+]);
+const SOURCE =
+  /\.(?:go|java|c|cc|cpp|rs|cs|csx|l?hs|dart|cr|v|nim|zig|kts?|scala|swift|pas|d|odin|hx|ml|f90|adb|groovy)$/;
 
 /** Sources that the command wrote itself: whoever compiles them is about to run them. */
 const fileAt = (machine: Machine, path: string): Value | undefined =>

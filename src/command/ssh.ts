@@ -1,6 +1,6 @@
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
-import { isReadable, join } from './value.ts';
+import { isReadable, join, unknown, type Value } from './value.ts';
 
 const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
 const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
@@ -33,6 +33,15 @@ const sshWords = (texts: readonly string[]): SshWords => {
 export const opensReverseTunnel = (program: string, texts: readonly string[]): boolean =>
   (program === 'ssh' || program === 'autossh') &&
   sshWords(texts).options.some((option) => REVERSE.test(option) || /^(?:-o)?RemoteForward[\s=]/i.test(option));
+
+/** What comes back from the other host, where something here takes it. */
+export const answersRemotely = (machine: Machine, call: Call): Value | null => {
+  if (call.scope.isTaken !== true) return null;
+  const host = call.texts.find((text, at) => !text.startsWith('-') && !WITH_VALUE.test(call.texts[at - 1] ?? '')) ?? '';
+  return host === ''
+    ? null
+    : unknown([machine.emit({ kind: 'download', program: call.program, urls: [`ssh://${host}`] }, call)]);
+};
 
 /** The command that `ssh` hands to the other host, behind the name of the host. */
 export const runsRemotely = (machine: Machine, call: Call): void => {
