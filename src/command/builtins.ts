@@ -68,6 +68,13 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
           machine.aliases.set(one.text.slice(0, equals), { ...one, text: one.text.slice(equals + 1) });
       }
       return EMPTY;
+    case 'ztcp': {
+      // What zsh opens stands in this variable; `-c` closes it.
+      if (texts.some((text) => /^-[a-z]*c/.test(text))) return EMPTY;
+      if (texts.some((text) => /^-[a-z]*l/.test(text))) machine.emit({ kind: 'listen', program }, call);
+      machine.assign('REPLY', literal(String(machine.openDevice(texts.join(' '), call))));
+      return EMPTY;
+    }
     case 'hash':
       if (texts[0] === '-p' && texts[1] !== undefined && texts[2] !== undefined)
         machine.files.set(texts[2], literal(`${texts[1]} "$@"\n`));

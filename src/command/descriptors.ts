@@ -15,6 +15,8 @@ import { writesFile } from './writes.ts';
 const MOST_REDIRECTS = 64;
 /** Characters of output that cost nothing beside the command. */
 const FEW_CHARACTERS = 2000;
+/** Where a command opens a connection by itself, it says which descriptor that is: the shell calls it this. */
+const OWN_DEVICE = 12;
 const NO_REDIRECTS: readonly Redirection[] = [];
 
 /** What commands read and where they write: redirects, here-documents, and descriptors that stay open. */
@@ -158,6 +160,13 @@ export class Descriptors {
       this.connection([redirect], at);
       this.devices.add(redirect.fd ?? (redirect.op.startsWith('<') ? 0 : 1));
     }
+  }
+
+  /** A descriptor that a command opened on the network by itself; its number. */
+  openDevice(to: string, at: Pick<Call, 'scope' | 'shown'>): number {
+    this.machine.emit({ kind: 'connect', to, binds: null }, at);
+    this.devices.add(OWN_DEVICE);
+    return OWN_DEVICE;
   }
 
   /** Says what a command is joined with over the network. */

@@ -31,7 +31,7 @@ import { runsTexts } from './run-texts.ts';
 import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
 import { sends } from './sinks.ts';
-import { runsRemotely } from './ssh.ts';
+import { answersRemotely, runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
 import { PROCESS } from './substitutions.ts';
 import { textsOfTool } from './tool-texts.ts';
@@ -162,6 +162,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
   const handedOn = textsOfCloud(machine, call);
@@ -171,10 +172,13 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   const fetched = fetchedBy(program, texts);
   if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
-  if (program === 'ssh') runsRemotely(machine, call);
+  if (program === 'ssh') {
+    runsRemotely(machine, call);
+    const answer = answersRemotely(machine, call);
+    if (answer !== null) return answer;
+  }
   const file = programFile(machine, call);
   if (file !== null) return file;
-  runsHooks(machine, call);
   runsPreloads(machine, call);
   const other = runsOther(machine, call) ?? runsWindowsShell(machine, call);
   if (other !== null) return other;

@@ -410,6 +410,10 @@ export class Evaluation implements Walk {
     return this.flow.calling(run);
   }
 
+  openDevice(to: string, at: Pick<Call, 'scope' | 'shown'>): number {
+    return this.descriptors.openDevice(to, at);
+  }
+
   isOnDevice(redirection: Redirection): boolean {
     return this.descriptors.isOnDevice(redirection);
   }

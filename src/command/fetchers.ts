@@ -14,7 +14,7 @@ export interface Fetched {
 /** Programs whose sources belong to whoever runs them, as a rule: repositories, buckets, hosts with a sign-in. */
 export const OWN_SOURCES: ReadonlySet<string> = new Set([
   ...['git', 'svn', 'hg', 'aws', 's3cmd', 's5cmd', 'gsutil', 'gcloud', 'az', 'azcopy', 'rclone', 'mc', 'scp', 'rsync'],
-  ...['sftp', 'kubectl', 'oc'],
+  ...['sftp', 'ssh', 'kubectl', 'oc'],
 ]);
 
 const BUCKET = /^(?:s3|gs):\/\//;

@@ -1,13 +1,15 @@
+import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { isShell } from './programs.ts';
 import { MOST_RUN } from './run-texts.ts';
 import { runsFile, runsValue } from './running.ts';
 import type { Value } from './value.ts';
 
-/** Variables in front of a command whose value a program runs: its pager, its editor, its transport. */
-const HOOKS: ReadonlySet<string> = new Set([
+/** Variables whose value a program runs, in front of a command: its pager, its editor, its transport, a password of its own. */
+export const HOOKS: ReadonlySet<string> = new Set([
   ...['GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_PAGER', 'GIT_EDITOR', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_PROXY_COMMAND'],
   ...[
+    'GIT_SEQUENCE_EDITOR',
     'PAGER',
     'MANPAGER',
     'EDITOR',
@@ -15,12 +17,55 @@ const HOOKS: ReadonlySet<string> = new Set([
     'LESSOPEN',
     'LESSCLOSE',
     'RSYNC_RSH',
-    'SSH_ASKPASS',
-    'BROWSER',
-    'SHELLOPTS',
+    'RSYNC_CONNECT_PROG',
   ],
-  ...['PROMPT_COMMAND', 'TAR_OPTIONS'],
+  ...['SSH_ASKPASS', 'SUDO_ASKPASS', 'SUDO_EDITOR', 'SYSTEMD_EDITOR', 'SYSTEMD_PAGER', 'KUBE_EDITOR', 'CRASHPAGER'],
+  ...[
+    'AWS_PAGER',
+    'GH_PAGER',
+    'BAT_PAGER',
+    'PSQL_PAGER',
+    'PSQL_EDITOR',
+    'HGEDITOR',
+    'SVN_EDITOR',
+    'SVN_SSH',
+    'CVS_RSH',
+  ],
+  ...['BORG_RSH', 'BORG_PASSCOMMAND', 'RESTIC_PASSWORD_COMMAND', 'RCLONE_PASSWORD_COMMAND', 'FZF_DEFAULT_COMMAND'],
+  ...[
+    'RUSTC_WRAPPER',
+    'RUSTC_WORKSPACE_WRAPPER',
+    'AUTOM4TE',
+    'ACLOCAL',
+    'AUTOCONF',
+    'AUTOMAKE',
+    'AUTOHEADER',
+    'LIBTOOLIZE',
+  ],
+  ...['BROWSER', 'SHELLOPTS', 'PROMPT_COMMAND', 'TAR_OPTIONS'],
 ]);
+/** Those that a program reads as well where they were set before it, by a command or by the container. */
+export const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'git',
+    ['GIT_SSH_COMMAND', 'GIT_SSH', 'GIT_PAGER', 'GIT_EDITOR', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_PROXY_COMMAND'],
+  ],
+  ['rsync', ['RSYNC_RSH', 'RSYNC_CONNECT_PROG']],
+  ['borg', ['BORG_RSH', 'BORG_PASSCOMMAND']],
+  ['restic', ['RESTIC_PASSWORD_COMMAND']],
+  ['rclone', ['RCLONE_PASSWORD_COMMAND']],
+  ['less', ['LESSOPEN', 'LESSCLOSE']],
+  ['man', ['MANPAGER', 'PAGER']],
+  ['cargo', ['RUSTC_WRAPPER', 'RUSTC_WORKSPACE_WRAPPER']],
+  ['autoreconf', ['AUTOM4TE', 'ACLOCAL', 'AUTOCONF', 'AUTOMAKE', 'AUTOHEADER']],
+]);
+/** Variables that hold code, with the interpreter of that. */
+const CODE_HOOKS: ReadonlyMap<string, string> = new Map([
+  ['PERL5DB', 'perl'],
+  ['LUA_INIT', 'lua'],
+]);
+/** A directory in which a program looks for one of its own before anywhere else. */
+const PLACE_HOOKS: ReadonlyMap<string, string> = new Map([['GROFF_BIN_PATH', 'groff']]);
 const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
 
 /** A value that the shell expands before it takes it as a name or a prompt: what is in `$(…)` runs. */
@@ -55,19 +100,23 @@ const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => 
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
   const isShellCall = isShell(call.program);
-  if (!isShellCall && !front.some(({ text }) => text.includes('='))) return;
+  const kept = KEPT.get(call.program) ?? NONE;
+  if (!isShellCall && kept.length === 0 && !front.some(({ text }) => text.includes('='))) return;
   const hooks = front.flatMap((word) => {
-    const name = /^([A-Z_]{3,24})=/.exec(word.text)?.[1];
+    const name = /^([A-Z_][A-Z\d_]{2,39})=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
   });
-  const held = isShellCall
-    ? [...FILE_HOOKS].flatMap((name) => {
-        const value = machine.variables.get(name);
-        return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
-      })
-    : [];
+  const held = (isShellCall ? [...FILE_HOOKS] : kept).flatMap((name) => {
+    const value = machine.variables.get(name);
+    return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
+  });
   for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
+    const language = CODE_HOOKS.get(name);
+    const place = PLACE_HOOKS.get(name);
+    const placed = place === undefined ? undefined : machine.files.get(place);
     if (HOOKS.has(name) && value.text !== '') runsValue(machine, call, value, 'text');
+    else if (language !== undefined) runCode(machine, call, value, language);
+    else if (placed !== undefined) runsFile(machine, call, placed, []);
     else if (FILE_HOOKS.has(name) && isShellCall && (name === 'BASH_ENV') === /bash$/.test(call.program))
       runsHookFile(machine, call, name, value);
     else if (name === 'PS4' && isShellCall) expands(machine, call, value);
@@ -78,3 +127,4 @@ export const runsHooks = (machine: Machine, call: Call): void => {
   const file = at < 0 ? undefined : machine.files.get(call.texts[at + 1] ?? '');
   if (file !== undefined) runsFile(machine, call, file, []);
 };
+const NONE: readonly string[] = [];

@@ -219,14 +219,18 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, given);
   }
   for (const words of listsIn(text)) {
-    if (isCommand(words)) machine.runWords(words.map(literal), call, null);
+    // In some languages the words behind the program are one text.
+    const isJoined = words.length === 2 && isShell(words[0] ?? '') && /^-[a-z]*c\s/.test(words[1] ?? '');
+    if (isJoined) machine.runText(literal(words.join(' ')), call.scope, null);
+    else if (isCommand(words)) machine.runWords(words.map(literal), call, null);
   }
   let commands = 0;
   for (const one of literalsIn(text)) {
     if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
-    machine.runText(literal(one), call.scope, null);
+    // Words of a shell whose name stands elsewhere: `FileName = "/bin/sh"; Arguments = "-c \"…\""`.
+    machine.runText(literal(/^-[il]{0,2}c\s/.test(one) ? `sh ${one}` : one), call.scope, null);
   }
   if (/^(?:tclsh|wish)/.test(program) && !isFollowed)
     for (const one of tclCommands(text)) machine.runText(literal(one), call.scope, null);

@@ -102,6 +102,8 @@ export interface Machine {
   spend(work: number): boolean;
   /** Whether a redirection joins with the network, by its path or by a descriptor that was opened on it. */
   isOnDevice(redirection: Redirection): boolean;
+  /** Opens a descriptor on the network for the rest of the script; gives its number. */
+  openDevice(to: string, at: Pick<Call, 'scope' | 'shown'>): number;
   /** Hands output to the process that stands behind a path. */
   feeds(path: string, out: Value, scope: Scope): void;
   /** A path from the root, as far as the working directory is known. */

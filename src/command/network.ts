@@ -13,7 +13,7 @@ export const DOWNLOADERS: ReadonlySet<string> = new Set([
 /** Programs that join standard input and output with a network peer. */
 export const NETCATS: ReadonlySet<string> = new Set([
   ...['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd', 'netcat.traditional', 'netcat.openbsd'],
-  ...['cryptcat', 'pwncat', 'gs-netcat'],
+  ...['cryptcat', 'pwncat', 'gs-netcat', 'rcat', 'rustcat', 'socket', 'powercat', 'sbd', 'dbd'],
 ]);
 const PEERS: ReadonlySet<string> = new Set([...NETCATS, 'telnet', 'socat', 'websocat']);
 
@@ -67,8 +67,14 @@ export const isOutside = (host: string): boolean =>
 export const METADATA_CREDENTIALS =
   /(?:169\.254\.169\.254|metadata\.google\.internal|169\.254\.170\.(?:2|23)|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v[12]\/credentials|instance\/attributes\/kube-env|\/opc\/v[12]\/identity|openstack\/[\w-]{1,20}\/securitykey)/;
 
+/** How some of them are told the program in other letters. */
+const OWN_OPTIONS: ReadonlyMap<string, RegExp> = new Map([
+  ['rcat', /^-s$|^--shell$/],
+  ['rustcat', /^-s$|^--shell$/],
+  ['socket', /^-[a-zA-Z]*p$/],
+]);
 const RUN_OPTIONS = /^(?:-[a-zA-Z]*e|--exec|--sh-exec|--lua-exec)(?:=|$)/;
-const SHELL_NAME = /(?:^|[/:,"'\s])(?:ba|da|a|z|k)?sh(?:$|[\s,"'])/;
+const SHELL_NAME = /(?:^|[/:,"'\s])(?:ba|da|a|z|k|c|tc|mk|ya|fi)?sh(?:$|[\s,"'])/;
 
 /** How a client binds a shell to its connection; `null` when it does not. */
 const bindsShell = ({
@@ -76,7 +82,8 @@ const bindsShell = ({
   texts,
   input,
 }: Pick<Call, 'program' | 'texts'> & { readonly input: Value | null }): string | null => {
-  if (NETCATS.has(program) && handsOut(texts)) return 'hands a program to netcat for whoever is at the other end';
+  if (NETCATS.has(program) && (handsOut(texts) || handsOwn(program, texts)))
+    return 'hands a program to netcat for whoever is at the other end';
   if (
     program === 'socat' &&
     texts.some((text) => /^(?:exec|system|shell):/i.test(text) && SHELL_NAME.test(text)) &&
@@ -100,9 +107,13 @@ const handsOut = (texts: readonly string[]): boolean =>
     return /^-[a-zA-Z]*c$/.test(text) && (next.startsWith('/') || SHELL_NAME.test(next.split(' ', 1)[0] ?? ''));
   });
 
+const handsOwn = (program: string, texts: readonly string[]): boolean =>
+  texts.some((text, at) => OWN_OPTIONS.get(program)?.test(text) === true && SHELL_NAME.test(texts[at + 1] ?? ''));
+
 export const listens = (program: string, texts: readonly string[]): boolean =>
   NETCATS.has(program)
-    ? texts.some((text) => /^-[a-zA-Z]*l/.test(text) || text === '--listen')
+    ? texts.some((text) => /^-[a-zA-Z]*l/.test(text) || text === '--listen') ||
+      (program === 'socket' && texts.some((text) => /^-[a-zA-Z]*s/.test(text)))
     : program === 'socat' && texts.some((text) => /^(?:tcp|udp|ssl|openssl|sctp)[46]?-l/i.test(text));
 
 /** A program that joins its input and output with another host. */

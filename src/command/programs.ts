@@ -207,6 +207,12 @@ const CODE_LETTERS: ReadonlyMap<string, string> = new Map([
   ['erl', ''],
   ['sbcl', ''],
   ['octave', ''],
+  ['octave-cli', ''],
+  ['clisp', 'x'],
+  ['slsh', 'e'],
+  ['jrunscript', 'e'],
+  ['gosh', 'e'],
+  ['pike', 'e'],
 ]);
 
 /** `python3.13` is `python`. */
@@ -251,6 +257,9 @@ export const scriptFile = ({ program, args }: Pick<Ran, 'program' | 'args'>): st
 /** Options of interpreters that take the next word. */
 const WITH_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '-d', '-r', '-I', '-M', '--require', '--import']);
 
+/** Code in the word of its option: `ruby -e'…'`, `perl -lne'…'`. A word of letters alone is a cluster of options. */
+const JOINED_CODE = /^-[alnpswWtTuUXBEIOqv0]{0,6}?([ceErgp])(?=\w{0,60}[^\w.:=/-])(.+)$/s;
+
 /** Code in an option of an interpreter: `python3 -c CODE`, `perl -e CODE`, `php -r CODE`, `node --eval CODE`. */
 export const codeOption = ({ program, args }: Pick<Ran, 'program' | 'args'>): string | null => {
   const letters = CODE_LETTERS.get(unversioned(program));
@@ -262,6 +271,8 @@ export const codeOption = ({ program, args }: Pick<Ran, 'program' | 'args'>): st
     if (arg === '-m' && args[at + 1] === 'timeit') return args.slice(at + 2).at(-1) ?? null;
     if (/^--(?:eval|print|command|execute)$|^-eval$/i.test(arg) || /^-command$/i.test(arg)) return args[at + 1] ?? null;
     if (/^-[a-zA-Z0-9]+$/.test(arg) && letters.includes(arg.at(-1) ?? ' ')) return args[at + 1] ?? null;
+    const joined = JOINED_CODE.exec(arg);
+    if (joined !== null && letters.includes(joined[1] ?? ' ')) return joined[2] ?? null;
     // What follows the first operand belongs to the program that runs, not to the interpreter.
     if (!arg.startsWith('-') || arg === '--') return null;
     if (WITH_VALUE.has(arg)) at += 1;

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RUNNERS } from './runners.ts';
+import { COMPILERS, RUNNERS } from './runners.ts';
 import { said } from './testing.ts';
 
 for (const [name, { positionals }] of RUNNERS) {
   test(`${name} hands on a command`, () => {
     assert.deepEqual(said(`${name}${' 1'.repeat(positionals)} sh -c 'say a'`), ['a']);
   });
+}
+
+for (const name of COMPILERS) {
+  test(`${name} compiles what is about to run`, () =>
+    assert.deepEqual(said(`echo 'int main() { system("say a"); }' > /x.c; ${name} run /x.c`), ['a']));
 }
 
 for (const [situation, script, expected] of [

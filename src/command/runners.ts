@@ -67,19 +67,69 @@ export const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
       ['ttyd', '-p --port -i --interface -c --credential -u --uid -g --gid -t -T -m -b -I -C -K -A -P -w -s -H', 0],
       ['gotty', '-p --port -a --address -c --credential --title-format --index --width --height', 0],
       ['coreutils', '', 0],
+      ['aa-exec', '-p -n', 0],
+      ['aoss', '', 0],
+      ['multitime', '-n -s -i -r', 0],
+      ['gtester', '-m -p -s -o', 0],
+      ['grc', '-c', 0],
+      ['openvt', '-c', 0],
+      ['entr', '', 0],
+      ['busybox-extras', '', 0],
     ] as const
   ).map(([name, values, positionals]) => [name, { values, positionals }]),
+);
+/** Programs that start another one behind a word of theirs: `poetry run X`, `bundle exec X`. */
+export const RUNNING_WORDS: ReadonlyMap<string, { readonly words: readonly string[] } & Runner> = new Map(
+  (
+    [
+      ['asdf', 'exec', '', 0],
+      ['aws-vault', 'exec', '-d --duration -t --mfa-token', 1],
+      ['bundle', 'exec', '', 0],
+      ['cabal', 'exec', '', 0],
+      ['chamber', 'exec', '', 1],
+      ['conda', 'run', '-n -p --name --prefix --cwd', 0],
+      ['direnv', 'exec', '', 1],
+      ['doppler', 'run', '-p -c --project --config', 0],
+      ['dotenv', 'run', '-f', 0],
+      ['guix', 'shell', '', 0],
+      ['hatch', 'run', '-e', 0],
+      ['infisical', 'run', '--env --path', 0],
+      ['mamba', 'run', '-n -p --name --prefix --cwd', 0],
+      ['micromamba', 'run', '-n -p --name --prefix --cwd', 0],
+      ['mise', 'exec x', '', 0],
+      ['op', 'run', '--env-file', 0],
+      ['pdm', 'run', '-p', 0],
+      ['perf', 'stat record trace mem', '-e -o -F -p -t -C -r', 0],
+      ['pipenv', 'run', '', 0],
+      ['pnpm', 'exec', '', 0],
+      ['poetry', 'run', '-C -P --directory --project', 0],
+      ['pyenv', 'exec', '', 0],
+      ['rbenv', 'exec', '', 0],
+      ['rustup', 'run', '', 1],
+      ['rye', 'run', '', 0],
+      ['stack', 'exec', '', 0],
+      ['uv', 'run', '-p --python --with --env-file --project --directory --package', 0],
+      ['xdotool', 'exec', '', 0],
+    ] as const
+  ).map(([name, words, values, positionals]) => [name, { words: words.split(' '), values, positionals }]),
 );
 const LOADER = /^(?:ld-(?:linux|musl)[\w.-]{0,30}|ld\.so|qemu-[\w]{1,20}(?:-static)?)$/;
 const LOADER_RUNNER: Runner = { values: '--library-path --preload --argv0 -E -L', positionals: 0 };
 const ARCHITECTURE =
   /^(?:linux(?:32|64)|i[3-6]86|x86_64|amd64|arm\w{0,6}|aarch64|ppc\w{0,6}|s390x?|mips\w{0,6}|uname26)$/;
 
+/** Options of a program in front of the word that it is known by. */
+const MOST_FRONT = 8;
+
 /** What another program would run that is handed to this one; `null` for a program that runs nothing. */
 export const runsOther = (machine: Machine, call: Call): Value | null => {
   const { program, args, texts, input } = call;
   const runner = RUNNERS.get(program) ?? (LOADER.test(program) ? LOADER_RUNNER : undefined);
   if (runner !== undefined) return behind(machine, call, afterOptions(texts, runner));
+  const behindWord = RUNNING_WORDS.get(program);
+  const word = behindWord === undefined ? -1 : texts.findIndex((text) => behindWord.words.includes(text));
+  if (behindWord !== undefined && word >= 0 && word < MOST_FRONT)
+    return behind(machine, call, word + 1 + afterOptions(texts.slice(word + 1), behindWord));
   switch (program) {
     case 'setarch': {
       // The architecture stands in front of the options, behind them or nowhere.
@@ -149,30 +199,14 @@ export const runsOther = (machine: Machine, call: Call): Value | null => {
       return ofGit(machine, call);
     case 'expect':
       return ofExpect(machine, call);
-    case 'ed':
-    case 'ex':
-    case 'vi':
-    case 'vim':
-    case 'view':
-    case 'gdb':
-    case 'sqlite3':
-    case 'psql':
-    case 'mysql':
-      return escapes(machine, call);
-    case 'go':
-    case 'java':
-    case 'tcc':
-    case 'gcc':
-    case 'cc':
-    case 'clang':
-    case 'g++':
-    case 'rustc':
-      return sources(machine, call);
+    case 'inetd':
+      return serves(machine, call);
     case 'tmux':
+    case 'tmate':
     case 'screen':
       return session(machine, call);
     default:
-      return null;
+      return COMPILERS.has(program) ? sources(machine, call) : null;
   }
 };
 
@@ -289,18 +323,18 @@ const ofExpect = (machine: Machine, call: Call): Value | null => {
   return EMPTY;
 };
 
-/** Editors, debuggers and database clients that run a line as a shell: `!cmd`, `:!cmd`, `.shell cmd`, `\! cmd`. */
-const escapes = (machine: Machine, call: Call): Value | null => {
-  const lines = [...call.args.slice(0, MOST_RUN), ...(call.input === null ? [] : linesOf(machine, call, call.input))];
-  const found = lines.flatMap((line) => {
-    const command = /^\s{0,8}(?:\+?:?!|\.(?:shell|system)\s|\\!|shell\s|system\s)\s{0,8}(\S.*)$/s.exec(line.text)?.[1];
-    return command === undefined || !line.known ? [] : [mapped(line, command)];
-  });
-  if (found.length > 0) runsTexts(machine, call, found);
-  return null;
+/** `tmux new -d 'text'`, `screen -dmS name sh -c text`. */
+/** `inetd FILE`: a service whose program is a shell, for whoever connects. */
+const serves = (machine: Machine, call: Call): Value => {
+  for (const text of call.texts.slice(0, MOST_RUN)) {
+    const file = text.startsWith('-') ? undefined : machine.files.get(text);
+    if (file?.known !== true || !/\b(?:stream|dgram)\s[^\n]{0,200}\/(?:ba|da|a|z|k)?sh\b/.test(file.text)) continue;
+    const binds = 'hands a shell to whoever connects, through inetd';
+    machine.emit({ kind: 'connect', to: call.program, binds }, call);
+  }
+  return EMPTY;
 };
 
-/** `tmux new -d 'text'`, `screen -dmS name sh -c text`. */
 const session = (machine: Machine, call: Call): Value | null => {
   const { texts, args, program } = call;
   if (program === 'screen') {
@@ -318,7 +352,30 @@ const session = (machine: Machine, call: Call): Value | null => {
   return words.length === 0 ? null : runsValue(machine, call, join(words, ' '), 'text');
 };
 
-const SOURCE = /\.(?:go|java|c|cc|cpp|rs)$/;
+/** Programs that compile a source, or run it at once. */
+export const COMPILERS: ReadonlySet<string> = new Set([
+  ...[
+    'go',
+    'java',
+    'javac',
+    'tcc',
+    'gcc',
+    'cc',
+    'clang',
+    'g++',
+    'c++',
+    'clang++',
+    'rustc',
+    'mcs',
+    'csc',
+    'dotnet',
+    'dotnet-script',
+  ],
+  ...['runghc', 'runhaskell', 'stack', 'dart', 'crystal', 'v', 'nim', 'zig', 'kotlinc', 'scalac', 'swift', 'swiftc'],
+  ...['fpc', 'dmd', 'rdmd', 'ldc2', 'odin', 'haxe', 'ocamlopt', 'gfortran', 'gnatmake'],
+]);
+const SOURCE =
+  /\.(?:go|java|c|cc|cpp|rs|cs|csx|l?hs|dart|cr|v|nim|zig|kts?|scala|swift|pas|d|odin|hx|ml|f90|adb|groovy)$/;
 
 /** Sources that the command wrote itself: whoever compiles them is about to run them. */
 const fileAt = (machine: Machine, path: string): Value | undefined =>

@@ -11,6 +11,18 @@ export const SHELLS: ReadonlySet<string> = new Set([
   'mksh',
   'rbash',
   'fish',
+  'csh',
+  'tcsh',
+  'yash',
+  'posh',
+  'sash',
+  'lksh',
+  'pdksh',
+  'oksh',
+  'elvish',
+  'xonsh',
+  'osh',
+  'rc',
 ]);
 
 export const isShell = (program: string): boolean => SHELLS.has(baseName(program));

@@ -1,7 +1,6 @@
-import { MOST_ARGUMENTS } from './arguments.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { saysOrigins } from './origins.ts';
-import { isReadable, join, literal } from './value.ts';
+import { isReadable, join, unknown, type Value } from './value.ts';
 
 const FLAGS = '[AaCfGgKkMNnqsTtVvXxYy46]{0,30}';
 const WITH_VALUE = new RegExp(`^-${FLAGS}[BbcDEeFIiJLlmOoPpQRSWw]$`);
@@ -35,6 +34,15 @@ export const opensReverseTunnel = (program: string, texts: readonly string[]): b
   (program === 'ssh' || program === 'autossh') &&
   sshWords(texts).options.some((option) => REVERSE.test(option) || /^(?:-o)?RemoteForward[\s=]/i.test(option));
 
+/** What comes back from the other host, where something here takes it. */
+export const answersRemotely = (machine: Machine, call: Call): Value | null => {
+  if (call.scope.isTaken !== true) return null;
+  const host = call.texts.find((text, at) => !text.startsWith('-') && !WITH_VALUE.test(call.texts[at - 1] ?? '')) ?? '';
+  return host === ''
+    ? null
+    : unknown([machine.emit({ kind: 'download', program: call.program, urls: [`ssh://${host}`] }, call)]);
+};
+
 /** The command that `ssh` hands to the other host, behind the name of the host. */
 export const runsRemotely = (machine: Machine, call: Call): void => {
   const { texts, args, scope } = call;
@@ -44,10 +52,5 @@ export const runsRemotely = (machine: Machine, call: Call): void => {
     const there = elsewhere(scope);
     saysOrigins(machine, { ...call, scope: there }, text.leads, 'text', isReadable(text));
     machine.runText(text, there, null);
-  }
-  for (const text of texts.slice(0, MOST_ARGUMENTS)) {
-    const command = /^(?:-o)?(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.+)$/is.exec(text)?.[1];
-    if (command !== undefined && command !== 'none')
-      machine.runText(literal(command.replace(/^\s{0,8};/, '')), scope, null);
   }
 };

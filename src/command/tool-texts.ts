@@ -2,34 +2,23 @@ import { objectAt, textAt } from '../model/json.ts';
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { linesOf, MOST_RUN } from './run-texts.ts';
+import { textsOfFiles } from './tool-files.ts';
+import { linesForShell } from './tool-lines.ts';
+import { behindOptions, textsBehindOptions } from './tool-options.ts';
+import { matched, type TextsOf, WORDS_OF } from './tool-words.ts';
 import { mapped, type Value } from './value.ts';
 
-/** Characters of one text that a pattern is tried on. */
+/** Longer is no manifest that is written in a command. */
 const MOST_CHARACTERS = 20_000;
 
-type TextsOf = (machine: Machine, call: Call) => readonly Value[];
-
-/** The words behind these options, in the next word or after `=`. */
-const behindOptions = ({ texts, args }: Pick<Call, 'texts' | 'args'>, names: readonly string[]): readonly Value[] => {
-  const found: Value[] = [];
-  for (const [index, text] of texts.entries()) {
-    if (found.length >= MOST_RUN) break;
-    for (const name of names) {
-      const arg = args[index];
-      const next = args[index + 1];
-      if (text === name && next !== undefined) found.push(next);
-      else if (name.startsWith('--') && text.startsWith(`${name}=`) && arg !== undefined)
-        found.push(mapped(arg, text.slice(name.length + 1)));
-    }
-  }
-  return found;
-};
-
 /** Scripts of a `package.json` that the command wrote: those of the one that is asked for, or of an installation. */
+const PLACES: ReadonlySet<string> = new Set(['-C', '--prefix', '--cwd', '--dir', '-w', '--workspace', '--filter']);
 const ofPackage: TextsOf = (machine, call) => {
   const { texts } = call;
-  const words = texts.filter((text) => !text.startsWith('-'));
-  const [command = '', named = ''] = words;
+  const [command = '', named = ''] = texts.filter(
+    (text, at) => !text.startsWith('-') && !PLACES.has(texts[at - 1] ?? ''),
+  );
+  if (command === 'exec' && call.program === 'yarn') return call.args.slice(call.texts.indexOf('exec') + 1).slice(0, 1);
   if (command === 'exec' || call.program === 'npx') return behindOptions(call, ['-c', '--call']);
   const file = machine.files.get('package.json');
   if (file?.known !== true || file.text.length > MOST_CHARACTERS) return [];
@@ -45,6 +34,25 @@ const ofPackage: TextsOf = (machine, call) => {
   });
 };
 
+/** Scripts of a `composer.json` that the command wrote: the one that is asked for, or those around an installation. */
+const ofComposer: TextsOf = (machine, { texts }) => {
+  const file = machine.files.get('composer.json');
+  if (file?.known !== true || file.text.length > MOST_CHARACTERS) return [];
+  const [command = '', named = ''] = texts.filter((text) => !text.startsWith('-'));
+  const asked = /^run(?:-script)?$|^exec$/.test(command) ? named : command;
+  const scripts = objectAt(parsed(file.text), 'scripts');
+  const names = [
+    asked,
+    ...['install', 'update', 'autoload', 'package-install'].flatMap((at) => [`pre-${at}-cmd`, `post-${at}-cmd`]),
+  ];
+  return (asked === named || /^(?:i|install|u|update|require|dump-autoload)$/.test(command) ? names : [asked]).flatMap(
+    (name) => {
+      const text = textAt(scripts, name);
+      return text === null ? [] : [mapped(file, text)];
+    },
+  );
+};
+
 const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text);
@@ -58,7 +66,7 @@ const parsed = (text: string): unknown => {
 /** A `setup.py` that the command wrote, where the folder is installed. */
 const ofSetup: TextsOf = (machine, call) => {
   const { texts } = call;
-  if (!texts.includes('install') && !texts.includes('wheel')) return [];
+  if (call.program !== 'easy_install' && !texts.includes('install') && !texts.includes('wheel')) return [];
   if (!texts.some((text) => /^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(text))) return [];
   const file = machine.files.get('setup.py');
   if (file?.known === true) runCode(machine, call, file, 'python3');
@@ -121,35 +129,6 @@ const ofTar: TextsOf = (_, call) => [
   ),
 ];
 
-/** `syscmd` and `esyscmd` in a text for m4. */
-const ofM4: TextsOf = (machine, call) => {
-  const files = call.texts.slice(0, MOST_RUN).flatMap((text) => machine.files.get(text) ?? []);
-  return [...files, ...(call.input === null ? [] : [call.input])].flatMap((text) =>
-    text.known ? matched(text, /\be?syscmd\s{0,4}\(\s{0,4}`([^'`]{1,8000})'/g) : [],
-  );
-};
-
-/** What stands in a group of each match. */
-const matched = (value: Value, pattern: RegExp): readonly Value[] => {
-  const found: Value[] = [];
-  for (const match of value.text.slice(0, MOST_CHARACTERS).matchAll(pattern)) {
-    found.push(mapped(value, match[1]?.replaceAll(/\\(["\\])/g, '$1') ?? match[2] ?? ''));
-    if (found.length >= MOST_RUN) break;
-  }
-  return found;
-};
-
-/** `vim -c 'call system("TEXT")'`; `:!TEXT` is a line of an editor like any other. */
-const ofVim: TextsOf = (_, { args }) =>
-  args
-    .slice(0, MOST_RUN)
-    .flatMap((arg) =>
-      matched(
-        arg,
-        /\b(?:system(?:list)?|job_start|term_start)\s{0,4}\(\s{0,4}(?:"((?:[^"\\]|\\.){1,8000})"|'([^']{1,8000})')/g,
-      ),
-    );
-
 /** `git clone 'ext::sh -c x% y'`: the transport is a program, with `% ` for a blank in a word. */
 const ofGit: TextsOf = (machine, { args, texts }) => {
   const at = texts[0] === 'config' ? texts.findIndex((text) => GIT_KEYS.test(text)) : -1;
@@ -184,7 +163,7 @@ const ofJust: TextsOf = (machine, call) => {
 
 /** `execute_process(COMMAND …)` of a script of cmake. */
 const ofCmake: TextsOf = (machine, call) => {
-  const file = machine.files.get(behindOptions(call, ['-P'])[0]?.text ?? '');
+  const file = machine.files.get(behindOptions(call, ['-P'])[0]?.text ?? 'CMakeLists.txt');
   return file?.known === true
     ? matched(file, /\bCOMMAND\s{1,8}([^()]{1,4000}?)(?:\s[A-Z_]{6,30}\s[^()]{0,400})?\)/g)
     : [];
@@ -199,13 +178,6 @@ const ofGdb: TextsOf = (machine, call) => {
   return [];
 };
 
-/** Recipes that stand in a word: `make --eval='x:; TEXT'`. */
-const ofMake: TextsOf = (_, call) =>
-  behindOptions(call, ['--eval', '-E']).flatMap((one) => {
-    const recipe = /^[^\t:=#]{0,200}:[^=;]{0,200}[;\n][ \t@+-]{0,20}(\S.*)$/s.exec(one.text)?.[1];
-    return recipe === undefined ? [] : [mapped(one, recipe.replaceAll('$$', '$'))];
-  });
-
 const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ...['npm', 'pnpm', 'yarn', 'npx', 'bunx', 'pnpx'].map((name) => [name, ofPackage] as const),
   ...['pip', 'pip3', 'uv', 'pipx', 'easy_install'].map((name) => [name, ofSetup] as const),
@@ -214,16 +186,18 @@ const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ...['apt-get', 'apt', 'aptitude', 'apt-cache'].map((name) => [name, ofApt] as const),
   ['rsync', ofRsync],
   ['tar', ofTar],
-  ['zip', (_, call) => behindOptions(call, ['-TT', '--unzip-command'])],
-  ['m4', ofM4],
-  ...['vi', 'vim', 'ex', 'view', 'nvim', 'vimdiff'].map((name) => [name, ofVim] as const),
   ['git', ofGit],
   ['just', ofJust],
   ['cmake', ofCmake],
   ['gdb', ofGdb],
-  ...['make', 'gmake'].map((name) => [name, ofMake] as const),
+  ['composer', ofComposer],
+  ...WORDS_OF,
 ]);
 
 /** Texts for a shell in the words of a tool, or in files of it that the command wrote. */
-export const textsOfTool = (machine: Machine, call: Call): readonly Value[] =>
-  BY_PROGRAM.get(call.program)?.(machine, call) ?? [];
+export const textsOfTool = (machine: Machine, call: Call): readonly Value[] => [
+  ...(BY_PROGRAM.get(call.program)?.(machine, call) ?? []),
+  ...textsBehindOptions(machine, call),
+  ...textsOfFiles(machine, call),
+  ...linesForShell(machine, call),
+];

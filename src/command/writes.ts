@@ -48,6 +48,8 @@ export const kernelProgram = (program: string, texts: readonly string[]): string
   // It works on nothing but disks, whatever the variable is called that holds the name of one.
   if (program === 'debugfs' && texts.some((text) => BLOCK_DEVICE.test(text) || text.startsWith('$')))
     return 'reads a disk of the node directly';
+  if (program === 'sysctl' && texts.some((text) => KERNEL_STARTS.test(text)))
+    return 'makes the kernel start a program of its own';
   if (overwritesDisk(program, texts)) return 'overwrites a disk of the node';
   if (program === 'mknod' && makesDisk(texts)) return 'makes a device file for a disk of the node';
   return null;
@@ -57,6 +59,8 @@ export const kernelProgram = (program: string, texts: readonly string[]): string
 const hidesProcess = (texts: readonly string[]): boolean =>
   /^\/proc\/(?:\d{1,7}|\$[^/]{1,80})\/?$/.test(texts.at(-1) ?? '') &&
   texts.some((text) => text === '-B' || text === '--bind' || text === 'bind' || text === 'tmpfs');
+/** Settings that name a program; a pattern of dumps only where it begins with a pipe. */
+const KERNEL_STARTS = /^kernel[./](?:core_pattern\s?=\s?\||(?:modprobe|hotplug|uevent_helper)\s?=\s?\/)/;
 
 /** A device whose name is looked up: `/dev/$d` in a loop through all disks. One that is named is a write of its own. */
 const LOOKED_UP = /^(?:of=)?\/dev\/\$/;

@@ -46,7 +46,7 @@ const suffixed = (after: RegExp, layer: string, decode: Decoder, before = /$/): 
 
 const DECODERS: readonly DecodingCall[] = [
   call(
-    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|(?:\\[(?:System\\.)?Convert\\]::)?FromBase64String|base64_decode|decode_base64|(?:Base64\\.)?(?:strict_|urlsafe_)?decode64|atob',
+    '(?:base64\\.)?(?:urlsafe_|standard_)?b64decode|(?:\\[(?:System\\.)?Convert\\]::)?FromBase64String|base64_decode|decode_base64|(?:Base64\\.)?(?:strict_|urlsafe_)?decode64|atob|Base64\\.(?:get)?(?:Mime|Url)?[dD]ecoder(?:\\(\\))?\\.decode',
     'base64',
     fromBase64,
   ),
@@ -296,7 +296,7 @@ const bracketed = (code: string): readonly string[] => {
 const MOST_LISTS = 60;
 
 const OPENS_COMMAND =
-  /(?:\[|\b(?:spawn\w{0,8}|execFile\w{0,8}|execl?p?e?|execvp?e?|system|popen\w{0,4}|qx|syscall)\s{0,4}\(?)\s{0,8}[bru]{0,2}$/;
+  /(?:\[|\b(?:spawn\w{0,8}|execFile\w{0,8}|execl?p?e?|execvp?e?|system|popen\w{0,4}|qx|syscall|Process\.(?:Start|start|run))\s{0,4}\(?)\s{0,8}[bru]{0,2}$/;
 
 /** The words of lists of literals that may be a command: `["sh", "-c", "…"]`, `spawn("sh", ["-c", "…"])`. */
 export const listsIn = (code: string): readonly (readonly string[])[] => {
@@ -338,15 +338,16 @@ export const evaluatedIn = (code: string): readonly string[] =>
     .map(({ text }) => text);
 
 const SOCKETS =
-  /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient|\bnet\.Dial|TcpStream/;
-const SHELLS = /["'`/](?:ba|da|a|z|k)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
+  /\bsocket\b|Socket|fsockopen|stream_socket_client|require\(["'](?:node:)?(?:net|tls)["']\)|\/inet\/(?:tcp|udp)\/|TcpClient|TCPClient|\bnet\.Dial|TcpStream|\bsocketConnection\b/;
+const SHELLS = /["'`/](?:ba|da|a|z|k|c|tc|mk|ya|fi)?sh\b|\bpty\.spawn|\bdup2\b|cmd\.exe|powershell/;
 const STARTS =
-  /\b(?:exec|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process|ProcessBuilder|Command)\b/;
+  /\b(?:exec|syscall\.Exec|os\.execute|Dup2|spawn|system|popen|Popen|subprocess|proc_open|passthru|shell_exec|fork|call|execve|dup2|getline|Process|ProcessBuilder|Command)\b/;
 
 /** What is read line by line, and a process whose command is a variable. */
-const TAKES_LINES = /[.:](?:gets|recv|receive|readline|readpartial|Read(?:Line)?)\b|<\$?\w{0,40}>/;
+const TAKES_LINES =
+  /[.:](?:gets|recv|receive|readline|readpartial|Read(?:Line)?)\b|<\$?\w{0,40}>|\b(?:sysread|readline|readLines)\s{0,4}\(|\bgets\s{1,4}\$\w/;
 const STARTS_VARIABLE =
-  /\b(?:[iI][eE][xX]|[iI]nvoke-[eE]xpression)\b\s{0,4}\(?\s{0,4}\$|\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}\s{0,4}[,)]|\$(?:_\b|\d))|(?:\b(?:qx|readpipe)\s?[({[</|!]?|%x[({[</|!]|`)\s{0,4}(?:\$\w|#\{)/;
+  /\b(?:[iI][eE][xX]|[iI]nvoke-[eE]xpression)\b\s{0,4}\(?\s{0,4}\$|\b(?:popen\d?|system|spawn|capture2e?|capture3)\s{0,4}\(?\s{0,4}(?:[$@]{0,2}[a-z_]\w{0,40}(?:\.to_s)?\s{0,4}[,)]|\$(?:_\b|\d))|(?:\b(?:qx|readpipe)\s?[({[</|!]?|%x[({[</|!]|`)\s{0,4}(?:\$\w|#\{)|\bProcess\.(?:new|run|start|Start)\s{0,4}\(\s{0,4}[a-z_]\w{0,40}\b|\b(?:pipe|system)\s{0,4}\(\s{0,4}readLines\b|\bexec\s{1,4}(?:[\w/]{0,20}sh\s{1,4}-c\s{1,4})?\$\w/;
 
 /** A socket, a shell and a way to start it, together in the code of one interpreter; or a line of a socket that is started. */
 export const bindsShellInCode = (code: string): boolean =>

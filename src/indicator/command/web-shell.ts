@@ -1,3 +1,4 @@
+import { bindsShellInCode } from '../../command/code/generic.ts';
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -49,7 +50,12 @@ const runsRequest = (code: string): boolean => {
   return false;
 };
 
+/** Pages that a server runs when they are asked for. */
+const PAGE = /\.(?:jspx?|php\d?|phtml|phar|aspx?|cgi)$/;
+
 const serves = (effect: Effect): string | null => {
+  if (effect.kind === 'write' && PAGE.test(effect.path) && bindsShellInCode(effect.text))
+    return `writes a page that joins a shell with a network connection (${effect.path})`;
   if (effect.kind === 'write' && runsRequest(effect.text))
     return `writes a page that runs what a request holds (${effect.path})`;
   return effect.kind === 'code' && runsRequest(effect.text) ? 'answers requests by running what they hold' : null;
