@@ -53,8 +53,10 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   const act = fetched === null ? plain : { ...plain, fetched };
   const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
-  const reads = tellsOnlyMeasures(call) ? NOTHING : readsOf(machine, call);
-  const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
+  const isMeasure = tellsOnlyMeasures(call);
+  const reads = isMeasure ? NOTHING : readsOf(machine, call);
+  const told = performed(machine, call, run);
+  const out = withEncoder(isMeasure ? withoutReads(told) : withOrigins(told, reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
     for (const file of filesWritten(call.program, call.texts)) {
@@ -67,6 +69,11 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   escapes(machine, call, before, isOpen);
   return out;
 };
+
+const withoutReads = (value: Value): Value =>
+  value.origins.some(({ kind }) => kind === 'read')
+    ? { ...value, origins: value.origins.filter(({ kind }) => kind !== 'read') }
+    : value;
 
 const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean): void => {
   const { hostEntries, program, texts } = call;

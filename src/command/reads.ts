@@ -2,8 +2,10 @@ import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
+import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
+import { givesValues } from './told-names.ts';
 
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
@@ -209,7 +211,7 @@ const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   KUBECTL.has(program) &&
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
-  texts.some((text) => /^(?:-o|--output)/.test(text));
+  optionsOf(texts.slice(0, MOST_WORDS))('-o', '--output').some(givesValues);
 
 /** Asks for a token, or for the whole configuration of the client with its keys. */
 const makesToken = (program: string, texts: readonly string[]): boolean =>

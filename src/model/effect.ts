@@ -4,6 +4,8 @@ import type { CommandFact, Place } from './facts.ts';
 export interface HostPlace {
   readonly path: string;
   readonly readOnly: boolean;
+  /** The directory of the node that is mounted, where it is seen through a mount. */
+  readonly mounted?: string;
 }
 
 /** Where text comes from that does not stand where it runs: another object, or the metadata of the pod. */
