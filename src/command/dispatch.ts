@@ -39,8 +39,6 @@ import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
-const NOTHING: readonly Effect[] = [];
-
 /** What one simple command would do: its effects are emitted, its output is given back. */
 export const dispatch = (machine: Machine, written: Call): Value => {
   const before = machine.effects.length;
@@ -54,9 +52,9 @@ export const dispatch = (machine: Machine, written: Call): Value => {
   const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const isMeasure = tellsOnlyMeasures(call);
-  const reads = isMeasure ? NOTHING : readsOf(machine, call);
+  const reads = readsOf(machine, call, isMeasure);
   const told = performed(machine, call, run);
-  const out = withEncoder(isMeasure ? withoutReads(told) : withOrigins(told, reads), run);
+  const out = withEncoder(withOrigins(isMeasure ? withoutReads(told) : told, reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
     for (const file of filesWritten(call.program, call.texts)) {

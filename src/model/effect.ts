@@ -123,6 +123,8 @@ export interface Read {
   readonly program: string;
   /** It puts the content out as it is, and nothing takes that: it ends in the log of the container. */
   readonly isShown?: true;
+  /** Only its size, its state, its checksum or its name comes out: who is given that name may read it all the same. */
+  readonly isMeasure?: true;
 }
 
 export interface Write {
