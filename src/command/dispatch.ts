@@ -42,8 +42,6 @@ import { runsWindowsShell } from './windows.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
-const NOTHING: readonly Effect[] = [];
-
 /** What one simple command would do: its effects are emitted, its output is given back. */
 export const dispatch = (machine: Machine, called: Call): Value => {
   const before = machine.effects.length;
@@ -63,8 +61,10 @@ export const dispatch = (machine: Machine, called: Call): Value => {
   const act = fetched === null ? plain : { ...plain, fetched };
   const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
-  const reads = tellsOnlyMeasures(call) ? NOTHING : readsOf(machine, call);
-  const out = withEncoder(withOrigins(performed(machine, call, run), reads), run);
+  const isMeasure = tellsOnlyMeasures(call);
+  const reads = readsOf(machine, call, isMeasure);
+  const told = performed(machine, call, run);
+  const out = withEncoder(withOrigins(isMeasure ? withoutReads(told) : told, reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {
     for (const file of filesWritten(call.program, call.texts)) {
@@ -77,6 +77,11 @@ export const dispatch = (machine: Machine, called: Call): Value => {
   escapes(machine, call, before, isOpen);
   return out;
 };
+
+const withoutReads = (value: Value): Value =>
+  value.origins.some(({ kind }) => kind === 'read')
+    ? { ...value, origins: value.origins.filter(({ kind }) => kind !== 'read') }
+    : value;
 
 const escapes = (machine: Machine, call: Call, before: number, isOpen: boolean): void => {
   const { hostEntries, program, texts } = call;

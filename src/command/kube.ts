@@ -1,6 +1,7 @@
 import type { KubeApi } from '../model/effect.ts';
 import { KUBELET_RUN } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
+import { givesValues } from './told-names.ts';
 
 export const KUBE_CLIENTS: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 
@@ -38,7 +39,7 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     all: words.some((text) => /^--all(?:=true)?$/.test(text)),
     isStopped: option('--replicas').includes('0'),
     selector: selectors.length === 0 ? null : selectors.join(' '),
-    values: option('-o', '--output').some((format) => format !== 'name' && format !== 'wide'),
+    values: option('-o', '--output').some(givesValues),
     grants: grantOf(words, option),
     ...roleOf(words, option),
     subjects: [...option('--serviceaccount'), ...option('--group'), ...option('--user'), ...option('-z')],
@@ -55,7 +56,7 @@ const isNamed = (words: readonly string[], verb: string): boolean => {
 type Options = (...names: readonly string[]) => readonly string[];
 
 /** Values of options, as `-n x`, `-nx`, `--namespace x` and `--namespace=x`. */
-const optionsOf =
+export const optionsOf =
   (words: readonly string[]): Options =>
   (...names) =>
     words.flatMap((word, index) => {

@@ -12,6 +12,7 @@ for (const program of MEASURES)
 
 const YES = [
   ...['grep -q a f', 'grep -rc a d', 'grep --count a f', 'zgrep -iq a f.gz', 'openssl x509 -noout -enddate -in c.pem'],
+  ...['jq -r .items[].metadata.name f', 'jq .items|length'],
 ];
 for (const line of YES) test(`${line} tells only whether, when or how much`, () => assert.ok(tells(line)));
 

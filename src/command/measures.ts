@@ -1,4 +1,5 @@
 import type { Call } from './machine.ts';
+import { namesOnly } from './told-names.ts';
 
 /**
  * Programs that put out the size, the age, the state or the checksum of what they are given, and nothing of what is in it:
@@ -28,10 +29,22 @@ const asksWhether = (texts: readonly string[]): boolean => {
 /** Certificates are public, and what is told of one without putting it out is not even that. */
 const isAboutCertificate = (texts: readonly string[]): boolean => texts[0] === 'x509' && texts.includes('-noout');
 
+/** jq with one filter and nothing that takes values from elsewhere. */
+const filterOf = (texts: readonly string[]): string | null => {
+  const options = texts.filter((text) => text.startsWith('-'));
+  const [filter, ...files] = texts.filter((text) => !text.startsWith('-'));
+  return filter === undefined ||
+    files.length > 1 ||
+    !options.every((one) => /^-[rcMSeaj]{1,4}$|^--raw-output$/.test(one))
+    ? null
+    : filter;
+};
+
 /** Whether a call tells something about files, and nothing of what is in them. */
 export const tellsOnlyMeasures = ({ program, texts }: Pick<Call, 'program' | 'texts'>): boolean =>
   (MEASURES.has(program) && !texts.some((text) => LISTED_FILES.test(text))) ||
   (SEARCHERS.has(program) && asksWhether(texts)) ||
+  (program === 'jq' && namesOnly(filterOf(texts) ?? '')) ||
   (program === 'openssl' && isAboutCertificate(texts));
 
 /** What the kernel counts of load, memory, disks and temperatures: numbers that every monitor takes away. */

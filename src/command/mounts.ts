@@ -56,6 +56,6 @@ export class HostMounts {
     const found = this.directories.above(cleanPath(path));
     if (found === undefined) return null;
     const { path: mounted, readOnly } = found.value;
-    return { path: cleanPath(`${mounted}/${found.below}`), readOnly: readOnly === true };
+    return { path: cleanPath(`${mounted}/${found.below}`), readOnly: readOnly === true, mounted };
   }
 }

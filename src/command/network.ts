@@ -22,6 +22,41 @@ export const isPeer = (program: string, args: readonly string[]): boolean =>
 
 export const NETWORK_DEVICE = /^\/dev\/(?:tcp|udp)\//;
 
+/**
+ * `SERVICE.NAMESPACE`, as pods write it: the last part is a namespace and no top-level domain, so nobody outside can have the
+ * name. Those with a hyphen are none but for the encoded ones.
+ */
+export const NAMESPACES: ReadonlySet<string> = new Set([
+  ...[
+    'monitoring',
+    'observability',
+    'logging',
+    'prometheus',
+    'grafana',
+    'loki',
+    'minio',
+    'vault',
+    'keycloak',
+    'argocd',
+  ],
+  ...[
+    'kafka',
+    'redis',
+    'postgres',
+    'postgresql',
+    'mysql',
+    'mongodb',
+    'database',
+    'databases',
+    'elastic',
+    'elasticsearch',
+  ],
+]);
+const isService = (name: string): boolean => {
+  const namespace = name.slice(name.lastIndexOf('.') + 1);
+  return NAMESPACES.has(namespace) || /^(?!xn--)[a-z](?=[a-z0-9-]*-)[a-z0-9-]{0,60}[a-z0-9]$/.test(namespace);
+};
+
 /** Hosts that belong to the cluster itself: short names, service names, the loopback and the API server. */
 export const isClusterHost = (host: string): boolean => {
   const name = dotted(host.toLowerCase())
@@ -34,6 +69,7 @@ export const isClusterHost = (host: string): boolean => {
     name.endsWith('.local') ||
     name.endsWith('.internal') ||
     name.includes('.svc.') ||
+    isService(name) ||
     name.startsWith('127.') ||
     name === '[::1]'
   );

@@ -2,9 +2,11 @@ import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
+import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
 import { asksStore, STORED, storedIn } from './stores.ts';
+import { givesValues } from './told-names.ts';
 
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
@@ -82,7 +84,7 @@ const getsSecrets = (texts: readonly string[]): boolean => {
 };
 
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
-export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
+export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): readonly Effect[] => {
   const { program, texts, allTexts, redirects } = call;
   const isShown = showsFiles(call);
   const found: Effect[] = [];
@@ -92,7 +94,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
     const puts = isShown || (answers && isLogged(call));
     const isKept =
       what === 'metadata' ? putsOutRole(call) : puts && (what === 'token' || what === 'credentials' || path === STORED);
-    const shown = isKept ? ({ isShown: true } as const) : {};
+    const shown = isMeasure ? MEASURED : isKept ? ({ isShown: true } as const) : {};
     found.push(machine.emit({ kind: 'read', what, path, host: null, program, ...shown }, call));
   };
   const incoming =
@@ -144,16 +146,54 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   // A snapshot of etcd holds every secret of the cluster.
   if (program === 'etcdctl' && getsSecrets(texts)) add('credentials', ETCD_SECRETS);
   if (program === 'etcdctl' && texts.includes('snapshot') && texts.includes('save')) add('credentials', 'etcd');
+  if (NAME_READERS.has(program)) {
+    for (const [at, { origins }] of call.args.slice(0, MOST_WORDS).entries()) {
+      for (const one of origins) {
+        if (one.kind !== 'read' || one.isMeasure !== true || found.length >= 16) continue;
+        // A client of the web sends what it is told of a file as it is, but for one that it is told to take.
+        if (TAKES_BODY.has(program) && !takesFile(texts[at] ?? '', texts[at - 1])) continue;
+        const { what, path, host } = one;
+        found.push(machine.emit({ kind: 'read', what, path, host, program }, call));
+      }
+    }
+  }
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
   for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
     const host = machine.hostPlace(path, call.scope);
     if (host !== null && found.length < 32) {
-      found.push(machine.emit({ kind: 'read', what: 'file', path, host, program }, call));
+      found.push(
+        machine.emit({ kind: 'read', what: 'file', path, host, program, ...(isMeasure ? MEASURED : {}) }, call),
+      );
     }
   }
   return found;
 };
+
+const MEASURED = { isMeasure: true } as const;
+
+/** Programs that read the files whose names they are given, also by a list that another made. */
+const NAME_READERS: ReadonlySet<string> = new Set([
+  ...['cat', 'tac', 'head', 'tail', 'more', 'less', 'base64', 'xxd', 'strings', 'od', 'hexdump', 'grep', 'awk', 'sed'],
+  ...[
+    'cut',
+    'sort',
+    'tar',
+    'zip',
+    '7z',
+    'gzip',
+    'xz',
+    'zstd',
+    'cp',
+    'dd',
+    'openssl',
+    'gpg',
+    'scp',
+    'rsync',
+    'curl',
+    'wget',
+  ],
+]);
 
 /** Programs that put out what is in a file. */
 const SHOWERS: ReadonlySet<string> = new Set([
@@ -217,7 +257,7 @@ const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   KUBECTL.has(program) &&
   texts.includes('get') &&
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
-  texts.some((text) => /^(?:-o|--output)/.test(text));
+  optionsOf(texts.slice(0, MOST_WORDS))('-o', '--output').some(givesValues);
 
 /** Asks for a token, or for the whole configuration of the client with its keys. */
 const makesToken = (program: string, texts: readonly string[]): boolean =>
@@ -256,7 +296,11 @@ const BODY_WITH_VALUE = /^--(?:data(?:-(?:ascii|binary|raw|urlencode))?|json|hea
 
 /** Whether a path in this word is only named to the one who gets it: a file is read behind `@`, and in a form behind `<`. */
 const isBodyText = (text: string, before = ''): boolean =>
-  (BODY.test(before) || BODY_WITH_VALUE.test(text)) && /[\s/]/.test(text) && !/(?:^|[=@<])[@<]|\w@[/.~$]/.test(text);
+  (BODY.test(before) || BODY_WITH_VALUE.test(text)) && /[\s/]/.test(text) && !/[@<]/.test(text);
+
+const UPLOAD = /^(?:-[a-zA-Z#]{0,12}T|--(?:upload-file|post-file|body-file))$/;
+const takesFile = (text: string, before = ''): boolean =>
+  UPLOAD.test(before) || /^--(?:upload|post|body)-file=/.test(text) || (BODY.test(before) && /[@<]/.test(text));
 
 /** Words of a call that may be files that it reads: without options' names, `@` and `if=`. */
 const filesRead = ({ program, texts }: Call, incoming: readonly string[], isRelative: boolean): readonly string[] => {

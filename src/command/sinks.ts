@@ -21,7 +21,8 @@ export const sends = (machine: Machine, call: Call, reads: readonly Effect[]): v
   const found = sentBy(machine, call, reads);
   if (found === null) return;
   for (const what of unique(found.what)) {
-    if (what.kind === 'read') machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+    if (what.kind === 'read' && what.isMeasure !== true)
+      machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
   }
 };
 
@@ -124,7 +125,7 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     return [
       ...held,
       ...piped,
-      ...(isBody ? reads.filter((read) => read.kind === 'read' && text.includes(read.path)) : []),
+      ...(isBody ? reads.filter((read) => isNamedIn(read, text, args[index]?.origins ?? [])) : []),
     ];
   });
   return { what, by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
@@ -132,6 +133,11 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
 
 /** A body that is nothing but what could not be resolved. */
 const MARKS = /^(?:\$\(…\)|\$\{?[A-Za-z_]\w{0,60}\}?)$/;
+/** Whether a file that was read is named by a word, or by a name that came from elsewhere. */
+const isNamedIn = (read: Effect, text: string, origins: readonly Effect[]): boolean =>
+  read.kind === 'read' &&
+  (text.includes(read.path) || origins.some((one) => one.kind === 'read' && one.isMeasure && one.path === read.path));
+
 /** Options whose word goes into the head of a request. */
 const HEADER = /^(?:-[a-zA-Z]*[HAbe]|--(?:header|user-agent|cookie|referer))$/;
 const SIGNS_IN = /^(?:authorization|x-vault-token|x-api-key|private-token|job-token|x-aws-ec2-metadata-token)\s{0,4}:/i;

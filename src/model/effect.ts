@@ -4,6 +4,8 @@ import type { CommandFact, Place } from './facts.ts';
 export interface HostPlace {
   readonly path: string;
   readonly readOnly: boolean;
+  /** The directory of the node that is mounted, where it is seen through a mount. */
+  readonly mounted?: string;
 }
 
 /** Where text comes from that does not stand where it runs: another object, or the metadata of the pod. */
@@ -121,6 +123,8 @@ export interface Read {
   readonly program: string;
   /** It puts the content out as it is, and nothing takes that: it ends in the log of the container. */
   readonly isShown?: true;
+  /** Only its size, its state, its checksum or its name comes out: who is given that name may read it all the same. */
+  readonly isMeasure?: true;
 }
 
 export interface Write {

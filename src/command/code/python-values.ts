@@ -121,6 +121,17 @@ export const joinsPath: Handler = (_host, { args }) => {
 
 const codec: Handler = (host, call) => decodedAs(host, call.args[0], knownText(argumentOf(call, 1, 'encoding')) ?? '');
 
+/** Checksums, and certificates, which are public: what was read to make one is not in it. */
+const TELLS_NOTHING = [
+  ...['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'blake2b', 'blake2s', 'new', 'file_digest'].map(
+    (name) => `hashlib.${name}`,
+  ),
+  ...['load_pem_x509_certificate', 'load_pem_x509_certificates', 'load_der_x509_certificate'].map(
+    (name) => `cryptography.x509.${name}`,
+  ),
+  'OpenSSL.crypto.load_certificate',
+];
+
 /** Functions that make a value of another: encodings, characters, lists, and what is printed. */
 export const VALUES: Calls = [
   ...['b64decode', 'urlsafe_b64decode', 'standard_b64decode', 'decodebytes', 'decodestring'].map(
@@ -270,4 +281,5 @@ export const VALUES: Calls = [
   ['os.path.join', joinsPath],
   ['os.getenv', (host, { args }) => host.call(host.member(environment(host), 'get'), args)],
   ['os.getcwd', nothing],
+  ...TELLS_NOTHING.map((name) => [name, () => unknownThing()] as const),
 ];

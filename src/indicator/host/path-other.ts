@@ -2,7 +2,7 @@ import { defineIndicator } from '../define.ts';
 import { mountEvidence } from './mounts.ts';
 import { isHostRoot } from './path-root.ts';
 import { isRuntimeSocket } from './runtime-socket.ts';
-import { isLogPath, isSensitive } from './sensitive.ts';
+import { isLogPath, isSensitiveMount } from './sensitive.ts';
 
 export const hostPathOther = defineIndicator({
   id: 'host.path-other',
@@ -14,6 +14,6 @@ export const hostPathOther = defineIndicator({
   needs: ['hostPaths'],
   evaluate: ({ hostPaths }) =>
     hostPaths
-      .filter((mount) => !isHostRoot(mount) && !isSensitive(mount) && !isLogPath(mount) && !isRuntimeSocket(mount))
+      .filter((mount) => !isHostRoot(mount) && !isSensitiveMount(mount) && !isLogPath(mount) && !isRuntimeSocket(mount))
       .map((mount) => mountEvidence(mount, "the node's")),
 });

@@ -1,7 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { mountEvidence } from './mounts.ts';
 import { isRuntimeSocket } from './runtime-socket.ts';
-import { isSensitive } from './sensitive.ts';
+import { isSensitiveMount } from './sensitive.ts';
 
 export const hostPathSensitiveRead = defineIndicator({
   id: 'host.path-sensitive-read',
@@ -13,6 +13,6 @@ export const hostPathSensitiveRead = defineIndicator({
   needs: ['hostPaths'],
   evaluate: ({ hostPaths }) =>
     hostPaths
-      .filter((mount) => isSensitive(mount) && mount.readOnly === true && !isRuntimeSocket(mount))
+      .filter((mount) => isSensitiveMount(mount) && mount.readOnly === true && !isRuntimeSocket(mount))
       .map((mount) => mountEvidence(mount, "the node's")),
 });

@@ -1,7 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { isWritable, mountEvidence } from './mounts.ts';
 import { isRuntimeSocket } from './runtime-socket.ts';
-import { isSensitive } from './sensitive.ts';
+import { isSensitiveMount } from './sensitive.ts';
 
 export const hostPathSensitive = defineIndicator({
   id: 'host.path-sensitive',
@@ -13,6 +13,6 @@ export const hostPathSensitive = defineIndicator({
   needs: ['hostPaths'],
   evaluate: ({ hostPaths }) =>
     hostPaths
-      .filter((mount) => isSensitive(mount) && isWritable(mount) && !isRuntimeSocket(mount))
+      .filter((mount) => isSensitiveMount(mount) && isWritable(mount) && !isRuntimeSocket(mount))
       .map((mount) => mountEvidence(mount, "the node's")),
 });

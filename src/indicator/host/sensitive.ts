@@ -57,6 +57,17 @@ export const HARMLESS_PLACES: readonly string[] = [
   '/dev/serial',
 ];
 
+/** Devices that a program works with and that give no power over the node: processors of graphics, sound, cameras, serial lines. */
+const HARMLESS_DEVICES =
+  /^\/dev\/(?:nvidia(?:\d{1,3}|ctl|-uvm|-uvm-tools|-modeset)|kfd|snd|video\d{1,3}|tty(?:USB|ACM)\d{1,3}|apex_\d{1,2}|accel|random|urandom|null|zero)$/;
+
+/**
+ * Data that a person keeps for an application: below a directory of a home. What starts when somebody signs in, and the keys
+ * with which they do, begin with a dot; programs are in `bin`.
+ */
+const HOME_DATA = /^\/home\/[^/.*?[]{1,64}\/(?!bin(?:\/|$))[^/.*?[][^/*?[]{0,200}(?:\/[^/.*?[][^/*?[]{0,200}){0,40}$/;
+export const isHomeData = ({ path }: Pick<HostPathFact, 'path'>): boolean => HOME_DATA.test(path);
+
 /** Logs: read by every log shipper, and a way to read files as root through links. */
 export const LOG_PLACES: readonly string[] = ['/var/log', '/var/lib/docker/containers'];
 
@@ -67,6 +78,10 @@ export const isLogPath = ({ path }: Pick<HostPathFact, 'path'>): boolean => isAt
 /** Whether a path of the node is one of the sensitive places, below one, or holds one. The root has its own indicator. */
 export const isSensitive = ({ path }: Pick<HostPathFact, 'path'>): boolean => {
   const place = path.startsWith('c:') ? path.toLowerCase() : path;
-  if (isAt(place, HARMLESS_PLACES) || isAt(place, LOG_PLACES)) return false;
+  if (isAt(place, HARMLESS_PLACES) || isAt(place, LOG_PLACES) || HARMLESS_DEVICES.test(place)) return false;
   return HOLDING_PLACES.includes(place) || isAt(place, SENSITIVE_PLACES);
 };
+
+/** The same of what is mounted: the data of an application in a home holds no more than data elsewhere. */
+export const isSensitiveMount = (mount: Pick<HostPathFact, 'path'>): boolean =>
+  isSensitive(mount) && !isHomeData(mount);
