@@ -4,9 +4,10 @@ import { WORK } from './budget.ts';
 import { isFile } from './files.ts';
 import { type Call, type Redirection, type Scope, takesOutput } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
+import { readsOfFile } from './reads.ts';
 import { shownOf } from './shown.ts';
 import { PROCESS, type Substitutions } from './substitutions.ts';
-import { concat, EMPTY, literal, mapped, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import type { NodeOf, Walk } from './walk.ts';
 import { textOf, textOfParts } from './words.ts';
 import { writesFile } from './writes.ts';
@@ -54,12 +55,16 @@ export class Descriptors {
     });
   }
 
-  /** What comes in: the last of a pipe, a file, a here-string, a here-document. */
+  /**
+   * What comes in: the last of a pipe, a file, a here-string, a here-document. Where `reader` is set the shell itself reads the
+   * file; a program says what it reads.
+   */
   inputOf(
     redirects: readonly Redirection[],
     nodes: readonly RedirectionNode[],
     scope: Scope,
     piped: Value | null,
+    reader: Pick<Call, 'scope' | 'shown'> | null = null,
   ): Value | null {
     let input = piped;
     for (const redirect of redirects) {
@@ -69,7 +74,7 @@ export class Descriptors {
         if ((fd ?? 0) === 0) input = text;
         else this.machine.files.set(`/dev/fd/${fd}`, text);
       } else if (op === '<') {
-        const held = this.machine.files.get(target.text) ?? withOrigins(unknown(), target.origins);
+        const held = this.machine.files.get(target.text) ?? this.fromFile(target, reader);
         if ((fd ?? 0) === 0) input = held;
         else this.machine.files.set(`/dev/fd/${fd}`, held);
       } else if ((op === '>' || op === '>>') && (fd ?? 0) > 2) this.outputs.set(fd ?? 0, target.text);
@@ -89,6 +94,11 @@ export class Descriptors {
       else this.machine.files.set(`/dev/fd/${fd}`, text);
     }
     return input;
+  }
+
+  private fromFile({ text, origins }: Value, reader: Pick<Call, 'scope' | 'shown'> | null): Value {
+    const reads = reader === null ? [] : readsOfFile(this.machine, text, reader);
+    return withOrigins(unknown(), reads.length === 0 ? origins : union(origins, reads));
   }
 
   private heredoc({ body, operator }: HereDoc, scope: Scope): Value {
@@ -133,8 +143,7 @@ export class Descriptors {
     const shown = shownOf(scope, node.end);
     const at = { scope, shown };
     const onDevice = redirects.some((one) => this.isOnDevice(one));
-    const joined = this.inputOf(redirects, node.redirects, scope, input);
-    this.readsInto(redirects, at);
+    const joined = this.inputOf(redirects, node.redirects, scope, input, at);
     const fed = onDevice ? withOrigins(joined ?? unknown(), [this.connection(redirects, at)]) : joined;
     const isTaken = scope.isTaken === true || redirects.some(takesOutput);
     const out = this.machine.node(
@@ -143,14 +152,6 @@ export class Descriptors {
       fed,
     );
     return this.written(redirects, out, at);
-  }
-
-  /** What a loop or a group is fed with out of a file of the node. */
-  private readsInto(redirects: readonly Redirection[], at: Pick<Call, 'scope' | 'shown'>): void {
-    for (const { op, target } of redirects) {
-      const host = op === '<' ? this.machine.hostPlace(target.text, at.scope) : null;
-      if (host !== null) this.machine.emit({ kind: 'read', what: 'file', path: target.text, host, program: '' }, at);
-    }
   }
 
   /** `exec 5<>/dev/tcp/…` opens a descriptor for the rest of the script. */

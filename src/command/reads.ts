@@ -83,6 +83,25 @@ const getsSecrets = (texts: readonly string[]): boolean => {
   );
 };
 
+/** What the shell itself reads out of a file, for a loop, a variable or a descriptor: what is kept there, and a file of the node. */
+export const readsOfFile = (machine: Machine, path: string, at: Pick<Call, 'scope' | 'shown'>): readonly Effect[] => {
+  const what = path.length > 4096 ? null : heldIn(machine, '', path);
+  const host = machine.hostPlace(path, at.scope);
+  const of = { kind: 'read', program: '' } as const;
+  return [
+    ...(what === null ? [] : [machine.emit({ ...of, what, path: pathOf(path), host: null }, at)]),
+    ...(host === null ? [] : [machine.emit({ ...of, what: 'file', path, host }, at)]),
+  ];
+};
+
+/** What a word with the path of a file says of what is in it; `null` where that is nothing that anybody guards. */
+const heldIn = (machine: Machine, program: string, word: string): Read['what'] | null => {
+  if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) return 'token';
+  if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) return 'credentials';
+  if (SYSTEM_FILE.test(word)) return 'system';
+  return machine.files.isSecret(pathOf(word)) ? 'secret' : null;
+};
+
 /** What a call gives out of what it reads: tokens, credentials, files of the node. Each is emitted and given back. */
 export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): readonly Effect[] => {
   const { program, texts, allTexts, redirects } = call;
@@ -106,10 +125,8 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     const before = at < words.length ? words[at - 1] : undefined;
     if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
     if (tellsText && isBodyText(word, before)) continue;
-    if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) add('token', pathOf(word));
-    else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
-    else if (SYSTEM_FILE.test(word)) add('system', word);
-    else if (machine.files.isSecret(pathOf(word))) add('secret', pathOf(word));
+    const what = heldIn(machine, program, word);
+    if (what !== null) add(what, what === 'system' ? word : pathOf(word));
   }
   if (TELLERS.has(program) && isLogged(call)) {
     const held = [...(call.input?.origins ?? []), ...call.args.flatMap(({ origins }) => origins)];

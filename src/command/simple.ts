@@ -24,6 +24,8 @@ const FEW_WORDS = 50;
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 /** Programs that take only a part of what they are given. */
 const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
+/** Those, and what opens a file for others. */
+const SELF_READERS: ReadonlySet<string> = new Set([...READERS, 'exec']);
 
 /** Simple commands: their assignments and words, and the alias, function or program that the first of them names. */
 export class SimpleCommands {
@@ -90,7 +92,9 @@ export class SimpleCommands {
     }
     this.machine.feeding = outside;
     const redirects = this.descriptors.redirectsOf(node.redirects, scope);
-    const fed = node.redirects.length === 0 ? input : this.descriptors.inputOf(redirects, node.redirects, scope, input);
+    const reader = SELF_READERS.has(values[0]?.text ?? '') ? at : null;
+    const fed =
+      node.redirects.length === 0 ? input : this.descriptors.inputOf(redirects, node.redirects, scope, input, reader);
     if (values.length === 0) {
       for (const [name, value] of local) if (!this.isArray(node, name)) this.machine.assign(name, value);
       if (redirects.some((one) => NETWORK_DEVICE.test(one.target.text))) this.descriptors.connection(redirects, at);
