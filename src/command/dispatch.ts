@@ -132,6 +132,7 @@ const copyOf = (machine: Machine, { texts, program, args }: Call, out: Value): V
       .filter((text) => !text.startsWith('-'))
       .slice(0, -1)
       .at(-1) ?? '';
+  if (from === '/dev/null') return EMPTY;
   const known = machine.files.get(from);
   if (known !== undefined) return known;
   if (/^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]{1,40}$/.test(from) || /^[\w.+-]{1,40}$/.test(from)) {

@@ -34,6 +34,10 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
     case 'chmod':
       changesMode(machine, call);
       return EMPTY;
+    case 'mv':
+      // What is moved there is gone.
+      if (texts.at(-1) === '/dev/null') removes(machine, call, texts.slice(0, -1), false);
+      return null;
     case 'setcap':
       givesCapability(machine, call);
       return EMPTY;
@@ -61,16 +65,17 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
   }
   if (REMOVERS.has(program)) {
     const recursive = texts.some((text) => /^-[a-zA-Z]*[rR]/.test(text) || text === '--recursive');
-    for (const text of first(machine, call, texts)) {
-      if (!text.startsWith('-'))
-        machine.emit(
-          { kind: 'delete', path: text, host: machine.hostPlace(text, scope), recursive, isOld: false },
-          call,
-        );
-    }
+    removes(machine, call, texts, recursive);
     return EMPTY;
   }
   return null;
+};
+
+const removes = (machine: Machine, call: Call, texts: readonly string[], recursive: boolean): void => {
+  for (const text of first(machine, call, texts)) {
+    const host = machine.hostPlace(text, call.scope);
+    if (!text.startsWith('-')) machine.emit({ kind: 'delete', path: text, host, recursive, isOld: false }, call);
+  }
 };
 
 /** A mode that makes a file a program. */

@@ -74,12 +74,14 @@ export const PERSISTENCE_FILES: readonly string[] = [
 ];
 /** In any home directory. */
 const PERSISTENCE_NAMES =
-  /\/(?:\.ssh\/(?:authorized_keys2?|config|rc)|\.bashrc|\.bash_(?:profile|login|logout)|\.(?:sh|ksh|csh|tcsh|zsh)rc|\.(?:z?profile|z?login|zlogout|zshenv|xinitrc|xprofile)|\.config\/(?:systemd\/user|autostart)\/[^/]{1,255})$/;
+  /\/(?:\.ssh\/(?:authorized_keys2?|config|rc)|\.bashrc|\.bash_(?:profile|login|logout|aliases)|\.(?:sh|ksh|csh|tcsh|zsh)rc|\.(?:z?profile|z?login|zlogout|zshenv|xinitrc|xprofile)|\.config\/(?:systemd\/user|autostart)\/[^/]{1,255})$/;
 
 /** Places by what lies in them, wherever a distribution has it. */
 const PERSISTENCE_PATTERNS: readonly RegExp[] = [
   // Modules that are asked at each sign-in.
   /^\/(?:usr\/)?lib(?:64|\/[\w-]{1,40}-linux-gnu)?\/security\/[^/]{1,255}\.so$/,
+  // Libraries that programs which let people in load.
+  /^\/(?:usr\/)?lib(?:64|\/[\w-]{1,40}-linux-gnu)?\/lib(?:c|pam\w{0,10}|nss_\w{1,30}|crypto|ssl|lzma|selinux|keyutils|systemd)(?:-[\d.]{1,10})?\.so(?:\.[\d.]{1,20})?$/,
   // What each start of Python, and each run of the package manager, loads.
   /\/(?:dist|site)-packages\/(?:[^/]{1,255}\.pth|(?:site|user)customize\.py|dnf-plugins\/[^/]{1,255})$/,
   /\/\.git\/hooks\/[a-z-]{1,40}$/,

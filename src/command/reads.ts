@@ -223,6 +223,7 @@ const SHOWERS: ReadonlySet<string> = new Set([
   'base64',
   'xxd',
   'strings',
+  'tr',
 ]);
 
 /** Programs that put out what they are given, or a part of it. */

@@ -43,6 +43,7 @@ export const kernelProgram = (program: string, texts: readonly string[]): string
   if (program === 'insmod') return 'loads a kernel module from a file';
   if (program === 'mount' && texts.some((text) => BLOCK_DEVICE.test(text))) return 'mounts a disk of the node';
   if (program === 'mount' && hidesProcess(texts)) return 'hides a process behind another directory';
+  if (program === 'gdb' && callsInto(texts)) return 'runs code in another process';
   if (program === 'kexec' && texts.some((text) => /^(?:-[a-z]*[le]|--(?:load|exec))$/.test(text)))
     return 'starts another kernel on the node';
   // It works on nothing but disks, whatever the variable is called that holds the name of one.
@@ -55,6 +56,15 @@ export const kernelProgram = (program: string, texts: readonly string[]): string
   return null;
 };
 
+/** A debugger that joins a process makes it call something. */
+const callsInto = (texts: readonly string[]): boolean =>
+  texts.some((text) => /^(?:-p\d*|--pid(?:=|$))/.test(text)) &&
+  texts.some(
+    (text) =>
+      text.length < 2000 &&
+      /\b(?:call|print|p|compile)\b.{0,80}\b(?:system|dlopen|__libc_dlopen_mode|execl?|mprotect)\s{0,4}\(/.test(text),
+  );
+
 /** Something that is mounted over what the kernel tells of one process. */
 const hidesProcess = (texts: readonly string[]): boolean =>
   /^\/proc\/(?:\d{1,7}|\$[^/]{1,80})\/?$/.test(texts.at(-1) ?? '') &&
@@ -65,7 +75,14 @@ const KERNEL_STARTS = /^kernel[./](?:core_pattern\s?=\s?\||(?:modprobe|hotplug|u
 /** A device whose name is looked up: `/dev/$d` in a loop through all disks. One that is named is a write of its own. */
 const LOOKED_UP = /^(?:of=)?\/dev\/\$/;
 
+/** Programs that take away what a disk is divided into, or all of it. */
+const wipes = (program: string, texts: readonly string[]): boolean =>
+  program === 'blkdiscard' ||
+  (program === 'wipefs' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
+  (program === 'sgdisk' && texts.some((text) => /^(?:-[a-zA-Z]*Z|--zap-all)$/.test(text)));
+
 const overwritesDisk = (program: string, texts: readonly string[]): boolean => {
+  if (wipes(program, texts)) return texts.some((text) => BLOCK_DEVICE.test(text) || LOOKED_UP.test(text));
   if (program === 'shred') return texts.some((text) => BLOCK_DEVICE.test(text) || LOOKED_UP.test(text));
   const isFilled = texts.some((text) => /^if=\/dev\/(?:zero|u?random)$/.test(text));
   return program === 'dd' && isFilled && texts.some((text) => LOOKED_UP.test(text));

@@ -52,6 +52,7 @@ import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
 import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
+import { commandHiddenProgram } from './command/hidden-program.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
@@ -215,6 +216,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDefenceRemoval,
   commandDefenceAttempt,
   commandMasquerade,
+  commandHiddenProgram,
   commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,

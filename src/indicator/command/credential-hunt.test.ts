@@ -6,6 +6,7 @@ import { commandCredentialHunt } from './credential-hunt.ts';
 
 indicatorTable(commandCredentialHunt, {
   fires: {
+    'the first line of keys': script('grep -r "BEGIN DSA PRIVATE" /'),
     'all homes of the node': runs('find', '/host/home', '-type', 'f', '-name', '.netrc'),
     'keys in the homes of the node': script('grep -rl "BEGIN OPENSSH PRIVATE KEY" /host/home /host/root'),
     'a search by a path': script('f=$(find / -path "*/.git-credentials" 2>/dev/null); cat $f'),

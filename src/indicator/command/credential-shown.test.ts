@@ -6,6 +6,7 @@ const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 indicatorTable(commandCredentialShown, {
   fires: {
     'a secret of a store': script('vault kv get secret/shop'),
+    'variables of every process, line by line': script('for p in /proc/[0-9]*; do tr "\\0" "\\n" < $p/environ; done'),
     'the secrets of the cluster, as they are': script('kubectl get secrets -A -o yaml; sleep 60'),
     'the token as the whole command': runs('cat', TOKEN),
     'among others': script(`id; cat ${TOKEN} 2>/dev/null; sleep 3600`),

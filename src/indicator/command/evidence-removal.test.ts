@@ -16,6 +16,8 @@ indicatorTable(commandEvidenceRemoval, {
     'the files of the journal': scriptOn('/', 'rm -rf /host/var/log/journal/*'),
     'the journal through its own tool': scriptOn('/', 'chroot /host journalctl --vacuum-time=1s'),
     'the messages of the kernel': script('nsenter -t 1 -m -- dmesg -C'),
+    'the log of the system, under nothing': scriptOn('/', 'cp /dev/null /host/var/log/messages'),
+    'what was typed on the node, thrown away': scriptOn('/', 'mv /host/root/.bash_history /dev/null'),
     'what was typed on the node': scriptOn('/', 'rm -f /host/root/.bash_history'),
     'what was typed on the node, emptied': scriptOn('/home', ': > /host/ana/.zsh_history'),
   },

@@ -3,6 +3,9 @@ import { commandKernelEscape } from './kernel-escape.ts';
 
 indicatorTable(commandKernelEscape, {
   fires: {
+    'a call in another process': script(`gdb -p 1 -batch -ex 'call (int)system("id")'`),
+    'the parts of a disk': script('wipefs -a /dev/sda'),
+    'all of a disk': script('blkdiscard /dev/nvme0n1; sgdisk --zap-all /dev/sdb'),
     'a process that is hidden': script('mount --bind /tmp/empty /proc/1234'),
     'a process that is hidden, by its variable': script('mount -o bind /tmp/empty /proc/$PID'),
     'another kernel': script('kexec -l /tmp/vmlinuz --initrd=/tmp/initrd && kexec -e'),
@@ -27,6 +30,8 @@ indicatorTable(commandKernelEscape, {
     'the helper that loads modules': script('echo /tmp/x > /proc/sys/kernel/modprobe'),
   },
   staysSilent: {
+    'where a process is': script("gdb -p 17 -batch -ex 'thread apply all bt'"),
+    'what is on a disk': script('wipefs /dev/sda; sgdisk -p /dev/sda; wipefs -a /data/disk.img'),
     'the processes of a root that is made': script('mount --bind /proc /build/rootfs/proc; mount -t proc proc /proc'),
     'a kernel for the next crash': script('kexec -p /boot/vmlinuz'),
     'a core pattern that names a file': script("echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern"),

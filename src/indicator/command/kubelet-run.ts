@@ -9,14 +9,18 @@ export const commandKubeletRun = defineIndicator({
   why: 'The kubelet asks nobody else: what runs so appears in no audit log, and it reaches every pod of its node.',
   falsePositives: ['Tests of the configuration of kubelets'],
   needs: ['effects'],
-  kinds: ['kube-api'],
+  kinds: ['kube-api', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(
       effects,
       (effect) =>
-        effect.kind === 'kube-api' &&
-        effect.verb === 'exec' &&
-        effect.resources.includes('nodes/proxy') &&
-        'runs a command in a pod of another node through the kubelet',
+        (effect.kind === 'run' &&
+          effect.program === 'kubeletctl' &&
+          effect.args.some((arg) => arg === 'exec' || arg === 'run' || arg === 'attach' || arg === 'rce') &&
+          'runs a command in a pod of another node through the kubelet') ||
+        (effect.kind === 'kube-api' &&
+          effect.verb === 'exec' &&
+          effect.resources.includes('nodes/proxy') &&
+          'runs a command in a pod of another node through the kubelet'),
     ),
 });

@@ -28,13 +28,15 @@ const FIREWALLS: ReadonlySet<string> = new Set([
   ...['iptables', 'ip6tables', 'iptables-legacy', 'ip6tables-legacy', 'iptables-nft', 'nft'],
 ]);
 
+const INIT_SCRIPT = /^\/etc\/(?:rc\.d\/)?init\.d\/[\w.-]{1,60}$/;
+
 /** Which services a call stops, by whatever manages them, or starts. */
 const managed = ({
   program,
   args,
   words,
 }: Run): { readonly stops: boolean; readonly names: readonly string[] } | null => {
-  const script = words.find((word) => /^\/etc\/(?:rc\.d\/)?init\.d\/[\w.-]{1,60}$/.test(word));
+  const script = words.find((word) => word.startsWith('/etc/') && INIT_SCRIPT.test(word));
   if (!MANAGERS.has(program) && script === undefined) return null;
   const stops = args.some((arg) => STOPS.has(arg));
   if (!stops && !args.some((arg) => STARTS.has(arg))) return null;

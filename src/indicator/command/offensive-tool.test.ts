@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
-import { commandOffensiveTool, OFFENSIVE_PROGRAMS } from './offensive-tool.ts';
+import { commandOffensiveTool, MORE_OFFENSIVE_PROGRAMS, OFFENSIVE_PROGRAMS } from './offensive-tool.ts';
 
 indicatorTable(commandOffensiveTool, {
   fires: {
@@ -44,6 +44,6 @@ indicatorTable(commandOffensiveTool, {
   cannotTell: UNSEEN,
 });
 
-for (const program of OFFENSIVE_PROGRAMS) {
+for (const program of [...OFFENSIVE_PROGRAMS, ...MORE_OFFENSIVE_PROGRAMS]) {
   test(`${program} is known`, () => assert.equal(commandOffensiveTool.assess(runs(program)).kind, 'hit'));
 }

@@ -40,6 +40,10 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'linux-exploit-suggester',
   'traitor',
   'pwncat',
+]);
+
+/** Those that are seen less often: exported queries have no room for them. */
+export const MORE_OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'pnscan',
   'naabu',
   'gobuster',
@@ -67,6 +71,7 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'poshc2',
   'linux-smart-enumeration',
 ]);
+const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
 
 /** Search engines for hosts that stand open. */
 const OPEN_HOSTS = /^https?:\/\/(?:api\.shodan\.io|search\.censys\.io|api\.zoomeye\.(?:org|ai)|fofa\.info)\//i;
@@ -96,7 +101,7 @@ export const commandOffensiveTool = defineIndicator({
         const name = started.isScript && SCRIPTS.has(started.name.toLowerCase()) ? started.name : effect.program;
         if (effect.program === 'stratus' && effect.args.some((arg) => arg === 'detonate' || arg === 'warmup'))
           return 'carries out an attack on a cloud account with "stratus"';
-        const isKnown = name !== effect.program || OFFENSIVE_PROGRAMS.has(name);
+        const isKnown = name !== effect.program || isOffensive(name);
         return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
       }
       if (effect.kind === 'download') {
@@ -105,7 +110,7 @@ export const commandOffensiveTool = defineIndicator({
         return url !== undefined && `fetches what is named after a weakness (${quoted(url)})`;
       }
       if (effect.kind !== 'install') return null;
-      const installed = effect.packages.find((one) => OFFENSIVE_PROGRAMS.has(one));
+      const installed = effect.packages.find(isOffensive);
       return installed !== undefined && `installs ${quoted(installed)}`;
     }),
 });

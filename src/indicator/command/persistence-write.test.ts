@@ -42,6 +42,8 @@ indicatorTable(commandPersistenceWrite, {
     ),
     'what each start of python loads': scriptOn('/', 'echo "import os" > /host/usr/lib/python3/dist-packages/a.pth'),
     'a program that lets people in': scriptOn('/', 'cp ./sshd /host/usr/sbin/sshd'),
+    'a library that a sign-in loads': scriptOn('/', 'cp a.so /host/usr/lib/x86_64-linux-gnu/liblzma.so.5.6.0'),
+    'names for commands': scriptOn('/home', 'echo "alias sudo=/tmp/s" >> /host/ana/.bash_aliases'),
     'a hook of a repository': scriptOn('/', 'printf x > /host/root/app/.git/hooks/post-checkout'),
     'a command of the package manager': scriptOn(
       '/',
@@ -109,6 +111,7 @@ indicatorTable(commandPersistenceWrite, {
       `echo 'GRUB_CMDLINE_LINUX="hugepages=1024 isolcpus=2-7"' >> /host/etc/default/grub`,
     ),
     'a limit of the kernel': scriptOn('/', 'echo "fs.inotify.max_user_watches=524288" > /host/etc/sysctl.d/99-a.conf'),
+    'a library of a driver': scriptOn('/', 'cp libcuda.so.1 /host/usr/lib/x86_64-linux-gnu/libcuda.so.1'),
     'a program of an installer': scriptOn(
       '/',
       'cp /opt/tool /host/usr/local/bin/tool; cp /opt/b /host/usr/bin/nvidia-smi',

@@ -3,6 +3,9 @@ import { commandTrafficRedirect } from './traffic-redirect.ts';
 
 indicatorTable(commandTrafficRedirect, {
   fires: {
+    'a door for one caller': script(
+      'iptables -t nat -A PREROUTING -p tcp -s 203.0.113.9 --dport 22 -j REDIRECT --to-ports 42391',
+    ),
     'a mirror for images on the node': scriptOn(
       '/etc/containerd',
       `printf '[host."http://203.0.113.30:5000"]' > /host/certs.d/docker.io/hosts.toml`,
@@ -23,6 +26,9 @@ indicatorTable(commandTrafficRedirect, {
     'a real server of a virtual one': runs('ipvsadm', '-a', '-t', '10.96.0.1:443', '-r', '203.0.113.39:443', '-m'),
   },
   staysSilent: {
+    'a port for callers of the cluster': script(
+      'iptables -t nat -A PREROUTING -p tcp -s 10.0.0.0/8 --dport 80 -j REDIRECT --to-ports 8080',
+    ),
     'a mirror of the cluster on the node': scriptOn(
       '/etc/containerd',
       `printf '[host."http://10.0.0.30:5000"]' > /host/certs.d/docker.io/hosts.toml`,

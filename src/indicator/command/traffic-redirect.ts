@@ -36,6 +36,16 @@ const target = ({ program, args }: Run): string | undefined => {
     .find((word) => isPublicAddress(word) || PUBLIC_LONG.test(word));
 };
 
+/** The address outside for which alone a port leads to another one: for everybody else the door is not there. */
+const caller = ({ program, args }: Run): string | undefined => {
+  if (!FILTERS.has(program)) return undefined;
+  const words = args.flatMap((arg) => arg.split(/[\s=]+/));
+  if (!words.includes('REDIRECT') || !words.includes('PREROUTING')) return undefined;
+  const at = words.findIndex((word) => word === '-s' || word === '--source' || word === '--src');
+  const from = at < 0 || words[at - 1] === '!' ? '' : (words[at + 1] ?? '').replace(/\/32$/, '');
+  return isPublicAddress(from) ? from : undefined;
+};
+
 /** Where a node looks up names, and whom it asks for images. */
 const TABLES =
   /^\/etc\/(?:hosts|resolv\.conf|containerd\/certs\.d\/|containers\/registries\.conf|docker\/daemon\.json|crio\/)/;
@@ -61,6 +71,8 @@ export const commandTrafficRedirect = defineIndicator({
         const outside = entered(effect);
         return outside !== undefined && `writes the address ${quoted(outside)} into a table of the node`;
       }
+      const from = effect.kind === 'run' ? caller(effect) : undefined;
+      if (from !== undefined) return `leads connections of ${quoted(from)} alone to another port`;
       const to = effect.kind === 'run' ? target(effect) : undefined;
       return to !== undefined && `leads connections to ${quoted(to)}`;
     }),
