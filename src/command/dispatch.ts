@@ -35,6 +35,7 @@ import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
 import { runsWindowsShell } from './windows.ts';
+import { filesWrittenBy } from './writers.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
@@ -92,6 +93,11 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
   if (DOWNLOADERS.has(program)) return;
   const account = accountChange(call);
   if (account !== null) writesFile(machine, call, belowRoot(account.file, texts), account.text, input?.origins);
+  for (const file of filesWrittenBy(machine, call)) {
+    // What was there before is still in it.
+    if (machine.files.get(file) === undefined) machine.files.set(file, withoutText(out));
+    writesFile(machine, call, file, texts.join(' '), union(out.origins, input?.origins ?? []));
+  }
   for (const file of filesWritten(program, texts)) {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
@@ -101,8 +107,20 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
     if (file.startsWith(PROCESS)) machine.feeds(file, copied, call.scope);
     const held = union(copied.origins, out.origins);
     writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
+    if (program === 'install' && SETS_USER.test(modeOf(texts))) {
+      const host = machine.hostPlace(file, call.scope);
+      machine.emit({ kind: 'change-mode', path: file, executable: true, setsUser: true, host }, call);
+    }
   }
 };
+
+/** `install -m MODE`, `-mMODE`, `--mode=MODE`. */
+const modeOf = (texts: readonly string[]): string => {
+  const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*m|--mode)/.test(text));
+  const joined = /^(?:-[a-zA-Z]*m|--mode=)(.+)$/.exec(texts[at] ?? '')?.[1];
+  return at < 0 ? '' : (joined ?? texts[at + 1] ?? '');
+};
+const SETS_USER = /^0?[4-7][0-7]{3}$|[ug]?[+=][rwxt]*s/;
 
 /** What a copy holds: the file it was made of; of a program of the image, a script that starts it. */
 const copyOf = (machine: Machine, { texts, program, args }: Call, out: Value): Value => {

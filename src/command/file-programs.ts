@@ -34,6 +34,9 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
     case 'chmod':
       changesMode(machine, call);
       return EMPTY;
+    case 'setcap':
+      givesPower(machine, call);
+      return EMPTY;
     case 'find':
       return found(machine, call);
     case 'ls': {
@@ -69,6 +72,18 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
 
 /** A mode that makes a file a program. */
 const EXECUTABLE = /^(?:[ugoa]*[+=][rwst]*x|0?[0-7]?[1357][0-7]{2}$|0?[0-7]?[0-7]{2}[1357]$)/;
+
+/** Powers that are as good as being root, for whoever starts the program that has them. */
+const ROOT_POWERS =
+  /cap_(?:setuid|setgid|sys_admin|sys_ptrace|sys_module|dac_override|dac_read_search|chown|fowner)|^(?:all)?[=+][eip]*e/i;
+
+/** `setcap POWERS FILE`. */
+const givesPower = (machine: Machine, call: Call): void => {
+  const [powers = '', path] = call.texts.filter((text) => !text.startsWith('-'));
+  if (path === undefined || !ROOT_POWERS.test(powers)) return;
+  const host = machine.hostPlace(path, call.scope);
+  machine.emit({ kind: 'change-mode', path, executable: false, setsUser: true, host }, call);
+};
 
 /** `chmod`; what makes a download a program is said to run it. */
 const changesMode = (machine: Machine, call: Call): void => {

@@ -255,13 +255,23 @@ const isCommand = (words: readonly string[]): boolean => {
   );
 };
 
+const NAME = String.raw`["']([^"'\n]{1,300})["']`;
+/** How languages write a file: a name and then a mode, a mode and then a name, or a call that says it. */
+const WRITES = new RegExp(
+  [
+    String.raw`${NAME}\s{0,4},\s{0,4}["'](?:[wax]\+?[bt]?\+?|>{1,2})["']`,
+    String.raw`["']\+?>{1,2}["']\s{0,4},\s{0,4}${NAME}`,
+    String.raw`\bopen\b[^"'\n]{0,40}["']\+?>{1,2}\s{0,4}(\/[^"'\n]{1,300})["']`,
+    String.raw`(?:writeFile(?:Sync)?|appendFile(?:Sync)?|file_put_contents|File\.(?:write|open)|IO\.write|os\.(?:OpenFile|Create|WriteFile)|File::create|new (?:java\.io\.)?File(?:Writer|OutputStream)|io\.(?:File(?:Writer|OutputStream)))\s{0,4}\(?\s{0,4}${NAME}`,
+  ].join('|'),
+  'g',
+);
+
 /** Files that code writes under a literal name: `open("…", "w")`, `fs.writeFileSync("…")`, `file_put_contents("…")`. */
 const writesIn = (text: string): readonly { readonly path: string; readonly written: string }[] => {
   const found: { path: string; written: string }[] = [];
-  const pattern =
-    /\bopen\s{0,4}\(\s{0,4}["']([^"'\n]{1,300})["']\s{0,4},\s{0,4}["'][wax>][^"'\n]{0,4}["']|(?:writeFile(?:Sync)?|appendFile(?:Sync)?|file_put_contents|File\.(?:write|open)|IO\.write)\s{0,4}\(?\s{0,4}["']([^"'\n]{1,300})["']/g;
-  for (const match of text.matchAll(pattern)) {
-    const path = match[1] ?? match[2] ?? '';
+  for (const match of text.matchAll(WRITES)) {
+    const path = match.slice(1).find((one) => one !== undefined) ?? '';
     if (path.startsWith('/')) found.push({ path, written: text.slice(match.index, match.index + 400) });
     if (found.length >= 50) break;
   }

@@ -126,6 +126,8 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
+  if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
+    add('credentials', '/etc/shadow');
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
   if (CAPTURES.has(program) && !texts.some((text) => FROM_FILE.test(text))) add('traffic', program);
   if (program === 'bpftrace' && texts.some((text) => text.length < 8000 && TAPS.test(text))) add('traffic', program);
