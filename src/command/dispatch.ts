@@ -24,6 +24,7 @@ import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
+import { mountsRemote } from './remote-places.ts';
 import { runsTexts } from './run-texts.ts';
 import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
@@ -167,6 +168,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  mountsRemote(machine, call);
   runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);

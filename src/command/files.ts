@@ -89,6 +89,8 @@ export interface FilesInput {
 export class Files {
   /** True once there were more files than are kept. */
   isFull = false;
+  /** Directories that are places of another host, with its name. */
+  readonly remote = new Map<string, string>();
   /** Files on shared volumes that were asked for. */
   readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();

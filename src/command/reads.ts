@@ -93,9 +93,11 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   const words = allTexts.length > MOST_WORDS ? allTexts.slice(0, MOST_WORDS) : allTexts;
   if (words.length < allTexts.length) machine.cut(call);
   for (const word of incoming.length === 0 ? words : [...words, ...incoming]) {
-    if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
+    if (word.length > 4096 || !(word.includes('/') || word.includes('*') || word.startsWith('.'))) continue;
     if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) add('token', pathOf(word));
-    else if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) add('credentials', pathOf(word));
+    else if (CREDENTIAL_NAME.test(word.startsWith('.') ? `/${word}` : word) || ALL_SECRETS.test(word))
+      add('credentials', pathOf(word));
+    else if (PACKERS.has(program) && HOME_OF_KEYS.test(word)) add('credentials', pathOf(word));
     else if (SYSTEM_FILE.test(word)) add('system', word);
     else if (machine.files.isSecret(pathOf(word))) add('secret', pathOf(word));
   }
@@ -232,6 +234,10 @@ const TOKEN_TREE = /(?:^|[@=])\/?(?:var\/)?run\/secrets(?:\/kubernetes\.io)?\/?(
 const TREE_READERS: ReadonlySet<string> = new Set([
   ...['tar', 'bsdtar', 'zip', '7z', 'cpio', 'rsync', 'scp', 'cp', 'grep', 'rg'],
 ]);
+
+/** Directories of a person that hold nothing but keys and sign-ins. */
+const HOME_OF_KEYS = /(?:^|\/)\.(?:ssh|kube|aws|gnupg|azure|docker|config\/gcloud)\/?$/;
+const PACKERS: ReadonlySet<string> = new Set(['tar', 'bsdtar', 'zip', '7z', '7za']);
 
 const takesTokens = (program: string, word: string): boolean => {
   const match = TOKEN_TREE.exec(word);
