@@ -4,6 +4,7 @@ import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
+import { fetchedByLines } from './client-lines.ts';
 import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
 import { brought, downloaded, installs } from './downloads.ts';
@@ -17,6 +18,7 @@ import { filtered } from './filters.ts';
 import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
+import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
@@ -169,12 +171,13 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   }
   installs(machine, call);
   mountsRemote(machine, call);
+  loadsLibraries(machine, call);
   runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
-  const fetched = fetchedBy(program, texts);
+  const fetched = fetchedBy(program, texts) ?? fetchedByLines(call);
   if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
   if (program === 'ssh') {

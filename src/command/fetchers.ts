@@ -14,7 +14,25 @@ export interface Fetched {
 /** Programs whose sources belong to whoever runs them, as a rule: repositories, buckets, hosts with a sign-in. */
 export const OWN_SOURCES: ReadonlySet<string> = new Set([
   ...['git', 'svn', 'hg', 'aws', 's3cmd', 's5cmd', 'gsutil', 'gcloud', 'az', 'azcopy', 'rclone', 'mc', 'scp', 'rsync'],
-  ...['go', 'sshfs', 's3fs', 'mount', 'mount.nfs', 'mount.nfs4', 'mount.cifs', 'sftp', 'ssh', 'kubectl', 'oc'],
+  ...[
+    'ftp',
+    'tnftp',
+    'ncftp',
+    'psftp',
+    'smbclient',
+    'lftp',
+    'go',
+    'sshfs',
+    's3fs',
+    'mount',
+    'mount.nfs',
+    'mount.nfs4',
+    'mount.cifs',
+    'sftp',
+    'ssh',
+    'kubectl',
+    'oc',
+  ],
 ]);
 
 const BUCKET = /^(?:s3|gs):\/\//;
