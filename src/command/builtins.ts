@@ -68,6 +68,18 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
           machine.aliases.set(one.text.slice(0, equals), { ...one, text: one.text.slice(equals + 1) });
       }
       return EMPTY;
+    case 'history': {
+      // What is put into it or read into it can be called again.
+      const told = /^-[a-z]*s$/.test(texts[0] ?? '') ? join(args.slice(1), ' ') : null;
+      const file = /^-[a-z]*[rn]$/.test(texts[0] ?? '') ? machine.files.get(texts[1] ?? '') : undefined;
+      const held = told ?? file;
+      if (held !== undefined) machine.files.set(HISTORY, held);
+      return held === undefined ? null : EMPTY;
+    }
+    case 'fc': {
+      const held = texts.some((text) => /^-[a-z]*l/.test(text)) ? undefined : machine.files.get(HISTORY);
+      return held === undefined ? null : runsFile(machine, call, edited(held, texts), []);
+    }
     case 'ztcp': {
       // What zsh opens stands in this variable; `-c` closes it.
       if (texts.some((text) => /^-[a-z]*c/.test(text))) return EMPTY;
@@ -108,6 +120,21 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     default:
       return null;
   }
+};
+
+/** Where the history of a shell is kept, as a file that no path names. */
+const HISTORY = '/\0history';
+
+/** `fc -s OLD=NEW`: the command with another word in it. */
+const edited = (held: Value, texts: readonly string[]): Value => {
+  const [, from, to = ''] =
+    /^([^-=][^=]{0,200})=(.{0,2000})$/s.exec(texts.find((text) => text.includes('=')) ?? '') ?? [];
+  return from === undefined
+    ? held
+    : mapped(
+        held,
+        held.text.replace(from, () => to),
+      );
 };
 
 /** `getopts`: the next option into a variable and its word into another; `null` where the words are not known. */

@@ -4,6 +4,7 @@ import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
 import { builtin } from './builtins.ts';
+import { fetchedByLines } from './client-lines.ts';
 import { withCloudFiles } from './cloud-files.ts';
 import { onMachine, textsOfCloud } from './cloud-texts.ts';
 import { withConfig } from './curl-config.ts';
@@ -19,6 +20,7 @@ import { filtered } from './filters.ts';
 import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
 import { handedOnAt, kubeCall } from './kube.ts';
+import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
@@ -27,6 +29,7 @@ import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
 import { readsOf } from './reads.ts';
+import { mountsRemote } from './remote-places.ts';
 import { runsTexts } from './run-texts.ts';
 import { runsOther } from './runners.ts';
 import { namesProgram, runsValue } from './running.ts';
@@ -39,6 +42,7 @@ import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins }
 import { SUM_CHECKERS } from './verified.ts';
 import { minersVariables } from './wallets.ts';
 import { runsWindowsShell } from './windows.ts';
+import { filesWrittenBy } from './writers.ts';
 import { kernelProgram, writesFile } from './writes.ts';
 import { spread } from './xargs.ts';
 
@@ -110,6 +114,11 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
   if (DOWNLOADERS.has(program)) return;
   const account = accountChange(call);
   if (account !== null) writesFile(machine, call, belowRoot(account.file, texts), account.text, input?.origins);
+  for (const file of filesWrittenBy(machine, call)) {
+    // What was there before is still in it.
+    if (machine.files.get(file) === undefined) machine.files.set(file, withoutText(out));
+    writesFile(machine, call, file, texts.join(' '), union(out.origins, input?.origins ?? []));
+  }
   for (const file of filesWritten(program, texts)) {
     const copied =
       program === 'tee' || program === 'sponge' || program === 'dd' ? (input ?? out) : copyOf(machine, call, out);
@@ -119,8 +128,20 @@ const writes = (machine: Machine, call: Call, out: Value): void => {
     if (file.startsWith(PROCESS)) machine.feeds(file, copied, call.scope);
     const held = union(copied.origins, out.origins);
     writesFile(machine, call, file, copied.known ? copied.text : texts.join(' '), held);
+    if (program === 'install' && SETS_USER.test(modeOf(texts))) {
+      const host = machine.hostPlace(file, call.scope);
+      machine.emit({ kind: 'change-mode', path: file, executable: true, setsUser: true, host }, call);
+    }
   }
 };
+
+/** `install -m MODE`, `-mMODE`, `--mode=MODE`. */
+const modeOf = (texts: readonly string[]): string => {
+  const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*m|--mode)/.test(text));
+  const joined = /^(?:-[a-zA-Z]*m|--mode=)(.+)$/.exec(texts[at] ?? '')?.[1];
+  return at < 0 ? '' : (joined ?? texts[at + 1] ?? '');
+};
+const SETS_USER = /^0?[4-7][0-7]{3}$|[ug]?[+=][rwxt]*s/;
 
 /** What a copy holds: the file it was made of; of a program of the image, a script that starts it. */
 const copyOf = (machine: Machine, { texts, program, args }: Call, out: Value): Value => {
@@ -168,6 +189,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.verified.take(input.text, machine.files);
   }
   installs(machine, call);
+  mountsRemote(machine, call);
+  loadsLibraries(machine, call);
   runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
@@ -175,7 +198,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (handedOn.length > 0) runsTexts(machine, onMachine(call), handedOn);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
-  const fetched = fetchedBy(program, texts);
+  const fetched = fetchedBy(program, texts) ?? fetchedByLines(call);
   if (fetched !== null) return brought(machine, call, fetched);
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
   if (program === 'ssh') {

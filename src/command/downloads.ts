@@ -65,7 +65,7 @@ export const brought = (machine: Machine, call: Call, { urls, files, tree, putsO
   for (const file of files) machine.files.set(file, out);
   if (tree === '.') machine.files.set(UNPACKED, out);
   else if (tree !== null) machine.files.setTree(tree, out);
-  if (RUNS_FETCHED.has(call.program)) {
+  if (RUNS_FETCHED.has(call.program) || (call.program === 'go' && call.texts[0] === 'run')) {
     machine.emit({ kind: 'execute', what: 'downloaded', how: 'unpacked', from: effect }, call);
   }
   return putsOut ? out : EMPTY;

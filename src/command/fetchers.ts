@@ -14,7 +14,25 @@ export interface Fetched {
 /** Programs whose sources belong to whoever runs them, as a rule: repositories, buckets, hosts with a sign-in. */
 export const OWN_SOURCES: ReadonlySet<string> = new Set([
   ...['git', 'svn', 'hg', 'aws', 's3cmd', 's5cmd', 'gsutil', 'gcloud', 'az', 'azcopy', 'rclone', 'mc', 'scp', 'rsync'],
-  ...['sftp', 'ssh', 'kubectl', 'oc'],
+  ...[
+    'ftp',
+    'tnftp',
+    'ncftp',
+    'psftp',
+    'smbclient',
+    'lftp',
+    'go',
+    'sshfs',
+    's3fs',
+    'mount',
+    'mount.nfs',
+    'mount.nfs4',
+    'mount.cifs',
+    'sftp',
+    'ssh',
+    'kubectl',
+    'oc',
+  ],
 ]);
 
 const BUCKET = /^(?:s3|gs):\/\//;
@@ -148,6 +166,16 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
       const asks = texts.some((text) => /^(?:txt|-(?:query)?type=txt|-q=txt)$/i.test(text));
       const name = texts.find((text) => text.includes('.') && !/^[-+@]/.test(text));
       return asks ? { urls: [`dns:${name ?? ''}`], files: [], tree: null, putsOut: true } : null;
+    }
+    case 'go': {
+      // A path that begins with a host, and a version: without one it is a part of the module around it.
+      const [, module = '', name = ''] =
+        /^((?:[\w-]{1,63}\.){1,8}[\w-]{1,63}(?::\d{1,5})?\/(?:[^\s@]{1,400}\/)?([\w.-]{1,80}?))(?:\/v\d{1,3})?@\S{1,120}$/.exec(
+          second,
+        ) ?? [];
+      if (module === '' || !/^(?:run|install|get)$/.test(first)) return null;
+      const files = first === 'install' ? [`/go/bin/${name}`] : [];
+      return { urls: [`https://${module}`], files, tree: null, putsOut: false };
     }
     case 'npx':
     case 'bunx':

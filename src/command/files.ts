@@ -90,6 +90,8 @@ export interface FilesInput {
 export class Files {
   /** True once there were more files than are kept. */
   isFull = false;
+  /** Directories that are places of another host, with its name. */
+  readonly remote = new Map<string, string>();
   /** Files on shared volumes that were asked for. */
   readonly asked = new Set<string>();
   private readonly own = new Map<string, Value>();
@@ -349,10 +351,43 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
       const save = args.indexOf('save');
       return save < 0 ? [] : args.slice(save + 1, save + 2);
     }
-    default:
-      return NONE;
+    case 'lwp-download':
+      return args.filter((arg) => !arg.startsWith('-')).slice(1, 2);
+    default: {
+      const options = OUTPUT_OPTIONS.get(program);
+      return options === undefined ? NONE : behind(args, options);
+    }
   }
 };
+
+/** Options behind which other programs are told the file that they write. */
+const OUTPUT_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  (
+    [
+      ['age', '-o --output'],
+      ['csvtool', '-o'],
+      ['gcc', '-o'],
+      ['gpg', '-o --output'],
+      ['iconv', '-o --output'],
+      ['ld', '-o'],
+      ['pandoc', '-o --output'],
+      ['shuf', '-o --output'],
+      ['sops', '--output'],
+      ['sort', '-o --output'],
+      ['uudecode', '-o'],
+      ['xmllint', '-o --output'],
+      ['xsltproc', '-o --output'],
+    ] as const
+  ).map(([name, options]) => [name, options.split(' ')]),
+);
+
+/** What stands behind these options, in the next word or after `=`; no other option is looked for in a word. */
+const behind = (args: readonly string[], options: readonly string[]): readonly string[] =>
+  args.flatMap((arg, index) => {
+    if (options.includes(arg)) return args.slice(index + 1, index + 2);
+    const name = options.find((one) => one.startsWith('--') && arg.startsWith(`${one}=`));
+    return name === undefined ? [] : [arg.slice(name.length + 1)];
+  });
 const NONE: readonly string[] = [];
 
 /** Where curl and wget are told to write, as written: `-` and devices too. */

@@ -17,6 +17,7 @@ import {
 import { languageOf, readProgram } from './code/read.ts';
 import { tclCommands } from './code/tcl.ts';
 import { fromBase64 } from './decoders.ts';
+import { urlsIn } from './files.ts';
 import { inOneLine, withCalls, withGiven } from './given.ts';
 import type { Call, Machine } from './machine.ts';
 import { importsFiles, mainOf, moduleFile } from './modules.ts';
@@ -214,6 +215,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   }
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
+  if (languageOf(program) === null) bringsFiles(machine, call, text, program);
   for (const one of evaluatedIn(text)) {
     if (!ran.has(one)) runCode(machine, call, { ...literal(one), layers: [] }, program);
     else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, given);
@@ -240,6 +242,34 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
 };
 
+/** How code of a language without a parser here brings a file from elsewhere, and how it loads a library. */
+const BRINGS =
+  /\bdownload\b|\bcp\s{0,4}\(|openStream|copy_stream|open-uri|URI\.open|Net::HTTP|LWP|IO::Socket|\bsocket\b|TCPSocket/;
+const LOADS = /LoadLibrary|\bCDLL\b|dlopen|System\.load\b|loadlib|ffi\.load|^\s{0,8}load\s/m;
+const MOST_PATHS = 32;
+
+/** Files that such code names beside an address: what it brought is in them. A library that it loads was brought before. */
+const bringsFiles = (machine: Machine, call: Call, text: string, program: string): void => {
+  const loads = LOADS.test(text);
+  if (!loads && !BRINGS.test(text)) return;
+  const literals = literalsIn(text);
+  const urls = urlsIn(literals);
+  const isPeerNamed = urls.length > 0 || /\bsocket\b|IO::Socket|TCPSocket/.test(text);
+  const words = loads ? [...literals, ...text.split(/\s+/, 200)] : literals;
+  const paths = words.filter((one) => /^\/[\w./-]{1,300}$/.test(one)).slice(0, MOST_PATHS);
+  for (const path of loads ? paths : []) {
+    const file = machine.files.get(path);
+    if (file !== undefined) saysOrigins(machine, call, file.origins, 'file');
+  }
+  if (!isPeerNamed || !BRINGS.test(text)) return;
+  const written = paths.filter(
+    (path) => machine.files.get(path) === undefined && /^\/(?:tmp|var\/tmp|dev\/shm|run|opt|root|home)\//.test(path),
+  );
+  if (written.length === 0) return;
+  const from = machine.emit({ kind: 'download', program, urls }, call);
+  for (const path of written) machine.files.set(path, unknown([from]));
+};
+
 /** A list of literals is a command when its first word is a program that one would start this way. */
 const isCommand = (words: readonly string[]): boolean => {
   const ran = ranBy(words);
@@ -256,13 +286,23 @@ const isCommand = (words: readonly string[]): boolean => {
   );
 };
 
+const NAME = String.raw`["']([^"'\n]{1,300})["']`;
+/** How languages write a file: a name and then a mode, a mode and then a name, or a call that says it. */
+const WRITES = new RegExp(
+  [
+    String.raw`${NAME}\s{0,4},\s{0,4}["'](?:[wax]\+?[bt]?\+?|>{1,2})["']`,
+    String.raw`["']\+?>{1,2}["']\s{0,4},\s{0,4}${NAME}`,
+    String.raw`\bopen\b[^"'\n]{0,40}["']\+?>{1,2}\s{0,4}(\/[^"'\n]{1,300})["']`,
+    String.raw`(?:writeFile(?:Sync)?|appendFile(?:Sync)?|file_put_contents|File\.(?:write|open)|IO\.write|os\.(?:OpenFile|Create|WriteFile)|File::create|new (?:java\.io\.)?File(?:Writer|OutputStream)|io\.(?:File(?:Writer|OutputStream)))\s{0,4}\(?\s{0,4}${NAME}`,
+  ].join('|'),
+  'g',
+);
+
 /** Files that code writes under a literal name: `open("…", "w")`, `fs.writeFileSync("…")`, `file_put_contents("…")`. */
 const writesIn = (text: string): readonly { readonly path: string; readonly written: string }[] => {
   const found: { path: string; written: string }[] = [];
-  const pattern =
-    /\bopen\s{0,4}\(\s{0,4}["']([^"'\n]{1,300})["']\s{0,4},\s{0,4}["'][wax>][^"'\n]{0,4}["']|(?:writeFile(?:Sync)?|appendFile(?:Sync)?|file_put_contents|File\.(?:write|open)|IO\.write)\s{0,4}\(?\s{0,4}["']([^"'\n]{1,300})["']/g;
-  for (const match of text.matchAll(pattern)) {
-    const path = match[1] ?? match[2] ?? '';
+  for (const match of text.matchAll(WRITES)) {
+    const path = match.slice(1).find((one) => one !== undefined) ?? '';
     if (path.startsWith('/')) found.push({ path, written: text.slice(match.index, match.index + 400) });
     if (found.length >= 50) break;
   }

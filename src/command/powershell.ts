@@ -35,6 +35,10 @@ export const asShell = (code: string): string =>
     .replaceAll(/\s-(?:OutFile|Destination)[\s:]/gi, ' -o ')
     .replaceAll(/\s-(?:Uri|Source)[\s:]/gi, ' ')
     .replaceAll(/(^|[;|{\n])\s{0,8}(?:Start-Process|saps)\s{1,8}(?:-FilePath\s{1,8})?/gi, '$1 ')
+    .replaceAll(
+      /\|\s{0,8}(?:Out-File|Set-Content|Add-Content|Tee-Object)\s{1,8}(?:-(?:FilePath|Path|LiteralPath)\s{1,8})?/gi,
+      '| tee ',
+    )
     .replaceAll(/(^|[;|{(\n=])\s{0,8}&\s{1,8}/g, '$1 ')
     .replaceAll(/\(\s{0,4}("(?:[^"\\]|\\.){1,20000}")\s{0,4}\)/g, '$1')
     .replaceAll(/(^|[;|{\n])\s{0,8}(?:iex|Invoke-Expression)\s/gi, '$1 eval ');

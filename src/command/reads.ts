@@ -97,7 +97,8 @@ export const readsOfFile = (machine: Machine, path: string, at: Pick<Call, 'scop
 /** What a word with the path of a file says of what is in it; `null` where that is nothing that anybody guards. */
 const heldIn = (machine: Machine, program: string, word: string): Read['what'] | null => {
   if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) return 'token';
-  if (CREDENTIAL_NAME.test(word) || ALL_SECRETS.test(word)) return 'credentials';
+  if (CREDENTIAL_NAME.test(word.startsWith('.') ? `/${word}` : word) || ALL_SECRETS.test(word)) return 'credentials';
+  if (PACKERS.has(program) && HOME_OF_KEYS.test(word)) return 'credentials';
   if (SYSTEM_FILE.test(word)) return 'system';
   return machine.files.isSecret(pathOf(word)) ? 'secret' : null;
 };
@@ -123,7 +124,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   const tellsText = TAKES_BODY.has(program);
   for (const [at, word] of (incoming.length === 0 ? words : [...words, ...incoming]).entries()) {
     const before = at < words.length ? words[at - 1] : undefined;
-    if (word.length > 4096 || !(word.includes('/') || word.includes('*'))) continue;
+    if (word.length > 4096 || !(word.includes('/') || word.includes('*') || word.startsWith('.'))) continue;
     if (tellsText && isBodyText(word, before)) continue;
     const what = heldIn(machine, program, word);
     if (what !== null) add(what, what === 'system' ? word : pathOf(word));
@@ -156,6 +157,8 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   if (dumpsEnvironment(call)) add('environment', '');
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
+  if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
+    add('credentials', '/etc/shadow');
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
   if (CAPTURES.has(program) && !texts.some((text) => FROM_FILE.test(text))) add('traffic', program);
   if (program === 'bpftrace' && texts.some((text) => text.length < 8000 && TAPS.test(text))) add('traffic', program);
@@ -299,6 +302,10 @@ const TOKEN_TREE = /(?:^|[@=])\/?(?:var\/)?run\/secrets(?:\/kubernetes\.io)?\/?(
 const TREE_READERS: ReadonlySet<string> = new Set([
   ...['tar', 'bsdtar', 'zip', '7z', 'cpio', 'rsync', 'scp', 'cp', 'grep', 'rg'],
 ]);
+
+/** Directories of a person that hold nothing but keys and sign-ins. */
+const HOME_OF_KEYS = /(?:^|\/)\.(?:ssh|kube|aws|gnupg|azure|docker|config\/gcloud)\/?$/;
+const PACKERS: ReadonlySet<string> = new Set(['tar', 'bsdtar', 'zip', '7z', '7za']);
 
 const takesTokens = (program: string, word: string): boolean => {
   const match = TOKEN_TREE.exec(word);

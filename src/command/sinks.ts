@@ -28,7 +28,7 @@ export const sends = (machine: Machine, call: Call, reads: readonly Effect[]): v
 
 const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving | null => {
   const { program, texts, redirects } = call;
-  if (DOWNLOADERS.has(program)) return requested(machine, call, reads);
+  if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
   const device = redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
@@ -44,6 +44,15 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
     // What was added before is not followed: everything that this container wrote may be in it.
     const written = machine.files.origins();
     return { what: written, by: 'copy', to: texts.find((text) => text.includes('://')) ?? 'git' };
+  }
+  if (SENDERS.has(program)) {
+    const host = texts.map((text) => HOST.exec(text)?.[1] ?? '').find((one) => one.includes('.') && isOutside(one));
+    if (host !== undefined)
+      return {
+        what: [...incoming(call), ...inWords(call), ...ofFiles(machine, call), ...reads],
+        by: 'connection',
+        to: host,
+      };
   }
   const to = copiedTo(program, texts);
   if (to === null) return null;
@@ -190,6 +199,27 @@ const MAILERS: ReadonlySet<string> = new Set([
 const FILE_CLIENTS: ReadonlySet<string> = new Set(['ftp', 'ftpput', 'ncftpput', 'lftp', 'tftp', 'smbclient', 'sftp']);
 /** `user@host:path`, `host:path`, `host::module/path`, `rsync://host/path`. */
 const REMOTE = /^(?:rsync:\/\/|(?:[\w.-]{1,64}@)?[\w.-]{1,253}:(?!\\))/;
+/** Clients of other protocols that hand on what they are given: in the name that they ask for, or as a file. */
+export const SENDERS: ReadonlySet<string> = new Set([
+  ...[
+    'whois',
+    'finger',
+    'rlogin',
+    'rsh',
+    'lp',
+    'lpr',
+    'cancel',
+    'ab',
+    'hping3',
+    'restic',
+    'borg',
+    'kopia',
+    'duplicity',
+  ],
+]);
+const HOST =
+  /^(?:\w{1,12}:)?(?:\w{1,8}:\/\/)?(?:[^@\s/]{0,4000}@)?([a-z\d][a-z\d.-]{2,253})(?::\d{1,5})?(?:[/:]\S{0,400})?$/i;
+
 /** Clients of cloud storage with the words that stand for a copy. */
 const STORAGE: ReadonlyMap<string, RegExp> = new Map([
   ['aws', /^s3:\/\//],
@@ -207,6 +237,12 @@ const copiedTo = (program: string, texts: readonly string[]): Pick<Leaving, 'by'
   if (program === 'scp' || program === 'rsync') {
     const to = texts.at(-1) ?? '';
     return REMOTE.test(to) ? { by: 'copy', to } : null;
+  }
+  if (program === 'tar' || program === 'bsdtar') {
+    const to = texts.find(
+      (text, at) => /^-?[a-zA-Z]*f$|^--file$/.test(texts[at - 1] ?? '') && REMOTE.test(text) && !text.startsWith('/'),
+    );
+    return to === undefined ? null : { by: 'copy', to };
   }
   // What comes in to a command on another host is there.
   if (program === 'ssh') return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };

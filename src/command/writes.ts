@@ -1,5 +1,7 @@
 import type { Effect, Read } from '../model/effect.ts';
 import type { Call, Machine } from './machine.ts';
+import { isOutside } from './network.ts';
+import { hostOfPlace } from './remote-places.ts';
 
 const MOST_SHOWN_TEXT = 2000;
 const BLOCK_DEVICE = /^\/dev\/(?:sd|vd|xvd|nvme|dm-|mapper\/|hd|mmcblk|disk\/)/;
@@ -14,6 +16,10 @@ export const writesFile = (
 ): void => {
   const host = machine.hostPlace(path, at.scope);
   machine.emit({ kind: 'write', path, host, text: text.slice(0, MOST_SHOWN_TEXT), holds: readIn(origins) }, at);
+  const to = hostOfPlace(machine, path);
+  if (to !== null && isOutside(to)) {
+    for (const what of origins) if (what.kind === 'read') machine.emit({ kind: 'send', what, by: 'copy', to }, at);
+  }
   const does = wayOut(machine.absolute(path), text);
   if (does !== null) machine.emit({ kind: 'escape', how: 'kernel', does, takesOver: true, program: '' }, at);
 };

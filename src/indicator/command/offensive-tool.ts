@@ -1,6 +1,7 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { EXPLOIT } from './exploits.ts';
 import { isNamesake } from './namesakes.ts';
 import { startedBy } from './started.ts';
 
@@ -80,9 +81,6 @@ const OPEN_HOSTS = /^https?:\/\/(?:api\.shodan\.io|search\.censys\.io|api\.zoome
 const SCRIPTS: ReadonlySet<string> = new Set([
   ...['mimipenguin', 'mimipy', 'lazagne', 'linenum', 'linux-exploit-suggester', 'linpeas', 'deepce', 'traitor'],
 ]);
-
-/** A program or repository that is named after a weakness is an exploit for it; lists of weaknesses are files of data. */
-const EXPLOIT = /\/[^/?#]{0,80}CVE-\d{4}-\d{4,7}(?![^/?#]{0,80}\.(?:json|ya?ml|xml|html?|txt|csv|md|patch|diff)\b)/i;
 
 export const commandOffensiveTool = defineIndicator({
   id: 'command.offensive-tool',

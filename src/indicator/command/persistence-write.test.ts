@@ -27,6 +27,15 @@ indicatorTable(commandPersistenceWrite, {
     'a path with dots': scriptOn('/', 'echo x > /host/usr/../etc/./cron.d/a'),
     'behind a chroot': script(`chroot /host sh -c 'echo x > /etc/cron.d/a'`),
     'behind an nsenter': script(`nsenter -t 1 -m -- sh -c 'sed -i s/a/b/ /etc/sudoers'`),
+    'an editor': scriptOn('/', "vi -es -c 'normal i* * * * * root id' -c wq /host/etc/cron.d/a"),
+    'lines for ed': scriptOn('/', "printf 'a\\n* * * * * root id\\n.\\nw\\nq\\n' | ed /host/etc/crontab"),
+    'what a database puts out': scriptOn(
+      '/',
+      `sqlite3 /dev/null -cmd '.output /host/etc/cron.d/a' "select '* * * * * root id';"`,
+    ),
+    'what sort puts out': scriptOn('/', 'echo "* * * * * root id" | sort -o /host/etc/cron.d/a'),
+    'a resource of puppet': scriptOn('/', `puppet apply -e 'file { "/host/etc/cron.d/a": content => "x" }'`),
+    'a file of Java': scriptOn('/', `jrunscript -e 'w=new java.io.FileWriter("/host/etc/cron.d/a"); w.write("x")'`),
     'a here-document': scriptOn('/', 'cat > /host/etc/crontab <<EOF\n* * * * * root id\nEOF\n'),
     'an account that a tool makes on the mounted directory': cronJob(
       mounting('/etc', { mountPath: '/etc' }, ['sh', '-c', 'useradd -o -u 0 -g 0 -d /root backup']),
@@ -65,6 +74,10 @@ indicatorTable(commandPersistenceWrite, {
     ),
   },
   staysSilent: {
+    'an editor that only looks': scriptOn('/', "vi -es -c 'q!' /host/etc/crontab"),
+    'a database that is kept': scriptOn('/', `sqlite3 /host/var/lib/a.db '.output /host/var/backups/a.sql' .dump`),
+    'a line of sed that is put out': scriptOn('/', "sed -n '/root/p' /host/etc/crontab"),
+    'a search of tables': scriptOn('/', "find /host/etc/cron.d -type f -printf '%p\\n'"),
     'the profile of another home': cronJob({
       volumes: [{ name: 'node', hostPath: { path: '/root' } }],
       containers: [

@@ -3,7 +3,8 @@ import { fromEffects } from '../effects.ts';
 
 /** As words, in a file or on the input of a client, or of a plain connection. */
 const STATEMENT = /config\s{1,8}set\s{1,8}(?:dbfilename\s{1,8}\S{1,80}\s{1,8})?dir\s{1,8}["']?(\/[^\s"'\\]{1,200})/gi;
-const PLACES = /^\/(?:var\/spool\/cron|etc\/cron|root\/\.ssh|home\/[^/]{1,64}\/\.ssh|etc\/systemd|var\/www)/;
+const PLACES =
+  /^(?:\/[\w-]{1,20})?\/(?:var\/spool\/cron|etc\/cron|root\/\.ssh|home\/[^/]{1,64}\/\.ssh|etc\/systemd|var\/www)/;
 
 const CLIENT = /^(?:redis|valkey)-cli$/;
 const SAYS = 'sets the directory of a database to a place from which programs are started';

