@@ -1,5 +1,7 @@
 /** Stands for the path of what a store of secrets or a cloud gives out: one secret, or a key or token that it makes. */
 export const STORED = 'a secret of a store';
+/** Stands for the path of secrets that are asked of etcd. */
+export const ETCD_SECRETS = 'secrets of etcd';
 /** Characters of a call that are looked at. */
 const MOST_CHARACTERS = 4000;
 

@@ -9,6 +9,12 @@ indicatorTable(commandCredentialAccess, {
     'each secret of each namespace': script(
       'for n in $(kubectl get ns -o name); do for s in $(kubectl -n $n get secret -o name); do kubectl -n $n get $s -o json; done; done',
     ),
+    'the token of each pod': script(
+      'for p in $(kubectl get po -A -o name); do kubectl exec $p -- cat /var/run/secrets/kubernetes.io/serviceaccount/token; done',
+    ),
+    'the secrets as etcd holds them, by a web client': script(
+      `wget -qO- --post-data '{"key":"${btoa('/registry/secrets/')}"}' http://10.0.0.10:2379/v3/kv/range`,
+    ),
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
@@ -71,6 +77,10 @@ indicatorTable(commandCredentialAccess, {
     'one of the secrets of a namespace that is named elsewhere': script(
       'n=$(kubectl get claim a -o yaml | yq .ns); s=$(kubectl -n $n get secret -o name | grep app); kubectl -n $n get $s -o yaml',
     ),
+    'another key of etcd, by a web client': script(
+      `curl -d '{"key":"${btoa('/registry/leases/')}"}' http://10.0.0.10:2379/v3/kv/range`,
+    ),
+    'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token > /tmp/t'),
     'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),
