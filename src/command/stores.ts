@@ -74,5 +74,8 @@ export const storedIn = (program: string, texts: readonly string[]): readonly st
   // What is asked for nothing is kept nowhere.
   if (/(?:-o|--output)[= ]?none\b/.test(texts.join(' '))) return ['/dev/null'];
   const at = texts.findIndex((text) => text === '-f' || text === '--file');
-  return at < 0 ? [] : texts.slice(at + 1, at + 2);
+  const file = at < 0 ? undefined : texts[at + 1];
+  // The configuration of a cluster goes into a file of its own, unless it is asked for.
+  if (file === undefined) return texts.includes('get-credentials') ? ['/root/.kube/config'] : [];
+  return file === '-' ? [] : [file];
 };

@@ -81,6 +81,9 @@ indicatorTable(commandCredentialAccess, {
       `curl -d '{"key":"${btoa('/registry/leases/')}"}' http://10.0.0.10:2379/v3/kv/range`,
     ),
     'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token > /tmp/t'),
+    'the secrets of one application, by a tag': script(
+      'for s in $(aws secretsmanager list-secrets --filters Key=tag-key,Values=sync --query x --output text); do aws secretsmanager get-secret-value --secret-id $s > /out/$s; done',
+    ),
     'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),
     'one secret of the own namespace': script("kubectl get secret db -o jsonpath='{.data.pw}'"),

@@ -45,6 +45,8 @@ const takesAll = (effect: Run): boolean => {
       !/tag-(?:key|value)/.test(text))
   );
 };
+/** A list of what one application has, by its tag or its name. */
+const isNarrowed = (effect: Effect & Run): boolean => /--(?:filters?|parameter-filters)[= ]/.test(textOf(effect));
 const NAMED_ON_THE_WAY = /\$|\{\}|…/;
 
 const SECRET_LIST = /^(?:secrets?)$/;
@@ -82,7 +84,9 @@ export const commandCredentialAccess = defineIndicator({
   needs: ['effects'],
   kinds: ['kube-api', 'metadata-api', 'read', 'run'],
   evaluate: ({ effects }) => {
-    const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
+    const listing = effects
+      .filter((effect): effect is typeof effect & Run => asks(effect, 0) && !isNarrowed(effect))
+      .map(({ program }) => program);
     // A loop over pods enters one after the other.
     const entered = new Set(
       effects.flatMap((one) =>

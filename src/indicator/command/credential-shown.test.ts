@@ -31,6 +31,7 @@ indicatorTable(commandCredentialShown, {
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
+    'a client that is set up': script('az aks get-credentials -g a -n b; kubectl get pods'),
     'all secrets in a file': script('curl -sk -o /tmp/a https://kubernetes.default.svc/api/v1/secrets'),
     'one secret of the API server': script('curl -sk https://kubernetes.default.svc/api/v1/namespaces/shop/secrets/a'),
     'names of secrets, one after the other': script(
