@@ -129,6 +129,7 @@ export const readsOf = (machine: Machine, call: Call): readonly Effect[] => {
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (asksStore(program, texts)) add('secret', STORED);
   if (dumpsEnvironment(call)) add('environment', '');
+  if (program === 'aws' && texts.includes('dynamodb') && texts.includes('scan')) add('database', program);
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
@@ -248,6 +249,7 @@ const dumpsEnvironment = ({ program, texts, allTexts }: Call): boolean =>
 /** Asks who and where it is. A name alone, as of `hostname` and `uname -n`, is what every heartbeat carries. */
 const looksAround = (program: string, texts: readonly string[]): boolean =>
   (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
+  (program === 'aws' && texts.includes('get-account-authorization-details')) ||
   (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
   (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
 

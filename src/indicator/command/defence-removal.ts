@@ -45,6 +45,13 @@ const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordo
 const starves = ({ verb, manifest }: KubeApi): boolean =>
   verb === 'patch' && manifest !== null && /"?(?:nodeSelector|replicas"?\s{0,4}:\s{0,4}0)\b/.test(manifest);
 
+/** `kubectl label ns --all pod-security.kubernetes.io/enforce=privileged`. */
+const opensEveryNamespace = ({ program, args }: Run): boolean =>
+  program === 'kubectl' &&
+  args.includes('label') &&
+  args.includes('--all') &&
+  args.some((arg) => /^pod-security\.kubernetes\.io\/enforce(?:=privileged|-)$/.test(arg));
+
 export const commandDefenceRemoval = defineIndicator({
   id: 'command.defence-removal',
   title: 'Removes what watches or guards the cluster',
@@ -59,6 +66,7 @@ export const commandDefenceRemoval = defineIndicator({
     return fromEffects(effects, (effect) => {
       const what = each.get(effect);
       if (what !== undefined) return `deletes each ${what} that there is`;
+      if (effect.kind === 'run' && opensEveryNamespace(effect)) return 'takes the limits for pods off every namespace';
       if (effect.kind === 'run') return (effect.onHost !== null && stopsOnNode(effect)) || stopsInCloud(effect);
       if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {

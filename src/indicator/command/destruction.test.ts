@@ -3,6 +3,9 @@ import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'every node by force': script(
+      'kubectl get nodes -o name | xargs -I{} kubectl drain {} --force --ignore-daemonsets --disable-eviction',
+    ),
     'every workload of the cluster': script('kubectl delete deploy,sts,ds --all -A'),
     'one namespace after the other, whichever it is': script(
       "for n in $(kubectl get ns -o jsonpath='{.items[*].metadata.name}'); do kubectl delete ns $n --wait=false; done",
@@ -23,6 +26,9 @@ indicatorTable(commandDestruction, {
     ),
   },
   staysSilent: {
+    'nodes that are renewed one by one': script(
+      'for n in $(kubectl get nodes -o name); do kubectl drain $n --force --ignore-daemonsets; reboot-node $n; kubectl uncordon $n; done',
+    ),
     'every workload of one namespace': script('kubectl delete deploy,sts --all -n preview-17'),
     'workloads with a label': script('kubectl delete deploy -A --all -l preview=true'),
     'previews among the namespaces': script(

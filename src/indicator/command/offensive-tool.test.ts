@@ -5,6 +5,7 @@ import { commandOffensiveTool, OFFENSIVE_PROGRAMS } from './offensive-tool.ts';
 
 indicatorTable(commandOffensiveTool, {
   fires: {
+    'a tool that breaks out of containers': script('./cdk evaluate --full; ./cdk run k8s-secret-dump auto'),
     'a search engine for open hosts': script(
       'curl -s "https://api.shodan.io/shodan/host/search?key=$K&query=port:10250"',
     ),
@@ -23,6 +24,7 @@ indicatorTable(commandOffensiveTool, {
     'an installation': script('apk add --no-cache curl nmap && sleep 3600'),
   },
   staysSilent: {
+    'a tool of the same name that deploys': script('cdk synth && cdk deploy --all --require-approval never'),
     'the site of one': script('curl -s https://www.shodan.io/'),
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '/etc/hydra.yaml'),
     'a client of it, which is told where it is': runs('hydra', 'clients', 'list', '--endpoint=http://hydra-admin:4445'),

@@ -1,3 +1,4 @@
+import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -42,6 +43,11 @@ export const OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'pwncat',
 ]);
 
+/** A tool that breaks out of containers, by its calls: another one of the same name deploys to a cloud. */
+const escapes = ({ program, args }: Run): boolean =>
+  /^cdk(?:_linux_[a-z0-9_]{2,20})?$/.test(program) &&
+  /^(?:evaluate|eva|run|auto-escape|kcurl|ectl|ucurl|dcurl|probe)$/.test(args[0] ?? '');
+
 /** Search engines for hosts that stand open. */
 const OPEN_HOSTS = /^https?:\/\/(?:api\.shodan\.io|search\.censys\.io|api\.zoomeye\.(?:org|ai)|fofa\.info)\//i;
 
@@ -68,7 +74,7 @@ export const commandOffensiveTool = defineIndicator({
         const started = startedBy(effect);
         // A script of an ordinary name is not told by it: `hydra.py` may be anything.
         const name = started.isScript && SCRIPTS.has(started.name.toLowerCase()) ? started.name : effect.program;
-        const isKnown = name !== effect.program || OFFENSIVE_PROGRAMS.has(name);
+        const isKnown = name !== effect.program || OFFENSIVE_PROGRAMS.has(name) || escapes(effect);
         return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
       }
       if (effect.kind === 'download') {
