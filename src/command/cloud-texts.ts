@@ -58,6 +58,13 @@ const commandsIn = (word: Value): readonly Value[] => {
   return found.map(([, text = '']) => mapped(word, text.replaceAll(/\\(["\\])/g, '$1')));
 };
 
+/** The parameters in a document that holds all of a call. */
+const parametersOf = (word: Value): readonly Value[] => {
+  const json = parsed(word.text);
+  const parameters = isObject(json) ? get(json, 'Parameters') : null;
+  return isObject(parameters) ? [mapped(word, JSON.stringify(parameters))] : [];
+};
+
 /** Text of the shell of Windows, as the command that runs it. */
 const inPowerShell = (word: Value): Value => mapped(word, quotedWords(['powershell', '-Command', word.text]));
 
@@ -113,7 +120,7 @@ const containerCommands = (word: Value): readonly Value[] => {
 const ofAws = (call: Call): readonly Value[] => {
   const { texts } = call;
   if (texts.includes('ssm')) {
-    const parameters = behind(call, '--parameters');
+    const parameters = [...behind(call, '--parameters'), ...behind(call, '--cli-input-json').flatMap(parametersOf)];
     const isWindows = texts.some((text) => /PowerShell/.test(text));
     return [
       ...parameters.flatMap(commandsIn).map((one) => (isWindows ? inPowerShell(one) : one)),
