@@ -9,6 +9,11 @@ for (const [situation, script, expected] of [
   ['a command without quotes', "aws ssm send-command --parameters commands='say a'", ['a']],
   ['a document', `aws ssm send-command --parameters '{"commands":["say a","say b"]}'`, ['a', 'b']],
   ['a document in a file', `echo '{"commands":["say a"]}' > p; aws ssm send-command --parameters file://p`, ['a']],
+  [
+    'a document of the whole call',
+    `echo '{"Parameters":{"commands":["say a"]}}' > p; aws ssm send-command --cli-input-json file://p`,
+    ['a'],
+  ],
   ['a session with one command', `aws ssm start-session --target i --parameters command="say a"`, ['a']],
   ['a command that is repeated', `aws ssm create-association --name x --parameters commands='say a'`, ['a']],
   ['a session that joins ports', `aws ssm start-session --target i --parameters '{"portNumber":["22"]}'`, []],

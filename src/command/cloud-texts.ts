@@ -58,6 +58,16 @@ const commandsIn = (word: Value): readonly Value[] => {
   return found.map(([, text = '']) => mapped(word, text.replaceAll(/\\(["\\])/g, '$1')));
 };
 
+/** The parameters in a document that holds all of a call. */
+const parametersOf = (word: Value): readonly Value[] => {
+  const json = parsed(word.text);
+  const parameters = isObject(json) ? get(json, 'Parameters') : null;
+  return isObject(parameters) ? [mapped(word, JSON.stringify(parameters))] : [];
+};
+
+/** Text of the shell of Windows, as the command that runs it. */
+const inPowerShell = (word: Value): Value => mapped(word, quotedWords(['powershell', '-Command', word.text]));
+
 /** A script that a document fetches by itself: as a command that does the same. */
 const fetchedScript = (words: readonly Value[]): readonly Value[] =>
   words.flatMap((word) => {
@@ -110,8 +120,12 @@ const containerCommands = (word: Value): readonly Value[] => {
 const ofAws = (call: Call): readonly Value[] => {
   const { texts } = call;
   if (texts.includes('ssm')) {
-    const parameters = behind(call, '--parameters');
-    return [...parameters.flatMap(commandsIn), ...fetchedScript(parameters)];
+    const parameters = [...behind(call, '--parameters'), ...behind(call, '--cli-input-json').flatMap(parametersOf)];
+    const isWindows = texts.some((text) => /PowerShell/.test(text));
+    return [
+      ...parameters.flatMap(commandsIn).map((one) => (isWindows ? inPowerShell(one) : one)),
+      ...fetchedScript(parameters),
+    ];
   }
   if (texts.includes('ec2')) {
     const isValue = texts.includes('userData') || texts.includes('--attribute=userData');
@@ -155,7 +169,10 @@ const loginKeys = (word: Value): readonly Value[] => {
 
 const ofAzure = (call: Call): readonly Value[] => {
   const { texts } = call;
-  if (texts.includes('run-command')) return behind(call, '--scripts', '--script');
+  if (texts.includes('run-command')) {
+    const scripts = behind(call, '--scripts', '--script');
+    return texts.some((text) => /^RunPowerShellScript$/.test(text)) ? scripts.map(inPowerShell) : scripts;
+  }
   if (texts.includes('extension')) return behind(call, '--settings', '--protected-settings').flatMap(extensionText);
   if (texts.includes('vm') || texts.includes('vmss'))
     return behind(call, '--custom-data', '--user-data').flatMap(startText);

@@ -1,12 +1,15 @@
-import type { Effect, KubeApi } from '../model/effect.ts';
+import type { Effect, KubeApi, Read } from '../model/effect.ts';
 import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
-import type { Call, Machine } from './machine.ts';
+import { type Call, type Machine, takesOutput } from './machine.ts';
+import { ETCD_SECRETS } from './stores.ts';
 
 /** Resources of Kubernetes that no other service has under `/api/v1/`. */
 const RESOURCE =
   /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
 /** The kubelet, which runs commands in the pods of its node for whoever may ask it, itself or through the API server. */
 export const KUBELET_RUN = /(?::10250|\/nodes\/[^/\s?"']{1,253}\/proxy)\/(?:run|exec|attach)\//;
+/** The interface of etcd for web clients, whose keys stand in base64. */
+const ETCD_API = /\/v3(?:alpha|beta)?\/kv\/range(?:$|\?)/;
 const RUNTIME_API = /\/containers\/create(?:\?|$)|\/containers\/[\w.-]{1,100}\/exec(?:\?|$)/;
 
 const VERBS: ReadonlyMap<string, string> = new Map([
@@ -30,16 +33,40 @@ export const asksApis = (machine: Machine, call: Call): readonly Effect[] => {
     const request = kubeRequest(address, machine, texts);
     machine.emit(request, call);
     if (request.verb === 'get' && request.resources[0] === 'secrets') {
-      const { program } = call;
-      read.push(machine.emit({ kind: 'read', what: 'credentials', path: 'secrets', host: null, program }, call));
+      const isAll = request.everywhere || (request.namespace === 'kube-system' && request.resources.length === 1);
+      read.push(machine.emit(secretsRead(call, 'secrets', isAll), call));
     }
   }
+  if (texts.some((text) => text.length < 4096 && ETCD_API.test(text)) && asksForSecrets(bodyOf(machine, texts)))
+    read.push(machine.emit(secretsRead(call, ETCD_SECRETS, true), call));
   const runtime = texts.find((text) => text.length < 4096 && RUNTIME_API.test(text));
   if (runtime !== undefined) {
     const args = ['create', ...optionsOf(bodyOf(machine, texts))];
     machine.emit({ kind: 'run', program: 'docker', args, words: ['docker', ...args], opensShell: false }, call);
   }
   return read;
+};
+
+/** Options with which a web client writes what it gets to a file. */
+const KEEPS = /^(?:-[a-zA-Z]*o|--output|--output-document)(?:=|$)/;
+/** Many secrets that nothing takes end in the log. */
+const secretsRead = ({ program, texts, scope, redirects }: Call, path: string, areMany: boolean): Read => {
+  const isKept = scope.isTaken === true || redirects.some(takesOutput);
+  const isFile =
+    program === 'wget' ? !texts.some((text) => /^-[a-zA-Z]*O-?$/.test(text)) : texts.some((text) => KEEPS.test(text));
+  const shown = areMany && !isKept && !isFile ? ({ isShown: true } as const) : {};
+  return { kind: 'read', what: 'credentials', path, host: null, program, ...shown };
+};
+
+/** Whether a body asks etcd for what the API server keeps as secrets. */
+const asksForSecrets = (body: string | null): boolean => {
+  const key = /"key"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=]{8,400})"/.exec(body ?? '')?.[1];
+  if (key === undefined) return false;
+  try {
+    return atob(key).startsWith('/registry/secrets');
+  } catch {
+    return false; // no base64 after all
+  }
 };
 
 const kubeRequest = (address: string, machine: Machine, texts: readonly string[]): KubeApi => {

@@ -50,7 +50,10 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
 /** Whether a name that could not be resolved stands behind the kind of an object. */
 const isNamed = (words: readonly string[], verb: string): boolean => {
   const from = words.indexOf(verb);
-  return words.some((word, at) => at > from + 1 && /^\$[({\w]/.test(word) && !(words[at - 1] ?? '').startsWith('-'));
+  return words.some(
+    (word, at) =>
+      at > from + (verb === 'exec' ? 0 : 1) && /^\$[({\w]/.test(word) && !(words[at - 1] ?? '').startsWith('-'),
+  );
 };
 
 type Options = (...names: readonly string[]) => readonly string[];

@@ -101,7 +101,7 @@ export const isOutside = (host: string): boolean =>
 
 /** Addresses at which instances get their credentials. Asking for a region or a name is ordinary. */
 export const METADATA_CREDENTIALS =
-  /(?:169\.254\.169\.254|metadata\.google\.internal|169\.254\.170\.(?:2|23)|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v[12]\/credentials|instance\/attributes\/kube-env|\/opc\/v[12]\/identity|openstack\/[\w-]{1,20}\/securitykey)/;
+  /(?:169\.254\.169\.254|metadata\.google\.internal|\/\/metadata\/computeMetadata|169\.254\.170\.(?:2|23)|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v[12]\/credentials|instance\/attributes\/kube-env|\/opc\/v[12]\/identity|openstack\/[\w-]{1,20}\/securitykey)/;
 
 /** How some of them are told the program in other letters. */
 const OWN_OPTIONS: ReadonlyMap<string, RegExp> = new Map([

@@ -5,7 +5,7 @@ import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
-import { asksStore, STORED, storedIn } from './stores.ts';
+import { asksStore, ETCD_SECRETS, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
 
 export const TOKEN_FILE =
@@ -67,10 +67,10 @@ const ALL_OF_CLUSTER = 'secrets of all namespaces';
 const NONE: readonly string[] = [];
 /** Stands for the path of a token that is asked for. */
 const NEW_TOKEN = 'a new token';
-/** Stands for the path of secrets that are asked of etcd. */
-export const ETCD_SECRETS = 'secrets of etcd';
+/** Stands for the path of one secret after the other of a list. */
+const EACH_SECRET = 'each secret of a list';
 /** What puts out what it asked for by itself. */
-const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS, ALL_OF_CLUSTER, STORED]);
+const ANSWERS: ReadonlySet<string> = new Set([NEW_TOKEN, ETCD_SECRETS, ALL_OF_CLUSTER, EACH_SECRET, STORED]);
 
 /** Where the API server keeps them; a key may be the beginning of many. */
 const SECRETS_KEY = '/registry/secrets';
@@ -152,9 +152,11 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
       'credentials',
       texts.some((text) => text === '-A' || text.startsWith('--all-namespaces')) ? ALL_OF_CLUSTER : 'secrets',
     );
+  if (takesFromList(machine, program, texts)) add('credentials', EACH_SECRET);
   if (makesToken(program, texts)) add('token', NEW_TOKEN);
   if (asksStore(program, texts)) add('secret', STORED);
   if (dumpsEnvironment(call)) add('environment', '');
+  if (program === 'aws' && texts.includes('dynamodb') && texts.includes('scan')) add('database', program);
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
   if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
@@ -280,6 +282,27 @@ const showsSecrets = (program: string, texts: readonly string[]): boolean =>
   texts.some((text) => /^(?:[a-z,]*,)?secrets?(?:$|[,/])/.test(text)) &&
   optionsOf(texts.slice(0, MOST_WORDS))('-o', '--output').some(givesValues);
 
+/** One of the secrets that a list before gave by their names, with its values. */
+const takesFromList = (machine: Machine, program: string, texts: readonly string[]): boolean =>
+  KUBECTL.has(program) &&
+  texts.includes('get') &&
+  texts.some((text, at) => /^(?:secrets?\/)?\$/.test(text) && !(texts[at - 1] ?? '').startsWith('-')) &&
+  texts.some((text) => /^(?:-o|--output)/.test(text) && !/(?:name|wide)$/.test(text)) &&
+  !showsNames(texts) &&
+  machine.effects
+    .slice(-200)
+    .some(
+      (one) =>
+        one.kind === 'kube-api' &&
+        one.verb === 'get' &&
+        one.isNamed !== true &&
+        (one.everywhere || one.namespace?.startsWith('$') === true || one.namespace === 'kube-system') &&
+        one.resources.some((resource) => /^secrets?$/.test(resource)),
+    );
+/** The name of a format is a word of its own behind its option. */
+const showsNames = (texts: readonly string[]): boolean =>
+  texts.some((text, at) => (text === 'name' || text === 'wide') && /^(?:-o|--output)$/.test(texts[at - 1] ?? ''));
+
 /** Asks for a token, or for the whole configuration of the client with its keys. */
 const makesToken = (program: string, texts: readonly string[]): boolean =>
   KUBECTL.has(program) &&
@@ -294,6 +317,7 @@ const dumpsEnvironment = ({ program, texts, allTexts }: Call): boolean =>
 /** Asks who and where it is. A name alone, as of `hostname` and `uname -n`, is what every heartbeat carries. */
 const looksAround = (program: string, texts: readonly string[]): boolean =>
   (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
+  (program === 'aws' && texts.includes('get-account-authorization-details')) ||
   (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
   (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
 

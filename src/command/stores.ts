@@ -1,5 +1,7 @@
 /** Stands for the path of what a store of secrets or a cloud gives out: one secret, or a key or token that it makes. */
 export const STORED = 'a secret of a store';
+/** Stands for the path of secrets that are asked of etcd. */
+export const ETCD_SECRETS = 'secrets of etcd';
 /** Characters of a call that are looked at. */
 const MOST_CHARACTERS = 4000;
 
@@ -72,5 +74,8 @@ export const storedIn = (program: string, texts: readonly string[]): readonly st
   // What is asked for nothing is kept nowhere.
   if (/(?:-o|--output)[= ]?none\b/.test(texts.join(' '))) return ['/dev/null'];
   const at = texts.findIndex((text) => text === '-f' || text === '--file');
-  return at < 0 ? [] : texts.slice(at + 1, at + 2);
+  const file = at < 0 ? undefined : texts[at + 1];
+  // The configuration of a cluster goes into a file of its own, unless it is asked for.
+  if (file === undefined) return texts.includes('get-credentials') ? ['/root/.kube/config'] : [];
+  return file === '-' ? [] : [file];
 };

@@ -158,9 +158,7 @@ const TOOL_FILES: ReadonlyMap<string, readonly ToolFile[]> = new Map(
               {
                 pattern: /\.tf$/,
                 words: ['apply', 'plan', 'refresh', 'destroy', 'console'],
-                is: new RegExp(
-                  String.raw`\b(?:command\s{0,8}=|program\s{0,8}=\s{0,8}\[.{0,200}"-c"\s{0,4},)\s{0,8}${QUOTED}`,
-                ),
+                is: new RegExp(String.raw`\bcommand\s{0,8}=\s{0,8}${QUOTED}`),
               },
             ],
           ] as const,

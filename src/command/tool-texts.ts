@@ -175,7 +175,24 @@ const ofGdb: TextsOf = (machine, call) => {
     const code = /^\s{0,8}(?:python|py|pi|python-interactive)\s(.+)$/s.exec(one.text)?.[1];
     if (code !== undefined) runCode(machine, call, mapped(one, code), 'python3');
   }
-  return [];
+  // What the process that is looked at is made to run.
+  return behindOptions(call, ['-ex', '--eval-command', '-iex']).flatMap((one) =>
+    matched(one, /^\s{0,8}(?:call|print|p)\s[^"]{0,60}\bsystem\s{0,4}\(\s{0,4}"((?:[^"\\]|\\.){1,4000})"/g),
+  );
+};
+
+/** Programs that a configuration of terraform has run for its data, as lists of words. */
+const ofTerraform: TextsOf = (machine, { texts }) => {
+  if (!texts.some((text) => /^(?:apply|plan|destroy|refresh|import)$/.test(text))) return [];
+  return machine.files
+    .named((path) => path.endsWith('.tf'))
+    .slice(0, MOST_RUN)
+    .flatMap((file) => {
+      if (!file.known || file.text.length > MOST_CHARACTERS) return [];
+      return matched(file, /\bprogram\s{0,8}=\s{0,4}\[([^\]]{1,4000})\]/g).map((one) =>
+        mapped(one, one.text.replaceAll(/",\s{0,20}"/g, '" "')),
+      );
+    });
 };
 
 const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
@@ -191,6 +208,7 @@ const BY_PROGRAM: ReadonlyMap<string, TextsOf> = new Map<string, TextsOf>([
   ['cmake', ofCmake],
   ['gdb', ofGdb],
   ['composer', ofComposer],
+  ...['terraform', 'tofu', 'terragrunt'].map((name) => [name, ofTerraform] as const),
   ...WORDS_OF,
 ]);
 

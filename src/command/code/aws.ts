@@ -1,6 +1,7 @@
 import type { Scope } from '../machine.ts';
 import { literal, unknown, type Value } from '../value.ts';
 import { reads } from './acts.ts';
+import { plainOf } from './json.ts';
 import {
   argumentOf,
   asValue,
@@ -16,9 +17,8 @@ import {
   unknownThing,
 } from './things.ts';
 
-/** Words of one call that are handed on, and levels of a document in them. */
+/** Words of one call that are handed on. */
 const MOST_WORDS = 100;
-const MOST_LEVELS = 6;
 
 /** `SnapshotId`, `DBSnapshotIdentifier`, `send_command` as an option or a call of the client for a shell writes it. */
 const kebab = (name: string): string =>
@@ -27,24 +27,6 @@ const kebab = (name: string): string =>
     .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
-
-const plainOf = (host: Host, thing: Thing, level: number): unknown => {
-  if (level > MOST_LEVELS || !host.spend()) return '$(…)';
-  switch (thing.kind) {
-    case 'number':
-      return thing.value;
-    case 'list':
-      return thing.items.slice(0, MOST_WORDS).map((item) => plainOf(host, item, level + 1));
-    case 'dict':
-      return Object.fromEntries(
-        [...thing.entries].slice(0, MOST_WORDS).map(([key, one]) => [key, plainOf(host, one, level + 1)]),
-      );
-    case 'none':
-      return null;
-    default:
-      return asValue(thing).text;
-  }
-};
 
 /** What an argument is as the words behind its option. */
 const wordsOf = (host: Host, thing: Thing): readonly Value[] => {

@@ -1,3 +1,4 @@
+import { MARK } from '../value.ts';
 import {
   asValue,
   dict,
@@ -36,4 +37,36 @@ export const parsesJson: Handler = (host, { args }) => {
   } catch {
     return unknownThing();
   }
+};
+
+/** Entries of one level of a document that is put out, levels of it, and characters of one text in it. */
+const MOST_ENTRIES = 100;
+const MOST_LEVELS = 6;
+const MOST_TEXT = 4000;
+
+/** A thing as plain data, with a mark for what is not known. */
+export const plainOf = (host: Host, thing: Thing, level: number): unknown => {
+  if (level > MOST_LEVELS || !host.spend()) return MARK;
+  switch (thing.kind) {
+    case 'number':
+      return thing.value;
+    case 'list':
+      return thing.items.slice(0, MOST_ENTRIES).map((item) => plainOf(host, item, level + 1));
+    case 'dict':
+      return Object.fromEntries(
+        [...thing.entries].slice(0, MOST_ENTRIES).map(([key, one]) => [key, plainOf(host, one, level + 1)]),
+      );
+    case 'none':
+      return null;
+    default:
+      return asValue(thing).text.slice(0, MOST_TEXT);
+  }
+};
+
+/** A document as text: its shape is known, and so is what of it was written; the rest is marked, and keeps where it comes from. */
+export const printsJson: Handler = (host, { args }) => {
+  const thing = args[0] ?? NOTHING;
+  const origins = originsOf(thing);
+  if (thing.kind !== 'dict' && thing.kind !== 'list') return unknownThing(origins);
+  return unknownThing(origins, JSON.stringify(plainOf(host, thing, 0)));
 };

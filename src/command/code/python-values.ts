@@ -1,6 +1,6 @@
 import { fromBase32, fromBase64, fromHex, fromUrl, inflated } from '../decoders.ts';
 import { concat, EMPTY, join, literal, mapped, union } from '../value.ts';
-import { parsesJson } from './json.ts';
+import { parsesJson, printsJson } from './json.ts';
 import { listMethod, mappedOver } from './methods.ts';
 import { environment } from './objects.ts';
 import {
@@ -268,6 +268,7 @@ export const VALUES: Calls = [
       args[0]?.kind === 'dict' ? dict([...args[0].entries, ...named]) : (args[0] ?? dict(named)),
   ],
   ['json.loads', parsesJson],
+  ['json.dumps', printsJson],
   ['shlex.split', (_host, { args }) => list(wordsOf(args[0]))],
   ['shlex.join', (host, { args }) => joinedBy(host, literal(' '), args[0])],
   ['print', prints],

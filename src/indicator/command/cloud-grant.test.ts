@@ -58,6 +58,12 @@ indicatorTable(commandCloudGrant, {
     'a password for each application of a directory': script(
       "for a in $(az ad app list --query '[].appId' -o tsv); do az ad app credential reset --id $a --append; done",
     ),
+    'an administrator of the cluster': script(
+      'aws eks associate-access-policy --cluster-name a --principal-arn arn:aws:iam::111122223333:role/x --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy --access-scope type=cluster',
+    ),
+    'a user of Vault with all rights': script('vault write auth/userpass/users/svc password=a policies=root'),
+    'a token of Vault with all rights': script('vault token create -policy=root -ttl=720h'),
+    'a password for a machine': script("az vm user update -g a -n b -u support -p 'Summer-2026'"),
     'rights over every subscription': script(
       'az rest --method POST --uri "https://management.azure.com/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01"',
     ),
@@ -89,6 +95,11 @@ indicatorTable(commandCloudGrant, {
       'aws iam update-login-profile --user-name a --password "First-1234" --password-reset-required',
     ),
     'a secret of one application that is renewed': script('az ad app credential reset --id $APP --years 1'),
+    'an identity that may look at the cluster': script(
+      'aws eks associate-access-policy --cluster-name a --principal-arn b --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy --access-scope type=cluster',
+    ),
+    'a role of Vault for an application': script('vault write auth/kubernetes/role/shop policies=shop ttl=1h'),
+    'a password for a machine, of a store': script('az vm user update -g a -n b -u support -p "$PASSWORD"'),
     'a group of readers': script('aws iam add-user-to-group --group-name readers --user-name a'),
     'a key that is renewed': script(
       'aws iam create-access-key --user-name ci; aws iam delete-access-key --user-name ci',

@@ -5,7 +5,7 @@ import { optionOf } from '../options.ts';
 import { isStrangeIssuer, ownAccounts, policyIn } from '../policies.ts';
 import { quoted } from '../quote.ts';
 
-const CLIENTS: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'gsutil', 'bq']);
+const CLIENTS: ReadonlySet<string> = new Set(['aws', 'gcloud', 'az', 'gsutil', 'bq', 'vault', 'bao']);
 
 const POLICIES: ReadonlySet<string> = new Set([
   ...['attach-user-policy', 'attach-role-policy', 'attach-group-policy', 'put-user-policy', 'put-role-policy'],
@@ -36,6 +36,11 @@ const givesOnAws = (args: readonly string[], own: ReadonlySet<string>): string |
       : null;
   if (has('rolesanywhere', 'create-trust-anchor'))
     return 'lets whoever has a key of another authority into the account';
+  if (
+    has('eks', 'associate-access-policy') &&
+    args.some((arg) => /cluster-access-policy\/AmazonEKS(?:Cluster)?AdminPolicy$/.test(arg))
+  )
+    return 'makes an identity of the cloud an administrator of the cluster';
   if (!args.includes('iam')) return null;
   if (args.some((arg) => POLICIES.has(arg)) && args.some((arg) => ADMINISTRATOR.test(arg)))
     return 'gives an identity of the cloud account all rights';
@@ -88,12 +93,25 @@ const givesOnAzure = (args: readonly string[]): string | null => {
   }
   if (has('group', 'member', 'add') && ADMINISTRATORS.test(optionOf(args, '--group') ?? optionOf(args, '-g') ?? ''))
     return 'makes somebody an administrator of the directory';
+  if (has('vm', 'user', 'update') && isWritten(optionOf(args, '--password') ?? optionOf(args, '-p')))
+    return 'gives a user of a machine a password of the manifest';
   return has('ad', 'user') &&
     (has('update') || has('create')) &&
     isWritten(optionOf(args, '--password')) &&
     !/^true$/i.test(optionOf(args, '--force-change-password-next-sign-in') ?? '')
     ? 'gives a user of the directory a password of the manifest'
     : null;
+};
+
+/** Rights over everything in a store of secrets, for whoever signs in by a password or holds a token. */
+const givesInVault = (args: readonly string[]): string | null => {
+  const isRoot = args.some((arg) => /^-?(?:token_)?(?:policies|policy)=(?:\S{0,100},)?root(?:,|$)/.test(arg));
+  if (!isRoot) return null;
+  return args.includes('write') && args.some((arg) => /^auth\/[\w./-]{1,100}\/(?:users|roles?|groups)\//.test(arg))
+    ? 'lets somebody into the store of secrets with all rights'
+    : args.includes('token') && args.includes('create')
+      ? 'makes a token with all rights over the store of secrets'
+      : null;
 };
 
 const isCloud = (effect: Effect): effect is Effect & Run => effect.kind === 'run' && CLIENTS.has(effect.program);
@@ -130,7 +148,13 @@ export const commandCloudGrant = defineIndicator({
       listed.some(([program, , key]) => program === effect.program && key.test(textOf(effect))) &&
       effect.args.some((arg) => /\$|\{\}/.test(arg));
     const gives = ({ program, args }: Run): string | null =>
-      program === 'aws' ? givesOnAws(args, own) : program === 'az' ? givesOnAzure(args) : givesOnGoogle(args);
+      program === 'vault' || program === 'bao'
+        ? givesInVault(args)
+        : program === 'aws'
+          ? givesOnAws(args, own)
+          : program === 'az'
+            ? givesOnAzure(args)
+            : givesOnGoogle(args);
     return fromEffects(
       calls,
       (effect) =>

@@ -42,6 +42,10 @@ indicatorTable(commandCopyOutside, {
     'to another region': script(`crane cp ${ECR}/api:1 111122223333.dkr.ecr.us-east-1.amazonaws.com/api:1`),
     'a release under the own name': script(`skopeo copy docker://${OWN}/oss/tool:2 docker://docker.io/acme/tool:2`),
     'a release of an account in the path': script(`crane copy ${ECR}/acme/tool:2 ghcr.io/acme/tool:2`),
+    'an account that is not known': script(`skopeo copy docker://${ECR}/cli:1 docker://docker.io/$ORG/cli:1`),
+    'a mirror at a provider of backups': script(
+      'git clone --mirror https://a:$T@gitlab.acme.com/core/app.git r; cd r; git push --mirror https://b:$P@git.backup.example.net/acme/app.git',
+    ),
     'a name that is not known': script(`skopeo copy docker://${OWN}/a:1 docker://$DESTINATION`),
     'an image of the own that is tagged and kept': script(
       `docker tag ${ECR}/app:1 app:local; docker push ${ECR}/app:1`,

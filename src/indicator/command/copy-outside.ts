@@ -61,7 +61,7 @@ const copied = ({ program, args }: Run): readonly [Place, Place] | null => {
 
 /** A copy of what is not public to where a stranger reads it. */
 const leaves = (from: Place, to: Place): boolean =>
-  isPrivate(from.host) && isPublic(to.host) && (isDrop(to.host) || !areKin(from, to));
+  isPrivate(from.host) && isPublic(to.host) && (isDrop(to.host) || !(to.path.startsWith('$') || areKin(from, to)));
 
 /** Of all registries that the pod signs in to or lists, one that is private. */
 const listsPrivate = (effect: Effect): boolean =>

@@ -18,6 +18,12 @@ indicatorTable(commandCredentialAccess, {
     'each secret of each namespace': script(
       'for n in $(kubectl get ns -o name); do for s in $(kubectl -n $n get secret -o name); do kubectl -n $n get $s -o json; done; done',
     ),
+    'the token of each pod': script(
+      'for p in $(kubectl get po -A -o name); do kubectl exec $p -- cat /var/run/secrets/kubernetes.io/serviceaccount/token; done',
+    ),
+    'the secrets as etcd holds them, by a web client': script(
+      `wget -qO- --post-data '{"key":"${btoa('/registry/secrets/')}"}' http://10.0.0.10:2379/v3/kv/range`,
+    ),
     'all secrets with their values': script('kubectl get secrets -A -o yaml > /tmp/a'),
     'the same as the entrypoint': passes('bitnami/kubectl:1.36', 'get', 'secret', '--all-namespaces', '-o=json'),
     'secrets among other kinds': script('kubectl get configmaps,secrets -A -ojson'),
@@ -75,7 +81,6 @@ indicatorTable(commandCredentialAccess, {
   staysSilent: {
     'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
     'a command in another pod': script('kubectl exec -n shop web-0 -- php artisan schedule:run'),
-    'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token'),
     'the names of all certificates, and when each ends': script(
       `for one in $(kubectl get secret -A --field-selector type=kubernetes.io/tls -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'); do
   kubectl get secret -n \${one%/*} \${one#*/} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -enddate
@@ -89,6 +94,13 @@ done`,
     ),
     'one of the secrets of a namespace that is named elsewhere': script(
       'n=$(kubectl get claim a -o yaml | yq .ns); s=$(kubectl -n $n get secret -o name | grep app); kubectl -n $n get $s -o yaml',
+    ),
+    'another key of etcd, by a web client': script(
+      `curl -d '{"key":"${btoa('/registry/leases/')}"}' http://10.0.0.10:2379/v3/kv/range`,
+    ),
+    'the token of the pod itself': script('cat /var/run/secrets/kubernetes.io/serviceaccount/token > /tmp/t'),
+    'the secrets of one application, by a tag': script(
+      'for s in $(aws secretsmanager list-secrets --filters Key=tag-key,Values=sync --query x --output text); do aws secretsmanager get-secret-value --secret-id $s > /out/$s; done',
     ),
     'one secret by a variable': script("kubectl get secret -n shop $NAME -o jsonpath='{.data.ca}'"),
     'the names of all secrets': script('kubectl get secrets -A'),

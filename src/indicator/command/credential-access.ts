@@ -1,5 +1,5 @@
 import { KUBE_CLIENTS } from '../../command/kube.ts';
-import { ETCD_SECRETS } from '../../command/reads.ts';
+import { ETCD_SECRETS } from '../../command/stores.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -45,6 +45,8 @@ const takesAll = (effect: Run): boolean => {
       !/tag-(?:key|value)/.test(text))
   );
 };
+/** A list of what one application has, by its tag or its name. */
+const isNarrowed = (effect: Effect & Run): boolean => /--(?:filters?|parameter-filters)[= ]/.test(textOf(effect));
 const NAMED_ON_THE_WAY = /\$|\{\}|…/;
 
 const SECRET_LIST = /^(?:secrets?)$/;
@@ -82,7 +84,15 @@ export const commandCredentialAccess = defineIndicator({
   needs: ['effects'],
   kinds: ['kube-api', 'metadata-api', 'read', 'run'],
   evaluate: ({ effects }) => {
-    const listing = effects.filter((effect) => asks(effect, 0)).map(({ program }) => program);
+    const listing = effects
+      .filter((effect): effect is typeof effect & Run => asks(effect, 0) && !isNarrowed(effect))
+      .map(({ program }) => program);
+    // A loop over pods enters one after the other.
+    const entered = new Set(
+      effects.flatMap((one) =>
+        one.kind === 'kube-api' && one.verb === 'exec' && one.isNamed === true ? [one.shown] : [],
+      ),
+    );
     const isEachNamespace = effects.some(listsNamespaces);
     const hasList = effects.some((effect) => listsSecrets(effect, isEachNamespace));
     return fromEffects(effects, (effect) => {
@@ -104,7 +114,14 @@ export const commandCredentialAccess = defineIndicator({
         return 'takes the token of another pod';
       if (effect.kind === 'read')
         return (
-          effect.path === ETCD_SECRETS && effect.isShown !== true && 'reads the secrets of the cluster out of etcd'
+          (effect.path === ETCD_SECRETS &&
+            (effect.isShown !== true || effect.program !== 'etcdctl') &&
+            'reads the secrets of the cluster out of etcd') ||
+          (effect.what === 'token' &&
+            effect.isElsewhere === true &&
+            effect.program !== 'kubectl' &&
+            entered.has(effect.shown) &&
+            'takes the tokens of other pods')
         );
       if (effect.kind !== 'kube-api' || effect.verb !== 'get' || !effect.values) return null;
       const at = effect.resources.findIndex((resource) => SECRETS.test(resource));

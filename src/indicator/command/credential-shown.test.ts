@@ -5,6 +5,10 @@ const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 indicatorTable(commandCredentialShown, {
   fires: {
+    'all secrets of the API server': script('curl -sk https://kubernetes.default.svc/api/v1/secrets?limit=500'),
+    'one secret after the other': script(
+      'for n in $(kubectl get ns -o name); do for s in $(kubectl -n $n get secret -o name); do kubectl -n $n get $s -o json; done; done',
+    ),
     'a secret of a store': script('vault kv get secret/shop'),
     'variables of every process, line by line': script('for p in /proc/[0-9]*; do tr "\\0" "\\n" < $p/environ; done'),
     'the secrets of the cluster, as they are': script('kubectl get secrets -A -o yaml; sleep 60'),
@@ -28,6 +32,12 @@ indicatorTable(commandCredentialShown, {
     'all that is in a secret': script('cat /secrets/*'),
   },
   staysSilent: {
+    'a client that is set up': script('az aks get-credentials -g a -n b; kubectl get pods'),
+    'all secrets in a file': script('curl -sk -o /tmp/a https://kubernetes.default.svc/api/v1/secrets'),
+    'one secret of the API server': script('curl -sk https://kubernetes.default.svc/api/v1/namespaces/shop/secrets/a'),
+    'names of secrets, one after the other': script(
+      'for s in $(kubectl get secrets -A -o name); do kubectl get $s -o name; done',
+    ),
     'a key in a file': script('gcloud iam service-accounts keys create /tmp/k.json --iam-account=a@b'),
     'a secret in a variable': script(
       'P=$(aws secretsmanager get-secret-value --secret-id a --query SecretString); run',

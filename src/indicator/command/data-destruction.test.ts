@@ -29,11 +29,22 @@ indicatorTable(commandDataDestruction, {
     'snapshots one after the other': script(
       'aws ec2 describe-snapshots --query x --output text | xargs -n1 aws ec2 delete-snapshot --snapshot-id',
     ),
+    'keys of an account, chosen by a tag': script(
+      'aws kms describe-key --filters Name=a,Values=b; aws kms schedule-key-deletion --key-id $K',
+    ),
     'a bucket of backups': script('aws s3 rm s3://acme-backups --recursive'),
     'a bucket by force': script('aws s3 rb --force s3://acme-backup-prod'),
     'behind wrappers': script('sudo -u postgres timeout 30 /usr/bin/dropdb --if-exists orders'),
   },
   staysSilent: {
+    'snapshots that are old, in code': runs(
+      'python3',
+      '-c',
+      "import boto3\nfrom datetime import datetime, timedelta\ne = boto3.client('ec2')\nfor s in e.describe_snapshots(OwnerIds=['self'])['Snapshots']:\n    if s['StartTime'] < datetime.now() - timedelta(days=30):\n        e.delete_snapshot(SnapshotId=s['SnapshotId'])",
+    ),
+    'disks that nothing uses': script(
+      'aws ec2 describe-volumes --filters Name=status,Values=available --query x --output text | xargs -n1 aws ec2 delete-volume --volume-id',
+    ),
     'the bucket of a run, by a variable': script('aws s3 rb --force s3://$BUCKET'),
     'a bucket of a test by its name': script('aws s3 rb s3://e2e-tests-42 --force'),
     'old rows': script(`psql "$URL" -c "DELETE FROM sessions WHERE expires < now() - interval '7 days'"`),

@@ -96,8 +96,26 @@ const isBuiltAnew = (effects: readonly Effect[]): boolean => {
   return dropped.size > 0 && [...dropped].every((name) => created.has(name));
 };
 
+/** The same in code, which compares for itself. */
+const AGE_IN_CODE =
+  /\btimedelta\b|\bif\b[^\n]{0,200}(?:StartTime|CreateTime|CreationDate|LaunchTime|SnapshotCreateTime)/;
 const choosesByAge = (effects: readonly Effect[]): boolean =>
-  effects.some((one) => one.kind === 'run' && one.args.some((arg) => arg.length < 2000 && BY_AGE.test(arg)));
+  effects.some((one) =>
+    one.kind === 'run'
+      ? one.args.some((arg) => arg.length < 2000 && BY_AGE.test(arg))
+      : one.kind === 'code' && one.text.length < 50_000 && AGE_IN_CODE.test(one.text),
+  );
+/** Chooses by a tag or a state: `describe-volumes --filters Name=status,Values=available`. */
+const choosesByTag = (effects: readonly Effect[]): boolean =>
+  effects.some(
+    (one) =>
+      one.kind === 'run' &&
+      one.program === 'aws' &&
+      one.args.some((arg) => arg.startsWith('describe-')) &&
+      one.args.some((arg) => /^--filters?(?:=|$)/.test(arg)),
+  );
+/** Machines and disks come and go; keys and vaults of backups do not. */
+const COMES_AND_GOES = /^(?:terminate-instances|delete-volume|delete-snapshot)$/;
 
 /** The kinds go as well: an operator is taken off with all that it has. */
 const isUninstall = (effect: Effect): boolean =>
@@ -124,6 +142,7 @@ export const commandDataDestruction = defineIndicator({
     const found = effects.filter((effect) => destructionOf(effect) !== null);
     const isAnew = found.length > 0 && isBuiltAnew(effects);
     const isRotation = found.length > 0 && choosesByAge(effects);
+    const isChosen = found.length > 0 && choosesByTag(effects);
     const isRemoved = effects.some(isUninstall);
     const isEach = effects.some(listsBuckets);
     return fromEffects(found, (effect) => {
@@ -133,6 +152,7 @@ export const commandDataDestruction = defineIndicator({
       if (effect.kind === 'kube-api' && isRemoved) return null;
       if (effect.kind === 'run' && effect.program === 'dropdb' && isAnew) return null;
       if (effect.kind === 'run' && isRotation && effect.args.some((arg) => SNAPSHOT.test(arg))) return null;
+      if (effect.kind === 'run' && isChosen && effect.args.some((arg) => COMES_AND_GOES.test(arg))) return null;
       return destructionOf(effect);
     });
   },

@@ -13,6 +13,9 @@ indicatorTable(commandDefenceRemoval, {
     'each network policy of each namespace': script(
       'kubectl get netpol -A --no-headers | while read ns n r; do kubectl delete netpol -n $ns $n; done',
     ),
+    'the limits for pods in every namespace': script(
+      'kubectl label ns --all pod-security.kubernetes.io/enforce=privileged --overwrite',
+    ),
     'every admission webhook': script('kubectl delete validatingwebhookconfigurations --all'),
     'services of the node': scriptOn('/', 'chroot /host systemctl stop auditd falco'),
     'the confinement of the node': scriptOn('/', 'chroot /host sh -c "setenforce 0"'),
@@ -103,6 +106,9 @@ indicatorTable(commandDefenceRemoval, {
       'gcloud logging buckets update app-logs --location=global --retention-days=7',
     ),
     'a log of Vault that is switched on': script('vault audit enable file file_path=/log/a'),
+    'the limits for pods of one namespace': script(
+      'kubectl label ns storage pod-security.kubernetes.io/enforce=privileged --overwrite',
+    ),
     'a list of sensors': script('kubectl get pods -n falco'),
     'a restart of a sensor': script('kubectl -n falco rollout restart daemonset/falco'),
     'a service of the node that watches nothing': scriptOn('/', 'chroot /host systemctl restart kubelet'),

@@ -1,4 +1,4 @@
-import type { KubeApi } from '../../model/effect.ts';
+import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -19,6 +19,13 @@ const REMOVES: ReadonlySet<string> = new Set(['delete', 'scale', 'patch', 'cordo
 const starves = ({ verb, manifest }: KubeApi): boolean =>
   verb === 'patch' && manifest !== null && /"?(?:nodeSelector|replicas"?\s{0,4}:\s{0,4}0)\b/.test(manifest);
 
+/** `kubectl label ns --all pod-security.kubernetes.io/enforce=privileged`. */
+const opensEveryNamespace = ({ program, args }: Run): boolean =>
+  program === 'kubectl' &&
+  args.includes('label') &&
+  args.includes('--all') &&
+  args.some((arg) => /^pod-security\.kubernetes\.io\/enforce(?:=privileged|-)$/.test(arg));
+
 export const commandDefenceRemoval = defineIndicator({
   id: 'command.defence-removal',
   title: 'Removes what watches or guards the cluster',
@@ -35,6 +42,7 @@ export const commandDefenceRemoval = defineIndicator({
       const what = each.get(effect);
       if (what !== undefined) return `deletes each ${what} that there is`;
       if (effect.kind === 'run') {
+        if (opensEveryNamespace(effect)) return 'takes the limits for pods off every namespace';
         return (effect.onHost !== null && stopsOnNode(effect, started)) || stopsInCloud(effect);
       }
       if (effect.kind === 'write') return unguards(effect);

@@ -6,6 +6,9 @@ indicatorTable(commandDestruction, {
     'a node that is switched off': script('nsenter -t 1 -m -p -- shutdown -h now'),
     'a node that is switched off by its service manager': scriptOn('/', 'chroot /host systemctl poweroff'),
     'a node that is switched off by its first program': script('nsenter -t 1 -a init 0'),
+    'every node by force': script(
+      'kubectl get nodes -o name | xargs -I{} kubectl drain {} --force --ignore-daemonsets --disable-eviction',
+    ),
     'every workload of the cluster': script('kubectl delete deploy,sts,ds --all -A'),
     'one namespace after the other, whichever it is': script(
       "for n in $(kubectl get ns -o jsonpath='{.items[*].metadata.name}'); do kubectl delete ns $n --wait=false; done",
@@ -29,6 +32,9 @@ indicatorTable(commandDestruction, {
     'a restart of the node': scriptOn('/', "chroot /host sh -c 'shutdown -r +1; systemctl reboot; halt --reboot'"),
     'a shutdown that is called off': script('nsenter -t 1 -a shutdown -c'),
     'a container that ends itself': script('poweroff; shutdown -h now'),
+    'nodes that are renewed one by one': script(
+      'for n in $(kubectl get nodes -o name); do kubectl drain $n --force --ignore-daemonsets; reboot-node $n; kubectl uncordon $n; done',
+    ),
     'every workload of one namespace': script('kubectl delete deploy,sts --all -n preview-17'),
     'workloads with a label': script('kubectl delete deploy -A --all -l preview=true'),
     'previews among the namespaces': script(

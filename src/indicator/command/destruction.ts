@@ -3,6 +3,7 @@ import type { Effect, KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { takesEachOfAll } from './each-of-all.ts';
 
 /** Directories without which a node does not start again. */
 const VITAL =
@@ -65,6 +66,12 @@ const deletesEach = (effect: Effect): boolean =>
   isShell(effect.program) &&
   effect.args.some((arg) => arg.length < 4000 && EACH_NAMESPACE.test(arg) && !CHOOSES.test(arg));
 
+/** Takes all pods off every node, and gives none back. */
+const DRAINS: ReadonlyMap<string, readonly (readonly [RegExp, RegExp, string])[]> = new Map([
+  ['kubectl', [[/\bget (?:no|nodes?)\b(?!.*\$)/, /\bdrain\b.*(?:--force|--disable-eviction)/, 'node']]],
+]);
+const givesBack = (effect: Effect): boolean => effect.kind === 'run' && effect.args.includes('uncordon');
+
 export const commandDestruction = defineIndicator({
   id: 'command.destruction',
   title: 'Destroys a node or the data of a cluster',
@@ -76,6 +83,7 @@ export const commandDestruction = defineIndicator({
   kinds: ['delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) => {
     const walks = effects.some(listsNamespaces);
+    const drained = effects.some(givesBack) ? new Map<Effect, string>() : takesEachOfAll(effects, DRAINS);
     return fromEffects(effects, (effect) => {
       if (effect.kind === 'delete') {
         const { host, recursive } = effect;
@@ -88,6 +96,7 @@ export const commandDestruction = defineIndicator({
         );
       }
       if (effect.kind === 'run' && effect.onHost !== null && switchesOff(effect)) return 'switches the node off';
+      if (drained.has(effect)) return 'takes all pods off every node by force';
       if (effect.kind === 'run')
         return walks && deletesEach(effect) ? 'deletes one namespace after the other' : exhausts(effect);
       if (effect.kind === 'write') {

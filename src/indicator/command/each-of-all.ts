@@ -137,6 +137,8 @@ const chooses = ({ program, args }: Run): boolean => {
 
 const textOf = ({ args }: Run): string => args.slice(0, 40).join(' ').slice(0, 4000);
 const NAMED_ON_THE_WAY = /\$|\{\}|…/;
+/** Characters of code that are looked at. */
+const MOST_CODE = 50_000;
 /** Listed calls of one pod that are looked at. */
 const MOST_CALLS = 400;
 
@@ -152,6 +154,9 @@ export const takesEachOfAll = (
   const open = new Map<Row, boolean>();
   let looked = 0;
   for (const effect of effects) {
+    // Code that looks at what it has before it takes it chooses as well.
+    if (effect.kind === 'code' && effect.text.length < MOST_CODE && /\bif\b|\bfilter\b/.test(effect.text))
+      return new Map();
     if (effect.kind !== 'run') continue;
     // A shell that looks at what it has before it takes it chooses as well.
     if (isShell(effect.program) && effect.args.some((arg) => LOOKS.test(arg))) return found;

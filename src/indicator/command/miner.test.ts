@@ -73,7 +73,7 @@ indicatorTable(commandMiner, {
           env: [
             { name: 'PAYOUT_ADDRESS', value: `0x${'aB12'.repeat(10)}` },
             { name: 'RPC_URL', value: 'https://rpc.example.com:8545' },
-            { name: 'DATABASE', value: 'db.example.com:5432' },
+            { name: 'DB_POOL', value: 'db.example.com:5432' },
           ],
         },
       ],

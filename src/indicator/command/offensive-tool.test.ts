@@ -5,6 +5,7 @@ import { commandOffensiveTool, MORE_OFFENSIVE_PROGRAMS, OFFENSIVE_PROGRAMS } fro
 
 indicatorTable(commandOffensiveTool, {
   fires: {
+    'a tool that breaks out of containers': script('./cdk evaluate --full; ./cdk run k8s-secret-dump auto'),
     'a search engine for open hosts': script(
       'curl -s "https://api.shodan.io/shodan/host/search?key=$K&query=port:10250"',
     ),
@@ -26,6 +27,7 @@ indicatorTable(commandOffensiveTool, {
   staysSilent: {
     'another program of that name': runs('stratus', 'serve'),
     'persons who are named like a tool': script('useradd john; su john -c date; cat /home/john/stratus'),
+    'a tool of the same name that deploys': script('cdk synth && cdk deploy --all --require-approval never'),
     'the site of one': script('curl -s https://www.shodan.io/'),
     'an OAuth server of the same name': runs('hydra', 'serve', 'all', '--config', '/etc/hydra.yaml'),
     'a client of it, which is told where it is': runs('hydra', 'clients', 'list', '--endpoint=http://hydra-admin:4445'),

@@ -1,3 +1,4 @@
+import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -73,6 +74,10 @@ export const MORE_OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'linux-smart-enumeration',
 ]);
 const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
+/** A tool that breaks out of containers, by its calls: another one of the same name deploys to a cloud. */
+const escapes = ({ program, args }: Run): boolean =>
+  /^cdk(?:_linux_[a-z0-9_]{2,20})?$/.test(program) &&
+  /^(?:evaluate|eva|run|auto-escape|kcurl|ectl|ucurl|dcurl|probe)$/.test(args[0] ?? '');
 
 /** Search engines for hosts that stand open. */
 const OPEN_HOSTS = /^https?:\/\/(?:api\.shodan\.io|search\.censys\.io|api\.zoomeye\.(?:org|ai)|fofa\.info)\//i;
@@ -99,7 +104,7 @@ export const commandOffensiveTool = defineIndicator({
         const name = started.isScript && SCRIPTS.has(started.name.toLowerCase()) ? started.name : effect.program;
         if (effect.program === 'stratus' && effect.args.some((arg) => arg === 'detonate' || arg === 'warmup'))
           return 'carries out an attack on a cloud account with "stratus"';
-        const isKnown = name !== effect.program || isOffensive(name);
+        const isKnown = name !== effect.program || isOffensive(name) || escapes(effect);
         return isKnown && !isNamesake(effect) && `runs ${quoted(name)}`;
       }
       if (effect.kind === 'download') {

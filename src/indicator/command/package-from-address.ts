@@ -15,6 +15,14 @@ const appliedFrom = ({ program, args }: Run): string | undefined =>
         .find((arg) => /^https?:\/\//.test(arg) && isPublicAddress(hostOf(arg)))
     : undefined;
 
+/** A chart of Helm, or the repository that it comes from. */
+const chartFrom = ({ program, args }: Run): string | undefined =>
+  program === 'helm' && args.some((arg) => /^(?:install|upgrade|template)$/.test(arg))
+    ? args.find(
+        (arg) => /^(?:--repo=)?(?:https?|oci):\/\//.test(arg) && isPublicAddress(hostOf(arg.replace(/^--repo=/, ''))),
+      )
+    : undefined;
+
 export const commandPackageFromAddress = defineIndicator({
   id: 'command.package-from-address',
   title: 'Installs packages or objects from a bare address',
@@ -27,7 +35,7 @@ export const commandPackageFromAddress = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'run') {
-        const url = appliedFrom(effect);
+        const url = appliedFrom(effect) ?? chartFrom(effect)?.replace(/^--repo=/, '');
         return url !== undefined && `creates the objects that ${quoted(hostOf(url))} gives`;
       }
       if (effect.kind !== 'install') return null;

@@ -3,6 +3,9 @@ import { commandRansom } from './ransom.ts';
 
 indicatorTable(commandRansom, {
   fires: {
+    'a bucket that is written over itself': script(
+      'aws s3 cp s3://data s3://data --recursive --sse-c AES256 --sse-c-key fileb://k',
+    ),
     'file by file in a loop': script(
       'for f in /data/*; do openssl enc -aes-256-cbc -k "$K" -in "$f" -out "$f.enc"; rm "$f"; done',
     ),
@@ -39,6 +42,10 @@ indicatorTable(commandRansom, {
     ),
   },
   staysSilent: {
+    'a copy with a key of its own': script(
+      'aws s3 cp s3://data s3://data-copy --recursive --sse-c AES256 --sse-c-key fileb://k',
+    ),
+    'a bucket that gets the key of the account': script('aws s3 cp s3://data s3://data --recursive --sse aws:kms'),
     'tables about coins that are made anew': script(
       'psql -c "DROP SCHEMA app CASCADE; CREATE SCHEMA app; CREATE TABLE transfer(btc numeric, send date)"',
     ),

@@ -59,6 +59,13 @@ const removedBy = (effect: Effect): readonly string[] => {
   return effect.kind === 'run' && effect.program === 'mv' ? effect.args.slice(-1) : [];
 };
 
+/** A bucket that is written over itself with a key that its owner does not have. */
+const locksBucket = ({ program, args }: Run): boolean => {
+  if (program !== 'aws' || !args.some((arg) => /^--sse-c(?:=|$)/.test(arg))) return false;
+  const places = args.filter((arg) => arg.startsWith('s3://')).map((arg) => arg.replace(/\/$/, ''));
+  return places.length === 2 && places[0] === places[1];
+};
+
 export const commandRansom = defineIndicator({
   id: 'command.ransom',
   title: 'Encrypts files and removes the originals, or asks for money',
@@ -77,6 +84,7 @@ export const commandRansom = defineIndicator({
     return fromEffects(effects, (effect) => {
       if (asks(effect)) return 'leaves a note that asks for money';
       if (effect.kind !== 'run') return null;
+      if (locksBucket(effect)) return 'encrypts a bucket in its place with a key that its owner does not have';
       const isThrough = effect.args.some((arg) => isOneOfMany(arg) && (removed.has(arg) || moves(effect, arg)));
       return isThrough && encrypts(effect) && 'encrypts files one by one and removes the originals';
     });

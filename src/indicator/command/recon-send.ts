@@ -4,6 +4,7 @@ import { fromEffects } from '../effects.ts';
 
 /** One of these says enough; a network address or the name of a kernel alone is what registries and counters get. */
 const TELLING: ReadonlySet<string> = new Set([
+  'aws',
   'id',
   'ps',
   'kubectl',

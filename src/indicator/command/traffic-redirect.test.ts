@@ -19,6 +19,9 @@ indicatorTable(commandTrafficRedirect, {
       'ip6tables -t nat -A PREROUTING -p tcp --dport 443 -j DNAT --to-destination [2001:db8::66]:8443',
     ),
     'a longer address by the newer tool': script('nft add rule ip6 nat output tcp dport 443 dnat to 2001:db8::66'),
+    'a service with the address of somebody else': script(
+      `kubectl apply -f - <<E\nkind: Service\nspec:\n  selector: {app: a}\n  externalIPs: ["198.51.100.53"]\nE`,
+    ),
     'a range of addresses': script(
       'iptables -t nat -I OUTPUT -d 10.96.0.1 -j DNAT --to-dest=203.0.113.39-203.0.113.40',
     ),
@@ -39,6 +42,9 @@ indicatorTable(commandTrafficRedirect, {
     ),
     'a longer address of the cluster': script(
       'ip6tables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination [fd00:1::5]:8080',
+    ),
+    'a service with an address of the house': script(
+      `kubectl apply -f - <<E\nkind: Service\nspec:\n  selector: {app: a}\n  externalIPs:\n    - 10.0.0.7\nE`,
     ),
     'a port of its own': script('iptables -t nat -A OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 15001'),
     'a part of a packet that is looked at': script('iptables -A INPUT -m string --algo bm --from 0 --to 100 -j DROP'),

@@ -1,5 +1,5 @@
 import { isPublicAddress } from '../../command/network.ts';
-import type { Run, Write } from '../../model/effect.ts';
+import type { KubeApi, Run, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -55,6 +55,14 @@ const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 const entered = ({ host, text }: Write): string | undefined =>
   host === null || host.readOnly || !TABLES.test(host.path) ? undefined : text.match(ADDRESS)?.find(isPublicAddress);
 
+/** A service that takes the connections of the whole cluster to an address which is not its own. */
+const EXTERNAL = /\bexternalIPs["']?\s{0,8}:\s{0,8}(?:\[|\n)[\s"'-]{0,40}((?:\d{1,3}\.){3}\d{1,3})/;
+const taken = ({ verb, manifest }: KubeApi): string | undefined => {
+  if (manifest === null || !/^(?:create|apply|patch|replace)$/.test(verb)) return undefined;
+  const address = EXTERNAL.exec(manifest)?.[1];
+  return address !== undefined && isPublicAddress(address) ? address : undefined;
+};
+
 export const commandTrafficRedirect = defineIndicator({
   id: 'command.traffic-redirect',
   title: 'Leads connections of others to a host outside',
@@ -64,7 +72,7 @@ export const commandTrafficRedirect = defineIndicator({
   falsePositives: ['Gateways that publish a service of another provider'],
   references: ['https://attack.mitre.org/techniques/T1557/'],
   needs: ['effects'],
-  kinds: ['run', 'write'],
+  kinds: ['kube-api', 'run', 'write'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'write') {
@@ -73,6 +81,10 @@ export const commandTrafficRedirect = defineIndicator({
       }
       const from = effect.kind === 'run' ? caller(effect) : undefined;
       if (from !== undefined) return `leads connections of ${quoted(from)} alone to another port`;
+      if (effect.kind === 'kube-api') {
+        const address = taken(effect);
+        return address !== undefined && `takes the connections of the cluster to ${quoted(address)}`;
+      }
       const to = effect.kind === 'run' ? target(effect) : undefined;
       return to !== undefined && `leads connections to ${quoted(to)}`;
     }),
