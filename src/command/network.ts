@@ -96,9 +96,14 @@ const bindsShell = ({
 const handsOut = (texts: readonly string[]): boolean =>
   texts.some((text, index) => {
     const next = texts[index + 1] ?? '';
-    if (RUN_OPTIONS.test(text)) return next !== '' || text.includes('=');
+    if (RUN_OPTIONS.test(text)) return (next !== '' || text.includes('=')) && !onlyAnswers(texts, index);
     return /^-[a-zA-Z]*c$/.test(text) && (next.startsWith('/') || SHELL_NAME.test(next.split(' ', 1)[0] ?? ''));
   });
+
+/** A program that gives back what it gets, or says one thing, whoever asks it: all behind it are options of netcat. */
+const onlyAnswers = (texts: readonly string[], at: number): boolean =>
+  ANSWERER.test(texts[at + 1] ?? '') && (texts[at + 2] ?? '-').startsWith('-');
+const ANSWERER = /^(?:\/(?:usr\/)?bin\/)?(?:cat|true|false|date|uptime|hostname|yes)$/;
 
 export const listens = (program: string, texts: readonly string[]): boolean =>
   NETCATS.has(program)
