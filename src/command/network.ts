@@ -29,7 +29,8 @@ export const isClusterHost = (host: string): boolean => {
     .replace(/\.$/, '');
   return (
     name === '' ||
-    (!name.includes('.') && !name.includes(':')) ||
+    !/[.:_]/.test(name) ||
+    UNKNOWN_NAME.test(name) ||
     name.endsWith('.svc') ||
     name.endsWith('.local') ||
     name.endsWith('.internal') ||
@@ -38,6 +39,9 @@ export const isClusterHost = (host: string): boolean => {
     name === '[::1]'
   );
 };
+
+/** A variable that nothing sets: its own name has underscores, which no name of a service has. */
+const UNKNOWN_NAME = /^[^.:]*\$[^.:]*$/;
 
 /** An address of the network that everybody shares: no name, and none of the ranges for private use. */
 export const isPublicAddress = (host: string): boolean => {
