@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Machine } from './machine.ts';
 import { isPersistence } from './places.ts';
 import type { HostEntry } from './programs.ts';
+import { SHELLS } from './shell.ts';
 
 /** Directories at which the root of the node is mounted by custom. */
 export const CUSTOMARY_ROOTS: ReadonlySet<string> = new Set([
@@ -45,16 +46,62 @@ const TAKING: ReadonlySet<string> = new Set([
 ]);
 
 const TIMER = /^--on-(?:active|boot|startup|unit-active|unit-inactive|calendar)(?:=|$)/;
+/** Programs that only say who runs them: whoever asks nothing else of a node tries whether it is root there. */
+const ASKING_WHO: ReadonlySet<string> = new Set(['id', 'whoami']);
+
+/** Whether all that happens on the node is that a file gets to say who was there, which is of use as a proof alone. */
+const leavesProof = (effects: readonly Effect[]): boolean => {
+  const run = effects.flatMap((effect) =>
+    effect.kind === 'run' && !SHELLS.has(effect.program) ? [effect.program] : [],
+  );
+  return (
+    run.length > 0 &&
+    run.every((program) => ASKING_WHO.has(program)) &&
+    effects.some((effect) => effect.kind === 'write' && effect.host !== null)
+  );
+};
+
+/** Units that come with a distribution, and that storage, clocks and the node itself need. Whoever puts another in their place writes it. */
+const ORDINARY_UNITS: ReadonlySet<string> = new Set([
+  ...[
+    'iscsid',
+    'iscsid.socket',
+    'iscsi',
+    'open-iscsi',
+    'multipathd',
+    'multipath-tools',
+    'nfs-client.target',
+    'rpcbind',
+  ],
+  ...[
+    'rpc-statd',
+    'nvmf-autoconnect',
+    'lvm2-monitor',
+    'lvm2-lvmpolld',
+    'chronyd',
+    'chrony',
+    'ntpd',
+    'systemd-timesyncd',
+  ],
+  ...['fstrim.timer', 'irqbalance', 'tuned', 'auditd', 'apparmor', 'docker', 'containerd', 'crio', 'kubelet'],
+]);
+const enablesOrdinary = (args: readonly string[]): boolean => {
+  const units = args.slice(args.indexOf('enable') + 1).filter((arg) => !arg.startsWith('-'));
+  return units.length > 0 && units.every((unit) => ORDINARY_UNITS.has(unit.replace(/\.service$/, '')));
+};
 
 /** Whether what runs on the node takes it over: a shell, a download or a place of persistence. Anything else is maintenance. */
 export const takesNode = (effects: readonly Effect[]): boolean =>
+  leavesProof(effects) ||
   effects.some((effect) => {
     switch (effect.kind) {
       case 'run':
         return (
           effect.opensShell ||
           TAKING.has(effect.program) ||
-          (effect.program === 'systemctl' && effect.args.some((arg) => arg === 'enable' || arg === 'link')) ||
+          (effect.program === 'systemctl' &&
+            effect.args.some((arg) => arg === 'enable' || arg === 'link') &&
+            !enablesOrdinary(effect.args)) ||
           // A timer goes on when the pod is gone.
           (effect.words.includes('systemd-run') && effect.words.some((word) => TIMER.test(word)))
         );

@@ -64,7 +64,8 @@ export const isClusterHost = (host: string): boolean => {
     .replace(/\.$/, '');
   return (
     name === '' ||
-    (!name.includes('.') && !name.includes(':')) ||
+    !/[.:_]/.test(name) ||
+    UNKNOWN_NAME.test(name) ||
     name.endsWith('.svc') ||
     name.endsWith('.local') ||
     name.endsWith('.internal') ||
@@ -74,6 +75,9 @@ export const isClusterHost = (host: string): boolean => {
     name === '[::1]'
   );
 };
+
+/** A variable that nothing sets: its own name has underscores, which no name of a service has. */
+const UNKNOWN_NAME = /^[^.:]*\$[^.:]*$/;
 
 /** An address of the network that everybody shares: no name, and none of the ranges for private use. */
 export const isPublicAddress = (host: string): boolean => {
@@ -139,12 +143,16 @@ const bindsShell = ({
 const handsOut = (texts: readonly string[]): boolean =>
   texts.some((text, index) => {
     const next = texts[index + 1] ?? '';
-    if (RUN_OPTIONS.test(text)) return next !== '' || text.includes('=');
+    if (RUN_OPTIONS.test(text)) return (next !== '' || text.includes('=')) && !onlyAnswers(texts, index);
     return /^-[a-zA-Z]*c$/.test(text) && (next.startsWith('/') || SHELL_NAME.test(next.split(' ', 1)[0] ?? ''));
   });
 
 const handsOwn = (program: string, texts: readonly string[]): boolean =>
   texts.some((text, at) => OWN_OPTIONS.get(program)?.test(text) === true && SHELL_NAME.test(texts[at + 1] ?? ''));
+/** A program that gives back what it gets, or says one thing, whoever asks it: all behind it are options of netcat. */
+const onlyAnswers = (texts: readonly string[], at: number): boolean =>
+  ANSWERER.test(texts[at + 1] ?? '') && (texts[at + 2] ?? '-').startsWith('-');
+const ANSWERER = /^(?:\/(?:usr\/)?bin\/)?(?:cat|true|false|date|uptime|hostname|yes)$/;
 
 export const listens = (program: string, texts: readonly string[]): boolean =>
   NETCATS.has(program)

@@ -143,13 +143,14 @@ export const ACT_FACTS = [
   'effects',
   'gitVolumes',
   'images',
+  'privileges',
   'request',
   'runName',
   'serviceAccount',
   'workload',
 ] as const;
 /** Those of them that the pod templates give, with the cluster and namespace that they stand in. */
-export const TEMPLATE_FACTS = ['effects', 'gitVolumes', 'images', 'serviceAccount'] as const;
+export const TEMPLATE_FACTS = ['effects', 'gitVolumes', 'images', 'privileges', 'serviceAccount'] as const;
 
 /**
  * The facts of `ACT_FACTS` alone, which costs half of all of them; every other is absent, so that only indicators which read
@@ -184,6 +185,7 @@ const templateFacts = (
     images: listed(reading, imagesOf(reading)),
     effects: listed(reading, effectsIn(activity, reading, { commands, hostPaths: hostPathsOf(reading) }, tools)),
     gitVolumes: listed(reading, gitVolumesOf(reading)),
+    privileges: listed(reading, privilegesOf(reading)),
     serviceAccount: single(reading, serviceAccountOf(reading)),
   };
 };

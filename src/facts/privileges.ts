@@ -1,6 +1,6 @@
 import type { LiftedTemplate, Reading } from '../model/activity.ts';
 import type { PrivilegeFact } from '../model/facts.ts';
-import { get, type JsonObject, objectAt, pointer, textAt, textsAt } from '../model/json.ts';
+import { get, type JsonObject, listAt, objectAt, pointer, textAt, textsAt } from '../model/json.ts';
 import { inContainer, inPod } from './places.ts';
 
 type Found = Pick<PrivilegeFact, 'what' | 'value'> & { readonly at: readonly (string | number)[] };
@@ -50,8 +50,21 @@ const inContext = (context: JsonObject | null): readonly Found[] => {
   if (textAt(context, 'procMount') === 'Unmasked') {
     found.push({ what: 'unconfined', value: 'procMount', at: ['procMount'] });
   }
+  found.push(...sysctlsOf(context));
   return found;
 };
+
+/** Kernel settings, of which the context of a pod holds a list. */
+const sysctlsOf = (context: JsonObject): readonly Found[] =>
+  listAt(context, 'sysctls')
+    .slice(0, MOST_SYSCTLS)
+    .flatMap((one, index) => {
+      const value = textAt(one, 'value');
+      if (value === null) return [];
+      return [{ what: 'sysctl', value: `${textAt(one, 'name') ?? ''}=${value}`, at: ['sysctls', index, 'value'] }];
+    });
+
+const MOST_SYSCTLS = 100;
 
 /** `CAP_SYS_ADMIN` and `sys_admin` are `SYS_ADMIN`: the runtimes take all of them. */
 export const capabilityName = (written: string): string => {

@@ -145,6 +145,7 @@ import { privilegeAdminCapability } from './privilege/admin-capability.ts';
 import { privilegeDangerousCapability } from './privilege/dangerous-capability.ts';
 import { privilegeExtraCapability } from './privilege/extra-capability.ts';
 import { privilegePrivileged } from './privilege/privileged.ts';
+import { privilegeSmuggledSysctl } from './privilege/smuggled-sysctl.ts';
 import { privilegeUnconfined } from './privilege/unconfined.ts';
 import { requestBodyUnseen } from './request/body-unseen.ts';
 import { requestBodyWithheld } from './request/body-withheld.ts';
@@ -267,6 +268,7 @@ export const INDICATORS: readonly Indicator[] = [
   privilegeDangerousCapability,
   privilegeExtraCapability,
   privilegePrivileged,
+  privilegeSmuggledSysctl,
   privilegeUnconfined,
   identityForeignAudience,
   identityManySecrets,

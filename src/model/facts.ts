@@ -50,8 +50,9 @@ export interface HostPathFact extends Place {
 }
 
 export interface PrivilegeFact extends Place {
-  readonly what: 'privileged' | 'capability' | 'allow-privilege-escalation' | 'run-as-root' | 'unconfined';
-  /** `privileged`, `SYS_ADMIN`, …; capabilities without `CAP_`, upper case. */
+  /** `sysctl`: a kernel setting of the pod. */
+  readonly what: 'privileged' | 'capability' | 'allow-privilege-escalation' | 'run-as-root' | 'unconfined' | 'sysctl';
+  /** `privileged`, `SYS_ADMIN`, `net.core.somaxconn=1024`, …; capabilities without `CAP_`, upper case. */
   readonly value: string;
 }
 

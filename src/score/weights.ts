@@ -48,6 +48,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.name-tunnel-pieces', { group: 'act', points: 62 }],
   ['command.exploit-request', { group: 'act', points: 62 }],
   ['host.git-hook', { group: 'act', points: 62 }],
+  ['privilege.smuggled-sysctl', { group: 'act', points: 62 }],
   ['command.password-guessing', { group: 'act', points: 62 }],
   ['image.bandwidth-resale', { group: 'act', points: 62 }],
   ['command.certificate-backdoor', { group: 'act', points: 62 }],

@@ -15,6 +15,8 @@ indicatorTable(commandDestruction, {
     ),
     'the same by xargs': script('kubectl get namespaces -o name | cut -d/ -f2 | xargs kubectl delete ns'),
     'every workload of the cluster, stopped': script('kubectl scale deployments --all --replicas=0 -A'),
+    'a loop that starts processes without an end': script('while true; do yes > /dev/null 2>&1 & done'),
+    'the same with a counter': script('i=0\nwhile :\ndo\n  sleep 86400 &\n  i=$((i+1))\ndone'),
     'a function that starts itself': runs('bash', '-c', ':(){ :|:& };:'),
     'a disk of the node without an end': scriptOn('/', 'dd if=/dev/zero of=/host/var/.fill bs=1M'),
     'directories of the node': scriptOn('/', 'rm -rf /host/etc /host/usr'),
@@ -35,6 +37,10 @@ indicatorTable(commandDestruction, {
     'nodes that are renewed one by one': script(
       'for n in $(kubectl get nodes -o name); do kubectl drain $n --force --ignore-daemonsets; reboot-node $n; kubectl uncordon $n; done',
     ),
+    'a loop that waits for what it starts': script('while true; do sleep 60 & wait $!; done'),
+    'a loop that pauses beside what it starts': script('while true; do /opt/report --all & sleep 3600; done'),
+    'a loop that is itself behind the shell': script('while true; do date; sleep 5; done & exec /opt/serve'),
+    'a loop with lists': script('while true; do test -e /ready && break; done'),
     'every workload of one namespace': script('kubectl delete deploy,sts --all -n preview-17'),
     'workloads with a label': script('kubectl delete deploy -A --all -l preview=true'),
     'previews among the namespaces': script(

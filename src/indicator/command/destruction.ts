@@ -22,11 +22,18 @@ const WITHOUT_NAMESPACE = /^(?:pv|persistentvolumes?|no|nodes?|ns|namespaces?|cr
 /** A function that starts itself twice, over and over. */
 const FORKS =
   /(?:^|[\s;])(?:function\s{1,4})?([\w:.]{1,40})\s{0,4}\(\)\s{0,4}\{\s{0,4}\1\s{0,4}\|\s{0,4}\1\s{0,4}&\s{0,4};?\s{0,4}\}/;
+/** An endless loop that only starts processes behind itself and waits for none; counters may stand beside them. */
+const FLOODS =
+  /(?:^|[\s;])(?:while\s{1,4}(?:true|:|\[\s{0,4}1\s{0,4}\])|until\s{1,4}false)\s{0,4}[;\n]\s{0,8}do\s(?:\s{0,8}\w{1,20}=[^;&|\n]{1,60}[;\n]){0,2}\s{0,8}(?:[^;&|\n>]|>&?){1,200}&(?![&>])(?:\s{0,8}\w{1,20}=[^;&|\n]{1,60}[;\n]){0,2}\s{0,8};?\s{0,8}done/;
 /** Zeros without an end. */
 const FILLS = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
 
 const exhausts = ({ args }: Run): string | null =>
-  args.some((arg) => arg.length < 4000 && arg.includes('()') && FORKS.test(arg))
+  args.some(
+    (arg) =>
+      arg.length < 4000 &&
+      ((arg.includes('()') && FORKS.test(arg)) || (arg.includes('&') && arg.includes('done') && FLOODS.test(arg))),
+  )
     ? 'starts processes until the node has none left'
     : null;
 

