@@ -1,3 +1,4 @@
+import { baseName } from '../lib/path.ts';
 import { WORK } from './budget.ts';
 import { inflated } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
@@ -37,6 +38,28 @@ const extractsInto = (texts: readonly string[]): string | null => {
   const at = texts.findIndex((text) => text === '-C' || text === '--directory');
   const joined = texts.find((text) => /^--directory=|^-C./.test(text));
   return at >= 0 ? (texts[at + 1] ?? '') : (joined?.replace(/^--directory=|^-C/, '') ?? '');
+};
+
+/** How other unpackers are told the folder. */
+const FOLDERS: ReadonlyMap<string, RegExp> = new Map([
+  ['unzip', /^-d(.*)$/],
+  ['7z', /^-o(.+)$/],
+  ['cpio', /^(?:-D|--directory=)(.*)$/],
+]);
+/** Folders in which programs of the image lie as well, whatever was put there. */
+const OF_THE_IMAGE: ReadonlySet<string> = new Set([
+  ...['bin', 'sbin', 'lib', 'lib64', 'libexec', 'usr', 'local', 'share', 'etc', 'var', 'home', 'root', ''],
+]);
+
+/** The folder that an unpacker fills, where nothing but that is in it; `null` for another. */
+export const filledBy = (program: string, texts: readonly string[]): string | null => {
+  const option = FOLDERS.get(program);
+  const at = option === undefined ? -1 : texts.findIndex((text) => option.test(text));
+  const joined = option?.exec(texts[at] ?? '')?.[1];
+  const folder = option === undefined ? extractsInto(texts) : joined === '' ? texts[at + 1] : joined;
+  return folder === null || folder === undefined || OF_THE_IMAGE.has(baseName(folder.replace(/\/+$/, '')))
+    ? null
+    : folder;
 };
 
 /** Keeps the files of an archive whose bytes the command itself holds; whether it was one. */

@@ -13,6 +13,7 @@ const MOST_FILES = 2000;
 const MOST_PATH = 4096;
 const MOST_TREES = 50;
 const MOST_FOUND = 100;
+const NO_ORIGINS: readonly Effect[] = [];
 
 /** Where a container sees the volumes of its pod. */
 export interface VolumeMount {
@@ -163,6 +164,19 @@ export class Files {
       if (found.length >= MOST_FOUND) break;
     }
     return found;
+  }
+
+  /** Effects whose data lies in files that were written below a directory. */
+  originsBelow(directory: string): readonly Effect[] {
+    if (this.own.size === 0 || directory === '' || directory.length > MOST_PATH) return NO_ORIGINS;
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+    const found = new Set<Effect>();
+    for (const [key, name] of this.names) {
+      if (!name.startsWith(prefix)) continue;
+      for (const one of this.own.get(key)?.origins ?? NO_ORIGINS) found.add(one);
+      if (found.size >= MOST_FOUND) break;
+    }
+    return [...found];
   }
 
   get size(): number {

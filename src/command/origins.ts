@@ -26,6 +26,8 @@ export const saysOrigins = (
     if (from.kind === 'download') machine.emit({ kind: 'execute', what: 'downloaded', how, from }, call);
     else if (from.kind === 'decode')
       machine.emit({ kind: 'execute', what: 'decoded', how, from, ...(isRead ? { isRead } : {}) }, call);
+    else if (from.kind === 'connect' && (how === 'file' || how === 'unpacked'))
+      machine.emit({ kind: 'execute', what: 'downloaded', how, from: null }, call);
     else if (from.kind === 'connect') {
       const binds = 'joins a shell with a network connection through pipes';
       machine.emit({ kind: 'connect', to: from.to, binds }, call);

@@ -1,6 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
-import { unpacksKnown } from './archives.ts';
+import { filledBy, unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
 import type { Call, Machine, Scope } from './machine.ts';
@@ -10,6 +10,36 @@ import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
+
+/** Programs that make one file of all that lies in a directory. */
+const PACKERS: ReadonlySet<string> = new Set([
+  'tar',
+  'bsdtar',
+  'zip',
+  '7z',
+  '7za',
+  'cpio',
+  'mksquashfs',
+  'rar',
+  'zpaq',
+]);
+
+/** What was put into the directories that a packer names, or into the one that it works in. */
+const packed = (machine: Machine, { texts }: Call): readonly Effect[] => {
+  if (machine.files.size === 0) return [];
+  const at = texts.findIndex((text) => text === '-C' || text === '--directory');
+  const base = at < 0 ? null : (texts[at + 1] ?? '');
+  let found: readonly Effect[] = [];
+  for (const text of texts.slice(0, MOST_PACKED)) {
+    if (text.startsWith('-')) continue;
+    const plain = text === '.' || text === './' || text === '*' ? '' : text;
+    const path = plain.startsWith('/') || base === null ? plain : plain === '' ? base : `${base}/${plain}`;
+    const from = path === '' ? machine.files.directory : machine.absolute(path);
+    if (from !== null && from !== '/') found = union(found, machine.files.originsBelow(from));
+  }
+  return found;
+};
+const MOST_PACKED = 40;
 
 /** Every other program is taken to pass on what it reads, from its input, its words and files named in them. */
 export const passedOn = (machine: Machine, call: Call): Value => {
@@ -22,8 +52,12 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
     if (file !== undefined) origins = union(origins, file.origins);
   }
-  if (UNPACKERS.has(program) && !unpacksKnown(machine, call, archiveOf(machine, call)) && origins.length > 0)
+  if (PACKERS.has(program)) origins = union(origins, packed(machine, call));
+  if (UNPACKERS.has(program) && !unpacksKnown(machine, call, archiveOf(machine, call)) && origins.length > 0) {
     machine.files.set(UNPACKED, unknown(origins));
+    const folder = filledBy(program, texts);
+    if (folder !== null) machine.files.setTree(machine.absolute(folder), unknown(origins));
+  }
   if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
   return unknown(origins);
 };

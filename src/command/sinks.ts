@@ -105,7 +105,11 @@ const incoming = ({ input }: Call): readonly Effect[] => input?.origins ?? [];
 const inWords = ({ args }: Call): readonly Effect[] => args.slice(0, MOST_WORDS).flatMap(({ origins }) => origins);
 const ofFiles = (machine: Machine, { texts }: Call): readonly Effect[] =>
   texts.slice(0, MOST_WORDS).flatMap((text) => fileOrigins(machine, text));
-const fileOrigins = (machine: Machine, name: string): readonly Effect[] => machine.files.get(name)?.origins ?? [];
+/** What is in a file, or in the files that were put into a directory. */
+const fileOrigins = (machine: Machine, name: string): readonly Effect[] =>
+  machine.files.get(name)?.origins ?? (isDirectory(name) ? machine.files.originsBelow(machine.absolute(name)) : []);
+/** A path that is no option and no address. */
+const isDirectory = (name: string): boolean => name.startsWith('/') || /^\.{0,2}[\w-][\w./-]{0,200}$/.test(name);
 const unique = (effects: readonly Effect[]): readonly Effect[] => [...new Set(effects)].slice(0, 8);
 
 const SENDING = [

