@@ -25,3 +25,27 @@ export const isNamesake = ({ program, args }: Run): boolean => {
     !args.some((one, at) => isGiven(needed, one, args[at - 1] ?? '') || isOpen(one, args[at - 1] ?? ''))
   );
 };
+
+/** Options of nmap that take the next word. */
+const TAKES_WORD = /^(?:-p|-o[XNGSA]|--script|--script-args|--host-timeout|--max-retries|-e|-D|-S|--dns-servers)$/;
+const HARMLESS_SCRIPTS = /^(?:ssl-[\w-]{1,30}|http-(?:title|headers|security-headers)|tls-[\w-]{1,30})$/;
+const FEW_PORTS = /^\d{1,5}(?:,\d{1,5}){0,4}$/;
+const HOST_BY_NAME = /^(?=[^/]*[a-z])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$/i;
+
+/** Whether nmap asks one host by its name for a few ports or its certificate, as a check of an own service does. */
+export const isCheckOfHost = ({ program, args }: Run): boolean => {
+  if (program !== 'nmap') return false;
+  const given = (name: string): string | undefined => {
+    const at = args.findIndex((arg) => arg === name || arg.startsWith(name === '-p' ? '-p' : `${name}=`));
+    const arg = args[at];
+    return arg === name ? args[at + 1] : arg?.slice(name.length).replace(/^=/, '');
+  };
+  const hosts = args.filter((arg, at) => !arg.startsWith('-') && !TAKES_WORD.test(args[at - 1] ?? ''));
+  return (
+    hosts.length === 1 &&
+    HOST_BY_NAME.test(hosts[0] ?? '') &&
+    FEW_PORTS.test(given('-p') ?? '') &&
+    !args.some((arg) => /^-(?:iL|iR|A$|sC$|6)/.test(arg)) &&
+    (given('--script') ?? 'ssl-cert').split(',', 20).every((one) => HARMLESS_SCRIPTS.test(one))
+  );
+};

@@ -23,8 +23,15 @@ indicatorTable(commandOffensiveTool, {
     'one in another language': runs('python3', '/opt/laZagne.py', 'all'),
     'an attack on a cloud account': script('./stratus detonate aws.discovery.ec2-enumerate-from-instance'),
     'an installation': script('apk add --no-cache curl nmap && sleep 3600'),
+    'all ports of a host': script('nmap -p- shop.example.com'),
+    'a host by its address': script('nmap -p 443 203.0.113.7'),
+    'exploits against a port': script('nmap -p 445 --script smb-vuln-ms17-010 files.example.com'),
   },
   staysSilent: {
+    'the certificate of a host of the own': script(
+      'nmap -Pn -sT -p 443 --script ssl-cert,ssl-enum-ciphers www.example.com',
+    ),
+    'whether a port is open': script('nmap -p5432 db.shop.example.com | grep open'),
     'another program of that name': runs('stratus', 'serve'),
     'persons who are named like a tool': script('useradd john; su john -c date; cat /home/john/stratus'),
     'a tool of the same name that deploys': script('cdk synth && cdk deploy --all --require-approval never'),
