@@ -40,8 +40,11 @@ indicatorTable(commandRansom, {
     'a note where data was dropped': script(
       `psql -c "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE r(m text); INSERT INTO r VALUES ('send 0.5 BTC to bc1qexampleexample')"`,
     ),
+    'a program that is told to do both': script('/app/a --path /mnt --mode encrypt --note /app/RESTORE-FILES.txt'),
   },
   staysSilent: {
+    'a backup that is encrypted': script('/app/backup --encrypt --output /backup/readme.txt.gpg'),
+    'documentation that is built': script('/app/docs --mode html --note /docs/README.md'),
     'a copy with a key of its own': script(
       'aws s3 cp s3://data s3://data-copy --recursive --sse-c AES256 --sse-c-key fileb://k',
     ),

