@@ -76,7 +76,7 @@ export const dispatch = (machine: Machine, called: Call): Value => {
       if (held !== undefined) machine.files.set(file, withOrigins(held, reads));
     }
   }
-  sends(machine, call, reads);
+  sends(machine, call, reads, out.origins);
   writes(machine, call, out);
   escapes(machine, call, before, isOpen);
   return out;

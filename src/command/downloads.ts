@@ -4,6 +4,7 @@ import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
 import { isInterpreter } from './programs.ts';
 import { EMPTY, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
@@ -83,4 +84,12 @@ export const installs = (machine: Machine, call: Call): void => {
   const held = INDEXES.flatMap((name) => machine.variables.get(name)?.text ?? []);
   const packages = [...(isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS), ...set, ...held];
   machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, call);
+  // A package that lies in a file runs what its author wrote when it is installed.
+  for (const one of texts.slice(0, MOST_ARGUMENTS)) {
+    const file = PACKAGE_FILE.test(one) ? machine.files.get(one) : undefined;
+    if (file !== undefined) saysOrigins(machine, call, file.origins, 'file');
+  }
 };
+
+/** A path, or a name with the ending of a package. */
+const PACKAGE_FILE = /^(?!-)(?:.*\/|.*\.(?:deb|rpm|apk|whl|tgz|tar\.gz|zip|gem)$)/;

@@ -16,7 +16,7 @@ const encodes = (program: string, texts: readonly string[]): boolean => {
   return ENCODERS.has(program) && (DUMPS.has(program) || !texts.some((text) => DECODES.test(text)));
 };
 
-const isEncoder = (effect: Effect): boolean => effect.kind === 'run' && encodes(effect.program, effect.args);
+export const isEncoder = (effect: Effect): boolean => effect.kind === 'run' && encodes(effect.program, effect.args);
 
 /** The output of a program, with the program as an origin where it encodes: once, so that others are not crowded out. */
 export const withEncoder = (out: Value, run: Effect): Value =>

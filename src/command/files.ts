@@ -171,8 +171,10 @@ export class Files {
     if (this.own.size === 0 || directory === '' || directory.length > MOST_PATH) return NO_ORIGINS;
     const prefix = directory.endsWith('/') ? directory : `${directory}/`;
     const found = new Set<Effect>();
+    // A name without a path lies where the command works.
+    const isHere = this.directory !== null && cleanPath(prefix) === cleanPath(this.directory);
     for (const [key, name] of this.names) {
-      if (!name.startsWith(prefix)) continue;
+      if (!name.startsWith(prefix) && !(isHere && !name.startsWith('/') && !name.startsWith('../'))) continue;
       for (const one of this.own.get(key)?.origins ?? NO_ORIGINS) found.add(one);
       if (found.size >= MOST_FOUND) break;
     }
@@ -300,6 +302,9 @@ export const filesWritten = (program: string, args: readonly string[]): readonly
   return files.length === 0 ? files : files.filter(isFile);
 };
 
+/** `user@host:path`, `host::module`, `rsync://host/path`. */
+const OTHER_HOST = /^(?:rsync:\/\/|(?:[\w.-]{1,64}@)?[\w.-]{1,253}:)/;
+
 const byProgram = (program: string, args: readonly string[]): readonly string[] => {
   switch (program) {
     case 'tee':
@@ -321,8 +326,10 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
     case 'mv':
     case 'install':
     case 'ln':
-    case 'rsync':
       return copied(args);
+    case 'rsync':
+      // What comes from another host is no copy.
+      return args.some((arg) => OTHER_HOST.test(arg)) ? NONE : copied(args);
     case 'dd':
       return args.filter((arg) => arg.startsWith('of=')).map((arg) => arg.slice(3));
     case 'sed':
@@ -453,6 +460,6 @@ const outputs = (args: readonly string[], named: readonly string[], remote: read
 /** Addresses among words, with a scheme in front. */
 export const urlsIn = (args: readonly string[]): readonly string[] =>
   args.flatMap((arg) => {
-    const at = arg.search(/(?:https?|ftps?|sftp|gopher):\/\//i);
+    const at = arg.search(/(?:https?|ftps?|sftp|gopher|smtps?|tftp|mqtts?|scp|smbs?|dict|telnet):\/\//i);
     return at < 0 ? [] : [(arg.slice(at).split(/["'\s]/, 1)[0] ?? '').split(/[?#]/, 1)[0] ?? ''];
   });

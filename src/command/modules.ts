@@ -1,5 +1,6 @@
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
 import type { Value } from './value.ts';
 
 /** Modules of one code that are looked for. */
@@ -37,6 +38,7 @@ export const importsFiles = (machine: Machine, call: Call, code: Value, program:
     const file = machine.files.get(name);
     if (file === undefined || file === code || seen.has(file)) continue;
     seen.add(file);
+    if (!file.known) saysOrigins(machine, call, file.origins, 'file');
     runCode(machine, call, file, program);
   }
 };

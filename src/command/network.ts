@@ -1,8 +1,9 @@
 import { dotted } from './addresses.ts';
+import { isEncoder } from './encoders.ts';
 import { urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
-import { originOf, union, unknown, type Value } from './value.ts';
+import { union, unknown, type Value } from './value.ts';
 
 /** Programs that bring text or files from elsewhere. */
 export const DOWNLOADERS: ReadonlySet<string> = new Set([
@@ -134,9 +135,10 @@ const bindsShell = ({
   if (program === 'websocat' && texts.some((text) => /^(?:exec|sh-c|cmd):/.test(text))) {
     return 'hands a program to a web socket for whoever is at the other end';
   }
-  return originOf(input?.origins ?? [], 'run') === undefined
-    ? null
-    : 'joins a shell with a network connection through pipes';
+  // What an encoder made is data that leaves, and nobody's answers.
+  return (input?.origins ?? []).some((one) => one.kind === 'run' && !isEncoder(one))
+    ? 'joins a shell with a network connection through pipes'
+    : null;
 };
 
 /** `-e PROGRAM` of any netcat; `-c` means TLS for one of them, so it needs a program behind it. */

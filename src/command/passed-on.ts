@@ -6,6 +6,7 @@ import { isFile, UNPACKED } from './files.ts';
 import type { Call, Machine, Scope } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
+import { saysOrigins } from './origins.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, originOf, union, unknown, type Value } from './value.ts';
 
@@ -58,7 +59,13 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     const folder = filledBy(program, texts);
     if (folder !== null) machine.files.setTree(machine.absolute(folder), unknown(origins));
   }
-  if (/^[gm]?awk$/.test(program)) awk(machine, { texts, shown, scope });
+  if (/^[gmn]?awk$/.test(program)) {
+    for (const [at, text] of texts.slice(0, MOST_PACKED).entries()) {
+      const file = /^(?:-f|--file)$/.test(texts[at - 1] ?? '') ? machine.files.get(text) : undefined;
+      if (file !== undefined) saysOrigins(machine, call, file.origins, 'file');
+    }
+    awk(machine, { texts, shown, scope });
+  }
   return unknown(origins);
 };
 

@@ -17,8 +17,8 @@ const MOST_WORDS = 300;
  * copy to another host or to the storage of a cloud, in a name that is looked up, in a mail. A token in a header is how
  * every client signs in and says nothing.
  */
-export const sends = (machine: Machine, call: Call, reads: readonly Effect[]): void => {
-  const found = sentBy(machine, call, reads);
+export const sends = (machine: Machine, call: Call, reads: readonly Effect[], out: readonly Effect[]): void => {
+  const found = sentBy(machine, call, reads, out);
   if (found === null) return;
   for (const what of unique(found.what)) {
     if (what.kind === 'read' && what.isMeasure !== true)
@@ -26,15 +26,15 @@ export const sends = (machine: Machine, call: Call, reads: readonly Effect[]): v
   }
 };
 
-const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving | null => {
+const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: readonly Effect[]): Leaving | null => {
   const { program, texts, redirects } = call;
-  if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
-  if (isPeer(program, texts)) return connected(call, reads);
-  const device = redirects.find((one) => machine.isOnDevice(one));
+  const device = isPeer(program, texts) ? undefined : redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
-    const what = [...incoming(call), ...reads, ...inWords(call), ...ofFiles(machine, call)];
+    const what = [...incoming(call), ...reads, ...out, ...inWords(call), ...ofFiles(machine, call)];
     return { what, by: 'connection', to: device.target.text };
   }
+  if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
+  if (isPeer(program, texts)) return connected(call, reads);
   if (RESOLVERS.has(program)) return { what: [...inWords(call), ...reads], by: 'name', to: texts.at(-1) ?? program };
   if (MAILERS.has(program)) {
     const to = texts.find((text) => text.includes('@')) ?? program;
@@ -45,6 +45,8 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
     const written = machine.files.origins();
     return { what: written, by: 'copy', to: texts.find((text) => text.includes('://')) ?? 'git' };
   }
+  const message = messaged(machine, call);
+  if (message !== null) return message;
   if (SENDERS.has(program)) {
     const host = texts.map((text) => HOST.exec(text)?.[1] ?? '').find((one) => one.includes('.') && isOutside(one));
     if (host !== undefined)
@@ -59,7 +61,58 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[]): Leaving
   const keys = keyWords(program, texts);
   const isSent = (effect: Effect): boolean => effect.kind !== 'read' || !isOnlyKey(effect.path, keys, call);
   const ofNamed = texts.slice(0, MOST_WORDS).flatMap((text, at) => (keys.has(at) ? [] : fileOrigins(machine, text)));
-  return { what: [...incoming(call), ...ofNamed, ...reads.filter(isSent)], ...to };
+  const ofLines = FILE_CLIENTS.has(program) ? filesPut(machine, call) : [];
+  return { what: [...incoming(call), ...ofNamed, ...ofLines, ...reads.filter(isSent)], ...to };
+};
+
+/** `put FILE` in a word or on the input of a client that takes lines. */
+const filesPut = (machine: Machine, { texts, input }: Call): readonly Effect[] => {
+  const lines = [...texts.slice(0, MOST_WORDS), ...(input?.known === true ? [input.text] : [])];
+  return lines.flatMap((line) =>
+    [...line.slice(0, MOST_LINES).matchAll(/\b(?:put|mput|reput|send)\s{1,8}(?:-\w{1,4}\s{1,8})?([^\s;"']{1,400})/g)]
+      .slice(0, 20)
+      .flatMap(([, name = '']) => fileOrigins(machine, name)),
+  );
+};
+const MOST_LINES = 4000;
+
+/** Clients of queues and databases: options behind which the host stands, and those behind which text or a file is sent. */
+const MESSAGERS: ReadonlyMap<string, readonly [host: RegExp, body: RegExp | null]> = new Map<
+  string,
+  readonly [RegExp, RegExp | null]
+>([
+  ['logger', [/^(?:-n|--server)$/, null]],
+  ['redis-cli', [/^(?:-h|-u)$/, null]],
+  ['valkey-cli', [/^(?:-h|-u)$/, null]],
+  ['mosquitto_pub', [/^(?:-h|--host|-L)$/, /^(?:-m|--message|-f|--file)$/]],
+  ['kcat', [/^-b$/, /^$/]],
+  ['kafkacat', [/^-b$/, /^$/]],
+  ['psql', [/^(?:-h|--host|-d|--dbname)$/, /^(?:-c|--command|-f|--file)$/]],
+  ['mysql', [/^(?:-h|--host)$/, /^(?:-e|--execute)$/]],
+  ['mariadb', [/^(?:-h|--host)$/, /^(?:-e|--execute)$/]],
+]);
+const SIGN_IN_OPTION = /^(?:-[aphnuP]|--(?:user|pass|password|port))$/;
+/** Data of the application is what such clients are for. */
+const FOREIGN: ReadonlySet<string> = new Set(['token', 'credentials', 'environment', 'metadata']);
+const isForeign = (effect: Effect): boolean => effect.kind === 'read' && FOREIGN.has(effect.what);
+
+const messaged = (machine: Machine, call: Call): Leaving | null => {
+  const options = MESSAGERS.get(call.program);
+  if (options === undefined) return null;
+  const [host, body] = options;
+  const { args } = call;
+  const texts = call.texts.slice(0, MOST_WORDS);
+  const to = texts
+    .flatMap((text, at) => (host.test(texts[at - 1] ?? '') ? [text] : (/^--host(?:name)?=(.+)$/.exec(text)?.[1] ?? [])))
+    .map((text) => HOST.exec(text)?.[1] ?? '')
+    .find((one) => one.includes('.') && isOutside(one));
+  if (to === undefined) return null;
+  const words = texts.flatMap((text, at) => {
+    const before = texts[at - 1] ?? '';
+    const isBody = body === null ? !host.test(before) && !SIGN_IN_OPTION.test(before) : body.test(before);
+    return isBody ? [...(args[at]?.origins ?? []), ...fileOrigins(machine, text)] : [];
+  });
+  return { what: [...incoming(call), ...words].filter(isForeign), by: 'connection', to };
 };
 
 /** Clients that take the key of the one who signs in by `-i`, or by a setting behind `-o`. */
@@ -126,7 +179,8 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
   const what = texts.flatMap((text, index) => {
     const isBody = isSendingOption(texts[index - 1] ?? '') || isSendingOption(text);
     // At a bare address nobody signs in with the token of the cluster.
-    const isHeader = HEADER.test(texts[index - 1] ?? '') && (!SIGNS_IN.test(text) || isPublicAddress(to));
+    const head = HEADER.test(texts[index - 1] ?? '') ? text : JOINED_HEADER.exec(text)?.[1];
+    const isHeader = head !== undefined && (!SIGNS_IN.test(head) || isPublicAddress(to));
     if (!isBody && !isHeader && !text.includes('://')) return [];
     // One secret inside a word is how a client signs in; as a whole body or file it leaves.
     const isWhole = isBody && MARKS.test(text);
@@ -141,8 +195,12 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
       ...(isBody ? reads.filter((read) => isNamedIn(read, text, args[index]?.origins ?? [])) : []),
     ];
   });
-  return { what, by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
+  const ofInput = BODY_IS_INPUT.has(program) ? incoming(call) : [];
+  return { what: [...what, ...ofInput], by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
 };
+
+/** Clients whose input is the body without a word about it. */
+const BODY_IS_INPUT: ReadonlySet<string> = new Set(['http', 'https', 'xh', 'xhs']);
 
 /** A body that is nothing but what could not be resolved. */
 const MARKS = /^(?:\$\(…\)|\$\{?[A-Za-z_]\w{0,60}\}?)$/;
@@ -153,6 +211,7 @@ const isNamedIn = (read: Effect, text: string, origins: readonly Effect[]): bool
 
 /** Options whose word goes into the head of a request. */
 const HEADER = /^(?:-[a-zA-Z]*[HAbe]|--(?:header|user-agent|cookie|referer))$/;
+const JOINED_HEADER = /^--(?:header|user-agent|cookie|referer)=(.*)$/s;
 const SIGNS_IN = /^(?:authorization|x-vault-token|x-api-key|private-token|job-token|x-aws-ec2-metadata-token)\s{0,4}:/i;
 /** How clients of Vault and OpenBao sign in, at a host that nobody knows. */
 const SIGN_IN = /^https:\/\/[^/]{1,255}\/v1\/(?:[\w-]{1,64}\/)?auth\/[\w/-]{1,64}\/login$/;
@@ -251,6 +310,7 @@ const copiedTo = (program: string, texts: readonly string[]): Pick<Leaving, 'by'
   // What comes in to a command on another host is there.
   if (program === 'ssh') return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
   if (FILE_CLIENTS.has(program)) return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
+  if (program === 'gh' && texts[0] === 'gist' && texts[1] === 'create') return { by: 'copy', to: 'gist.github.com' };
   const place = STORAGE.get(program);
   const to = place === undefined ? undefined : texts.findLast((text) => place.test(text));
   return to === undefined ? null : { by: 'storage', to };

@@ -1,6 +1,7 @@
 import { runCode } from './interpret.ts';
 import { KUBE_CLIENTS } from './kube.ts';
 import type { Call, Machine } from './machine.ts';
+import { saysOrigins } from './origins.ts';
 import { linesOf, MOST_RUN } from './run-texts.ts';
 import { runsFile } from './running.ts';
 import { behindOptions } from './tool-options.ts';
@@ -225,6 +226,9 @@ export const textsOfFiles = (machine: Machine, call: Call): readonly Value[] => 
 const textsOf = (machine: Machine, call: Call, one: ToolFile): readonly Value[] =>
   filesOf(machine, call, one).flatMap((file) => {
     const { is } = one;
+    // Of a script that was brought it is known at least that it runs.
+    if (!file.known && (one.operand === true || !(is instanceof RegExp)))
+      saysOrigins(machine, call, file.origins, 'file');
     if (!(is instanceof RegExp)) {
       if (is === 'shell') runsFile(machine, call, file, []);
       else runCode(machine, call, file, is.code);

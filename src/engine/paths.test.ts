@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { verdictOnEvent } from '../evaluate/verdict.ts';
+import { createEvent } from '../evaluate/wrap.ts';
+import { atLeast, type Severity } from '../model/finding.ts';
+import { CHANGES, DATA, DOWNLOADS, RUNS, SAVES, SECRETS, SINKS, STARTS } from './testing/paths.ts';
+
+/** The severity of a CronJob that runs the text, with the node mounted where the text names it. */
+const severityOf = (text: string): Severity => {
+  const node = text.includes('/host/');
+  const main = {
+    ...{ name: 'main', image: 'registry.example.com/tools/base:1', command: ['bash', '-c', text] },
+    ...(node ? { volumeMounts: [{ name: 'node', mountPath: '/host' }] } : {}),
+  };
+  const spec = {
+    ...{ restartPolicy: 'Never', containers: [main] },
+    ...(node ? { volumes: [{ name: 'node', hostPath: { path: '/' } }] } : {}),
+  };
+  const object = {
+    ...{ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly', namespace: 'team' } },
+    spec: { schedule: '30 3 * * *', jobTemplate: { spec: { template: { spec } } } },
+  };
+  const event = createEvent('paths', object);
+  const verdict = event === null ? null : verdictOnEvent(event);
+  assert.ok(verdict);
+  return verdict.severity;
+};
+
+const filled = (text: string, places: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{([ofdbs])\}/g, (whole, name: string) => places[name] ?? whole);
+
+/** Those of the ways that do not come to what is wanted; each is named by its parts. */
+const others = (ways: readonly (readonly [name: string, text: string])[], isWanted: (one: Severity) => boolean) =>
+  ways.flatMap(([name, text]) => (isWanted(severityOf(text)) ? [] : [`${name}: ${text}`]));
+const isHigh = (one: Severity): boolean => atLeast(one, 'high');
+const isQuiet = (one: Severity): boolean => !atLeast(one, 'medium');
+
+for (const [run, text] of Object.entries(RUNS)) {
+  test(`a download that is put out and run is high: ${run}`, () => {
+    const ways = Object.entries(DOWNLOADS).map(([name, o]) => [name, filled(text, { o })] as const);
+    assert.deepEqual(others(ways, isHigh), []);
+  });
+}
+
+const PLACES = [
+  ['/tmp', 'u.sh'],
+  ['/opt/app', 'agentd'],
+  ['.', 'u'],
+] as const;
+for (const [start, text] of Object.entries(STARTS)) {
+  test(`a download that is saved and run is high: ${start}`, () => {
+    const ways = Object.entries(SAVES).flatMap(([name, save]) =>
+      PLACES.map(([d, b]) => [`${name} in ${d}`, filled(`${save}; ${text}`, { d, b, f: `${d}/${b}` })] as const),
+    );
+    assert.deepEqual(others(ways, isHigh), []);
+  });
+}
+
+/** The whole environment is many words, of which the first alone is in an address or in a name. */
+const MANY_WORDS = new Set(['env', 'printenv']);
+const ONE_WORD = new Set(['urlp', 'dig', 'dig1', 'ping', 'host']);
+
+for (const [sink, text] of Object.entries(SINKS)) {
+  test(`a secret that leaves is high, whatever was made of it, and a report is quiet: ${sink}`, () => {
+    const secrets = Object.entries(SECRETS).filter(([name]) => !(MANY_WORDS.has(name) && ONE_WORD.has(sink)));
+    const ways = [
+      ...secrets.map(([name, s]) => [name, filled(text, { s })] as const),
+      ...Object.entries(CHANGES).map(
+        ([name, change]) => [`token, ${name}`, filled(text, { s: (SECRETS.token ?? '') + change })] as const,
+      ),
+    ];
+    assert.deepEqual(others(ways, isHigh), []);
+    const reports = Object.entries(DATA).map(([name, s]) => [name, filled(text, { s })] as const);
+    assert.deepEqual(others(reports, isQuiet), []);
+  });
+}
