@@ -51,15 +51,19 @@ const OF_THE_IMAGE: ReadonlySet<string> = new Set([
   ...['bin', 'sbin', 'lib', 'lib64', 'libexec', 'usr', 'local', 'share', 'etc', 'var', 'home', 'root', ''],
 ]);
 
+/** The folder that an unpacker is told, `''` for the one that it works in; `null` where it takes nothing out. */
+export const folderOf = (program: string, texts: readonly string[]): string | null => {
+  const option = FOLDERS.get(program);
+  if (option === undefined) return extractsInto(texts);
+  const at = texts.findIndex((text) => option.test(text));
+  const joined = option.exec(texts[at] ?? '')?.[1];
+  return (joined === '' ? texts[at + 1] : joined) ?? null;
+};
+
 /** The folder that an unpacker fills, where nothing but that is in it; `null` for another. */
 export const filledBy = (program: string, texts: readonly string[]): string | null => {
-  const option = FOLDERS.get(program);
-  const at = option === undefined ? -1 : texts.findIndex((text) => option.test(text));
-  const joined = option?.exec(texts[at] ?? '')?.[1];
-  const folder = option === undefined ? extractsInto(texts) : joined === '' ? texts[at + 1] : joined;
-  return folder === null || folder === undefined || OF_THE_IMAGE.has(baseName(folder.replace(/\/+$/, '')))
-    ? null
-    : folder;
+  const folder = folderOf(program, texts);
+  return folder === null || OF_THE_IMAGE.has(baseName(folder.replace(/\/+$/, ''))) ? null : folder;
 };
 
 /** Keeps the files of an archive whose bytes the command itself holds; whether it was one. */

@@ -1,3 +1,4 @@
+import { baseName } from '../lib/path.ts';
 import { unpacksInPlace } from './archives.ts';
 import { followAwk } from './awk.ts';
 import { WORK } from './budget.ts';
@@ -153,10 +154,24 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
     case 'command':
     case 'type':
       return call.args.at(-1) ?? null;
+    case 'dirname':
+    case 'basename': {
+      const [path, suffix] = call.args.filter(({ text }) => !text.startsWith('-'));
+      if (path === undefined || !path.known) return path ?? null;
+      const plain = path.text.replace(/\/+$/, '');
+      if (program === 'dirname')
+        return mapped(path, plain.replace(/\/?[^/]*$/, '') || (plain.includes('/') ? '/' : '.'));
+      const name = baseName(plain);
+      return mapped(
+        path,
+        suffix?.known === true && suffix.text !== '' && name.endsWith(suffix.text)
+          ? name.slice(0, -suffix.text.length)
+          : name,
+      );
+    }
     case 'which':
     case 'realpath':
-    case 'readlink':
-    case 'basename': {
+    case 'readlink': {
       const [only, ...more] = call.args.filter(({ text }) => !text.startsWith('-'));
       return more.length === 0 ? (only ?? null) : null;
     }

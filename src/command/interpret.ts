@@ -303,7 +303,7 @@ const writesIn = (text: string): readonly { readonly path: string; readonly writ
   const found: { path: string; written: string }[] = [];
   for (const match of text.matchAll(WRITES)) {
     const path = match.slice(1).find((one) => one !== undefined) ?? '';
-    if (path.startsWith('/')) found.push({ path, written: text.slice(match.index, match.index + 400) });
+    if (path.includes('/')) found.push({ path, written: text.slice(match.index, match.index + 400) });
     if (found.length >= 50) break;
   }
   return found;

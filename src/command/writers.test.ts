@@ -41,9 +41,24 @@ const WRITES: readonly (readonly [program: string, script: string])[] = [
 for (const [program, script] of WRITES) {
   test(`${program} writes: ${script}`, () => assert.deepEqual([...new Set(writtenBy(script))], ['/o']));
 }
+
+/** What an archive holds is not known, but where it goes. */
+const UNPACKS: typeof WRITES = [
+  ['tar', 'tar xzf /a.tgz -C /o'],
+  ['bsdtar', 'bsdtar -x -f /a.tgz --directory=/o/'],
+  ['unzip', 'unzip -qo /a.zip -d /o'],
+  ['7z', '7z x /a.7z -o/o'],
+  ['tar', 'tar xf /a.tar -C $(dirname /o/a)'],
+];
+for (const [program, script] of UNPACKS) {
+  test(`${program} fills a folder: ${script}`, () => assert.ok(writtenBy(script).includes('/o/…')));
+}
+test('an archive that is made or listed fills no folder', () =>
+  assert.deepEqual(['tar czf - -C /o . | wc -c', 'tar tzf /a.tgz', 'unzip -l /a.zip'].flatMap(writtenBy), []));
+
 test('each of these programs has its case', () =>
   assert.deepEqual(
-    [...WRITTEN_BY.keys()].filter((one) => !WRITES.some(([name]) => name === one)),
+    [...WRITTEN_BY.keys()].filter((one) => ![...WRITES, ...UNPACKS].some(([name]) => name === one)),
     [],
   ));
 

@@ -1,3 +1,4 @@
+import { folderOf } from './archives.ts';
 import { WORK } from './budget.ts';
 import type { Call, Machine } from './machine.ts';
 
@@ -37,7 +38,8 @@ const byDatabase: WrittenBy = ({ texts }, input) =>
   );
 
 /** `print > "FILE"`. */
-const byAwk: WrittenBy = ({ texts }) => matched(texts, /\bprintf?\b[^;{}\n>]{0,400}>{1,2}\s{0,8}"(\/[^"\n]{1,400})"/g);
+const byAwk: WrittenBy = ({ texts }) =>
+  matched(texts, /\bprintf?\b[^;{}\n>]{0,400}>{1,2}\s{0,8}"([\w.]{0,80}\/[^"\n]{1,400})"/g);
 
 /** `s/a/b/w FILE`, `/a/w FILE`. */
 const bySed: WrittenBy = ({ texts }) =>
@@ -53,6 +55,12 @@ const byCopyOfNames: WrittenBy = ({ texts }, input) => {
   if (directory === undefined) return [];
   const names = input.split('\n', MOST_WORDS).filter((name) => name !== '');
   return names.map((name) => `${directory.replace(/\/$/, '')}/${name.replace(/^\.?\//, '')}`);
+};
+
+/** Whatever an archive holds, in the folder that it is unpacked to. */
+const byUnpacking: WrittenBy = ({ program, texts }) => {
+  const folder = folderOf(program, texts);
+  return folder === null || folder === '' ? [] : [`${folder.replace(/\/+$/, '')}/…`];
 };
 
 /** Where the last address of socat is a file: with `-u` it is what is written. */
@@ -79,6 +87,8 @@ const byTransform: WrittenBy = ({ texts }) =>
     return to?.startsWith('/') === true ? [to] : [];
   });
 
+const byArchive: WrittenBy = (call, input) => [...byTransform(call, input), ...byUnpacking(call, input)];
+
 export const WRITTEN_BY: ReadonlyMap<string, WrittenBy> = new Map<string, WrittenBy>([
   ...['ed', 'ex', 'vi', 'vim', 'nvim', 'rvim'].map((name) => [name, byEditor] as const),
   ...['sqlite3', 'psql', 'mysql', 'mariadb'].map((name) => [name, byDatabase] as const),
@@ -86,7 +96,8 @@ export const WRITTEN_BY: ReadonlyMap<string, WrittenBy> = new Map<string, Writte
   ['sed', bySed],
   ['cpio', byCopyOfNames],
   ['socat', bySocat],
-  ...['tar', 'bsdtar'].map((name) => [name, byTransform] as const),
+  ...['tar', 'bsdtar'].map((name) => [name, byArchive] as const),
+  ...['unzip', '7z'].map((name) => [name, byUnpacking] as const),
   ['find', ({ texts }) => texts.filter((_, at) => /^-f(?:print0?|printf|ls)$/.test(texts[at - 1] ?? ''))],
   ['script', ({ texts }) => operands(texts, /^(?:-[a-zA-Z]*[cEIOBTmot]|--\w+)$/).slice(0, 1)],
   ['xxd', ({ texts }) => operands(texts, /^-[bcglosn]$/).slice(1, 2)],

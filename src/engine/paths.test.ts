@@ -3,18 +3,32 @@ import { test } from 'node:test';
 import { verdictOnEvent } from '../evaluate/verdict.ts';
 import { createEvent } from '../evaluate/wrap.ts';
 import { atLeast, type Severity } from '../model/finding.ts';
-import { CHANGES, DATA, DOWNLOADS, RUNS, SAVES, SECRETS, SINKS, STARTS } from './testing/paths.ts';
+import {
+  CHANGES,
+  DATA,
+  DOWNLOADS,
+  ENTRIES,
+  PERSISTENCE,
+  RUNS,
+  SAVES,
+  SECRETS,
+  SINKS,
+  STARTS,
+  WRITES,
+} from './testing/paths.ts';
 
 /** The severity of a CronJob that runs the text, with the node mounted where the text names it. */
-const severityOf = (text: string): Severity => {
-  const node = text.includes('/host/');
+const severityOf = (text: string, power: { readonly main?: object; readonly pod?: object } = {}): Severity => {
+  const node = text.includes('/host');
   const main = {
     ...{ name: 'main', image: 'registry.example.com/tools/base:1', command: ['bash', '-c', text] },
     ...(node ? { volumeMounts: [{ name: 'node', mountPath: '/host' }] } : {}),
+    ...power.main,
   };
   const spec = {
     ...{ restartPolicy: 'Never', containers: [main] },
     ...(node ? { volumes: [{ name: 'node', hostPath: { path: '/' } }] } : {}),
+    ...power.pod,
   };
   const object = {
     ...{ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly', namespace: 'team' } },
@@ -27,11 +41,14 @@ const severityOf = (text: string): Severity => {
 };
 
 const filled = (text: string, places: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{([ofdbs])\}/g, (whole, name: string) => places[name] ?? whole);
+  text.replaceAll(/\{([ofdbsxqtp])\}/g, (whole, name: string) => places[name] ?? whole);
 
 /** Those of the ways that do not come to what is wanted; each is named by its parts. */
-const others = (ways: readonly (readonly [name: string, text: string])[], isWanted: (one: Severity) => boolean) =>
-  ways.flatMap(([name, text]) => (isWanted(severityOf(text)) ? [] : [`${name}: ${text}`]));
+const others = (
+  ways: readonly (readonly [name: string, text: string])[],
+  isWanted: (one: Severity) => boolean,
+  power: Parameters<typeof severityOf>[1] = {},
+) => ways.flatMap(([name, text]) => (isWanted(severityOf(text, power)) ? [] : [`${name}: ${text}`]));
 const isHigh = (one: Severity): boolean => atLeast(one, 'high');
 const isQuiet = (one: Severity): boolean => !atLeast(one, 'medium');
 
@@ -72,5 +89,27 @@ for (const [sink, text] of Object.entries(SINKS)) {
     assert.deepEqual(others(ways, isHigh), []);
     const reports = Object.entries(DATA).map(([name, s]) => [name, filled(text, { s })] as const);
     assert.deepEqual(others(reports, isQuiet), []);
+  });
+}
+
+/** What an entry needs; alone it is medium. */
+const POWER = { main: { securityContext: { privileged: true } }, pod: { hostPID: true } } as const;
+const inQuotes = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+for (const [entry, [way, root]] of Object.entries(ENTRIES)) {
+  test(`a file of the node from which something starts is high, however it is written: ${entry}`, () => {
+    const written = ([name, write]: readonly [string, string], [path, t]: readonly [string, string]) => {
+      const x = filled(write, { t, p: `${root}/${path}` });
+      return [`${name} ${path}`, filled(way, { x, q: inQuotes(x) })] as const;
+    };
+    const writes = Object.entries(WRITES).filter(([name]) => !(name === 'cat' && way.includes('<<')));
+    const [first] = Object.values(PERSISTENCE);
+    const [echo] = writes;
+    assert.ok(first && echo);
+    const ways = [
+      ...writes.map((one) => written(one, first)),
+      ...Object.values(PERSISTENCE).map((place) => written(echo, place)),
+    ];
+    assert.deepEqual(others(ways, isHigh, POWER), []);
   });
 }

