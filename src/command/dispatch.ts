@@ -19,7 +19,7 @@ import { filesWritten } from './files.ts';
 import { filtered } from './filters.ts';
 import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
-import { handedOnAt, kubeCall } from './kube.ts';
+import { appliedFrom, handedOnAt, kubeCall } from './kube.ts';
 import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
@@ -178,6 +178,8 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
 
   const kube = kubeCall(machine, call);
   if (kube !== null) machine.emit(kube, call);
+  const packages = kube === null ? [] : appliedFrom(machine, call);
+  if (packages.length > 0) machine.emit({ kind: 'install', program, packages }, call);
   if (program === 'ln') links(machine, call);
   const handed = handedOnAt(program, texts);
   if (handed >= 0) {

@@ -30,18 +30,18 @@ export const asksApis = (machine: Machine, call: Call): readonly Effect[] => {
   const { texts } = call;
   const address = texts.find((text) => text.length < 4096 && (RESOURCE.test(text) || KUBELET_RUN.test(text)));
   if (address !== undefined) {
-    const request = kubeRequest(address, machine, texts);
+    const request = kubeRequest(address, machine, call);
     machine.emit(request, call);
     if (request.verb === 'get' && request.resources[0] === 'secrets') {
       const isAll = request.everywhere || (request.namespace === 'kube-system' && request.resources.length === 1);
       read.push(machine.emit(secretsRead(call, 'secrets', isAll), call));
     }
   }
-  if (texts.some((text) => text.length < 4096 && ETCD_API.test(text)) && asksForSecrets(bodyOf(machine, texts)))
+  if (texts.some((text) => text.length < 4096 && ETCD_API.test(text)) && asksForSecrets(bodyOf(machine, call)))
     read.push(machine.emit(secretsRead(call, ETCD_SECRETS, true), call));
   const runtime = texts.find((text) => text.length < 4096 && RUNTIME_API.test(text));
   if (runtime !== undefined) {
-    const args = ['create', ...optionsOf(bodyOf(machine, texts))];
+    const args = ['create', ...optionsOf(bodyOf(machine, call))];
     machine.emit({ kind: 'run', program: 'docker', args, words: ['docker', ...args], opensShell: false }, call);
   }
   return read;
@@ -69,7 +69,8 @@ const asksForSecrets = (body: string | null): boolean => {
   }
 };
 
-const kubeRequest = (address: string, machine: Machine, texts: readonly string[]): KubeApi => {
+const kubeRequest = (address: string, machine: Machine, call: Call): KubeApi => {
+  const { texts } = call;
   const [, namespace, resource = 'nodes', name, subresource] = RESOURCE.exec(address) ?? [];
   const isKubelet = KUBELET_RUN.test(address);
   const verb = isKubelet ? 'exec' : (VERBS.get(methodOf(texts)) ?? 'get');
@@ -85,7 +86,7 @@ const kubeRequest = (address: string, machine: Machine, texts: readonly string[]
     values: verb === 'get',
     grants: null,
     subjects: [],
-    manifest: verb === 'get' || verb === 'delete' ? null : bodyOf(machine, texts),
+    manifest: verb === 'get' || verb === 'delete' ? null : bodyOf(machine, call),
   };
 };
 
@@ -98,11 +99,12 @@ const methodOf = (texts: readonly string[]): string => {
   return texts.some((text) => BODY.test(text) || /^--(?:data|post-data|json)/.test(text)) ? 'POST' : 'GET';
 };
 
-const bodyOf = (machine: Machine, texts: readonly string[]): string | null => {
+const bodyOf = (machine: Machine, { texts, input }: Pick<Call, 'texts' | 'input'>): string | null => {
   const at = texts.findIndex((text) => BODY.test(text));
   const joined = texts.find((text) => /^--(?:data|post-data|body-data|data-raw|data-binary|json)=/.test(text));
   const written = at >= 0 ? (texts[at + 1] ?? '') : (joined?.slice(joined.indexOf('=') + 1) ?? '');
-  const text = written.startsWith('@') ? (machine.files.get(written.slice(1))?.text ?? '') : written;
+  const file = written === '@-' ? input : machine.files.get(written.slice(1));
+  const text = written.startsWith('@') ? (file?.text ?? '') : written;
   return text === '' ? null : text.slice(0, 32 * 1024);
 };
 

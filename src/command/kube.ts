@@ -106,6 +106,16 @@ const manifestOf = (machine: Machine, { input }: Call, option: Options): string 
   return text === '' ? null : text.slice(0, MOST_MANIFEST);
 };
 
+/** Addresses from which the objects come that a client is given in a file or on its input. */
+export const appliedFrom = (machine: Machine, { program, texts, input }: Call): readonly string[] => {
+  if (!KUBE_CLIENTS.has(program) || !texts.some((text) => APPLIES.has(text))) return [];
+  return optionsOf(texts.slice(0, MOST_WORDS))('-f', '--filename').flatMap((file) => {
+    const origins = (file === '-' ? input : machine.files.get(file))?.origins ?? [];
+    return origins.flatMap((one) => (one.kind === 'download' ? one.urls : []));
+  });
+};
+const APPLIES: ReadonlySet<string> = new Set(['apply', 'create', 'replace']);
+
 /** What `kubectl exec … -- PROGRAM` and its like run elsewhere: where the words of it begin, or -1. */
 export const handedOnAt = (program: string, texts: readonly string[]): number => {
   if (program !== 'kubectl' && program !== 'oc') return -1;

