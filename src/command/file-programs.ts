@@ -176,9 +176,19 @@ const placesOf = (machine: Machine, tests: readonly string[]): readonly string[]
   return written.length > 0 ? written : [foundPlace(machine, tests)];
 };
 
+/** Deletes what a search finds below its first place: all of it, where nothing but the type chooses. */
+const deletesAll = (machine: Machine, call: Call): void => {
+  const path = call.texts[0] ?? '';
+  const isOld = call.texts.some((one) =>
+    /^-(?:[acm](?:time|min)|newer|size|i?name|i?path|i?regex|empty|perm|user|group)/.test(one),
+  );
+  const host = machine.hostPlace(path, call.scope);
+  machine.emit({ kind: 'delete', path, host, recursive: !isOld, isOld }, call);
+};
+
 /** `find`, as far as it deletes what it finds or runs something for it. */
 const found = (machine: Machine, call: Call): Value => {
-  const { texts, args, scope } = call;
+  const { texts, args } = call;
   // What an action runs is no action of this find.
   let after = 0;
   /** What was there before its actions. */
@@ -190,12 +200,7 @@ const found = (machine: Machine, call: Call): Value => {
     return mapped(args[format + 1] ?? EMPTY, unescaped(texts[format + 1] ?? ''));
   for (const [index, text] of first(machine, call, texts).entries()) {
     if (index < after) continue;
-    if (text === '-delete') {
-      const path = texts[0] ?? '';
-      const isOld = texts.some((one) => /^-(?:[acm](?:time|min)|newer|size|name|empty)/.test(one));
-      const deleted = { kind: 'delete', path, host: machine.hostPlace(path, scope), recursive: !isOld, isOld } as const;
-      machine.emit(deleted, call);
-    }
+    if (text === '-delete') deletesAll(machine, call);
     if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
     const rest = texts.slice(index + 1);
     const end = rest.findIndex((one) => one === ';' || one === '+');
@@ -203,6 +208,9 @@ const found = (machine: Machine, call: Call): Value => {
     const words = args.slice(index + 1, after);
     if (words.length === 0) continue;
     const names = words.some((word) => word.text.includes('{}'));
+    // What takes away each of them takes away all.
+    const isChosen = texts.slice(0, index).some((one) => /^-(?:exec|ok)/.test(one));
+    if (names && !isChosen && REMOVERS.has(baseName(words[0]?.text ?? ''))) deletesAll(machine, call);
     if (names) places ??= placesOf(machine, texts.slice(0, index));
     for (const place of names ? (places ?? []) : ['']) {
       const out = machine.runWords(

@@ -116,8 +116,21 @@ export const appliedFrom = (machine: Machine, { program, texts, input }: Call): 
 };
 const APPLIES: ReadonlySet<string> = new Set(['apply', 'create', 'replace']);
 
+/** Clients of a container runtime, and the options of `exec` that take a word. */
+const RUNTIMES: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'crictl']);
+const EXEC_VALUE = /^(?:-[euw]|--(?:env|env-file|user|workdir|detach-keys|timeout|image|id|label|name|pod))$/;
+
+/** `docker exec -i CONTAINER PROGRAM`: behind the container. */
+const behindContainer = (texts: readonly string[]): number => {
+  let at = texts.indexOf('exec') + 1;
+  if (at === 0 || texts.slice(0, at - 1).some((text) => /^(?:run|create|build|cp)$/.test(text))) return -1;
+  while (texts[at]?.startsWith('-') === true) at += EXEC_VALUE.test(texts[at] ?? '') ? 2 : 1;
+  return at + 1 < texts.length ? at + 1 : -1;
+};
+
 /** What `kubectl exec … -- PROGRAM` and its like run elsewhere: where the words of it begin, or -1. */
 export const handedOnAt = (program: string, texts: readonly string[]): number => {
+  if (RUNTIMES.has(program)) return behindContainer(texts);
   if (program !== 'kubectl' && program !== 'oc') return -1;
   if (!(texts.includes('exec') || texts.includes('run') || texts.includes('debug'))) return -1;
   const dashes = texts.indexOf('--');

@@ -29,8 +29,14 @@ indicatorTable(commandDestruction, {
     'one namespace after the other': script(
       'for n in $(kubectl get ns -o name | grep -v kube-); do kubectl delete --wait=false --all deploy,pvc,secret -n ${n#namespace/}; done',
     ),
+    'each file of the node, wiped': scriptOn('/', 'find /host/var/lib -type f -exec shred -u {} +'),
   },
   staysSilent: {
+    'files of the node that hold a word': scriptOn(
+      '/',
+      'find /host/var -type f -exec grep -q cache {} \\; -exec rm {} \\;',
+    ),
+    'files of one name': scriptOn('/', 'find /host/var -iname "*.tmp" -exec rm -f {} +'),
     'a restart of the node': scriptOn('/', "chroot /host sh -c 'shutdown -r +1; systemctl reboot; halt --reboot'"),
     'a shutdown that is called off': script('nsenter -t 1 -a shutdown -c'),
     'a container that ends itself': script('poweroff; shutdown -h now'),
