@@ -168,7 +168,19 @@ const session = (host: Host, self: ObjectThing, call: CodeCall, name: string): T
       : textOf(concat(asValue(base), asValue(url ?? text(''))));
   const request = asObject(url, 'request');
   if (request !== undefined) return webRequest(host, self.fields.get('\0name'), url, call, verb);
-  return requests(host, asValue(self.fields.get('\0name') ?? text('')).text, address, bodyOf(call, place + 1), verb);
+  const program = asValue(self.fields.get('\0name') ?? text('')).text;
+  return requests(host, program, address, bodyOf(call, place + 1), verb, headersOf(call));
+};
+
+/** Headers of a request, by their name or in its options. */
+export const headersOf = ({ args, named }: CodeCall): Thing | undefined => {
+  const given = named.get('headers');
+  if (given !== undefined) return given;
+  for (const one of args) {
+    const found = asKind(one, 'dict')?.entries.get('headers');
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** What is sent in the body of a request or in its address; headers are how every client signs in. */
@@ -232,6 +244,7 @@ export const webRequest = (
     request?.fields.get('url') ?? url,
     data === undefined ? body : [data, ...body],
     method,
+    request?.fields.get('headers'),
   );
 };
 

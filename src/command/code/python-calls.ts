@@ -1,4 +1,5 @@
 import { awsCall } from './aws.ts';
+import { isKubeModel, kubeModel } from './kube-models.ts';
 import { isKubeClient } from './kubernetes.ts';
 import { environment } from './objects.ts';
 import { FILES } from './python-files.ts';
@@ -39,6 +40,7 @@ export const pythonCall = (path: string): Handler | undefined => {
   const found = CALLS.get(path);
   if (found !== undefined) return found;
   if (isKubeClient(path)) return kubeClient;
+  if (isKubeModel(path)) return kubeModel;
   if (path.startsWith('boto')) return awsCall(path);
   if (path.startsWith('\0codec.'))
     return (host, { args }) => list([decodedAs(host, args[0], path.slice(7)), number(0)]);
