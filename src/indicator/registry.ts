@@ -45,6 +45,7 @@ import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceAttempt } from './command/defence-attempt.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
+import { commandDeliverySource } from './command/delivery-source.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
@@ -59,6 +60,7 @@ import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
 import { commandImpersonation } from './command/impersonation.ts';
+import { commandInjectedContainer } from './command/injected-container.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInsecureApiServer } from './command/insecure-api-server.ts';
@@ -234,6 +236,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandCloudMachines,
   commandChatControl,
   commandControllerToken,
+  commandInjectedContainer,
+  commandDeliverySource,
   commandCloudShare,
   commandCopyOutside,
   commandCredentialHunt,

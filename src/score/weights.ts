@@ -42,6 +42,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cloud-grant', { group: 'act', points: 62 }],
   ['command.cloud-machines', { group: 'act', points: 62 }],
   ['command.controller-token', { group: 'act', points: 62 }],
+  ['command.injected-container', { group: 'act', points: 62 }],
+  ['command.delivery-source', { group: 'act', points: 62 }],
   ['command.chat-control', { group: 'act', points: 62 }],
   ['command.cloud-share', { group: 'act', points: 62 }],
   ['command.copy-outside', { group: 'act', points: 62 }],

