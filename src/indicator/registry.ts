@@ -81,8 +81,10 @@ import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
 import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
+import { commandPageSkimmer } from './command/page-skimmer.ts';
 import { commandPasswordGuessing } from './command/password-guessing.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
+import { commandPlantedCode } from './command/planted-code.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
 import { commandPreload } from './command/preload.ts';
 import { commandRansom } from './command/ransom.ts';
@@ -238,6 +240,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandControllerToken,
   commandInjectedContainer,
   commandDeliverySource,
+  commandPlantedCode,
+  commandPageSkimmer,
   commandCloudShare,
   commandCopyOutside,
   commandCredentialHunt,
