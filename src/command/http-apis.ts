@@ -81,9 +81,11 @@ interface Place {
   readonly subresource: string | undefined;
 }
 const placeOf = (address: string): Place => {
-  const known = RESOURCE.exec(address);
-  const added = known === null ? ADDED.exec(address) : null;
-  const [, namespace, resource = 'nodes', name, subresource] = known ?? added?.slice(1) ?? [];
+  const found = ADDED.exec(address);
+  // What Kubernetes has itself keeps its plain name.
+  const added = found?.[1]?.endsWith('.k8s.io') === true ? null : found;
+  const [, namespace, resource = 'nodes', name, subresource] =
+    added?.slice(1) ?? RESOURCE.exec(address) ?? found?.slice(1) ?? [];
   return { namespace, resource: added === null ? resource : `${resource}.${added[1]}`, name, subresource };
 };
 

@@ -13,7 +13,7 @@ import {
   waits,
   writes,
 } from './acts.ts';
-import { parsesJson } from './json.ts';
+import { parsesJson, printsJson } from './json.ts';
 import { isKubeModel, kubeModel } from './kube-models.ts';
 import { isKubeClient } from './kubernetes.ts';
 import { bodyOf, environment, fileOf, givenTo, isExecutable, peerOf, sessionOf, socketTo } from './objects.ts';
@@ -202,11 +202,11 @@ const opens =
     return file;
   };
 
-const dumps: Handler = (_host, call) => {
-  const value = asValue(call.args[0] ?? NOTHING);
-  return call.args[0]?.kind === 'text' && value.known
-    ? textOf(mapped(value, JSON.stringify(value.text)))
-    : unknownThing(givenTo(call));
+const dumps: Handler = (host, call) => {
+  const [first] = call.args;
+  const value = asValue(first ?? NOTHING);
+  if (first?.kind === 'text' && value.known) return textOf(mapped(value, JSON.stringify(value.text)));
+  return first?.kind === 'dict' || first?.kind === 'list' ? printsJson(host, call) : unknownThing(givenTo(call));
 };
 
 const files = (names: readonly string[], handler: Handler): readonly (readonly [string, Handler])[] =>

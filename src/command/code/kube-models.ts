@@ -1,5 +1,5 @@
 import { MARK } from '../value.ts';
-import { asValue, type Handler, type Host, NOTHING, object, type Thing } from './things.ts';
+import { asValue, type Handler, type Host, list, NOTHING, object, type Thing, textOf } from './things.ts';
 
 /** Type of what a constructor of a client library makes, whose fields are those of the object under names of the language. */
 const MODEL = 'kube-model';
@@ -71,10 +71,20 @@ const entriesOf = (
     }),
   );
 
+/** Type of what a reader of YAML gives: its text is kept, since objects are written as text. */
+const DOCUMENT = 'document';
+export const parsesYaml: Handler = (_host, { path, args }) => {
+  const [first] = args;
+  const held = object(DOCUMENT, [], first === undefined ? [] : [['\0text', textOf(asValue(first))]]);
+  return path.endsWith('_all') ? list([held]) : held;
+};
+
 /** Of what a call is handed, the object that it writes, as text; `null` where nothing of it is known. */
 export const manifestOf = (host: Host, body: readonly Thing[]): string | null => {
   for (const one of body.toReversed()) {
-    const thing = one.kind === 'either' ? (one.options[0] ?? one) : one;
+    const either = one.kind === 'either' ? (one.options[0] ?? one) : one;
+    const thing =
+      either.kind === 'object' && either.type === DOCUMENT ? (either.fields.get('\0text') ?? either) : either;
     if (thing.kind === 'text') {
       // A name or a namespace is no object.
       const { text } = thing.value;

@@ -2,6 +2,7 @@ import type { Effect, KubeApi } from '../../model/effect.ts';
 import { unknown } from '../value.ts';
 import { manifestOf, nameWords } from './kube-models.ts';
 import {
+  argumentOf,
   asValue,
   type CodeCall,
   type Handler,
@@ -163,7 +164,7 @@ const isOfList = (thing: Thing | undefined, resource: string): boolean =>
 
 /** `list_secret_for_all_namespaces`, `listSecretForAllNamespaces`: a method of a client of the API server. */
 export const kubeMethod =
-  (name: string): Handler =>
+  (name: string, standsFor: readonly string[] = []): Handler =>
   (host, call) => {
     const written = name.replaceAll(/[A-Z]/g, (char) => `_${char.toLowerCase()}`).replace(/_with_http_info$/, '');
     const found = METHOD.exec(written);
@@ -188,6 +189,7 @@ export const kubeMethod =
       resources: [resource, ...nameWords(asked.name), ...(isToken ? ['token'] : [])],
       ...(asked.name !== undefined && knownText(asked.name) === null ? { isNamed: true } : {}),
       ...(isEach ? { isEach } : {}),
+      ...(standsFor.length === 0 ? {} : { standsFor }),
       namespace: asked.namespace === undefined ? null : asValue(asked.namespace).text.slice(0, 200),
       everywhere:
         everywhere !== undefined ||
@@ -216,6 +218,17 @@ const verbOf = (method: string): string =>
         : method;
 
 const unknownFrom = ({ args }: CodeCall): Thing => textOf(unknown(args.flatMap((one) => originsOf(one)).slice(0, 8)));
+
+/** `utils.create_from_dict(client, data)`, `create_from_yaml(client, FILE)`: objects of any kind. */
+export const createsFrom: Handler = (host, call) => {
+  const data = argumentOf(call, 1, 'data', 'yaml_objects');
+  const path = argumentOf(call, 1, 'yaml_file');
+  const isFile = call.path.endsWith('create_from_yaml') && data?.kind === 'text' && data === path;
+  const given = isFile ? textOf(host.machine.files.get(asValue(data).text) ?? unknown()) : data;
+  const manifest = given === undefined ? null : manifestOf(host, given.kind === 'list' ? given.items : [given]);
+  host.emit({ ...REQUEST, verb: 'create', resources: [], ...NOTHING, manifest });
+  return object('kube-object');
+};
 
 /** The path of a client that a library makes, such as `kubernetes.client.CoreV1Api`. */
 export const isKubeClient = (path: string): boolean =>

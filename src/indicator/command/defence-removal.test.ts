@@ -117,6 +117,9 @@ indicatorTable(commandDefenceRemoval, {
     'a collector of logs that sends them nowhere': script(
       'kubectl -n logging patch configmap fluent-bit --type merge -p \'{"data": {"fluent-bit.conf": "[INPUT]\\n  Name tail\\n[OUTPUT]\\n  Name null\\n  Match *\\n"}}\'',
     ),
+    'the limits for pods of each namespace, by requests': script(
+      'api() { m=$1; p=$2; shift 2; curl -sk -X "$m" "https://kubernetes.default.svc$p" "$@"; }\nfor ns in $(api GET /api/v1/namespaces | jq -r \'.items[].metadata.name\'); do api PATCH /api/v1/namespaces/$ns -d \'{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}\'; done',
+    ),
   },
   staysSilent: {
     'one network policy by name': script('kubectl delete networkpolicy allow-web'),
@@ -199,6 +202,12 @@ indicatorTable(commandDefenceRemoval, {
     ),
     'another setting of a collector of logs': script(
       'kubectl -n logging patch configmap fluent-bit --type merge -p \'{"data": {"fluent-bit.conf": "[INPUT]\\n  Name tail\\n[OUTPUT]\\n  Name es\\n  Match *\\n"}}\'',
+    ),
+    'what policies have left to do, by a request': script(
+      'curl -sk -X DELETE https://kubernetes.default.svc/apis/kyverno.io/v2/namespaces/kyverno/updaterequests',
+    ),
+    'a label of each namespace, by requests': script(
+      'for ns in $(curl -sk https://kubernetes.default.svc/api/v1/namespaces | jq -r \'.items[].metadata.name\'); do curl -sk -X PATCH https://kubernetes.default.svc/api/v1/namespaces/$ns -d \'{"metadata":{"labels":{"pod-security.kubernetes.io/warn":"baseline"}}}\'; done',
     ),
   },
   cannotTell: UNSEEN,

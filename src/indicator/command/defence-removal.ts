@@ -102,8 +102,9 @@ export const commandDefenceRemoval = defineIndicator({
         if (guard !== undefined) return `deletes every ${quoted(guard)}`;
       }
       if (effect.verb !== 'delete' && !effect.isStopped && !starves(effect)) return null;
+      if (effect.resources.some((one) => REPORTS.test(one))) return null;
       const names = [effect.namespace ?? '', ...effect.resources];
-      const guard = GUARDS.find((one) => names.some((name) => name.includes(one) && !REPORTS.test(name)));
+      const guard = GUARDS.find((one) => names.some((name) => name.includes(one)));
       // A tool tidies up after itself from its own namespace; what guards is taken down by who installed it.
       const isItself = effect.resources.some((one) =>
         /^(?:daemonsets?|deployments?|statefulsets?|ds|deploy|sts)(?:$|[./])/.test(one),

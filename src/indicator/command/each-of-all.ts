@@ -118,6 +118,11 @@ export const GUARDING: ReadonlyMap<string, readonly Row[]> = new Map([
         /-X\s?DELETE\b.*\/networkpolicies\/|\/networkpolicies\/.*-X\s?DELETE\b/,
         'network policy',
       ],
+      [
+        /\/api\/v1\/namespaces(?![/*\w])/,
+        /^(?=.*-X\s?PATCH\b)(?=.*\/namespaces\/[$({]).*pod-security\.kubernetes\.io\/enforce["']?\s{0,4}:\s{0,4}["']?(?:null|privileged)/s,
+        LIMITS,
+      ],
     ],
   ],
 ]);

