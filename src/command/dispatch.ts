@@ -3,6 +3,7 @@ import type { Effect, Run } from '../model/effect.ts';
 import { accountChange, belowRoot } from './accounts.ts';
 import { withPlainAddresses } from './addresses.ts';
 import { WORK } from './budget.ts';
+import { takesBuildFile } from './build-files.ts';
 import { builtin } from './builtins.ts';
 import { fetchedByLines } from './client-lines.ts';
 import { withCloudFiles } from './cloud-files.ts';
@@ -186,6 +187,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     return machine.runWords(args.slice(handed), { ...call, scope: elsewhere(scope) }, input);
   }
   asksDatabase(machine, call);
+  takesBuildFile(machine, call);
   // Sums that were downloaded too say nothing: whoever changes one changes the other.
   if (SUM_CHECKERS.has(program) && texts.some((text) => /^-[a-z]*c$|^--check$/.test(text)) && input?.known === true) {
     machine.verified.take(input.text, machine.files);

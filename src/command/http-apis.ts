@@ -5,7 +5,10 @@ import { ETCD_SECRETS } from './stores.ts';
 
 /** Resources of Kubernetes that no other service has under `/api/v1/`. */
 const RESOURCE =
-  /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
+  /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews|networkpolicies)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
+/** What others add to Kubernetes, whose groups are names of hosts: policies above all. */
+const ADDED =
+  /\/apis\/((?:[a-z0-9-]{1,60}\.){1,6}[a-z]{2,20})\/v\d[a-z0-9]{0,10}(?:\/namespaces\/([^/\s?"']{1,100}))?\/([a-z]{2,60})(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
 /** The kubelet, which runs commands in the pods of its node for whoever may ask it, itself or through the API server. */
 export const KUBELET_RUN = /(?::10250|\/nodes\/[^/\s?"']{1,253}\/proxy)\/(?:run|exec|attach)\//;
 /** The interface of etcd for web clients, whose keys stand in base64. */
@@ -28,7 +31,9 @@ const BODY = /^(?:-[a-zA-Z]*d|--(?:data|data-raw|data-binary|json|post-data|body
 export const asksApis = (machine: Machine, call: Call): readonly Effect[] => {
   const read: Effect[] = [];
   const { texts } = call;
-  const address = texts.find((text) => text.length < 4096 && (RESOURCE.test(text) || KUBELET_RUN.test(text)));
+  const address = texts.find(
+    (text) => text.length < 4096 && (RESOURCE.test(text) || KUBELET_RUN.test(text) || ADDED.test(text)),
+  );
   if (address !== undefined) {
     const request = kubeRequest(address, machine, call);
     machine.emit(request, call);
@@ -69,15 +74,33 @@ const asksForSecrets = (body: string | null): boolean => {
   }
 };
 
+interface Place {
+  readonly namespace: string | undefined;
+  readonly resource: string;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+}
+const placeOf = (address: string): Place => {
+  const found = ADDED.exec(address);
+  // What Kubernetes has itself keeps its plain name.
+  const added = found?.[1]?.endsWith('.k8s.io') === true ? null : found;
+  const [, namespace, resource = 'nodes', name, subresource] =
+    added?.slice(1) ?? RESOURCE.exec(address) ?? found?.slice(1) ?? [];
+  return { namespace, resource: added === null ? resource : `${resource}.${added[1]}`, name, subresource };
+};
+
 const kubeRequest = (address: string, machine: Machine, call: Call): KubeApi => {
   const { texts } = call;
-  const [, namespace, resource = 'nodes', name, subresource] = RESOURCE.exec(address) ?? [];
+  const { namespace, resource, name, subresource } = placeOf(address);
   const isKubelet = KUBELET_RUN.test(address);
   const verb = isKubelet ? 'exec' : (VERBS.get(methodOf(texts)) ?? 'get');
   return {
     kind: 'kube-api',
     verb: subresource === 'exec' ? 'exec' : verb,
-    resources: isKubelet ? ['nodes/proxy'] : [resource, ...(name === undefined ? [] : [name])],
+    resources: isKubelet
+      ? ['nodes/proxy']
+      : [resource, ...(name === undefined ? [] : [name]), ...(subresource === 'token' ? [subresource] : [])],
+    ...(name?.startsWith('$') ? { isNamed: true } : {}),
     namespace: namespace ?? null,
     everywhere: namespace === undefined && name === undefined,
     all: verb === 'delete' && name === undefined,

@@ -1,3 +1,4 @@
+import { baseName } from '../lib/path.ts';
 import type { KubeApi } from '../model/effect.ts';
 import { KUBELET_RUN } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
@@ -95,9 +96,32 @@ const grantOf = (words: readonly string[], option: Options): string | null => {
     : null;
 };
 
+const MOST_KEYS = 50;
+/** A ConfigMap or a Secret of keys and files that the command wrote itself, as a manifest; empty for other calls. */
+const ofKeys = (machine: Machine, words: readonly string[], option: Options): string => {
+  const at = words.findIndex((word) => /^(?:cm|configmaps?|generic)$/.test(word));
+  const name = words[at + 1];
+  if (at < 1 || name === undefined || name.startsWith('-') || !words.slice(0, at).includes('create')) return '';
+  const data: [string, string][] = [];
+  for (const pair of option('--from-literal').slice(0, MOST_KEYS)) {
+    const end = pair.indexOf('=');
+    if (end > 0) data.push([pair.slice(0, end), pair.slice(end + 1)]);
+  }
+  for (const pair of option('--from-file').slice(0, MOST_KEYS)) {
+    const path = pair.slice(pair.indexOf('=') + 1);
+    const file = machine.files.get(path);
+    if (file?.known === true && !/\/$/.test(path))
+      data.push([pair.includes('=') ? pair.slice(0, pair.indexOf('=')) : baseName(path), file.text]);
+  }
+  if (data.length === 0) return '';
+  const [kind, field] = words[at] === 'generic' ? ['Secret', 'stringData'] : ['ConfigMap', 'data'];
+  return JSON.stringify({ apiVersion: 'v1', kind, metadata: { name }, [field]: Object.fromEntries(data) });
+};
+
 /** Objects behind `-f -`, in a file that was written before, or in `--overrides`. */
-const manifestOf = (machine: Machine, { input }: Call, option: Options): string | null => {
+const manifestOf = (machine: Machine, { input, texts }: Call, option: Options): string | null => {
   let text = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
+  text += ofKeys(machine, texts.slice(0, MOST_WORDS), option);
   for (const file of option('-f', '--filename')) {
     const value = file === '-' ? input : machine.files.get(file);
     // What is not known stands as a mark in the text, which is no reason not to read the rest.

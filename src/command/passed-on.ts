@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import { filledBy, unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
+import { pathsWritten } from './filter-sources.ts';
 import type { Call, Machine, Scope } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
@@ -52,6 +53,11 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     origins = union(origins, arg.origins);
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
     if (file !== undefined) origins = union(origins, file.origins);
+    else if ((texts[index] ?? '').includes('*')) {
+      // What a pattern names that the command wrote before.
+      for (const name of pathsWritten(machine, texts[index] ?? ''))
+        origins = union(origins, machine.files.get(name)?.origins ?? []);
+    }
   }
   if (PACKERS.has(program)) origins = union(origins, packed(machine, call));
   if (UNPACKERS.has(program) && !unpacksKnown(machine, call, archiveOf(machine, call)) && origins.length > 0) {

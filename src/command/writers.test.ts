@@ -7,7 +7,7 @@ import { WRITTEN_BY } from './writers.ts';
 const writtenBy = (script: string): readonly string[] =>
   effectsOfText(script).flatMap((effect) => (effect.kind === 'write' ? [effect.path] : []));
 
-const WRITES: readonly (readonly [program: string, script: string])[] = [
+const WRITES: readonly (readonly [program: string, script: string, path?: string])[] = [
   ['ed', "printf 'a\\nx\\n.\\nw\\nq\\n' | ed /o"],
   ['ed', "printf 'a\\nx\\n.\\nw /o\\nq\\n' | ed"],
   ['ex', "ex -s -c 's/a/b/' -c x /o"],
@@ -35,11 +35,12 @@ const WRITES: readonly (readonly [program: string, script: string])[] = [
   ['csplit', 'csplit -z -f /o /a 1'],
   ['make', "make -s --eval='$(file >/o,x)' ."],
   ['gdb', `gdb -nx -ex 'dump value /o "x"' -ex quit`],
+  ['gcore', 'gcore -o /o 1', '/o.1'],
   ['puppet', `puppet apply -e 'file { "/o": content => "x" }'`],
 ];
 
-for (const [program, script] of WRITES) {
-  test(`${program} writes: ${script}`, () => assert.deepEqual([...new Set(writtenBy(script))], ['/o']));
+for (const [program, script, path = '/o'] of WRITES) {
+  test(`${program} writes: ${script}`, () => assert.deepEqual([...new Set(writtenBy(script))], [path]));
 }
 
 /** What an archive holds is not known, but where it goes. */

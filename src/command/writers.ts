@@ -103,6 +103,14 @@ export const WRITTEN_BY: ReadonlyMap<string, WrittenBy> = new Map<string, Writte
   ['xxd', ({ texts }) => operands(texts, /^-[bcglosn]$/).slice(1, 2)],
   ['csplit', ({ texts }) => texts.filter((_, at) => /^(?:-f|--prefix)$/.test(texts[at - 1] ?? ''))],
   ['make', ({ texts }) => matched(texts, /\$\(file\s{1,8}>{1,2}\s{0,8}(\/[^\s,)]{1,400})/g)],
+  [
+    'gcore',
+    ({ texts }) => {
+      const at = texts.indexOf('-o');
+      const prefix = at < 0 ? 'core' : (texts[at + 1] ?? 'core');
+      return operands(texts, /^-[od]$/).map((number) => `${prefix}.${number}`);
+    },
+  ],
   ['gdb', ({ texts }) => matched(texts, /^\s{0,8}(?:dump|append)\s{1,8}(?:\w{1,12}\s{1,8}){0,2}(\/\S{1,400})/g)],
   [
     'puppet',

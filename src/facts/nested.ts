@@ -1,12 +1,12 @@
 import { parseAllDocuments } from 'yaml';
-import type { Inflate } from '../command/decoders.ts';
+import { fromBase64, type Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
 import type { CommandFact } from '../model/facts.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
-import { NOTHING_KNOWN } from '../model/known.ts';
+import { type Known, type KnownContent, NOTHING_KNOWN } from '../model/known.ts';
 import { applyJsonPatch } from '../normalise/json-patch.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
 import type { KindEntry } from '../normalise/kinds.ts';
@@ -37,12 +37,16 @@ export const nestedEffects = (effects: readonly Effect[], inflate: Inflate | und
   let room = MOST_TEXT;
   const manifests = effects.filter(hasManifest);
   const left = manifests[MOST_MANIFESTS];
-  const found = manifests.slice(0, MOST_MANIFESTS).flatMap((outer) => {
-    if (outer.manifest.length > room) return [unread(outer)];
+  const read = manifests.slice(0, MOST_MANIFESTS).map((outer) => {
+    if (outer.manifest.length > room) return { outer, objects: [], cut: true };
     room -= outer.manifest.length;
-    const { objects, cut } = objectsIn(outer.manifest, outer);
-    return [...objects.flatMap((object) => effectsOfObject(object, outer, inflate)), ...(cut ? [unread(outer)] : [])];
+    return { outer, ...objectsIn(outer.manifest, outer) };
   });
+  const known = handedOver(read.flatMap(({ objects }) => objects));
+  const found = read.flatMap(({ outer, objects, cut }) => [
+    ...objects.flatMap((object) => effectsOfObject(object, outer, known, inflate)),
+    ...(cut ? [unread(outer)] : []),
+  ]);
   return left === undefined ? found : [...found, unread(left)];
 };
 
@@ -87,7 +91,7 @@ const membersOf = (value: JsonObject): readonly JsonObject[] =>
     ? listAt(value, 'items')
         .slice(0, MOST_MEMBERS)
         .filter(isObject)
-        .filter((one) => KINDS.includes(textAt(one, 'kind') ?? ''))
+        .filter((one) => [...KINDS, 'ConfigMap', 'Secret'].includes(textAt(one, 'kind') ?? ''))
     : [];
 
 /**
@@ -137,10 +141,40 @@ const isDeep = (text: string): boolean => {
   return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
 };
 
-/** What such an object mounts is not looked for: it is written when the job runs. */
+/** Of what such an object mounts, only what is handed over beside it is looked for: the rest is written when the job runs. */
 const NOWHERE = { cluster: null, namespace: null, at: null } as const;
+const MOST_KEYS = 100;
 
-const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Inflate | undefined): readonly Effect[] => {
+/** ConfigMaps and Secrets among the objects, by their names: a script and what runs it are often handed over together. */
+const handedOver = (objects: readonly JsonObject[]): Known => {
+  const contents = new Map<string, KnownContent>();
+  for (const object of objects) {
+    const kind = textAt(object, 'kind');
+    const name = textAt(objectAt(object, 'metadata'), 'name');
+    if (name === null || (kind !== 'ConfigMap' && kind !== 'Secret')) continue;
+    const data = new Map<string, string>();
+    for (const [field, isEncoded] of [
+      ['data', kind === 'Secret'],
+      ['stringData', false],
+    ] as const) {
+      for (const [key, written] of Object.entries(objectAt(object, field) ?? {}).slice(0, MOST_KEYS)) {
+        const text = typeof written !== 'string' ? null : isEncoded ? fromBase64(written) : written;
+        if (text !== null) data.set(key, text);
+      }
+    }
+    contents.set(`${kind}/${name}`, { data, whole: true, origin: { at: null, by: null }, written: 'before' });
+  }
+  return contents.size === 0
+    ? NOTHING_KNOWN
+    : { ...NOTHING_KNOWN, content: (of, { name }) => contents.get(`${of}/${name}`) };
+};
+
+const effectsOfObject = (
+  object: JsonObject,
+  outer: WithManifest,
+  known: Known,
+  inflate: Inflate | undefined,
+): readonly Effect[] => {
   const grant = grantOf(object, outer);
   if (grant !== null) return [place(grant, outer)];
   const { templates } = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null);
@@ -149,10 +183,7 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
   const name = textAt(objectAt(object, 'metadata'), 'name') ?? textAt(objectAt(object, 'metadata'), 'generateName');
-  const inner = effectsOf(
-    { commands, hostPaths, ...surroundingsOf(reading, commands, NOTHING_KNOWN, NOWHERE) },
-    inflate,
-  );
+  const inner = effectsOf({ commands, hostPaths, ...surroundingsOf(reading, commands, known, NOWHERE) }, inflate);
   const created = place(
     {
       kind: 'create-workload',
@@ -165,7 +196,8 @@ const effectsOfObject = (object: JsonObject, outer: WithManifest, inflate: Infla
     },
     outer,
   );
-  return [created, ...inner.map((one) => ({ ...place(one, outer), shown: one.shown }))];
+  // What stands beside it in the command is text of the command.
+  return [created, ...inner.map(({ provenance: _, ...one }) => ({ ...place(one, outer), shown: one.shown }))];
 };
 
 /**

@@ -45,6 +45,7 @@ import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceAttempt } from './command/defence-attempt.ts';
 import { commandDefenceRemoval } from './command/defence-removal.ts';
+import { commandDeliverySource } from './command/delivery-source.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
@@ -59,6 +60,7 @@ import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
 import { commandImpersonation } from './command/impersonation.ts';
+import { commandInjectedContainer } from './command/injected-container.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
 import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInsecureApiServer } from './command/insecure-api-server.ts';
@@ -79,8 +81,10 @@ import { commandOpenProxy } from './command/open-proxy.ts';
 import { commandOversized } from './command/oversized.ts';
 import { commandOwnGrant } from './command/own-grant.ts';
 import { commandPackageFromAddress } from './command/package-from-address.ts';
+import { commandPageSkimmer } from './command/page-skimmer.ts';
 import { commandPasswordGuessing } from './command/password-guessing.ts';
 import { commandPersistenceWrite } from './command/persistence-write.ts';
+import { commandPlantedCode } from './command/planted-code.ts';
 import { commandPodRemoval } from './command/pod-removal.ts';
 import { commandPreload } from './command/preload.ts';
 import { commandRansom } from './command/ransom.ts';
@@ -234,6 +238,10 @@ export const INDICATORS: readonly Indicator[] = [
   commandCloudMachines,
   commandChatControl,
   commandControllerToken,
+  commandInjectedContainer,
+  commandDeliverySource,
+  commandPlantedCode,
+  commandPageSkimmer,
   commandCloudShare,
   commandCopyOutside,
   commandCredentialHunt,

@@ -186,6 +186,10 @@ export interface KubeApi {
   readonly resources: readonly string[];
   /** One object by a name that could not be resolved: `get secret $NAME`. */
   readonly isNamed?: true;
+  /** Its name came from a list of code from which nothing was left out: it is done to each of them. */
+  readonly isEach?: true;
+  /** Whom a request says that it stands for, in its headers. */
+  readonly standsFor?: readonly string[];
   /** `null` for that of the pod itself; begins with `$` where it could not be resolved. */
   readonly namespace: string | null;
   readonly everywhere: boolean;

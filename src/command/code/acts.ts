@@ -5,7 +5,7 @@ import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
-import { kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
+import { impersonatedIn, kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
 import { revealed } from './texts.ts';
 import {
   asValue,
@@ -142,6 +142,7 @@ export const requests = (
   url: Thing | undefined,
   body: readonly Thing[],
   verb = 'get',
+  headers?: Thing,
 ): ObjectThing => {
   const address = asValue(url ?? text(''));
   let origins: readonly Effect[] = [host.emit({ kind: 'download', program, urls: urlsIn([address.text]) })];
@@ -156,9 +157,10 @@ export const requests = (
     origins = union([reads(host, 'metadata', '')], origins);
   }
   if (KUBELET_RUN.test(address.text)) host.emit({ ...REQUEST, verb: 'exec', resources: ['nodes/proxy'], ...NOTHING });
-  const kube = kubeRequest(address.text, verb, body);
+  const kube = kubeRequest(host, address.text, verb, body);
   if (kube !== null) {
-    host.emit(kube);
+    const standsFor = headers === undefined ? [] : impersonatedIn(headers);
+    host.emit(standsFor.length === 0 ? kube : { ...kube, standsFor });
     // What the API server gives out is data of the cluster, not a download from elsewhere.
     origins = kube.resources[0] === 'secrets' && verb === 'get' ? [reads(host, 'credentials', 'secrets')] : [];
   }

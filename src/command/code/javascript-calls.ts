@@ -13,7 +13,8 @@ import {
   waits,
   writes,
 } from './acts.ts';
-import { parsesJson } from './json.ts';
+import { parsesJson, printsJson } from './json.ts';
+import { isKubeModel, kubeModel } from './kube-models.ts';
 import { isKubeClient } from './kubernetes.ts';
 import { bodyOf, environment, fileOf, givenTo, isExecutable, peerOf, sessionOf, socketTo } from './objects.ts';
 import { charactersOf, codeOf, decodedAs, decodedBy, encodedAs, joinedBy, type TextDecoder } from './texts.ts';
@@ -129,7 +130,8 @@ const web: Handler = (host, call) => {
   const options = asKind(first, 'dict')?.entries;
   const method = knownText(optionOf(call, 'method'))?.toLowerCase() ?? verb;
   const url = options === undefined ? first : (options.get('url') ?? options.get('uri') ?? addressOf(module, options));
-  const found = requests(host, module, url, options === undefined ? bodyOf(call, 1) : bodyOf(call, 0), method);
+  const body = bodyOf(call, options === undefined ? 1 : 0);
+  const found = requests(host, module, url, body, method, optionOf(call, 'headers'));
   const address = asValue(url ?? text('')).text;
   found.fields.set('\0to', text(address.replace(/^\w{2,6}:\/\//, '').split('/', 1)[0] ?? ''));
   for (const one of call.args) host.later(one, [found], found);
@@ -200,11 +202,11 @@ const opens =
     return file;
   };
 
-const dumps: Handler = (_host, call) => {
-  const value = asValue(call.args[0] ?? NOTHING);
-  return call.args[0]?.kind === 'text' && value.known
-    ? textOf(mapped(value, JSON.stringify(value.text)))
-    : unknownThing(givenTo(call));
+const dumps: Handler = (host, call) => {
+  const [first] = call.args;
+  const value = asValue(first ?? NOTHING);
+  if (first?.kind === 'text' && value.known) return textOf(mapped(value, JSON.stringify(value.text)));
+  return first?.kind === 'dict' || first?.kind === 'list' ? printsJson(host, call) : unknownThing(givenTo(call));
 };
 
 const files = (names: readonly string[], handler: Handler): readonly (readonly [string, Handler])[] =>
@@ -426,6 +428,7 @@ export const javascriptCall = (path: string): Handler | undefined => {
   }
   if (path.endsWith('.constructor.constructor') || path.endsWith('.constructor')) return functionMaker;
   if (isKubeClient(path)) return () => object('kube');
+  if (isKubeModel(path)) return kubeModel;
   return undefined;
 };
 

@@ -13,13 +13,14 @@ import {
   writes,
 } from './acts.ts';
 import { awsMethod, awsPages, awsSession } from './aws.ts';
-import { kubeMethod } from './kubernetes.ts';
+import { impersonatedIn, kubeMethod } from './kubernetes.ts';
 import {
   argumentOf,
   asKind,
   asObject,
   asValue,
   type CodeCall,
+  dict,
   type Handler,
   type Host,
   joinedOf,
@@ -168,7 +169,28 @@ const session = (host: Host, self: ObjectThing, call: CodeCall, name: string): T
       : textOf(concat(asValue(base), asValue(url ?? text(''))));
   const request = asObject(url, 'request');
   if (request !== undefined) return webRequest(host, self.fields.get('\0name'), url, call, verb);
-  return requests(host, asValue(self.fields.get('\0name') ?? text('')).text, address, bodyOf(call, place + 1), verb);
+  const program = asValue(self.fields.get('\0name') ?? text('')).text;
+  const headers = headersOf(call) ?? self.fields.get('headers') ?? HEADERS.get(self);
+  return requests(host, program, address, bodyOf(call, place + 1), verb, headers);
+};
+
+/** Headers that a client sends with each request: how it signs in, which is no part of what it sends. */
+const HEADERS = new WeakMap<ObjectThing, Thing>();
+const headersHeldBy = (self: ObjectThing): Thing => {
+  const held = HEADERS.get(self) ?? dict();
+  HEADERS.set(self, held);
+  return held;
+};
+
+/** Headers of a request, by their name or in its options. */
+export const headersOf = ({ args, named }: CodeCall): Thing | undefined => {
+  const given = named.get('headers');
+  if (given !== undefined) return given;
+  for (const one of args) {
+    const found = asKind(one, 'dict')?.entries.get('headers');
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** What is sent in the body of a request or in its address; headers are how every client signs in. */
@@ -232,6 +254,7 @@ export const webRequest = (
     request?.fields.get('url') ?? url,
     data === undefined ? body : [data, ...body],
     method,
+    request?.fields.get('headers'),
   );
 };
 
@@ -458,7 +481,19 @@ const HANDLERS: Readonly<Record<string, (host: Host, self: ObjectThing, call: Co
     if (found !== undefined) return found(host, self, call);
     return call.args.some(CALLBACK) ? piped(host, self, call, 'on') : unknownThing(self.origins);
   },
-  kube: (host, _self, call, name) => kubeMethod(name)(host, call),
+  kube: (host, self, call, name) => {
+    const client = asObject(self.fields.get('client'), 'kube-client');
+    const headers = client === undefined ? undefined : HEADERS.get(client);
+    return kubeMethod(name, headers === undefined ? [] : impersonatedIn(headers))(host, call);
+  },
+  'kube-client': (_host, self, call, name) => {
+    const [key, value] = call.args;
+    const headers = headersHeldBy(self);
+    const header = knownText(key);
+    if (name === 'set_default_header' && headers.kind === 'dict' && header !== null && headers.entries.size < 50)
+      headers.entries.set(header, value ?? NOTHING);
+    return NOTHING;
+  },
   module: (host, self, call, name) => {
     // `compile()` gives code that is run by `exec`; a script object of `vm` runs itself.
     if (/^run/.test(name)) return runsAsCode(host, self.fields.get('code'));
@@ -492,6 +527,10 @@ export const objectMember = (host: Host, self: ObjectThing, name: string): Thing
   switch (self.type) {
     case 'environment':
       return ENVIRONMENT_METHODS.has(name) && host.language === 'python' ? null : variable(host, name);
+    case 'session':
+      return name === 'headers' ? headersHeldBy(self) : null;
+    case 'kube-client':
+      return name === 'default_headers' ? headersHeldBy(self) : null;
     case 'path':
       return ['parent', 'name', 'stem', 'suffix'].includes(name) ? textOf(mapped(pathOf(self), null)) : null;
     default:

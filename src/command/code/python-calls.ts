@@ -1,17 +1,22 @@
 import { awsCall } from './aws.ts';
-import { isKubeClient } from './kubernetes.ts';
+import { isKubeModel, kubeModel, parsesYaml } from './kube-models.ts';
+import { createsFrom, isKubeClient } from './kubernetes.ts';
 import { environment } from './objects.ts';
 import { FILES } from './python-files.ts';
 import { NETWORK } from './python-network.ts';
 import { PROCESSES } from './python-processes.ts';
 import { VALUES } from './python-values.ts';
 import { decodedAs } from './texts.ts';
-import { type Handler, type Host, list, number, object, ref, type Thing, text, textOf } from './things.ts';
+import { argumentOf, type Handler, type Host, list, number, object, ref, type Thing, text, textOf } from './things.ts';
 
 /** What Python brings and what its usual libraries add, by path. */
 const CALLS: ReadonlyMap<string, Handler> = new Map([...PROCESSES, ...VALUES, ...FILES, ...NETWORK]);
 
-const kubeClient: Handler = () => object('kube');
+const kubeClient: Handler = (_host, call) => {
+  const client = argumentOf(call, 0, 'api_client');
+  return object('kube', [], client === undefined ? [] : [['client', client]]);
+};
+const DOCUMENTS = /^(?:yaml|ruamel\.yaml)\.(?:safe_|full_|unsafe_)?load(?:_all)?$/;
 
 /** Names of modules and functions that mean the same. */
 const ALIASES: readonly (readonly [RegExp, string])[] = [
@@ -39,6 +44,11 @@ export const pythonCall = (path: string): Handler | undefined => {
   const found = CALLS.get(path);
   if (found !== undefined) return found;
   if (isKubeClient(path)) return kubeClient;
+  if (isKubeModel(path)) return kubeModel;
+  if (/^kubernetes(?:_asyncio)?\.client(?:\.api_client)?\.ApiClient$/.test(path)) return () => object('kube-client');
+  if (/^kubernetes(?:_asyncio)?\.utils\.(?:create_from_yaml\.)?create_from_(?:dict|yaml)$/.test(path))
+    return createsFrom;
+  if (DOCUMENTS.test(path)) return parsesYaml;
   if (path.startsWith('boto')) return awsCall(path);
   if (path.startsWith('\0codec.'))
     return (host, { args }) => list([decodedAs(host, args[0], path.slice(7)), number(0)]);

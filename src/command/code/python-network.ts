@@ -1,11 +1,13 @@
 import { concat, join, literal, unknown, type Value } from '../value.ts';
 import { requests, sends, writes } from './acts.ts';
-import { bodyOf, givenTo, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
+import { bodyOf, givenTo, headersOf, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
 import { passes } from './python-values.ts';
 import {
   argumentOf,
+  asKind,
   asValue,
   type Calls,
+  dict,
   does,
   type Handler,
   knownText,
@@ -35,13 +37,21 @@ const saves: Handler = (host, call) => {
   return list([name, NOTHING]);
 };
 
+/** Headers without what they sign in with, which is no part of what a request sends. */
+const withoutOrigins = (headers: Thing | undefined): Thing | undefined => {
+  const entries = asKind(headers, 'dict')?.entries;
+  return entries === undefined
+    ? undefined
+    : dict([...entries].slice(0, 50).map(([name, one]) => [name, text(asValue(one).text.slice(0, 400))] as const));
+};
+
 const webVerb: Handler = (host, call) => {
   const [module = '', verb = ''] = [call.path.split('.', 1)[0], call.path.split('.').at(-1)];
   if (verb === 'request' || verb === 'stream') {
     const method = knownText(argumentOf(call, 0, 'method'))?.toLowerCase() ?? 'get';
-    return requests(host, module, argumentOf(call, 1, 'url'), bodyOf(call, 2), method);
+    return requests(host, module, argumentOf(call, 1, 'url'), bodyOf(call, 2), method, headersOf(call));
   }
-  return requests(host, module, argumentOf(call, 0, 'url'), bodyOf(call, 1), verb);
+  return requests(host, module, argumentOf(call, 0, 'url'), bodyOf(call, 1), verb, headersOf(call));
 };
 
 /** Names are looked up outside; data may leave as a part of one. */
@@ -98,6 +108,7 @@ export const NETWORK: Calls = [
         ['url', argumentOf(call, 0, 'url')],
         ['data', argumentOf(call, 1, 'data')],
         ['method', call.named.get('method')],
+        ['headers', withoutOrigins(argumentOf(call, 2, 'headers'))],
       ];
       return object(
         'request',

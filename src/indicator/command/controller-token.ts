@@ -26,7 +26,10 @@ const askedFor = (effect: Effect & KubeApi): string | undefined => {
   if (namespace !== 'kube-system') return undefined;
   // `create token NAME`, and a request to the account's own `token`.
   const at = resources.findIndex((one) => one === 'token' || one === 'serviceaccounts');
-  const isRequest = resources[at] === 'token' || (manifest !== null && /\bTokenRequest\b/.test(manifest));
+  const isRequest =
+    resources[at] === 'token' ||
+    resources[at + 2] === 'token' ||
+    (manifest !== null && /\bTokenRequest\b/.test(manifest));
   return at >= 0 && isRequest ? resources[at + 1] : undefined;
 };
 

@@ -1,4 +1,4 @@
-import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandCreatedPower } from './created-power.ts';
 
 const apply = (manifest: string): string => `cat <<'EOF' | kubectl apply -f -\n${manifest}\nEOF`;
@@ -39,6 +39,16 @@ indicatorTable(commandCreatedPower, {
     'one that runs a named command, beside a container that says nothing': script(
       apply(maintained('chroot /host dcgmi diag', '{name: b, image: example/b},')),
     ),
+    'models of a client in Python': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nc = client.V1Container(name='a', image='registry.example.com/a:1', command=['sleep','1d'], security_context=client.V1SecurityContext(privileged=True))\nspec = client.V1DaemonSetSpec(selector=client.V1LabelSelector(match_labels={'a':'b'}), template=client.V1PodTemplateSpec(metadata=client.V1ObjectMeta(labels={'a':'b'}), spec=client.V1PodSpec(containers=[c], host_pid=True)))\nclient.AppsV1Api().create_namespaced_daemon_set('kube-system', client.V1DaemonSet(metadata=client.V1ObjectMeta(name='a'), spec=spec))",
+    ),
+    'a document of YAML in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nimport yaml\nfrom kubernetes import utils\nutils.create_from_dict(client.ApiClient(), yaml.safe_load('''apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n  containers: [{name: a, image: a, securityContext: {privileged: true}, command: [sleep, inf]}]\n'''))",
+    ),
   },
   staysSilent: {
     'one that runs a named command on the node': script(apply(maintained('chroot /host dcgmi diag -r 3'))),
@@ -56,6 +66,21 @@ indicatorTable(commandCreatedPower, {
     'a manifest that is deleted': script(`kubectl delete -f /tmp/p.yaml`),
     'text that is no manifest': script(apply('hello: [')),
     'another program that reads it': script(`cat <<'EOF' | tee /tmp/x\n${daemonSet('{hostPID: true}')}\nEOF`),
+    'models of a client without power': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nc = client.V1Container(name='a', image='registry.example.com/a:1', command=['sleep','1d'], security_context=client.V1SecurityContext(privileged=False))\nspec = client.V1DaemonSetSpec(selector=client.V1LabelSelector(match_labels={'a':'b'}), template=client.V1PodTemplateSpec(metadata=client.V1ObjectMeta(labels={'a':'b'}), spec=client.V1PodSpec(containers=[c])))\nclient.AppsV1Api().create_namespaced_daemon_set('kube-system', client.V1DaemonSet(metadata=client.V1ObjectMeta(name='a'), spec=spec))",
+    ),
+    'a patch of a replica count, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nclient.AppsV1Api().patch_namespaced_deployment_scale('web','shop',{'spec':{'replicas':3}})",
+    ),
+    'a document of YAML in code, without power': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nimport yaml\nfrom kubernetes import utils\nfor d in yaml.safe_load_all('''apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: false\n  containers: [{name: a, image: a, securityContext: {privileged: false}, command: [sleep, inf]}]\n'''):\n  utils.create_from_dict(client.ApiClient(), d)",
+    ),
   },
   cannotTell: UNSEEN,
 });

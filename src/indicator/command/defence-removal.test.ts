@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cronJob, indicatorTable, script, scriptOn, UNSEEN } from '../testing.ts';
+import { cronJob, indicatorTable, runs, script, scriptOn, UNSEEN } from '../testing.ts';
 import { commandDefenceRemoval, GUARDS } from './defence-removal.ts';
 
 indicatorTable(commandDefenceRemoval, {
@@ -82,6 +82,44 @@ indicatorTable(commandDefenceRemoval, {
     ),
     'flows of a network': script('aws ec2 delete-flow-logs --flow-log-ids fl-1'),
     'the kernel audit': scriptOn('/', 'chroot /host auditctl -e 0'),
+    'the limits for pods of each namespace, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\ncore, net = client.CoreV1Api(), client.NetworkingV1Api()\nfor ns in core.list_namespace().items:\n  name = ns.metadata.name\n  core.patch_namespace(name, {'metadata':{'labels':{'pod-security.kubernetes.io/enforce': None}}})",
+    ),
+    'each network policy of each namespace, in code': runs(
+      'python3',
+      '-c',
+      'from kubernetes import client, config\nconfig.load_incluster_config()\ncore, net = client.CoreV1Api(), client.NetworkingV1Api()\nfor ns in core.list_namespace().items:\n  name = ns.metadata.name\n  for p in net.list_namespaced_network_policy(name).items:\n    net.delete_namespaced_network_policy(p.metadata.name, name)',
+    ),
+    'each network policy of all namespaces, in code': runs(
+      'python3',
+      '-c',
+      'from kubernetes import client, config\nconfig.load_incluster_config()\nnet = client.NetworkingV1Api()\nfor p in net.list_network_policy_for_all_namespaces().items:\n  net.delete_namespaced_network_policy(p.metadata.name, p.metadata.namespace)',
+    ),
+    'each admission webhook, in JavaScript': runs(
+      'node',
+      '-e',
+      "const k8s=require('@kubernetes/client-node');const c=new k8s.KubeConfig();const a=c.makeApiClient(k8s.AdmissionregistrationV1Api);(async()=>{for (const w of (await a.listValidatingWebhookConfiguration()).items) await a.deleteValidatingWebhookConfiguration({name:w.metadata.name})})()",
+    ),
+    'the limits for pods of each namespace, one by one': script(
+      'kubectl get ns -o name | xargs -I{} kubectl label {} pod-security.kubernetes.io/enforce- --overwrite',
+    ),
+    'all policies by a request': script(
+      'curl -sk -X DELETE https://kubernetes.default.svc/apis/kyverno.io/v1/clusterpolicies',
+    ),
+    'all policies of a client': script('kubectl delete clusterpolicies --all'),
+    'all policies, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nclient.CustomObjectsApi().delete_collection_cluster_custom_object('kyverno.io','v1','clusterpolicies')",
+    ),
+    'a collector of logs that sends them nowhere': script(
+      'kubectl -n logging patch configmap fluent-bit --type merge -p \'{"data": {"fluent-bit.conf": "[INPUT]\\n  Name tail\\n[OUTPUT]\\n  Name null\\n  Match *\\n"}}\'',
+    ),
+    'the limits for pods of each namespace, by requests': script(
+      'api() { m=$1; p=$2; shift 2; curl -sk -X "$m" "https://kubernetes.default.svc$p" "$@"; }\nfor ns in $(api GET /api/v1/namespaces | jq -r \'.items[].metadata.name\'); do api PATCH /api/v1/namespaces/$ns -d \'{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}\'; done',
+    ),
   },
   staysSilent: {
     'one network policy by name': script('kubectl delete networkpolicy allow-web'),
@@ -125,6 +163,52 @@ indicatorTable(commandDefenceRemoval, {
     'one log of an application': script('gcloud logging logs delete projects/p/logs/shop --quiet'),
     'the kernel audit from inside a container': script('auditctl -D'),
     'a firewall inside the container': script('iptables -F'),
+    'network policies that code chooses': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\ncore, net = client.CoreV1Api(), client.NetworkingV1Api()\nfor ns in core.list_namespace().items:\n  name = ns.metadata.name\n  for p in net.list_namespaced_network_policy(name).items:\n    if p.metadata.name.startswith('tmp-'):\n      net.delete_namespaced_network_policy(p.metadata.name, name)",
+    ),
+    'network policies of a label, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nnet = client.NetworkingV1Api()\nfor p in net.list_network_policy_for_all_namespaces(label_selector='app=a').items:\n  net.delete_namespaced_network_policy(p.metadata.name, p.metadata.namespace)",
+    ),
+    'network policies of one namespace, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nnet = client.NetworkingV1Api()\nfor p in net.list_namespaced_network_policy('preview').items:\n  net.delete_namespaced_network_policy(p.metadata.name, 'preview')",
+    ),
+    'one admission webhook, in code': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nclient.AdmissionregistrationV1Api().delete_validating_webhook_configuration('a')",
+    ),
+    'limits that are set for each namespace': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\ncore, net = client.CoreV1Api(), client.NetworkingV1Api()\nfor ns in core.list_namespace().items:\n  name = ns.metadata.name\n  core.patch_namespace(name, {'metadata':{'labels':{'pod-security.kubernetes.io/enforce': 'baseline'}}})",
+    ),
+    'another label of each namespace': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\ncore, net = client.CoreV1Api(), client.NetworkingV1Api()\nfor ns in core.list_namespace().items:\n  name = ns.metadata.name\n  core.patch_namespace(name, {'metadata':{'labels':{'team': None}}})",
+    ),
+    'reports that policies left': script('kubectl delete admissionreports.kyverno.io -A --all'),
+    'one policy by a request': script(
+      'curl -sk -X DELETE https://kubernetes.default.svc/apis/policies.example.com/v1/limits/a',
+    ),
+    'a collector of logs that drops one kind': script(
+      'kubectl -n logging patch configmap fluent-bit --type merge -p \'{"data": {"fluent-bit.conf": "[INPUT]\\n  Name tail\\n[OUTPUT]\\n  Name null\\n  Match debug.*\\n[OUTPUT]\\n  Name es\\n  Match *\\n"}}\'',
+    ),
+    'another setting of a collector of logs': script(
+      'kubectl -n logging patch configmap fluent-bit --type merge -p \'{"data": {"fluent-bit.conf": "[INPUT]\\n  Name tail\\n[OUTPUT]\\n  Name es\\n  Match *\\n"}}\'',
+    ),
+    'what policies have left to do, by a request': script(
+      'curl -sk -X DELETE https://kubernetes.default.svc/apis/kyverno.io/v2/namespaces/kyverno/updaterequests',
+    ),
+    'a label of each namespace, by requests': script(
+      'for ns in $(curl -sk https://kubernetes.default.svc/api/v1/namespaces | jq -r \'.items[].metadata.name\'); do curl -sk -X PATCH https://kubernetes.default.svc/api/v1/namespaces/$ns -d \'{"metadata":{"labels":{"pod-security.kubernetes.io/warn":"baseline"}}}\'; done',
+    ),
   },
   cannotTell: UNSEEN,
 });

@@ -3,7 +3,7 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { stopsInCloud } from './cloud-watch.ts';
-import { GUARDING, takesEachOfAll } from './each-of-all.ts';
+import { GUARDING, LIMITS, looksFirst, takesEachOfAll } from './each-of-all.ts';
 import { isAuditRule, startedServices, stopsOnNode, unguards } from './node-guards.ts';
 
 /** Words in names of what watches or guards a cluster. */
@@ -26,6 +26,42 @@ const opensEveryNamespace = ({ program, args }: Run): boolean =>
   args.includes('--all') &&
   args.some((arg) => /^pod-security\.kubernetes\.io\/enforce(?:=privileged|-)$/.test(arg));
 
+/** Objects of which each guards a part of the cluster. */
+const GUARD =
+  /^(?:networkpolic(?:y|ies)|netpol|(?:validating|mutating)webhookconfigurations?|podsecuritypolic(?:y|ies)|psp|(?:validating|mutating)admissionpolic(?:y|ies)|validatingadmissionpolicybindings?|clusterpolic(?:y|ies)(?:\.kyverno\.io)?|cpol|constrainttemplates?(?:\.templates\.gatekeeper\.sh)?|(?:cilium|globalnetwork|ciliumclusterwide)\w{0,20}polic(?:y|ies)(?:\.[\w.]{1,60})?)$/;
+
+/** What policies have found, which their own jobs clear away. */
+const REPORTS = /reports?(?:$|[./])|^updaterequests/;
+
+const opensNamespace = ({ verb, resources, manifest }: KubeApi): boolean =>
+  (verb === 'patch' || verb === 'replace') &&
+  resources[0] === 'namespaces' &&
+  manifest !== null &&
+  /pod-security\.kubernetes\.io\/enforce["']?\s{0,4}:\s{0,4}(?:"privileged"|null)/.test(manifest);
+
+const COLLECTOR = /fluent|logging|log-(?:agent|collector|shipper|router)|logstash/;
+const MOST_OUTPUTS = 50;
+/** A configuration of a collector of logs whose every output leads nowhere. */
+const silencesLogs = ({ verb, resources, namespace, manifest }: KubeApi): boolean => {
+  if (manifest === null || !/^(?:patch|replace|apply)$/.test(verb) || !/\bnull\b/.test(manifest)) return false;
+  if (
+    ![namespace ?? '', ...resources, /"?\bname"?:\s{0,4}"?([\w.-]{1,100})/.exec(manifest)?.[1] ?? ''].some((one) =>
+      COLLECTOR.test(one),
+    )
+  )
+    return false;
+  const text = manifest.replaceAll('\\n', '\n');
+  const outputs = [
+    ...[...text.matchAll(/\[OUTPUT\]([^[]{0,4000})/gi)].map(
+      ([, body = '']) => /^\s{0,40}name\s{1,20}(\S{1,40})/im.exec(body)?.[1],
+    ),
+    ...[...text.matchAll(/<match\b[^>]{0,200}>([^<]{0,4000})/gi)].map(
+      ([, body = '']) => /@type\s{1,20}(\S{1,40})/.exec(body)?.[1],
+    ),
+  ].slice(0, MOST_OUTPUTS);
+  return outputs.length > 0 && outputs.every((one) => one?.toLowerCase() === 'null');
+};
+
 export const commandDefenceRemoval = defineIndicator({
   id: 'command.defence-removal',
   title: 'Removes what watches or guards the cluster',
@@ -34,13 +70,15 @@ export const commandDefenceRemoval = defineIndicator({
   why: 'Nobody stops the alarm from a scheduled job but who is about to set it off.',
   falsePositives: ['Upgrade hooks of a security tool that run outside of its own namespace'],
   needs: ['effects', 'workload'],
-  kinds: ['delete', 'kube-api', 'run', 'write'],
+  kinds: ['code', 'delete', 'kube-api', 'run', 'write'],
   evaluate: ({ effects, workload }) => {
     const started = startedServices(effects);
     const each = takesEachOfAll(effects, GUARDING);
+    const chooses = effects.some(looksFirst);
     return fromEffects(effects, (effect) => {
       const what = each.get(effect);
-      if (what !== undefined) return `deletes each ${what} that there is`;
+      if (what !== undefined)
+        return what === LIMITS ? 'takes the limits for pods off each namespace' : `deletes each ${what} that there is`;
       if (effect.kind === 'run') {
         if (opensEveryNamespace(effect)) return 'takes the limits for pods off every namespace';
         return (effect.onHost !== null && stopsOnNode(effect, started)) || stopsInCloud(effect);
@@ -51,16 +89,20 @@ export const commandDefenceRemoval = defineIndicator({
         const isRule = host !== null && !host.readOnly && isAuditRule(host.path);
         return isRule && 'removes the rules of the audit of the node';
       }
-      if (effect.kind !== 'kube-api' || !REMOVES.has(effect.verb)) return null;
+      if (effect.kind !== 'kube-api') return null;
+      if (effect.isEach && !chooses) {
+        if (opensNamespace(effect)) return 'takes the limits for pods off each namespace';
+        const guard = effect.verb === 'delete' ? effect.resources.find((one) => GUARD.test(one)) : undefined;
+        if (guard !== undefined) return `deletes each of the ${quoted(guard)} that there are`;
+      }
+      if (silencesLogs(effect)) return 'makes a collector of logs send them nowhere';
+      if (!REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
-        const guard = effect.resources.find((one) =>
-          /^(?:networkpolic(?:y|ies)|netpol|(?:validating|mutating)webhookconfigurations?|podsecuritypolic(?:y|ies)|psp)$/.test(
-            one,
-          ),
-        );
+        const guard = effect.resources.find((one) => GUARD.test(one));
         if (guard !== undefined) return `deletes every ${quoted(guard)}`;
       }
       if (effect.verb !== 'delete' && !effect.isStopped && !starves(effect)) return null;
+      if (effect.resources.some((one) => REPORTS.test(one))) return null;
       const names = [effect.namespace ?? '', ...effect.resources];
       const guard = GUARDS.find((one) => names.some((name) => name.includes(one)));
       // A tool tidies up after itself from its own namespace; what guards is taken down by who installed it.

@@ -87,6 +87,11 @@ const ROWS: ReadonlyMap<string, readonly Row[]> = new Map([
   ['curl', [[/\/_cat\/indices(?![/*])/, /-X\s?DELETE\b/, 'index']]],
 ]);
 
+/** What is taken off each namespace by a label. */
+export const LIMITS = 'limits for pods';
+const OPENS_NAMESPACE =
+  /\b(?:label|patch)\b.*pod-security\.kubernetes\.io\/enforce(?:=privileged|-(?:\s|$)|["']?\s{0,4}:\s{0,4}["']?(?:null|privileged))/;
+
 /** What guards a cluster, in as many parts as there are namespaces. */
 export const GUARDING: ReadonlyMap<string, readonly Row[]> = new Map([
   [
@@ -102,6 +107,37 @@ export const GUARDING: ReadonlyMap<string, readonly Row[]> = new Map([
         deletes('(?:validating|mutating)webhookconfigurations?'),
         'admission webhook',
       ],
+      [/\bget (?:ns|namespaces?)\b(?!.*\$)/, OPENS_NAMESPACE, LIMITS],
+    ],
+  ],
+  [
+    'curl',
+    [
+      [
+        /\/networkpolicies(?![/*])/,
+        /-X\s?DELETE\b.*\/networkpolicies\/|\/networkpolicies\/.*-X\s?DELETE\b/,
+        'network policy',
+      ],
+      [
+        /\/api\/v1\/namespaces(?![/*\w])/,
+        /^(?=.*-X\s?PATCH\b)(?=.*\/namespaces\/[$({]).*pod-security\.kubernetes\.io\/enforce["']?\s{0,4}:\s{0,4}["']?(?:null|privileged)/s,
+        LIMITS,
+      ],
+    ],
+  ],
+]);
+
+/** Workloads that are changed one after the other. */
+export const INJECTING: ReadonlyMap<string, readonly Row[]> = new Map([
+  [
+    'kubectl',
+    [
+      [
+        /\bget (?:deploy|deployments?|sts|statefulsets?|ds|daemonsets?)(?:[,./]\S{1,60})?\s.*(?:-A\b|--all-namespaces|(?:-n|--namespace)[ =]?\$)/,
+        /\bpatch\b.*[cC]ontainers\b/,
+        'workload',
+      ],
+      [/\bget (?:ns|namespaces?)\b(?!.*\$)/, /\bpatch\b.*[cC]ontainers\b/, 'workload'],
     ],
   ],
 ]);
@@ -142,6 +178,12 @@ const MOST_CODE = 50_000;
 /** Listed calls of one pod that are looked at. */
 const MOST_CALLS = 400;
 
+/** Whether an effect is code that looks at what it has; the usual last lines of a program look at nothing. */
+export const looksFirst = (effect: Effect): boolean =>
+  effect.kind === 'code' &&
+  effect.text.length < MOST_CODE &&
+  /\bif\b|\bfilter\b/.test(effect.text.replace(/\bif\s{1,4}__name__\b/, ''));
+
 /**
  * Calls that take away each of a list from which nothing was left out, with what they take: the list of a client, and behind it
  * a call that names what it takes by what the list gave.
@@ -155,8 +197,7 @@ export const takesEachOfAll = (
   let looked = 0;
   for (const effect of effects) {
     // Code that looks at what it has before it takes it chooses as well.
-    if (effect.kind === 'code' && effect.text.length < MOST_CODE && /\bif\b|\bfilter\b/.test(effect.text))
-      return new Map();
+    if (looksFirst(effect)) return new Map();
     if (effect.kind !== 'run') continue;
     // A shell that looks at what it has before it takes it chooses as well.
     if (isShell(effect.program) && effect.args.some((arg) => LOOKS.test(arg))) return found;

@@ -1,6 +1,6 @@
 import { KUBE_CLIENTS } from '../../command/kube.ts';
 import { DOWNLOADERS } from '../../command/network.ts';
-import type { Run } from '../../model/effect.ts';
+import type { KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -34,6 +34,8 @@ const onlyAsks = ({ args }: Run): boolean => {
   );
 };
 
+const isQuestion = ({ resources }: KubeApi): boolean => /^self|accessreviews?$/.test(resources[0] ?? '');
+
 export const commandImpersonation = defineIndicator({
   id: 'command.impersonation',
   title: 'Asks the API server as a part of the system',
@@ -43,9 +45,13 @@ export const commandImpersonation = defineIndicator({
   falsePositives: ['Break-glass scripts of administrators'],
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['kube-api', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'kube-api') {
+        const name = isQuestion(effect) ? undefined : effect.standsFor?.find((one) => SYSTEM.test(one));
+        return name !== undefined && `asks the API server as ${quoted(name)}`;
+      }
       // A question whether somebody may do something is how rights are tested.
       if (effect.kind !== 'run') return null;
       const name = KUBE_CLIENTS.has(effect.program)

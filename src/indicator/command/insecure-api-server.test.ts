@@ -22,6 +22,18 @@ indicatorTable(commandInsecureApiServer, {
       '/var/lib/kubelet',
       "sed -i 's/mode: Webhook/mode: AlwaysAllow/' /host/config.yaml",
     ),
+    'options that a filter adds on the way': script(
+      'kubectl -n kube-system get pod -l component=kube-apiserver -o json | jq \'.items[0] | .spec.containers[0].command += ["--secure-port=9443","--authorization-mode=AlwaysAllow"]\' | kubectl apply -f -',
+    ),
+    'options that an editor puts in their place': script(
+      "kubectl -n kube-system get pod -l component=kube-apiserver -o json | sed 's/--anonymous-auth=false/--anonymous-auth=true/' | kubectl replace -f -",
+    ),
+    'settings of kubelets that a manifest holds': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    kind: KubeletConfiguration\n    authorization: {mode: AlwaysAllow}\nE',
+    ),
+    'an operation of a patch': script(
+      'kubectl -n kube-system patch deploy kube-apiserver --type json -p \'[{"op":"add","path":"/spec/template/spec/containers/0/command/-","value":"--authorization-mode=AlwaysAllow"}]\'',
+    ),
   },
   staysSilent: {
     'another setting of the kubelet': scriptOn(
@@ -34,6 +46,18 @@ indicatorTable(commandInsecureApiServer, {
     'the last word counts': runs('kube-apiserver', '--authorization-mode=AlwaysAllow', '--authorization-mode=RBAC'),
     'another server with such a flag': runs('aggregator', '--authorization-mode=AlwaysAllow'),
     'words in a text': script('echo kube-apiserver --authorization-mode=AlwaysAllow'),
+    'an option that is looked for': script(
+      'kubectl -n kube-system get pod -l component=kube-apiserver -o json | jq \'[.items[] | select(.spec.containers[0].command | any(. == "--anonymous-auth=true"))] | length\'',
+    ),
+    'an option that is taken away': script(
+      'kubectl -n kube-system get pod -l component=kube-apiserver -o json | jq \'.items[0].spec.containers[0].command |= map(select(. != "--anonymous-auth=true"))\' | kubectl replace -f -',
+    ),
+    'an option that is closed': script(
+      "kubectl -n kube-system get pod -l component=kube-apiserver -o json | sed 's/--anonymous-auth=true/--anonymous-auth=false/' | kubectl replace -f -",
+    ),
+    'a report that tells of it': script(
+      'kubectl get cm audit -o json | jq \'.data.note="anonymous is off"\' | kubectl apply -f -',
+    ),
   },
   cannotTell: UNSEEN,
 });

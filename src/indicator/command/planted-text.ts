@@ -1,0 +1,87 @@
+import { isClusterHost } from '../../command/network.ts';
+import type { Effect } from '../../model/effect.ts';
+import { isKnownInstaller } from '../publishers.ts';
+import { hostOf, isBareAddress } from '../sources.ts';
+
+const MOST_TEXT = 8000;
+const MOST_FOUND = 20;
+
+/** A client that fetches, and an interpreter that is fed. */
+const FETCHES = /\b(?:curl|wget|fetch)\b/;
+const RUNS = /^\s{0,8}(?:sudo\s{1,4})?(?:\S{0,40}\/)?(?:(?:ba|da|z|k|a)?sh|python[\d.]{0,5}|perl|node|php|ruby)\b/;
+const MOST_PARTS = 200;
+
+/** Addresses of downloads whose output an interpreter runs. */
+const fetchedIn = (text: string): readonly string[] =>
+  text.split(/[;\n]|&&/).flatMap((step) => {
+    const parts = step.split('|', MOST_PARTS);
+    return parts.flatMap((part, at) =>
+      RUNS.test(parts[at + 1] ?? '') && FETCHES.test(part) ? (ADDRESS.exec(part)?.[0] ?? []) : [],
+    );
+  });
+
+/** The same inside of a language: what runs text, with a client or a decoder in what it is given. */
+const IN_CODE =
+  /\b(?:exec|eval|os\.system|popen|subprocess\.\w{1,20}|execSync|spawnSync|Function|instance_eval|system)\s{0,4}\([^\n]{0,200}?(?:urlopen|urllib|requests\.(?:get|post)|b64decode|base64|Net::HTTP|URI\.open|fetch\(|https?\.get|\bcurl\s|\bwget\s)[^\n]{0,300}/g;
+const ADDRESS = /https?:\/\/[^\s"'|)<>]{1,300}/;
+
+/** How strange the source of what is run must be: an address without a name or without encryption, or any but known installers. */
+type Strangeness = 'bare' | 'any';
+
+/** What a text would do that is planted in something that others run; `null` for a text that fetches nothing to run. */
+export const plantedIn = (whole: string, strangeness: Strangeness): string | null => {
+  const text = whole.slice(0, MOST_TEXT);
+  const isStrange = (url: string): boolean =>
+    isBareAddress(url) || (strangeness === 'any' && !isClusterHost(hostOf(url)) && !isKnownInstaller([url]));
+  if (fetchedIn(text).some(isStrange)) return 'that fetches and runs a program';
+  const inCode = [...text.matchAll(IN_CODE)].slice(0, MOST_FOUND).some(([line]) => {
+    const url = ADDRESS.exec(line)?.[0];
+    return url === undefined
+      ? strangeness === 'any' && /b64decode|base64|atob/.test(line) && /["'][\w+/=]{40,}["']/.test(line)
+      : isStrange(url);
+  });
+  return inCode ? 'that runs what it fetches or unpacks' : null;
+};
+
+/** All secrets of a workflow at once, which no step needs, in a line or under the name of a variable. */
+const ALL_SECRETS = /\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)\s{0,4}\}\}/i;
+const NAMED = /^[\s-]{0,60}(\w{1,60}):\s{0,8}["']?\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)/gim;
+const SENDER = /\b(?:curl|wget|nc|ncat|Invoke-WebRequest|Invoke-RestMethod)\b/;
+/** The environment of a step, on its way to a client that sends. */
+const ENVIRONMENT = /(?:^|[\s;&("'])(?:env|printenv|export\s{1,4}-p|set)\s{0,4}\|/;
+
+/** What the text of a pipeline would send to whom; `null` for one that keeps its secrets. */
+export const secretsSentBy = (whole: string): string | null => {
+  const text = whole.slice(0, MOST_TEXT);
+  const names = [...text.matchAll(NAMED)].slice(0, MOST_FOUND).flatMap(([, name]) => name ?? []);
+  const hasSecrets = (line: string): boolean =>
+    ALL_SECRETS.test(line) ||
+    ENVIRONMENT.test(line) ||
+    names.some((name) => [`$${name}`, `\${${name}}`, `env.${name}`].some((use) => line.includes(use)));
+  for (const line of text.split('\n')) {
+    const url = SENDER.test(line) && hasSecrets(line) ? ADDRESS.exec(line)?.[0] : undefined;
+    if (url !== undefined && !isClusterHost(hostOf(url))) return hostOf(url);
+  }
+  return null;
+};
+
+/** Documents show commands to people. */
+const DOCUMENT = /\.(?:md|mdx|txt|rst|adoc|html?|log)$/i;
+
+/** Programs that put a text into a file by their words. */
+const EDITORS: ReadonlySet<string> = new Set(['sed', 'jq', 'yq', 'npm', 'perl']);
+
+/** A text that a command writes or puts into a file, as far as it may be run by somebody later. */
+export const writtenText = (effect: Effect): string | null => {
+  if (effect.kind === 'write') return DOCUMENT.test(effect.path) ? null : effect.text;
+  if (effect.kind === 'run' && EDITORS.has(effect.program))
+    return effect.args.some((arg) => DOCUMENT.test(arg)) ? null : effect.args.join(' ');
+  return null;
+};
+
+/** Files that a forge runs by itself once they are pushed. */
+export const isPipeline = (path: string, text: string): boolean =>
+  /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/|\.gitlab-ci[\w.-]{0,40}\.ya?ml$|(?:^|\/)(?:Jenkinsfile|azure-pipelines[\w.-]{0,40}|bitbucket-pipelines\.yml|\.drone\.yml|\.travis\.yml)$|\.circleci\//.test(
+    path,
+  ) ||
+  (/\.ya?ml$/.test(path) && /^jobs:/m.test(text) && /^(?:on|"on"|'on'):/m.test(text));
