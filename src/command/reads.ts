@@ -27,7 +27,7 @@ const DUMPS: ReadonlySet<string> = new Set([
 /** Stands for the path of what a process holds in its memory. */
 export const MEMORY = 'the memory of a process';
 /** Another process, by its number, a search or a pattern. */
-const MEMORY_FILE = /^(?:if=)?\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/(?:mem|maps)$/;
+export const MEMORY_FILE = /^(?:if=)?\/proc\/(?:\d{1,7}|\*|\$[^/]{1,60})\/(?:mem|maps)$/;
 
 const TAPPED = /^(?:-e)?(?:trace=)?(?:\w{1,20},){0,8}(?:read|write|recv|recvfrom|send|sendto)(?:,|$)/;
 

@@ -22,12 +22,14 @@ import {
   asKind,
   asObject,
   asValue,
+  dict,
   does,
   type Handler,
   type Host,
   knownNumber,
   knownText,
   list,
+  MOST_ITEMS,
   NOTHING,
   number,
   object,
@@ -309,7 +311,6 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     'print_r',
     'var_export',
     'array_values',
-    'array_merge',
   ].map(
     (name) =>
       [
@@ -320,6 +321,13 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
             : unknownThing(givenTo(call))) satisfies Handler,
       ] as const,
   ),
+  [
+    'array_merge',
+    (_host, { args }) =>
+      args.every(({ kind }) => kind === 'dict')
+        ? dict(args.flatMap((one) => (one.kind === 'dict' ? [...one.entries] : [])))
+        : list(args.flatMap((one) => (one.kind === 'list' ? one.items : [one])).slice(0, MOST_ITEMS)),
+  ],
   ['constant', (_host, { args }) => ref((knownText(args[0]) ?? '').toLowerCase())],
   [
     'define',

@@ -1,5 +1,6 @@
-import { concat, join, literal, unknown, type Value } from '../value.ts';
+import { concat, join, literal, MARK, unknown, type Value } from '../value.ts';
 import { requests, sends, writes } from './acts.ts';
+import { gathered, message } from './gathered.ts';
 import { bodyOf, givenTo, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
 import { passes } from './python-values.ts';
 import {
@@ -52,6 +53,15 @@ const looksUp: Handler = (host, { args }) => {
   return unknownThing();
 };
 
+const networkOf: Handler = (_host, { args }) => {
+  const [, start = '', size = ''] = NETWORK_TEXT.exec(knownText(args[0]) ?? '') ?? [];
+  if (start === '') return unknownThing();
+  const fixed = Math.max(1, Math.min(3, Math.floor(Number(size) / 8)));
+  const parts = start.split('.').map((part, at) => (at < fixed ? part : MARK));
+  return list([unknownThing([], parts.join('.'))]);
+};
+const NETWORK_TEXT = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/;
+
 /** Sockets, names of hosts and web clients. */
 export const NETWORK: Calls = [
   ['socket.socket', () => object('socket')],
@@ -98,6 +108,7 @@ export const NETWORK: Calls = [
         ['url', argumentOf(call, 0, 'url')],
         ['data', argumentOf(call, 1, 'data')],
         ['method', call.named.get('method')],
+        ['\0headers', argumentOf(call, 2, 'headers')],
       ];
       return object(
         'request',
@@ -106,6 +117,16 @@ export const NETWORK: Calls = [
       );
     },
   ],
+  ...['email.message.EmailMessage', 'email.message.Message', 'email.mime.multipart.MIMEMultipart'].map(
+    (name) => [name, (() => gathered()) satisfies Handler] as const,
+  ),
+  ...['text.MIMEText', 'base.MIMEBase', 'application.MIMEApplication', 'image.MIMEImage'].map(
+    (name) => [`email.mime.${name}`, message] as const,
+  ),
+  // Each address of a network, as one whose last parts are counted.
+  ...['ip_network', 'IPv4Network'].map((name) => [`ipaddress.${name}`, networkOf] as const),
+  ['ipaddress.ip_address', passes],
+  ['netaddr.IPNetwork', networkOf],
   ['urllib.request.urlretrieve', saves],
   ['wget.download', saves],
   ...['urllib.request.build_opener', 'urllib3.PoolManager', 'urllib3.ProxyManager'].map(
