@@ -26,7 +26,7 @@ const TAKES_FILES =
   /UploadFile|-InFile|put(?:binary|text)?file|->put\b|\bstore\b|send_file|[aA]ttach|form-data|upload_file/;
 /** Hands data to the other side: a request, what is written to a connection, mail, a file of FTP. */
 const SENDS =
-  /\b(?:post|put|patch)\w{0,12}\b|\bPost(?:Form|Async)?\b|\bPut\b|\bPOST\b|\bPUT\b|NewRequest|BodyPublishers|[sS]end\w{0,12}|\b(?:print|printf|say|puts|write|syswrite|Write|WriteString|Fprint\w{0,3}|Copy|copy_stream|println|storlines|putlines|request|Do|get|Get|GET|open|urlopen|deliver|publish|emit)\b|<<|\birm\b|\biwr\b|Invoke-(?:RestMethod|WebRequest)|Upload\w{2,8}|UploadFile|\bcurl\b/;
+  /\b(?:post|put|patch)\w{0,12}\b|\bPost(?:Form|Async)?\b|\bPut\b|\bPOST\b|\bPUT\b|NewRequest|->data(?:send)?\b|BodyPublishers|[sS]end\w{0,12}|\b(?:print|printf|say|puts|write|syswrite|Write|WriteString|Fprint\w{0,3}|Copy|copy_stream|println|storlines|putlines|request|Do|get|Get|GET|open|urlopen|deliver|publish|emit)\b|<<|\birm\b|\biwr\b|Invoke-(?:RestMethod|WebRequest)|Upload\w{2,8}|UploadFile|\bcurl\b/;
 /** Asks a service: what comes back is its answer, whatever it was asked with. */
 const ASKS =
   /[.:>](?:get|Get|GET|get_response|getBody|body|Do|request|execute|send|post|Post|open|openStream|simple_request)\b|\birm\b|\biwr\b|Invoke-(?:RestMethod|WebRequest)|URI\.open|\bopen-uri\b|\bhttp\.request|\bget\s{0,2}\(?\s{0,2}["']http|curl_|req_perform|\bdownload\b/;
@@ -94,12 +94,14 @@ export const followsData = (machine: Machine, call: Call, whole: string, program
   if (!mayLeave && !mayRun) return;
   const flow = new Flow(machine, call, program);
   const statements = statementsOf(code, program);
+  for (const one of statements) flow.knows(one);
   for (let round = 0; round < ROUNDS; round += 1) for (const one of statements) flow.reads(one);
   for (const one of statements) flow.says(one);
 };
 
 class Flow {
   private readonly names = new Map<string, Held>();
+  private readonly functions = new Map<string, readonly string[]>();
   private readonly found = new Map<string, Effect & Read>();
   private readonly machine: Machine;
   private readonly call: Call;
@@ -112,9 +114,17 @@ class Flow {
     this.program = program;
   }
 
-  /** What a statement gives to the names that it sets. */
+  knows({ defines }: Statement): void {
+    if (defines !== null && this.functions.size < MOST_NAMES) this.functions.set(defines.name, defines.given);
+  }
+
+  /** What a statement gives to the names that it sets, and to the functions that it calls. */
   reads(statement: Statement): void {
-    if (statement.names.length === 0) return;
+    const called = statement.mentions.flatMap(({ name }) =>
+      statement.defines?.name === name ? [] : (this.functions.get(name) ?? []),
+    );
+    const names = [...statement.names, ...called];
+    if (names.length === 0) return;
     const held = this.heldIn(statement);
     const out = nothing();
     const asks = ASKS.test(statement.code) && !BUILDS.test(statement.code);
@@ -128,7 +138,7 @@ class Flow {
     out.isFetched =
       (!asks && held.isFetched) || ((asks || READS_PEER.test(statement.code)) && [...held.hosts].some(isOutside));
     if (out.data.size + out.paths.size + out.hosts.size === 0 && !out.isFetched) return;
-    for (const name of statement.names) {
+    for (const name of names) {
       const before = this.names.get(name);
       if (before !== undefined) add(before, out);
       else if (this.names.size < MOST_NAMES) {

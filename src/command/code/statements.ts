@@ -4,6 +4,8 @@ import { type Literal, tokens } from './tokens.ts';
 export interface Statement {
   readonly code: string;
   readonly literals: readonly Literal[];
+  /** The function that begins in it, with what that is given. */
+  readonly defines: { readonly name: string; readonly given: readonly string[] } | null;
   /** Names that it sets or adds to. */
   readonly names: readonly string[];
   /** Names that it uses, with where they stand in it. */
@@ -72,6 +74,9 @@ const BINDS: readonly RegExp[] = [
   ),
 ];
 const LOOPS = /\bfor(?:each)?\b|\bmap\b|\bgrep\b|\||%\s{0,4}\{/;
+/** `def a(b, c)`, `func a(b string)`, `function a($b)`. */
+const DEFINES = /\b(?:def|func|function)\s{1,4}([A-Za-z_]\w{0,60})\s{0,2}\(([^()]{0,200})\)/;
+const PARAMETER = /(?:^|,)\s{0,4}(?:\[\w{1,20}\]\s{0,2})?[$@%]?([A-Za-z_]\w{0,60})/g;
 const MENTION = /[A-Za-z_]\w{0,60}/g;
 
 const statementOf = (code: string, from: number, literals: readonly Literal[], ignoresCase: boolean): Statement => {
@@ -103,7 +108,12 @@ const statementOf = (code: string, from: number, literals: readonly Literal[], i
     const isNamed = isInside(match.index) ? /(?:[$@]\{?|\$\(|#\{)$/.test(before) : !/[\w.]$|->$|::$/.test(before);
     if (isNamed && !KEYWORDS.has(match[0])) mentions.push({ name: plain(match[0]), at: match.index });
   }
-  return { code, literals: held, names: [...names], mentions };
+  const [, defined, given = ''] = DEFINES.exec(code) ?? [];
+  const defines =
+    defined === undefined
+      ? null
+      : { name: plain(defined), given: [...given.matchAll(PARAMETER)].map(([, name = '']) => plain(name)).slice(0, 8) };
+  return { code, literals: held, defines, names: [...names], mentions };
 };
 
 const KEYWORDS: ReadonlySet<string> = new Set([
