@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
+import { followsData } from './code/flows.ts';
 import {
   bindsShellInCode,
   decodesInCode,
@@ -215,7 +216,10 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   }
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
-  if (languageOf(program) === null) bringsFiles(machine, call, text, program);
+  if (languageOf(program) === null) {
+    bringsFiles(machine, call, text, program);
+    followsData(machine, call, text, program);
+  }
   for (const one of evaluatedIn(text)) {
     if (!ran.has(one)) runCode(machine, call, { ...literal(one), layers: [] }, program);
     else if (call.scope.depth <= MOST_DEPTH) looksOver(machine, call, literal(one), program, given);

@@ -214,9 +214,9 @@ const HEADER = /^(?:-[a-zA-Z]*[HAbe]|--(?:header|user-agent|cookie|referer))$/;
 const JOINED_HEADER = /^--(?:header|user-agent|cookie|referer)=(.*)$/s;
 const SIGNS_IN = /^(?:authorization|x-vault-token|x-api-key|private-token|job-token|x-aws-ec2-metadata-token)\s{0,4}:/i;
 /** How clients of Vault and OpenBao sign in, at a host that nobody knows. */
-const SIGN_IN = /^https:\/\/[^/]{1,255}\/v1\/(?:[\w-]{1,64}\/)?auth\/[\w/-]{1,64}\/login$/;
+export const SIGN_IN = /^https:\/\/[^/]{1,255}\/v1\/(?:[\w-]{1,64}\/)?auth\/[\w/-]{1,64}\/login$/;
 /** Services that give a token of their own for one of the pod; by their whole host name and over https alone. */
-const TOKEN_SERVICES: ReadonlySet<string> = new Set([
+export const TOKEN_SERVICES: ReadonlySet<string> = new Set([
   'sts.amazonaws.com',
   'sts.googleapis.com',
   'iamcredentials.googleapis.com',

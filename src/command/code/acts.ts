@@ -2,7 +2,7 @@ import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
 import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
-import { CREDENTIAL_NAME, meansToken, TOKEN_FILE } from '../reads.ts';
+import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
 import { impersonatedIn, kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
@@ -157,6 +157,11 @@ export const requests = (
     origins = union([reads(host, 'metadata', '')], origins);
   }
   if (KUBELET_RUN.test(address.text)) host.emit({ ...REQUEST, verb: 'exec', resources: ['nodes/proxy'], ...NOTHING });
+  // The same request, as a client for a shell would be told it.
+  if (verb === 'delete') {
+    const args = ['-X', 'DELETE', address.text.slice(0, 1000)];
+    host.emit({ kind: 'run', program: 'curl', args, words: ['curl', ...args], opensShell: false });
+  }
   const kube = kubeRequest(host, address.text, verb, body);
   if (kube !== null) {
     const standsFor = headers === undefined ? [] : impersonatedIn(headers);
@@ -170,6 +175,10 @@ export const requests = (
 export const reads = (host: Host, what: Read['what'], path: string): Effect =>
   host.emit({ kind: 'read', what, path, host: null, program: '' });
 
+/** Configuration with passwords of every application that a pattern finds, and variables of every process. */
+const OF_ANY =
+  /\*[^\s]{0,200}\/(?:\.env|wp-config\.php|configuration\.php|settings\.php|database\.yml|secrets\.yml|credentials(?:\.json)?|\.htpasswd)$|^\/proc\/\$\(…\)\/environ$/;
+
 /** What a file holds: what was written to it before, or what reading it gives out. */
 export const readsFile = (host: Host, path: Value): Value => {
   const { machine } = host;
@@ -179,7 +188,8 @@ export const readsFile = (host: Host, path: Value): Value => {
   if (path.text.length > 4096) return unknown(path.origins);
   const found: Effect[] = [];
   if (TOKEN_FILE.test(path.text) || meansToken(path.text)) found.push(reads(host, 'token', path.text));
-  else if (CREDENTIAL_NAME.test(path.text)) found.push(reads(host, 'credentials', path.text));
+  else if (MEMORY_FILE.test(path.text) && path.text.endsWith('mem')) found.push(reads(host, 'credentials', MEMORY));
+  else if (CREDENTIAL_NAME.test(path.text) || OF_ANY.test(path.text)) found.push(reads(host, 'credentials', path.text));
   const place = machine.hostPlace(path.text, host.at.scope);
   if (place !== null) found.push(host.emit({ kind: 'read', what: 'file', path: path.text, host: place, program: '' }));
   return withOrigins(unknown(), found);

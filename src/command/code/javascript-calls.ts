@@ -13,10 +13,11 @@ import {
   waits,
   writes,
 } from './acts.ts';
+import { gathered } from './gathered.ts';
 import { parsesJson, printsJson } from './json.ts';
 import { isKubeModel, kubeModel } from './kube-models.ts';
 import { isKubeClient } from './kubernetes.ts';
-import { bodyOf, environment, fileOf, givenTo, isExecutable, peerOf, sessionOf, socketTo } from './objects.ts';
+import { bodyOf, environment, fileOf, givenTo, isExecutable, looksUp, peerOf, sessionOf, socketTo } from './objects.ts';
 import { charactersOf, codeOf, decodedAs, decodedBy, encodedAs, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,
@@ -347,6 +348,13 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     'Deno.connect',
   ].map((name) => [name, connects] as const),
   ['net.Socket', () => object('socket')],
+  ...['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveTxt'].flatMap((name) =>
+    [`dns.${name}`, `dns.promises.${name}`, `dns/promises.${name}`].map((path) => [path, looksUp] as const),
+  ),
+  ...['FormData', 'form-data'].map((name) => [name, (() => gathered()) satisfies Handler] as const),
+  ['dgram.createSocket', () => object('socket')],
+  ['nodemailer.createTransport', connects],
+  ['http2.connect', (_host, { args }) => object('http2', [], [['\0base', args[0] ?? text('')]])],
   ['@kubernetes/client-node.KubeConfig', () => object('kube-config')],
   ['net.createServer', servers],
   ['net.Server', servers],

@@ -154,6 +154,11 @@ export const listMethod = (host: Host, call: CodeCall, name: string): Thing | nu
     case 'add':
       add(call.args);
       return NOTHING;
+    // Addresses of a network, one of which stands for all.
+    case 'hosts':
+    case 'iter_hosts':
+    case 'subnets':
+      return self;
     case 'extend':
     case 'update':
       add(first?.kind === 'list' ? first.items : call.args);

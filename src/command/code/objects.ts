@@ -13,7 +13,10 @@ import {
   writes,
 } from './acts.ts';
 import { awsMethod, awsPages, awsSession } from './aws.ts';
+import { databaseMethod, redisMethod, tellsStore } from './databases.ts';
+import { archiveMethod, gatheredMethod } from './gathered.ts';
 import { impersonatedIn, kubeMethod } from './kubernetes.ts';
+import { nativeMethod } from './native.ts';
 import {
   argumentOf,
   asKind,
@@ -73,6 +76,13 @@ export const peerOf = (args: readonly Thing[]): string => {
   return (first?.kind === 'number' ? parts.reverse() : parts).join(':');
 };
 
+/** Names are looked up outside; data may leave as a part of one. */
+export const looksUp: Handler = (host, { args }) => {
+  const name = asValue(args[0] ?? text(''));
+  sends(host, name.origins, name.text.replace(/^.*\$\(…\)\./s, ''));
+  return unknownThing();
+};
+
 const hostOf = (peer: string): string => peer.replace(/^\w{2,6}:\/\//, '');
 
 export const socketTo = (host: Host, peer: string): ObjectThing => object('socket', [connects(host, hostOf(peer))]);
@@ -83,15 +93,30 @@ const toOf = ({ origins }: ObjectThing): string => originOf(origins, 'connect')?
 const gives = (host: Host, self: ObjectThing, call: CodeCall): Thing => {
   const data = givenTo(call);
   // Without a connection, each packet is addressed.
-  const last = call.args.at(-1);
-  const to = last?.kind === 'list' && self.origins.length === 0 ? peerOf([last]) : toOf(self);
-  sends(host, data, to);
+  const [first, ...rest] = call.args;
+  const addressed = rest.filter((one) => one.kind === 'list' || one.kind === 'text').at(-1);
+  const to = addressed !== undefined && self.origins.length === 0 ? peerOf([addressed]) : toOf(self);
+  sends(host, data, to, 'connection');
+  if (first?.kind === 'text') tellsStore(host, first.value.text);
   joins(host, self.origins, data);
   return number(1);
 };
 
+/** Copies a file to another host by its name. */
+export const sendsFile = (host: Host, to: string, path: Thing | undefined): Thing => {
+  sends(host, readsFile(host, asValue(path ?? text(''))).origins, to, 'copy');
+  return NOTHING;
+};
+
+export const peerNameOf = (socket: Thing | undefined): string => {
+  const found = asObject(socket, 'socket');
+  return found === undefined ? '' : toOf(found);
+};
+
 const SOCKET: Readonly<Record<string, (host: Host, self: ObjectThing, call: CodeCall) => Thing>> = {
   connect: (host, self, call) => {
+    // It says who it is, where it said to whom before.
+    if (call.args.length === 0 && self.origins.length > 0) return self;
     const peer = hostOf(peerOf(call.args));
     self.origins = union([connects(host, peer)], self.origins);
     for (const one of call.args) host.later(one, [self], self);
@@ -108,6 +133,8 @@ const SOCKET: Readonly<Record<string, (host: Host, self: ObjectThing, call: Code
   },
   fileno: (_host, self) => self,
   detach: (_host, self) => self,
+  open_sftp: (_host, self) => self,
+  put: (host, self, call) => sendsFile(host, toOf(self), call.args[0]),
   makefile: (_host, self) => self,
   on: (host, self, { args }) => {
     for (const one of args) host.later(one, [unknownThing(self.origins)], self);
@@ -129,6 +156,11 @@ for (const name of [
   'send_str',
   'emit',
   'sendmail',
+  'sendMail',
+  'send_message',
+  'storlines',
+  'send_string',
+  'sendfile',
   'publish',
   'storbinary',
   'drain',
@@ -198,9 +230,20 @@ export const bodyOf = ({ args, named }: CodeCall, from: number): readonly Thing[
   const out = args
     .slice(from)
     .flatMap((one) => (one.kind === 'dict' ? optionsIn(one.entries) : CALLBACK(one) ? [] : [one]));
-  for (const [name, one] of named) if (BODY.has(name)) out.push(one);
+  for (const [name, one] of named) {
+    if (BODY.has(name)) out.push(one);
+    if (name === 'headers') out.push(...unusualIn(one));
+  }
   return out;
 };
+
+/** Headers by which a client says who it is and what it asks for. */
+const USUAL_HEADER =
+  /auth|token|key|cookie|secret|session|agent|accept|content|host|jwt|credential|sign|password|user|id$|^:|^x-(?:forwarded|amz|goog|ms)/i;
+
+/** Values of headers in which nobody signs in: data that is hidden there leaves as in a body. */
+export const unusualIn = (headers: Thing): readonly Thing[] =>
+  [...(asKind(headers, 'dict')?.entries ?? [])].flatMap(([name, one]) => (USUAL_HEADER.test(name) ? [] : [one]));
 
 const BODY: ReadonlySet<string> = new Set([
   'data',
@@ -231,7 +274,9 @@ const OPTIONS: ReadonlySet<string> = new Set([
 /** Of the options of a request, the body; an object without any of their names is the body itself. */
 const optionsIn = (entries: ReadonlyMap<string, Thing>): readonly Thing[] => {
   const isOptions = [...entries.keys()].some((key) => BODY.has(key) || OPTIONS.has(key));
-  return [...entries].flatMap(([key, one]) => (isOptions && !BODY.has(key) ? [] : [one]));
+  return [...entries].flatMap(([key, one]) =>
+    key === 'headers' && isOptions ? unusualIn(one) : isOptions && !BODY.has(key) ? [] : [one],
+  );
 };
 
 /** `urlopen(url)`, `urlopen(Request(url, data))`, with the base address of a session before it. */
@@ -243,7 +288,8 @@ export const webRequest = (
   verb: string,
 ): Thing => {
   const request = asObject(url, 'request');
-  const body = bodyOf(call, 1);
+  const headers = request?.fields.get('\0headers');
+  const body = [...bodyOf(call, 1), ...(headers === undefined ? [] : unusualIn(headers))];
   const data = request?.fields.get('data');
   // A request that carries data is no question.
   const asked = verb === 'get' && data !== undefined ? 'post' : verb;
@@ -286,6 +332,9 @@ const file = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thin
       return list([held()]);
     case 'write':
     case 'writelines':
+    case 'writerow':
+    case 'writerows':
+    case 'writeheader':
     case 'end':
     case 'writestr': {
       const data = joinedOf(call.args.filter((one) => !CALLBACK(one)));
@@ -460,6 +509,19 @@ const environmentMethod = (host: Host, self: ObjectThing, call: CodeCall, name: 
   }
 };
 
+/** A connection of the second version of HTTP: the path of each request is one of its headers. */
+const http2Method = (host: Host, self: ObjectThing, { args }: CodeCall, name: string): Thing => {
+  if (name !== 'request') return self;
+  const base = asValue(self.fields.get('\0base') ?? text(''));
+  const headers = asKind(args[0], 'dict');
+  const path = headers?.entries.get(':path');
+  const method = knownText(headers?.entries.get(':method'))?.toLowerCase() ?? 'get';
+  const url = path === undefined ? base : concat(base, asValue(path));
+  const found = requests(host, 'http2', textOf(url), headers === undefined ? [] : unusualIn(headers), method);
+  found.fields.set('\0to', text(hostOf(base.text).split('/', 1)[0] ?? ''));
+  return found;
+};
+
 /** A client of HTTP, with the name that is shown. */
 export const sessionOf = (name: string, base?: Thing): ObjectThing =>
   object('session', [], [['\0name', text(name)], ...(base === undefined ? [] : [['\0base', base] as const])]);
@@ -481,6 +543,12 @@ const HANDLERS: Readonly<Record<string, (host: Host, self: ObjectThing, call: Co
     if (found !== undefined) return found(host, self, call);
     return call.args.some(CALLBACK) ? piped(host, self, call, 'on') : unknownThing(self.origins);
   },
+  gathered: gatheredMethod,
+  archive: archiveMethod,
+  native: nativeMethod,
+  database: databaseMethod,
+  redis: redisMethod,
+  http2: http2Method,
   kube: (host, self, call, name) => {
     const client = asObject(self.fields.get('client'), 'kube-client');
     const headers = client === undefined ? undefined : HEADERS.get(client);

@@ -16,18 +16,30 @@ import {
 } from './acts.ts';
 import { parsesJson } from './json.ts';
 import { mappedOver, textMethod } from './methods.ts';
-import { environment, fileOf, givenTo, isExecutable, peerOf, socketTo, variable } from './objects.ts';
+import {
+  environment,
+  fileOf,
+  givenTo,
+  isExecutable,
+  peerNameOf,
+  peerOf,
+  sendsFile,
+  socketTo,
+  variable,
+} from './objects.ts';
 import { charactersOf, codeOf, decodedBy, encodedAs, formatted, joinedBy, type TextDecoder } from './texts.ts';
 import {
   asKind,
   asObject,
   asValue,
+  dict,
   does,
   type Handler,
   type Host,
   knownNumber,
   knownText,
   list,
+  MOST_ITEMS,
   NOTHING,
   number,
   object,
@@ -309,7 +321,6 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     'print_r',
     'var_export',
     'array_values',
-    'array_merge',
   ].map(
     (name) =>
       [
@@ -320,6 +331,13 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
             : unknownThing(givenTo(call))) satisfies Handler,
       ] as const,
   ),
+  [
+    'array_merge',
+    (_host, { args }) =>
+      args.every(({ kind }) => kind === 'dict')
+        ? dict(args.flatMap((one) => (one.kind === 'dict' ? [...one.entries] : [])))
+        : list(args.flatMap((one) => (one.kind === 'list' ? one.items : [one])).slice(0, MOST_ITEMS)),
+  ],
   ['constant', (_host, { args }) => ref((knownText(args[0]) ?? '').toLowerCase())],
   [
     'define',
@@ -367,6 +385,9 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
       return object('stream-context', [], content === undefined ? [] : [['content', content]]);
     },
   ],
+  ...['pdo', 'mysqli', 'mysqli_connect'].map((name) => [name, (() => object('database')) satisfies Handler] as const),
+  ...['ftp_connect', 'ftp_ssl_connect'].map((name) => [name, connects] as const),
+  ['ftp_put', (host, { args }) => sendsFile(host, peerNameOf(args[0]), args[2])],
   ...['fsockopen', 'pfsockopen', 'stream_socket_client'].map((name) => [name, connects] as const),
   ['socket_create', () => object('socket')],
   [

@@ -1,4 +1,5 @@
 import { awsCall } from './aws.ts';
+import { DATABASES } from './databases.ts';
 import { isKubeModel, kubeModel, parsesYaml } from './kube-models.ts';
 import { createsFrom, isKubeClient } from './kubernetes.ts';
 import { environment } from './objects.ts';
@@ -10,7 +11,7 @@ import { decodedAs } from './texts.ts';
 import { argumentOf, type Handler, type Host, list, number, object, ref, type Thing, text, textOf } from './things.ts';
 
 /** What Python brings and what its usual libraries add, by path. */
-const CALLS: ReadonlyMap<string, Handler> = new Map([...PROCESSES, ...VALUES, ...FILES, ...NETWORK]);
+const CALLS: ReadonlyMap<string, Handler> = new Map([...PROCESSES, ...VALUES, ...FILES, ...NETWORK, ...DATABASES]);
 
 const kubeClient: Handler = (_host, call) => {
   const client = argumentOf(call, 0, 'api_client');

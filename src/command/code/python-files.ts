@@ -1,5 +1,6 @@
 import { concat, literal, unknown, type Value } from '../value.ts';
 import { changesMode, deletes, readsFile, waits, writes } from './acts.ts';
+import { archiveIn, buffer, tableIn } from './gathered.ts';
 import { parsesJson } from './json.ts';
 import { fileOf, isExecutable } from './objects.ts';
 import { joinsPath } from './python-values.ts';
@@ -34,6 +35,8 @@ const opens: Handler = (host, call) => {
   const path = argumentOf(call, 0, 'file');
   const of = asObject(path, 'path');
   const held = asObject(path, 'file');
+  const inMemory = asObject(path ?? call.named.get('fileobj'), 'gathered');
+  if (inMemory !== undefined) return archiveIn(inMemory);
   if (held !== undefined) return held;
   const descriptor = path?.kind === 'number' ? host.descriptors.get(path.value) : undefined;
   const named = descriptor === undefined ? (of?.fields.get('name') ?? path) : text(descriptor);
@@ -104,6 +107,10 @@ export const FILES: Calls = [
   ['io.open', opens],
   ['os.fdopen', opens],
   ['codecs.open', opens],
+  ['io.BytesIO', buffer],
+  ['io.StringIO', buffer],
+  ['csv.writer', tableIn],
+  ['csv.DictWriter', tableIn],
   ['tarfile.open', opens],
   ['zipfile.ZipFile', opens],
   ['os.open', opensNumber((call) => asValue(call.args[0] ?? text('')).text)],

@@ -1,6 +1,7 @@
-import { concat, join, literal, unknown, type Value } from '../value.ts';
-import { requests, sends, writes } from './acts.ts';
-import { bodyOf, givenTo, headersOf, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
+import { concat, join, literal, MARK, unknown, type Value } from '../value.ts';
+import { requests, writes } from './acts.ts';
+import { gathered, message } from './gathered.ts';
+import { bodyOf, givenTo, headersOf, looksUp, peerOf, sessionOf, socketTo, webRequest } from './objects.ts';
 import { passes } from './python-values.ts';
 import {
   argumentOf,
@@ -54,13 +55,14 @@ const webVerb: Handler = (host, call) => {
   return requests(host, module, argumentOf(call, 0, 'url'), bodyOf(call, 1), verb, headersOf(call));
 };
 
-/** Names are looked up outside; data may leave as a part of one. */
-const looksUp: Handler = (host, { args }) => {
-  const name = asValue(args[0] ?? text(''));
-  const host_ = name.text.replace(/^.*\$\(…\)\./s, '');
-  sends(host, name.origins, host_);
-  return unknownThing();
+const networkOf: Handler = (_host, { args }) => {
+  const [, start = '', size = ''] = NETWORK_TEXT.exec(knownText(args[0]) ?? '') ?? [];
+  if (start === '') return unknownThing();
+  const fixed = Math.max(1, Math.min(3, Math.floor(Number(size) / 8)));
+  const parts = start.split('.').map((part, at) => (at < fixed ? part : MARK));
+  return list([unknownThing([], parts.join('.'))]);
 };
+const NETWORK_TEXT = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/;
 
 /** Sockets, names of hosts and web clients. */
 export const NETWORK: Calls = [
@@ -75,6 +77,8 @@ export const NETWORK: Calls = [
   ],
   ['socket.fromfd', passes],
   ['ssl.SSLContext.wrap_socket', passes],
+  ['paramiko.SSHClient', () => object('socket')],
+  ['paramiko.SFTPClient.from_transport', passes],
   ['socket.gethostbyname', looksUp],
   ['socket.getaddrinfo', looksUp],
   ['dns.resolver.query', looksUp],
@@ -94,6 +98,7 @@ export const NETWORK: Calls = [
     'smtplib.SMTP_SSL',
     'ftplib.FTP',
     'telnetlib.Telnet',
+    'paramiko.Transport',
   ].map((name) => [name, ((host, { args }) => socketTo(host, peerOf(args))) satisfies Handler] as const),
 
   [
@@ -109,6 +114,7 @@ export const NETWORK: Calls = [
         ['data', argumentOf(call, 1, 'data')],
         ['method', call.named.get('method')],
         ['headers', withoutOrigins(argumentOf(call, 2, 'headers'))],
+        ['\0headers', argumentOf(call, 2, 'headers')],
       ];
       return object(
         'request',
@@ -117,6 +123,16 @@ export const NETWORK: Calls = [
       );
     },
   ],
+  ...['email.message.EmailMessage', 'email.message.Message', 'email.mime.multipart.MIMEMultipart'].map(
+    (name) => [name, (() => gathered()) satisfies Handler] as const,
+  ),
+  ...['text.MIMEText', 'base.MIMEBase', 'application.MIMEApplication', 'image.MIMEImage'].map(
+    (name) => [`email.mime.${name}`, message] as const,
+  ),
+  // Each address of a network, as one whose last parts are counted.
+  ...['ip_network', 'IPv4Network'].map((name) => [`ipaddress.${name}`, networkOf] as const),
+  ['ipaddress.ip_address', passes],
+  ['netaddr.IPNetwork', networkOf],
   ['urllib.request.urlretrieve', saves],
   ['wget.download', saves],
   ...['urllib.request.build_opener', 'urllib3.PoolManager', 'urllib3.ProxyManager'].map(

@@ -1,5 +1,6 @@
 import type { Value } from '../value.ts';
 import { processOf, readsFile, runsAsCode, runsShell, runsWords, saysRun } from './acts.ts';
+import { entersNamespace, native } from './native.ts';
 import { itemsIn, passes, wordsOf } from './python-values.ts';
 import {
   argumentOf,
@@ -162,11 +163,10 @@ export const PROCESSES: Calls = [
   ],
   [
     'ctypes.CDLL',
-    does(
-      (host, { args }) => saysRun(host, readsFile(host, asValue(args[0] ?? text(''))).origins, 'file'),
-      unknownThing,
-    ),
+    does((host, { args }) => saysRun(host, readsFile(host, asValue(args[0] ?? text(''))).origins, 'file'), native),
   ],
+  ...['ctypes.PyDLL', 'ctypes.cdll.LoadLibrary'].map((name) => [name, native] as const),
+  ['os.setns', entersNamespace],
   ['__import__', imports],
   ['importlib.import_module', imports],
   ['importlib.__import__', imports],

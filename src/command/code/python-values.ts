@@ -240,8 +240,6 @@ export const VALUES: Calls = [
     'list',
     'tuple',
     'set',
-    'io.BytesIO',
-    'io.StringIO',
     'memoryview',
     'copy.copy',
     'copy.deepcopy',

@@ -1,4 +1,4 @@
-import { cronJob, indicatorTable, script, UNSEEN } from '../testing.ts';
+import { cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandDataDestructionWide } from './data-destruction-wide.ts';
 
 const text = (name: string, shell: string) => ({ name, image: 'a', command: ['sh', '-c', shell] });
@@ -7,6 +7,14 @@ indicatorTable(commandDataDestructionWide, {
   fires: {
     'every bucket of the account': script(
       'for b in $(aws s3api list-buckets --query "Buckets[].Name" --output text); do aws s3 rb "s3://$b" --force; done',
+    ),
+    'indices and snapshots, in Python': runs(
+      'python3',
+      '-c',
+      'import requests\ne="http://search.logging.svc:9200"\nfor r in requests.get(e+"/_snapshot").json():\n  for s in requests.get(f"{e}/_snapshot/{r}/_all").json()["snapshots"]:\n    requests.delete(f"{e}/_snapshot/{r}/{s[\'snapshot\']}")\nrequests.delete(e+"/*,-.security*?expand_wildcards=all")',
+    ),
+    'indices and snapshots': script(
+      'curl -XDELETE http://search:9200/_all; for r in $(curl -s http://search:9200/_cat/repositories); do curl -X DELETE http://search:9200/_snapshot/$r; done',
     ),
     'the database and the backups': script('dropdb orders; velero backup delete --all --confirm'),
     'the database and the bucket of backups': script(
@@ -48,6 +56,16 @@ indicatorTable(commandDataDestructionWide, {
     ),
   },
   staysSilent: {
+    'snapshots of one place, and an index by its day': runs(
+      'python3',
+      '-c',
+      'import requests\ne="http://search.logging.svc:9200"\nfor s in requests.get(e+"/_snapshot/nightly/_all").json()["snapshots"][:-14]:\n  requests.delete(e+"/_snapshot/nightly/"+s["snapshot"])\nrequests.delete(e+"/logs-2020.01.01")',
+    ),
+    'items of a service': runs(
+      'python3',
+      '-c',
+      'import requests\nfor i in requests.get("https://api.example.com/items").json():\n  requests.delete("https://api.example.com/items/"+i["id"])',
+    ),
     'machines with a tag': script(
       "aws ec2 describe-instances --filters Name=tag:env,Values=ci --query 'Reservations[].Instances[].InstanceId' --output text | xargs aws ec2 terminate-instances --instance-ids",
     ),

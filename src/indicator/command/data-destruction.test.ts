@@ -37,6 +37,11 @@ indicatorTable(commandDataDestruction, {
     'behind wrappers': script('sudo -u postgres timeout 30 /usr/bin/dropdb --if-exists orders'),
   },
   staysSilent: {
+    'old snapshots of every place of a search engine': runs(
+      'python3',
+      '-c',
+      'import requests\nfrom datetime import datetime, timedelta\ne="http://search:9200"\nfor r in requests.get(e+"/_snapshot").json():\n  for s in requests.get(f"{e}/_snapshot/{r}/_all").json()["snapshots"]:\n    if datetime.fromtimestamp(s["end"]) < datetime.now() - timedelta(days=30): requests.delete(f"{e}/_snapshot/{r}/{s[\'snapshot\']}")',
+    ),
     'snapshots that are old, in code': runs(
       'python3',
       '-c',

@@ -23,9 +23,30 @@ export const listsBuckets = (effect: Effect): boolean =>
   effect.program === 'aws' &&
   (effect.args.includes('list-buckets') || (effect.args.includes('ls') && effect.args.at(-1) === 'ls'));
 
+/** Every index of a search engine, and every snapshot of each place in which it keeps them. */
+const ALL_INDICES =
+  /^https?:\/\/[^/\s]{1,255}\/(?:_all|\*|%2A|_data_stream\/\*)(?:[,?]|$)|^\$[^/\s]{1,80}\/(?:_all|\*)(?:[,?]|$)/;
+const ALL_SNAPSHOTS =
+  /\/_snapshot\/(?:\*|_all|\$\(…\)|\$\{?[a-z]\w{0,40}\}?)(?:\/(?:\*|_all|\$\(…\)|\$\{?[a-z]\w{0,40}\}?))?$/;
+
+const deletesOverHttp = (args: readonly string[]): string | null => {
+  const isDeletion = args.some(
+    (arg, at) =>
+      /^-\w{0,8}XDELETE$|^--request=DELETE$/.test(arg) ||
+      (arg === 'DELETE' && /^(?:-\w{0,8}X|--request)$/.test(args[at - 1] ?? '')),
+  );
+  if (!isDeletion) return null;
+  if (args.some((arg) => arg.length < 1024 && ALL_INDICES.test(arg))) return 'deletes all indices of a search engine';
+  return args.some((arg) => arg.length < 1024 && ALL_SNAPSHOTS.test(arg))
+    ? 'deletes the snapshots of a search engine'
+    : null;
+};
+
 const destroys = ({ program, args }: Run): string | null => {
   const has = (...words: readonly string[]): boolean => words.every((word) => args.includes(word));
   switch (program) {
+    case 'curl':
+      return deletesOverHttp(args);
     case 'dropdb':
       return DROP;
     case 'vault':
@@ -151,7 +172,12 @@ export const commandDataDestruction = defineIndicator({
       if (effect.kind === 'code' && (isAnew || isCache(effect))) return null;
       if (effect.kind === 'kube-api' && isRemoved) return null;
       if (effect.kind === 'run' && effect.program === 'dropdb' && isAnew) return null;
-      if (effect.kind === 'run' && isRotation && effect.args.some((arg) => SNAPSHOT.test(arg))) return null;
+      if (
+        effect.kind === 'run' &&
+        isRotation &&
+        effect.args.some((arg) => SNAPSHOT.test(arg) || ALL_SNAPSHOTS.test(arg))
+      )
+        return null;
       if (effect.kind === 'run' && isChosen && effect.args.some((arg) => COMES_AND_GOES.test(arg))) return null;
       return destructionOf(effect);
     });

@@ -33,6 +33,16 @@ indicatorTable(commandFlood, {
       '-c',
       'import socket,random\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True: s.sendto(random.randbytes(999),("203.0.113.7",random.randint(1,65535)))',
     ),
+    'requests that are taken back at once': runs(
+      'node',
+      '-e',
+      "const http2=require('http2');const c=http2.connect('https://web.example.com');setInterval(()=>{for(let i=0;i<900;i++){const r=c.request({':path':'/'});r.on('error',()=>{});r.close(8)}},10)",
+    ),
+    'requests of chance from many threads': runs(
+      'python3',
+      '-c',
+      'import requests,random,threading\ndef f():\n  while True:\n    try: requests.get("https://web.example.com/?%d" % random.randint(1,10**9), timeout=1)\n    except Exception: pass\nfor i in range(500): threading.Thread(target=f).start()',
+    ),
     'a long name that is cut short': script('hping3 --flo -S web.example.com'),
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
   },
@@ -42,6 +52,21 @@ indicatorTable(commandFlood, {
       'python3',
       '-c',
       'import socket,random,time\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\nwhile True:\n  s.sendto(b"jobs:%d|g" % random.randint(1,9),("statsd",8125)); time.sleep(10)',
+    ),
+    'a load test of an own service': runs(
+      'python3',
+      '-c',
+      'import requests,random,threading\ndef f():\n  while True: requests.get("http://web.shop.svc/?%d" % random.randint(1,10**9))\nfor i in range(50): threading.Thread(target=f).start()',
+    ),
+    'a load test that looks at answers': runs(
+      'python3',
+      '-c',
+      'import requests,random,threading\nok=[]\ndef f():\n  while True: ok.append(requests.get("https://web.example.com/?%d" % random.randint(1,9)).status_code)\nfor i in range(50): threading.Thread(target=f).start()',
+    ),
+    'a request that is given up after a time': runs(
+      'node',
+      '-e',
+      "const http2=require('http2');const c=http2.connect('https://web.example.com');for(const p of ['/a','/b']){const r=c.request({':path':p});setTimeout(()=>r.close(http2.constants.NGHTTP2_CANCEL),5000);r.on('data',d=>console.log(d))}",
     ),
     'one metric': runs(
       'python3',

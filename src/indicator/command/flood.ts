@@ -1,3 +1,4 @@
+import { hostsOf, isOutside } from '../../command/network.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -32,10 +33,33 @@ const CHANCE = /\brand(?:om|bytes|int|rand|om_bytes)?\b|urandom|randbytes|random
 const PAUSES = /\bsleep\b|setTimeout|\.wait\(/;
 /** A packet with a sender that somebody writes, sent by hand. */
 const FORGED = /\bsendp?(?:fast)?\(\s{0,4}(?:Ether\([^)]{0,80}\)\s{0,4}\/\s{0,4})?IP\(\s{0,4}[^)]{0,80}\bsrc\s{0,4}=/;
+/** Requests that are taken back as soon as they are sent: the server works, and the client waits for nothing. */
+const TAKEN_BACK =
+  /\.request\([^;\n]{0,400}[;\n](?:[^;\n]{0,120}[;\n]){0,3}?\s{0,16}\w{1,30}\.close\(\s{0,4}(?:8|[\w.]{0,40}CANCEL)\s{0,4}\)|\breset_stream\(/;
+const MULTIPLEXED = /\bhttp2\b|\bh2\.connection\b|\bh2\.config\b/;
+const ANY_LOOP = /setInterval\(|\bwhile\b|\bfor\b/;
+/** Opens connections of the web, from many places at once, and looks at no answer. */
+const CONNECTS =
+  /\brequests\.(?:get|post|head)\(|urlopen\(|\bfetch\(|\bhttps?\.(?:get|request)\(|create_connection\(|SOCK_STREAM|\bnet\.connect\(|HTTPS?Connection\(|http\.Get\(|net\.Dial\(/;
+const AT_ONCE = /\bThread\b|ThreadPool|Pool\(|\bgo\s{1,4}(?:func|\w{1,40}\()|\.fork\(|\bWorker\(|\bgather\(/;
+const LOOKS_AT_ANSWER =
+  /\bstatus|\.text\b|\.json\(|\.body\b|\.read\(|\brecv|\bprint|console\.|\bcount|\.on\(\s{0,2}["'](?:data|end|response)|\bassert|elapsed|latency/i;
 const MOST_TEXT = 8000;
+
+/** A load test looks at answers, and is of an own service. */
+const floodsServer = (text: string): boolean =>
+  LOOPS.test(text) &&
+  CONNECTS.test(text) &&
+  AT_ONCE.test(text) &&
+  CHANCE.test(text) &&
+  !PAUSES.test(text) &&
+  !LOOKS_AT_ANSWER.test(text) &&
+  hostsOf([text]).every(isOutside);
 
 const floodsInCode = (code: string): boolean => {
   const text = code.slice(0, MOST_TEXT);
+  if (MULTIPLEXED.test(text) && ANY_LOOP.test(text) && TAKEN_BACK.test(text)) return true;
+  if (floodsServer(text)) return true;
   if (FORGED.test(text) && LOOPS.test(text) && !PAUSES.test(text)) return true;
   return DATAGRAMS.test(text) && SENDS.test(text) && LOOPS.test(text) && CHANCE.test(text) && !PAUSES.test(text);
 };
@@ -63,7 +87,7 @@ export const commandFlood = defineIndicator({
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'code')
-        return floodsInCode(effect.text) && 'sends packets of chance as fast as it can, in code';
+        return floodsInCode(effect.text) && 'sends packets or requests as fast as it can, in code';
       return effect.kind === 'run' && floods(effect);
     }),
 });

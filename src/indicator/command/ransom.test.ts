@@ -1,8 +1,13 @@
-import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
 import { commandRansom } from './ransom.ts';
 
 indicatorTable(commandRansom, {
   fires: {
+    'objects that are copied onto themselves with a key, in Python': runs(
+      'python3',
+      '-c',
+      "import boto3,os\nc=boto3.client('s3')\nfor o in c.list_objects_v2(Bucket='data')['Contents']:\n  c.copy_object(Bucket='data',Key=o['Key'],CopySource={'Bucket':'data','Key':o['Key']},SSECustomerAlgorithm='AES256',SSECustomerKey=os.urandom(32))",
+    ),
     'a bucket that is written over itself': script(
       'aws s3 cp s3://data s3://data --recursive --sse-c AES256 --sse-c-key fileb://k',
     ),
@@ -47,6 +52,16 @@ indicatorTable(commandRansom, {
     'documentation that is built': script('/app/docs --mode html --note /docs/README.md'),
     'a copy with a key of its own': script(
       'aws s3 cp s3://data s3://data-copy --recursive --sse-c AES256 --sse-c-key fileb://k',
+    ),
+    'objects that are copied elsewhere with a key, in Python': runs(
+      'python3',
+      '-c',
+      "import boto3\nc=boto3.client('s3')\nc.copy_object(Bucket='data-copy',Key='a',CopySource={'Bucket':'data','Key':'a'},SSECustomerAlgorithm='AES256',SSECustomerKey='k')",
+    ),
+    'objects that get a new key, in Python': runs(
+      'python3',
+      '-c',
+      "import boto3\nc=boto3.client('s3')\nc.copy_object(Bucket='data',Key='a',CopySource={'Bucket':'data','Key':'a'},CopySourceSSECustomerAlgorithm='AES256',CopySourceSSECustomerKey='o',SSECustomerAlgorithm='AES256',SSECustomerKey='k')",
     ),
     'a bucket that gets the key of the account': script('aws s3 cp s3://data s3://data --recursive --sse aws:kms'),
     'tables about coins that are made anew': script(

@@ -69,8 +69,19 @@ const removedBy = (effect: Effect): readonly string[] => {
   return effect.kind === 'run' && effect.program === 'mv' ? effect.args.slice(-1) : [];
 };
 
+/** An object that is copied onto itself with a key of the caller. One that had such a key before gets a new one. */
+const locksObject = (args: readonly string[]): boolean => {
+  const wordBehind = (option: string): string | undefined => args[args.indexOf(option) + 1];
+  if (!args.includes('--sse-customer-key') || args.some((arg) => arg.startsWith('--copy-source-sse-customer')))
+    return false;
+  const from = wordBehind('--copy-source') ?? '';
+  const bucket = args.includes('--bucket') ? (wordBehind('--bucket') ?? '') : '';
+  return bucket !== '' && (from.includes(`"Bucket":${JSON.stringify(bucket)}`) || from.startsWith(`${bucket}/`));
+};
+
 /** A bucket that is written over itself with a key that its owner does not have. */
 const locksBucket = ({ program, args }: Run): boolean => {
+  if (program === 'aws' && args.includes('copy-object')) return locksObject(args);
   if (program !== 'aws' || !args.some((arg) => /^--sse-c(?:=|$)/.test(arg))) return false;
   const places = args.filter((arg) => arg.startsWith('s3://')).map((arg) => arg.replace(/\/$/, ''));
   return places.length === 2 && places[0] === places[1];

@@ -1,0 +1,87 @@
+import { reads } from './acts.ts';
+import {
+  argumentOf,
+  asObject,
+  asValue,
+  type Calls,
+  type CodeCall,
+  type Handler,
+  type Host,
+  joinedOf,
+  NOTHING,
+  number,
+  type ObjectThing,
+  object,
+  type Thing,
+  text,
+  unknownThing,
+} from './things.ts';
+
+const MOST_STATEMENT = 8000;
+/** Asks which tables or databases there are. */
+const LISTS =
+  /\binformation_schema\.(?:tables|columns)\b|\bpg_tables\b|\bshow\s{1,4}(?:tables|databases)\b|\bsqlite_master\b|\bsys\.tables\b|\ball_tables\b/i;
+/** Every row of a table whose name is a value of the program. */
+const TAKES_ANY = /\bselect\s{1,4}\*\s{1,4}from\s{1,4}["`[]{0,2}\$\(…\)/i;
+/** Hashes of passwords and numbers of cards, by the names that columns and tables of those have. */
+const TAKES_HASHES =
+  /\bselect\b[^;]{0,400}(?:\b(?:password_hash|passwd|pwd_?hash|encrypted_password|authentication_string|card_?number|cvv)\b[^;]{0,400}\bfrom\b|\bfrom\s{1,4}(?:mysql\.user|pg_shadow|pg_authid)\b)/i;
+
+/** Statements of a database: what comes out is a dump where it is every table, one after the other, or who signs in how. */
+export const databaseMethod = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {
+  if (name === 'cursor' || name === 'connect' || name === 'begin' || name === '__enter__') return self;
+  if (/^fetch/.test(name) && call.args.every(({ kind }) => kind === 'number')) return unknownThing(self.origins);
+  if (!/^(?:execute|query|fetch|fetchall|read_sql)$/.test(name)) return unknownThing(self.origins);
+  const { text: statement } = asValue(call.args[0] ?? text(''));
+  if (statement.length > MOST_STATEMENT) return self;
+  if (LISTS.test(statement)) self.fields.set('\0lists', number(1));
+  const isDump = self.fields.has('\0lists') && TAKES_ANY.test(statement);
+  self.origins = isDump || TAKES_HASHES.test(statement) ? [reads(host, 'database', '')] : [];
+  return self;
+};
+
+const database: Handler = () => object('database');
+
+/** Commands of Redis that write files, empty it or give it another master: text, whoever sends them. */
+const TELLING = /\bconfig\b[^;]{0,100}\b(?:dir|dbfilename)\b|\bflush(?:all|db)\b|\bslaveof\b|\breplicaof\b|\bmodule\b/i;
+
+/** Says which commands a program gives a store of keys, by a client or over a plain connection. */
+export const tellsStore = (host: Host, said: string): void => {
+  if (said.length > MOST_STATEMENT || !TELLING.test(said)) return;
+  // The protocol writes the length of each word in front of it.
+  const plain = said.replaceAll(/\s{0,4}[$*]\d{1,6}\r?\n/g, ' ');
+  host.emit({ kind: 'code', program: 'redis-cli', text: plain });
+};
+
+export const redisMethod = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {
+  if (name === 'pipeline' || name === 'multi' || name === '__enter__') return self;
+  const words = name === 'execute_command' || name === 'call' ? [] : [text(name.replaceAll('_', ' '))];
+  const said = [...words, ...call.args].flatMap((one) => [one, text(' ')]);
+  const at = asValue(self.fields.get('host') ?? text('')).text;
+  tellsStore(host, `${at === '' ? '' : `-h ${at} `}${joinedOf(said).text}`);
+  return unknownThing(self.origins);
+};
+
+const redis: Handler = (_host, call) => object('redis', [], [['host', argumentOf(call, 0, 'host') ?? text('')]]);
+
+export const DATABASES: Calls = [
+  ...[
+    ...['pymysql', 'psycopg2', 'psycopg', 'mysql.connector', 'MySQLdb', 'asyncpg', 'pymssql', 'oracledb', 'pyodbc'].map(
+      (module) => `${module}.connect`,
+    ),
+    'sqlalchemy.create_engine',
+  ].map((name) => [name, database] as const),
+  ...['redis.Redis', 'redis.StrictRedis', 'redis.from_url', 'redis.Redis.from_url'].map(
+    (name) => [name, redis] as const,
+  ),
+  ...['pandas.read_sql', 'pandas.read_sql_query'].map(
+    (name) =>
+      [
+        name,
+        ((host, call) => {
+          const of = asObject(argumentOf(call, 1, 'con'), 'database');
+          return of === undefined ? NOTHING : databaseMethod(host, of, call, 'read_sql');
+        }) satisfies Handler,
+      ] as const,
+  ),
+];
