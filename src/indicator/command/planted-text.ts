@@ -11,6 +11,10 @@ const FETCHES = /\b(?:curl|wget|fetch)\b/;
 const RUNS = /^\s{0,8}(?:sudo\s{1,4})?(?:\S{0,40}\/)?(?:(?:ba|da|z|k|a)?sh|python[\d.]{0,5}|perl|node|php|ruby)\b/;
 const MOST_PARTS = 200;
 
+/** Text that nobody could read, decoded into an interpreter. */
+const UNPACKED =
+  /\bbase(?:64|32)\s{1,4}(?:-[dD]|--decode)\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?(?:\S{0,40}\/)?(?:(?:ba|da|z|k|a)?sh|python[\d.]{0,5}|perl|node|php|ruby)\b/;
+
 /** Addresses of downloads whose output an interpreter runs. */
 const fetchedIn = (text: string): readonly string[] =>
   text.split(/[;\n]|&&/).flatMap((step) => {
@@ -34,6 +38,7 @@ export const plantedIn = (whole: string, strangeness: Strangeness): string | nul
   const isStrange = (url: string): boolean =>
     isBareAddress(url) || (strangeness === 'any' && !isClusterHost(hostOf(url)) && !isKnownInstaller([url]));
   if (fetchedIn(text).some(isStrange)) return 'that fetches and runs a program';
+  if (UNPACKED.test(text)) return 'that unpacks and runs a program';
   const inCode = [...text.matchAll(IN_CODE)].slice(0, MOST_FOUND).some(([line]) => {
     const url = ADDRESS.exec(line)?.[0];
     return url === undefined
