@@ -1,5 +1,5 @@
 import type { Call, Machine } from './machine.ts';
-import { literal } from './value.ts';
+import { literal, unknown } from './value.ts';
 
 /** Clients of databases, which take statements as an option, in a file or on their input. */
 export const DATABASES: ReadonlySet<string> = new Set([
@@ -31,9 +31,13 @@ export const asksDatabase = (machine: Machine, call: Call): void => {
   const text = parts.join('\n').trim().slice(0, MOST_STATEMENTS);
   machine.emit({ kind: 'code', program, text }, call);
   // The server itself runs these: `COPY … FROM PROGRAM '…'`.
-  for (const [, command = ''] of [
-    ...text.matchAll(/\b(?:from|to)\s{1,8}program\s{1,8}'((?:[^']|''){1,4000})'/gi),
+  for (const [, way = '', command = ''] of [
+    ...text.matchAll(/\b(from|to)\s{1,8}program\s{1,8}'((?:[^']|''){1,4000})'/gi),
   ].slice(0, 20)) {
-    machine.runText(literal(command.replaceAll("''", "'")), call.scope, null);
+    const rows =
+      way.toLowerCase() === 'to'
+        ? unknown([machine.emit({ kind: 'read', what: 'database', path: program, host: null, program }, call)])
+        : null;
+    machine.runText(literal(command.replaceAll("''", "'")), call.scope, rows);
   }
 };

@@ -73,7 +73,8 @@ export const runsCode = (machine: Machine, call: Call): Value => {
   if (runsInput({ program, args: texts }) && input !== null) {
     saysOrigins(machine, call, input.origins, 'input', isFollowed(program, input));
     importsFiles(machine, call, input, program);
-    return runCode(machine, call, input, program);
+    const at = texts.findIndex((text) => text === '-' || text === '/dev/stdin');
+    return runCode(machine, call, input, program, null, at < 0 ? [] : args.slice(at + 1));
   }
   const file = scriptFile({ program, args: texts });
   const known = file === null ? moduleFile(machine, call) : (machine.files.get(file) ?? mainOf(machine, file, program));

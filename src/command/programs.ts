@@ -237,7 +237,12 @@ export const runsInput = ({ program, args }: Pick<Ran, 'program' | 'args'>): boo
     return true;
   }
   if (isInterpreter(program)) {
-    return args.every((arg) => arg === '-' || arg === '/dev/stdin' || /^-[uBEsSWwT]+$/.test(arg));
+    // What stands behind the sign for the input is given to the code.
+    for (const arg of args) {
+      if (arg === '-' || arg === '/dev/stdin') return true;
+      if (!/^-[uBEsSWwT]+$/.test(arg)) return false;
+    }
+    return true;
   }
   return program === 'source' || program === '.' ? args[0] === '/dev/stdin' : false;
 };

@@ -3,9 +3,13 @@ import type { Send } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
-/** A connection without a protocol to somebody outside: by a public address, or by a name that is not of the cluster. */
+/**
+ * A connection without a protocol to somebody outside: by a public address, or by a name that is not of the cluster. A request
+ * to a public address has nobody's name on it either.
+ */
 const isBare = ({ by, to }: Send): boolean => {
   const host = to.replace(/^\/dev\/(?:tcp|udp)\//, '').split('/', 1)[0] ?? '';
+  if (by === 'request') return isPublicAddress(host);
   return (
     by === 'connection' && (isPublicAddress(host) || (/[a-z]/i.test(host) && host.includes('.') && isOutside(host)))
   );
@@ -34,7 +38,9 @@ export const commandDataPour = defineIndicator({
       if (effect.what.what === 'database' && effect.by === 'request' && DROPS.test(effect.to))
         return 'dumps a database to where anybody leaves files';
       return (
-        effect.what.what === 'database' && isBare(effect) && 'dumps a database into a bare connection to the outside'
+        effect.what.what === 'database' &&
+        isBare(effect) &&
+        `dumps a database to ${effect.by === 'request' ? 'a bare address' : 'the outside, over a bare connection'}`
       );
     }),
 });

@@ -24,15 +24,29 @@ export const startsServer = (effect: Effect): boolean => {
   return SERVICE.test(program) && words[0] === `/etc/init.d/${program}` && args[0] === 'start';
 };
 
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z|k)?sh$/;
+
+/** A terminal on a page: `ttyd -p 80 bash`, without a name and a password, or a proxy in front that asks for them. */
+const servesPage = ({ program, args }: Run): boolean => {
+  if (program === 'shellinaboxd')
+    return args.some((arg) => /^\/[^:]{0,100}:[^:]{1,40}:[^:]{1,40}:[^:]{0,100}:\/\S{0,40}sh\b/.test(arg));
+  if (program !== 'ttyd' && program !== 'gotty') return false;
+  const isAsked = args.some((arg) => /^(?:-[cH]|--(?:credential|auth-header))(?:=|$)/.test(arg));
+  return (
+    !isAsked && args.some((arg) => SHELL.test(arg)) && !args.some((arg) => /^(?:127\.0\.0\.1|localhost|lo)$/.test(arg))
+  );
+};
+
 /** `telnetd -l /bin/sh`: in the place of what asks who it is stands a shell. */
 const givesShell = (effect: Effect): boolean =>
-  effect.kind === 'run' &&
-  /^(?:in\.)?telnetd$/.test(effect.program) &&
-  effect.args.some(
-    (arg, at) =>
-      /^-l(?:\/\w{1,20}){0,4}\/(?:ba|da|a|z|k)?sh$/.test(arg) ||
-      (/^-[a-zA-Z]*l$/.test(arg) && /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(effect.args[at + 1] ?? '')),
-  );
+  (effect.kind === 'run' && servesPage(effect)) ||
+  (effect.kind === 'run' &&
+    /^(?:in\.)?telnetd$/.test(effect.program) &&
+    effect.args.some(
+      (arg, at) =>
+        /^-l(?:\/\w{1,20}){0,4}\/(?:ba|da|a|z|k)?sh$/.test(arg) ||
+        (/^-[a-zA-Z]*l$/.test(arg) && /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(effect.args[at + 1] ?? '')),
+    ));
 
 /** Whether it is told to take keys alone. */
 const takesKeysAlone = ({ program, args }: Run): boolean =>
