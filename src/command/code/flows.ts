@@ -1,4 +1,5 @@
 import type { Effect, Read } from '../../model/effect.ts';
+import { WORK } from '../budget.ts';
 import type { Call, Machine } from '../machine.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, meansToken, TOKEN_FILE } from '../reads.ts';
@@ -7,6 +8,8 @@ import { IGNORES_CASE, type Statement, statementsOf } from './statements.ts';
 
 /** Code beyond this is looked at no further. */
 const MOST_TEXT = 64_000;
+/** How often each character is looked at. */
+const TIMES = 3;
 const MOST_NAMES = 200;
 const MOST_WORDS = 40;
 /** A second round knows what stands further below: functions are written before they are called. */
@@ -88,12 +91,15 @@ const guardedFile = (word: string): Pick<Read, 'what' | 'path'> | null => {
  * something once holds it.
  */
 export const followsData = (machine: Machine, call: Call, whole: string, program: string): void => {
+  if (!LEAVES.test(whole) || !(ANY_GUARDED.test(whole) || EVALUATES.test(whole))) return;
   const code = whole.slice(0, MOST_TEXT);
-  const mayLeave = ANY_GUARDED.test(code) && LEAVES.test(code);
-  const mayRun = EVALUATES.test(code) && LEAVES.test(code);
-  if (!mayLeave && !mayRun) return;
+  if (!machine.spend(code.length * WORK.codeCharacter * TIMES)) {
+    machine.cut(call);
+    return;
+  }
   const flow = new Flow(machine, call, program);
-  const statements = statementsOf(code, program);
+  const { statements, isCut } = statementsOf(code, program);
+  if (isCut || code.length < whole.length) machine.cut(call);
   for (const one of statements) flow.knows(one);
   for (let round = 0; round < ROUNDS; round += 1) for (const one of statements) flow.reads(one);
   for (const one of statements) flow.says(one);

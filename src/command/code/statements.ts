@@ -1,4 +1,4 @@
-import { type Literal, tokens } from './tokens.ts';
+import { type Literal, MOST_LITERALS, tokens } from './tokens.ts';
 
 /** One statement of code whose language has no parser here. */
 export interface Statement {
@@ -20,7 +20,10 @@ const MOST_BOUND = 16;
 export const IGNORES_CASE = /^(?:pwsh|powershell)/;
 
 /** Where statements end: at a semicolon, and at the end of a line outside of brackets. */
-export const statementsOf = (code: string, program: string): readonly Statement[] => {
+export const statementsOf = (
+  code: string,
+  program: string,
+): { readonly statements: readonly Statement[]; readonly isCut: boolean } => {
   const literals = tokens(code);
   const cuts: number[] = [];
   let next = 0;
@@ -37,8 +40,9 @@ export const statementsOf = (code: string, program: string): readonly Statement[
     else if (sign === ')' || sign === ']') open = Math.max(0, open - 1);
     else if (sign === ';' || (sign === '\n' && open === 0)) cuts.push(at);
   }
+  const isCut = cuts.length >= MOST_STATEMENTS || literals.length >= MOST_LITERALS;
   cuts.push(code.length);
-  const out: Statement[] = [];
+  const statements: Statement[] = [];
   let from = 0;
   let first = 0;
   for (const to of cuts) {
@@ -46,11 +50,12 @@ export const statementsOf = (code: string, program: string): readonly Statement[
     while ((literals[first]?.start ?? code.length) < from) first += 1;
     let last = first;
     while ((literals[last]?.start ?? code.length) < to) last += 1;
-    if (text.trim() !== '') out.push(statementOf(text, from, literals.slice(first, last), IGNORES_CASE.test(program)));
+    if (text.trim() !== '')
+      statements.push(statementOf(text, from, literals.slice(first, last), IGNORES_CASE.test(program)));
     from = to + 1;
     first = last;
   }
-  return out;
+  return { statements, isCut };
 };
 
 const NAME = String.raw`[$@%]{0,2}([A-Za-z_]\w{0,60})`;

@@ -1,6 +1,7 @@
 import { unescaped } from '../decoders.ts';
 
-const MOST_LITERALS = 400;
+/** Texts of one code that are looked at. */
+export const MOST_LITERALS = 400;
 
 /** A text in quotes. */
 export interface Literal {
