@@ -10,7 +10,11 @@ const POOL =
 const NAMED_POOL =
   /^(?:POOL(?:_?(?:URL|ADDR(?:ESS)?|HOST|SERVER))?|(?:STRATUM|MINING|MINER)\w{0,40})=[\w.:/+-]{1,200}:\d{2,5}$|"url"\s{0,4}:\s{0,4}"[\w.-]{1,200}:\d{3,5}"/i;
 
-export const namesWallet = (word: string): boolean => word.length < 4000 && WALLET.test(word);
+/** The shortest address. */
+const SHORTEST = 34;
+
+export const namesWallet = (word: string): boolean =>
+  word.length >= SHORTEST && word.length < 4000 && WALLET.test(word);
 export const namesPool = (word: string): boolean => word.length < 4000 && (POOL.test(word) || NAMED_POOL.test(word));
 
 /** Variables of a container that are looked at. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verdictOnEvent } from '../evaluate/verdict.ts';
-import { createEvent } from '../evaluate/wrap.ts';
 import { atLeast, type Severity } from '../model/finding.ts';
+import { examine } from './examine.ts';
 import {
   CHANGES,
   DATA,
@@ -16,6 +15,7 @@ import {
   STARTS,
   WRITES,
 } from './testing/paths.ts';
+import { DEVELOPER, eventListOf, requestOf } from './testing/requests.ts';
 
 /** The severity of a CronJob that runs the text, with the node mounted where the text names it. */
 const severityOf = (text: string, power: { readonly main?: object; readonly pod?: object } = {}): Severity => {
@@ -34,10 +34,8 @@ const severityOf = (text: string, power: { readonly main?: object; readonly pod?
     ...{ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly', namespace: 'team' } },
     spec: { schedule: '30 3 * * *', jobTemplate: { spec: { template: { spec } } } },
   };
-  const event = createEvent('paths', object);
-  const verdict = event === null ? null : verdictOnEvent(event);
-  assert.ok(verdict);
-  return verdict.severity;
+  const { findings } = examine(eventListOf([requestOf(object, { by: DEVELOPER })]));
+  return findings[0]?.severity ?? assert.fail('not judged');
 };
 
 const filled = (text: string, places: Readonly<Record<string, string>>): string =>

@@ -178,6 +178,9 @@ const MOST_CODE = 50_000;
 /** Listed calls of one pod that are looked at. */
 const MOST_CALLS = 400;
 
+const nameOf = ({ program }: Run): string => (program === 'oc' ? 'kubectl' : program);
+const NONE: ReadonlyMap<Effect, string> = new Map();
+
 /** Whether an effect is code that looks at what it has; the usual last lines of a program look at nothing. */
 export const looksFirst = (effect: Effect): boolean =>
   effect.kind === 'code' &&
@@ -192,6 +195,8 @@ export const takesEachOfAll = (
   effects: readonly Effect[],
   tables: ReadonlyMap<string, readonly Row[]> = ROWS,
 ): ReadonlyMap<Effect, string> => {
+  const isAsked = (effect: Effect): boolean => effect.kind === 'run' && tables.has(nameOf(effect));
+  if (!effects.some(isAsked)) return NONE;
   const found = new Map<Effect, string>();
   const open = new Map<Row, boolean>();
   let looked = 0;
@@ -201,7 +206,7 @@ export const takesEachOfAll = (
     if (effect.kind !== 'run') continue;
     // A shell that looks at what it has before it takes it chooses as well.
     if (isShell(effect.program) && effect.args.some((arg) => LOOKS.test(arg))) return found;
-    const rows = tables.get(effect.program === 'oc' ? 'kubectl' : effect.program);
+    const rows = tables.get(nameOf(effect));
     if (rows === undefined) {
       if (open.size > 0 && chooses(effect)) open.clear();
       continue;

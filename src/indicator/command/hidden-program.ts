@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/path.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -15,13 +16,13 @@ const MOST_WORDS = 12;
 
 const hides = ({ program, words }: Run): string | null => {
   if (program === '') return null;
-  const before = words.slice(0, MOST_WORDS);
-  const path = before.find((word) => word.startsWith('/') && word.endsWith(`/${program}`));
+  const path = words.find((word, at) => at < MOST_WORDS && word.startsWith('/') && baseName(word) === program);
   if (path !== undefined) {
     if (SHARED_MEMORY.test(path)) return `runs ${quoted(path)} out of shared memory`;
     if (HIDDEN.test(path) || UNSEEN.test(path)) return `runs ${quoted(path)}, which no listing shows`;
   }
-  const library = before.map((word) => LOADS.exec(word)?.[1]).find((one) => one !== undefined);
+  const loads = words.find((word, at) => at < MOST_WORDS && word.startsWith('LD_') && LOADS.test(word));
+  const library = loads === undefined ? undefined : LOADS.exec(loads)?.[1];
   return library === undefined ? null : `loads ${quoted(library)} in front of what a program brings`;
 };
 

@@ -142,8 +142,11 @@ const MINER_NAME = new RegExp(`(?:^|[/\\s"'.])(?:${[...MINERS].join('|')})(?:$|[
 
 /** All signs in one, in letters of any case: most words show none of them, and need one look. */
 const SIGNS = new RegExp(
-  [POOL, POOL_PORT, OPTION, COIN, WALLET, OTHER_WALLET, WALLET_OPTION, CONFIG, ALGORITHM, MINER_NAME]
-    .map(({ source }) => source)
-    .join('|'),
+  [
+    ...[POOL, OPTION, COIN, WALLET, OTHER_WALLET, WALLET_OPTION, CONFIG, ALGORITHM, MINER_NAME].map(
+      ({ source }) => source,
+    ),
+    DOMAINS,
+  ].join('|'),
   'i',
 );

@@ -37,7 +37,7 @@ const managed = ({
   words,
 }: Run): { readonly stops: boolean; readonly names: readonly string[] } | null => {
   const script = words.find((word) => word.startsWith('/etc/') && INIT_SCRIPT.test(word));
-  if (!MANAGERS.has(program) && script === undefined) return null;
+  if (script === undefined && !MANAGERS.has(program)) return null;
   const stops = args.some((arg) => STOPS.has(arg));
   if (!stops && !args.some((arg) => STARTS.has(arg))) return null;
   return { stops, names: script === undefined ? args.filter((arg) => !STOPS.has(arg)) : [program, ...args] };
