@@ -8,8 +8,11 @@ indicatorTable(commandMasquerade, {
     'another program': script('exec -a crond /opt/agent'),
     'a file of such a name': runs('/opt/[kthreadd]', '--daemon'),
     'a daemon out of a directory for everybody': script('cp /bin/sh /tmp/crond; echo "sleep 5" | /tmp/crond'),
+    'a thread that moves tasks between processors': script("exec -a 'migration/0' /opt/run"),
   },
   staysSilent: {
+    'a program that migrates a database': runs('/app/migration', 'up'),
+    'a program that watches another': runs('/usr/local/bin/watchdog', '-i', '30'),
     'a name for a login shell': script('exec -a -bash bash'),
     'a worker of an application': script('exec -a worker-1 python3 worker.py; exec -a nginx-main nginx'),
     'a program under its own name': script('exec -a crond /usr/sbin/crond -f; /usr/sbin/crond'),

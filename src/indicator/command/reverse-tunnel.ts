@@ -16,7 +16,7 @@ const DOORS: ReadonlySet<string> = new Set([
 /** Clients of tunnels that look like names which are asked for, or like pings. */
 const HIDDEN: ReadonlySet<string> = new Set([
   ...['iodine', 'dnscat', 'dnscat2', 'dns2tcpc', 'dnstt-client', 'slipstream-client'],
-  ...['ptunnel', 'ptunnel-ng', 'pingtunnel', 'hans', 'icmptunnel', 'icmpsh'],
+  ...['ptunnel', 'ptunnel-ng', 'pingtunnel', 'icmptunnel', 'icmpsh'],
 ]);
 /** Servers through which others go on, and how ssh is one. */
 const PROXIES: ReadonlySet<string> = new Set([
@@ -32,7 +32,9 @@ const CARELESS = /^(?:-o)?(?:StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/
 
 const opens = ({ program, args }: Run): string | null => {
   if (DOORS.has(program)) return `runs ${quoted(program)}, which lets somebody in from outside`;
-  if (HIDDEN.has(program)) return `runs ${quoted(program)}, which hides a connection in names or pings`;
+  // Its peer is a domain or an address.
+  if (HIDDEN.has(program) && args.some((arg) => /\w\.\w/.test(arg) && !arg.includes('/')))
+    return `runs ${quoted(program)}, which hides a connection in names or pings`;
   if (program === 'chisel')
     return args.includes('client') && args.some((arg) => arg.startsWith('R:'))
       ? 'opens a reverse tunnel with chisel'

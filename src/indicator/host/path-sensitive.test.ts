@@ -14,7 +14,7 @@ indicatorTable(hostPathSensitive, {
     'the kernel settings': mounts('/proc/sys/kernel'),
     'the home of a person': mounts('/home/alice'),
     'keys below a home': mounts('/home/alice/.ssh'),
-    'hidden configuration further down': mounts('/home/alice/work/.git'),
+    'hidden configuration further down': mounts('/home/alice/project/.git'),
     'programs of a person': mounts('/home/alice/bin'),
     'a way out of the data of an application': mounts('/home/alice/shop', { subPath: '../.ssh' }),
     'a disk': mounts('/dev/sda'),
