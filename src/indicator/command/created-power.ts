@@ -30,6 +30,8 @@ export const commandCreatedPower = defineIndicator({
       // What its power is used for is told by `command.host-maintenance`, as where the job did it itself.
       if (effect.kind !== 'create-workload' || (effect.isMaintenance && !effect.isPatch)) return null;
       const power = powerOf(effect);
-      return power !== null && `${effect.isPatch ? 'changes' : 'creates'} the ${quoted(effect.workload)} ${power}`;
+      // It has its name in quotation marks already: `DaemonSet "x"`.
+      const workload = quoted(effect.workload).slice(1, -1);
+      return power !== null && `${effect.isPatch ? 'changes' : 'creates'} the ${workload} ${power}`;
     }),
 });
