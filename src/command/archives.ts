@@ -40,6 +40,11 @@ const extractsInto = (texts: readonly string[]): string | null => {
   return at >= 0 ? (texts[at + 1] ?? '') : (joined?.replace(/^--directory=|^-C/, '') ?? '');
 };
 
+/** Programs that make one file of all that lies in a directory. */
+export const PACKERS: ReadonlySet<string> = new Set([
+  ...['tar', 'bsdtar', 'zip', '7z', '7za', 'cpio', 'mksquashfs', 'rar', 'zpaq'],
+]);
+
 /** How other unpackers are told the folder. */
 const FOLDERS: ReadonlyMap<string, RegExp> = new Map([
   ['unzip', /^-d(.*)$/],

@@ -60,7 +60,7 @@ export const dispatch = (machine: Machine, called: Call): Value => {
     kind: 'run',
     program: written.program,
     args,
-    words: [...withDaemon(machine, written.program, words), ...minersVariables(machine, written)],
+    words: withWords(withDaemon(machine, written.program, words), minersVariables(machine, written)),
     opensShell: isOpen,
   };
   const act = fetched === null ? plain : { ...plain, fetched };
@@ -82,6 +82,10 @@ export const dispatch = (machine: Machine, called: Call): Value => {
   escapes(machine, call, before, isOpen);
   return out;
 };
+
+/** Hardly any command has more: a copy is needed for those alone. */
+const withWords = (words: readonly string[], more: readonly string[]): readonly string[] =>
+  more.length === 0 ? words : [...words, ...more];
 
 const withoutReads = (value: Value): Value =>
   value.origins.some(({ kind }) => kind === 'read')

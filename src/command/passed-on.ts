@@ -1,6 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
-import { filledBy, unpacksKnown } from './archives.ts';
+import { filledBy, PACKERS, unpacksKnown } from './archives.ts';
 import { first } from './arguments.ts';
 import { isFile, UNPACKED } from './files.ts';
 import { pathsWritten } from './filter-sources.ts';
@@ -12,19 +12,6 @@ import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
 import { literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
-
-/** Programs that make one file of all that lies in a directory. */
-const PACKERS: ReadonlySet<string> = new Set([
-  'tar',
-  'bsdtar',
-  'zip',
-  '7z',
-  '7za',
-  'cpio',
-  'mksquashfs',
-  'rar',
-  'zpaq',
-]);
 
 /** What was put into the directories that a packer names, or into the one that it works in. */
 const packed = (machine: Machine, { texts }: Call): readonly Effect[] => {

@@ -1,5 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
+import { PACKERS } from './archives.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
@@ -329,7 +330,6 @@ const TREE_READERS: ReadonlySet<string> = new Set([
 
 /** Directories of a person that hold nothing but keys and sign-ins. */
 const HOME_OF_KEYS = /(?:^|\/)\.(?:ssh|kube|aws|gnupg|azure|docker|config\/gcloud)\/?$/;
-const PACKERS: ReadonlySet<string> = new Set(['tar', 'bsdtar', 'zip', '7z', '7za']);
 
 const takesTokens = (program: string, word: string): boolean => {
   const match = TOKEN_TREE.exec(word);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atLeast, type Severity } from '../model/finding.ts';
+import { atLeast, type Finding } from '../model/finding.ts';
 import { examine } from './examine.ts';
 import {
   CHANGES,
@@ -17,8 +17,8 @@ import {
 } from './testing/paths.ts';
 import { DEVELOPER, eventListOf, requestOf } from './testing/requests.ts';
 
-/** The severity of a CronJob that runs the text, with the node mounted where the text names it. */
-const severityOf = (text: string, power: { readonly main?: object; readonly pod?: object } = {}): Severity => {
+/** The finding of a CronJob that runs the text, with the node mounted where the text names it. */
+const findingOf = (text: string, power: { readonly main?: object; readonly pod?: object } = {}): Finding => {
   const node = text.includes('/host');
   const main = {
     ...{ name: 'main', image: 'registry.example.com/tools/base:1', command: ['bash', '-c', text] },
@@ -35,7 +35,7 @@ const severityOf = (text: string, power: { readonly main?: object; readonly pod?
     spec: { schedule: '30 3 * * *', jobTemplate: { spec: { template: { spec } } } },
   };
   const { findings } = examine(eventListOf([requestOf(object, { by: DEVELOPER })]));
-  return findings[0]?.severity ?? assert.fail('not judged');
+  return findings[0] ?? assert.fail('not judged');
 };
 
 const filled = (text: string, places: Readonly<Record<string, string>>): string =>
@@ -44,11 +44,14 @@ const filled = (text: string, places: Readonly<Record<string, string>>): string 
 /** Those of the ways that do not come to what is wanted; each is named by its parts. */
 const others = (
   ways: readonly (readonly [name: string, text: string])[],
-  isWanted: (one: Severity) => boolean,
-  power: Parameters<typeof severityOf>[1] = {},
-) => ways.flatMap(([name, text]) => (isWanted(severityOf(text, power)) ? [] : [`${name}: ${text}`]));
-const isHigh = (one: Severity): boolean => atLeast(one, 'high');
-const isQuiet = (one: Severity): boolean => !atLeast(one, 'medium');
+  isWanted: (one: Finding) => boolean,
+  power: Parameters<typeof findingOf>[1] = {},
+) => ways.flatMap(([name, text]) => (isWanted(findingOf(text, power)) ? [] : [`${name}: ${text}`]));
+const isHigh = ({ severity }: Finding): boolean => atLeast(severity, 'high');
+const isQuiet = ({ severity }: Finding): boolean => !atLeast(severity, 'medium');
+/** A shell on the node is grave alone: what it writes there has to be told as well. */
+const isToldWrite = ({ indicators }: Finding): boolean =>
+  indicators.some(({ id }) => id === 'command.persistence-write');
 
 for (const [run, text] of Object.entries(RUNS)) {
   test(`a download that is put out and run is high: ${run}`, () => {
@@ -95,7 +98,7 @@ const POWER = { main: { securityContext: { privileged: true } }, pod: { hostPID:
 const inQuotes = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 for (const [entry, [way, root]] of Object.entries(ENTRIES)) {
-  test(`a file of the node from which something starts is high, however it is written: ${entry}`, () => {
+  test(`a file of the node from which something starts is told, however it is written: ${entry}`, () => {
     const written = ([name, write]: readonly [string, string], [path, t]: readonly [string, string]) => {
       const x = filled(write, { t, p: `${root}/${path}` });
       return [`${name} ${path}`, filled(way, { x, q: inQuotes(x) })] as const;
@@ -108,6 +111,6 @@ for (const [entry, [way, root]] of Object.entries(ENTRIES)) {
       ...writes.map((one) => written(one, first)),
       ...Object.values(PERSISTENCE).map((place) => written(echo, place)),
     ];
-    assert.deepEqual(others(ways, isHigh, POWER), []);
+    assert.deepEqual(others(ways, isToldWrite, POWER), []);
   });
 }

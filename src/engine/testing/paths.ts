@@ -299,8 +299,6 @@ export const ENTRIES: Readonly<Record<string, readonly [text: string, root: stri
   nsenterm: ['nsenter --mount=/proc/1/ns/mnt -- sh -c {q}', ''],
   proc1: ['{x}', '/proc/1/root'],
   chrootproc: ['chroot /proc/1/root sh -c {q}', ''],
-  mountdev: ['mount /dev/sda1 /mnt; {x}', '/mnt'],
-  docker: ['docker -H unix:///host/run/docker.sock run --rm --privileged -v /:/h alpine chroot /h sh -c {q}', ''],
   heredoc: ['chroot /host <<E\n{x}\nE', ''],
   pipe: ['echo {q} | chroot /host sh', ''],
   env: ['chroot /host /usr/bin/env sh -c {q}', ''],
