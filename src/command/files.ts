@@ -229,14 +229,22 @@ export class Files {
     return this.shared.get(key);
   }
 
-  /** The file that a program's name stands for: a name without a path is looked for where shells look. */
-  program(name: string): Value | undefined {
-    if (name.includes('/') || this.places.isEmpty) return this.get(name);
-    for (const directory of PROGRAM_DIRECTORIES) {
-      const found = this.mounted(`${directory}/${name}`);
-      if (found !== undefined) return found;
+  /**
+   * The file that a program's name stands for: a name without a path is looked for where shells look, and in any directory
+   * where the text says itself where they do.
+   */
+  program(name: string, setsPath: boolean): Value | undefined {
+    if (name.includes('/')) return this.get(name);
+    if (!this.places.isEmpty) {
+      for (const directory of PROGRAM_DIRECTORIES) {
+        const found = this.mounted(`${directory}/${name}`);
+        if (found !== undefined) return found;
+      }
     }
-    return this.own.get(fileKey(name));
+    if (setsPath) return this.get(name);
+    const written = this.names.get(fileKey(name));
+    const isElsewhere = written?.startsWith('/') === true && !/\/s?bin\/[^/]*$/.test(written);
+    return isElsewhere ? undefined : this.own.get(fileKey(name));
   }
 
   set(name: string, written: Value): void {

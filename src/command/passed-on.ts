@@ -65,8 +65,9 @@ export const passedOn = (machine: Machine, call: Call): Value => {
 /** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
 const handsOver = (machine: Machine, call: Call): void => {
   const { texts, args, input } = call;
-  // Whoever takes them may be the client of a runtime as well.
-  const scope: Scope = { ...call.scope, isElsewhere: true };
+  // Whoever takes them may be the client of a runtime as well; an entry point that is given a shell and no more starts it.
+  const isEntrypoint = call.program === machine.command.entrypoint && isShell(baseName(texts[0] ?? ''));
+  const scope: Scope = isEntrypoint ? call.scope : { ...call.scope, isElsewhere: true };
   const there = { ...call, scope };
   const dashes = texts.indexOf('--');
   const program = dashes < 0 ? '' : baseName(texts[dashes + 1] ?? '');

@@ -35,8 +35,8 @@ export class SimpleCommands {
   private readonly functions: Functions;
   /** Aliases that stand for a text that is read now. */
   private readonly expanding = new Set<string>();
-  /** Bodies of functions that are read now. */
-  private readonly active = new Set<SyntaxNode>();
+  /** Bodies of functions that are read now, with the state in which the innermost call of each began. */
+  private readonly active = new Map<SyntaxNode, string>();
 
   constructor(machine: Walk, assignments: Assignments, descriptors: Descriptors, functions: Functions) {
     this.machine = machine;
@@ -166,20 +166,31 @@ export class SimpleCommands {
     redirects: readonly Redirection[],
     at: Pick<Call, 'scope' | 'shown'>,
   ): Value {
+    const outer = this.active.get(body);
     // What stands behind the end of a function was read when it was called first.
-    if (this.machine.files.aside > 0 && this.active.has(body)) return unknown();
+    if (this.machine.files.aside > 0 && outer !== undefined) return unknown();
+    const state = this.stateOf(args);
+    // One that calls itself again with nothing changed, to try once more, does nothing new.
+    if (outer === state) return unknown();
     const before = this.machine.positional;
     this.machine.positional = args;
-    const isOutermost = !this.active.has(body);
-    this.active.add(body);
+    this.active.set(body, state);
     const onDevice = scope.onDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
     const inner = { ...scope, source, from: body.pos, onDevice };
     // The body of a function is a command or a list, whatever its type says of syntax nodes.
     const held = provenance === undefined ? inner : { ...inner, provenance };
     const out = this.machine.calling(() => this.machine.node(body as CommandNode, held, input));
-    if (isOutermost) this.active.delete(body);
+    if (outer === undefined) this.active.delete(body);
+    else this.active.set(body, outer);
     this.machine.positional = before;
     return this.descriptors.written(redirects, out, at);
+  }
+
+  /** All that a call depends on: what it is given, and how often variables and files changed. */
+  private stateOf(args: readonly Value[]): string {
+    const { variables, files } = this.machine;
+    const given = args.reduce((all, { text, known }) => `${all}\0${known ? '=' : '?'}${text}`, '');
+    return `${variables.version} ${files.size} ${files.replaced}${given}`;
   }
 
   /** Runs a program with these words, which need no resolving. */

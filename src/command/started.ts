@@ -71,7 +71,8 @@ export const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
   // A name without a path is looked for where programs are, not in the working directory.
   const file =
-    machine.files.program(path) ?? (path.includes('/') ? machine.files.get(machine.absolute(path)) : undefined);
+    machine.files.program(path, machine.variables.get('PATH') !== undefined) ??
+    (path.includes('/') ? machine.files.get(machine.absolute(path)) : undefined);
   if (
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))

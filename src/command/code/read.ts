@@ -39,6 +39,7 @@ export const readProgram = (
   operands: readonly Value[] = [],
 ): ReadProgram => {
   const budget = budgetOf(machine, () => machine.cut(at));
+  if (at.scope.provenance !== undefined) budget.add(code);
   const isLong = code.length > MOST_TEXT;
   if (isLong) budget.cut();
   const reading = new Reading(machine, language, at, { input, operands }, budget);

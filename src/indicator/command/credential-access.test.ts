@@ -79,6 +79,12 @@ indicatorTable(commandCredentialAccess, {
     ),
   },
   staysSilent: {
+    'its own token, in a shell that an image is given as arguments': passes(
+      'registry.example.com/openshift/cli:4.16',
+      '/bin/bash',
+      '-c',
+      'oc adm prune images --token=$(cat /var/run/secrets/kubernetes.io/serviceaccount/token) --confirm',
+    ),
     'one secret by a name in a variable': script('kubectl get secret -n kube-system $NAME -o yaml'),
     'a command in another pod': script('kubectl exec -n shop web-0 -- php artisan schedule:run'),
     'the names of all certificates, and when each ends': script(

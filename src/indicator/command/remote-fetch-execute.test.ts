@@ -13,6 +13,9 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a program in a directory that the path of the shell was given': script(
+      'curl -so /data/report https://files.example.net/report; chmod +x /data/report; PATH=/data:$PATH; report --since 24h',
+    ),
     'the script of a scanner as it is today': script(
       'curl -s https://raw.githubusercontent.com/kubescape/kubescape/master/install.sh | bash',
     ),
@@ -248,6 +251,20 @@ indicatorTable(commandRemoteFetchExecute, {
     'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'a sentence that begins with the name of a file': runs(
+      'python3',
+      '-c',
+      `from pathlib import Path
+from urllib.request import urlopen
+rows = Path('/data/adult.data')
+rows.write_bytes(urlopen('https://archive.example.edu/adult.data').read())
+if len(rows.read_text().splitlines()) != 32561:
+    raise RuntimeError('adult.data row count mismatch')
+`,
+    ),
+    'a program of the image that is named like a file of elsewhere': script(
+      'curl -so /data/report https://files.example.com/report; report --since 24h',
+    ),
     'a package of somebody with a name, from a file': script(
       'curl -fsSLO https://packages.example.com/agent_1.2_amd64.deb && dpkg -i agent_1.2_amd64.deb',
     ),
