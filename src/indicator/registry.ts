@@ -28,6 +28,7 @@ import { commandCloudShare } from './command/cloud-share.ts';
 import { commandClusterGrant } from './command/cluster-grant.ts';
 import { commandClusterGrantWide } from './command/cluster-grant-wide.ts';
 import { commandClusterNames } from './command/cluster-names.ts';
+import { commandClusterNamesOutside } from './command/cluster-names-outside.ts';
 import { commandClusterTunnel } from './command/cluster-tunnel.ts';
 import { commandControllerToken } from './command/controller-token.ts';
 import { commandCopyOutside } from './command/copy-outside.ts';
@@ -217,6 +218,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandKubeletRun,
   commandWorkloadRemoval,
   commandClusterNames,
+  commandClusterNamesOutside,
   commandPodRemoval,
   commandDefenceRemoval,
   commandDefenceAttempt,

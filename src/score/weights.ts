@@ -88,6 +88,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['naming.run-ahead', { group: 'act', points: 32 }],
   ['command.workload-removal', { group: 'act', points: 30 }],
   ['command.cluster-names', { group: 'act', points: 32 }],
+  ['command.cluster-names-outside', { group: 'act', points: 60 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
   ['command.own-grant', { group: 'act', points: 36 }],
   ['command.credential-shown', { group: 'act', points: 34 }],

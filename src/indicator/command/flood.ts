@@ -1,5 +1,6 @@
 import { hostsOf, isOutside } from '../../command/network.ts';
-import type { Run } from '../../model/effect.ts';
+import { baseName } from '../../lib/path.ts';
+import type { Download, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -75,6 +76,14 @@ const floods = (run: Run): string | false => {
   return isFlood && `floods a host with ${quoted(name)}`;
 };
 
+/** A tool that is fetched by its own name. */
+const fetchesFlood = ({ urls }: Download): string | undefined =>
+  urls
+    .map((url) =>
+      baseName(url.slice(0, 300).replace(/(?:\.git|\/archive\/.*|\/releases\/.*|[?#].*|\/)$/i, '')).toLowerCase(),
+    )
+    .find((name) => FLOODS.has(name) && !name.startsWith('hping'));
+
 export const commandFlood = defineIndicator({
   id: 'command.flood',
   title: 'Floods a host with packets',
@@ -83,9 +92,13 @@ export const commandFlood = defineIndicator({
   why: 'A load test sends requests and counts answers; a flood with forged senders only wants the host gone.',
   falsePositives: ['Tests of protection against floods'],
   needs: ['effects'],
-  kinds: ['code', 'run'],
+  kinds: ['code', 'download', 'run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'download') {
+        const tool = fetchesFlood(effect);
+        return tool !== undefined && `fetches ${quoted(tool)}, which floods hosts`;
+      }
       if (effect.kind === 'code')
         return floodsInCode(effect.text) && 'sends packets or requests as fast as it can, in code';
       return effect.kind === 'run' && floods(effect);

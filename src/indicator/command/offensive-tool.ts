@@ -72,6 +72,13 @@ export const MORE_OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'mettle',
   'poshc2',
   'linux-smart-enumeration',
+  'boopkit',
+  'bpfdoor',
+  'triplecross',
+  'ebpfkit',
+  'ebpfkit-client',
+  'pamspy',
+  'libprocesshider',
 ]);
 const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
 /** A tool that breaks out of containers, by its calls: another one of the same name deploys to a cloud. */

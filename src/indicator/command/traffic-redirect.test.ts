@@ -3,6 +3,19 @@ import { commandTrafficRedirect } from './traffic-redirect.ts';
 
 indicatorTable(commandTrafficRedirect, {
   fires: {
+    'requests for the credentials of the instance': script(
+      'iptables -t nat -A PREROUTING -d 169.254.169.254/32 -p tcp --dport 80 -j REDIRECT --to-port 8181',
+    ),
+    'the same for a proxy in the cluster': script(
+      'iptables -t nat -I OUTPUT -d 169.254.169.254 -p tcp -j DNAT --to-destination 10.0.3.4:80',
+    ),
+    'a door that is shut for everybody else': script(
+      'iptables -I INPUT -p tcp --dport 10250 -j DROP; iptables -I INPUT -p tcp --dport 10250 -s 203.0.113.0/28 -j ACCEPT',
+    ),
+    'services that a node is to find nowhere': scriptOn(
+      '/etc/hosts',
+      'for d in updates.example.com sensor.example.net; do echo "127.0.0.1 $d" >> /host; done',
+    ),
     'a door for one caller': script(
       'iptables -t nat -A PREROUTING -p tcp -s 203.0.113.9 --dport 22 -j REDIRECT --to-ports 42391',
     ),
@@ -29,6 +42,14 @@ indicatorTable(commandTrafficRedirect, {
     'a real server of a virtual one': runs('ipvsadm', '-a', '-t', '10.96.0.1:443', '-r', '203.0.113.39:443', '-m'),
   },
   staysSilent: {
+    'an office that is let in at a port of a service': script(
+      'iptables -A INPUT -p tcp --dport 443 -j DROP; iptables -I INPUT -p tcp --dport 443 -s 203.0.113.0/28 -j ACCEPT',
+    ),
+    'an office that is let in where nothing is shut': script(
+      'iptables -A INPUT -p tcp --dport 22 -s 203.0.113.0/28 -j ACCEPT',
+    ),
+    'the metadata service, shut for pods': script('iptables -I FORWARD -d 169.254.169.254 -j DROP'),
+    'the own name of a node': scriptOn('/etc/hosts', 'echo "127.0.0.1 localhost.localdomain node-1.internal" >> /host'),
     'a port for callers of the cluster': script(
       'iptables -t nat -A PREROUTING -p tcp -s 10.0.0.0/8 --dport 80 -j REDIRECT --to-ports 8080',
     ),
