@@ -91,8 +91,23 @@ const enablesOrdinary = (args: readonly string[]): boolean => {
 };
 
 /** Whether what runs on the node takes it over: a shell, a download or a place of persistence. Anything else is maintenance. */
+/** A place on the node that is kept open for whoever comes in: nothing is done there, for long. */
+const onlyWaits = (effects: readonly Effect[]): boolean =>
+  effects.some((effect) => effect.kind === 'wait' && (effect.isEndless || isLong(effect.seconds))) &&
+  effects.every(
+    (effect) =>
+      effect.kind === 'wait' || (effect.kind === 'run' && (effect.program === 'sleep' || SHELLS.has(effect.program))),
+  );
+
+/** Ten minutes or more: a pause of maintenance is shorter. */
+const isLong = (seconds: string): boolean => {
+  const [, amount, unit] = /^(\d{1,12})(?:\.\d{1,9})?([smhd]?)$/.exec(seconds.trim()) ?? [];
+  return seconds === 'infinity' || unit === 'h' || unit === 'd' || Number(amount ?? 0) * (unit === 'm' ? 60 : 1) >= 600;
+};
+
 export const takesNode = (effects: readonly Effect[]): boolean =>
   leavesProof(effects) ||
+  onlyWaits(effects) ||
   effects.some((effect) => {
     switch (effect.kind) {
       case 'run':

@@ -43,7 +43,7 @@ const NOTHING: ParsedScript = { type: 'Script', pos: 0, end: 0, shebang: undefin
  * are parsed apart, so that a quote or a here-document that one leaves open does not swallow the next.
  */
 export const parseShell = (written: string): Parsed => {
-  const text = written.includes('\r') ? written.replaceAll('\r\n', '\n') : written;
+  const text = withoutBlanks(written.includes('\r') ? written.replaceAll('\r\n', '\n') : written);
   const end = readableEnd(text);
   if (end === text.length) {
     const script = parsed(text);
@@ -60,6 +60,16 @@ export const parseShell = (written: string): Parsed => {
     cut: true,
   };
 };
+
+/** `<ATTACKER_IP>`, `<your-server>`: a blank that a reader is to fill in, where a shell would see two redirections. */
+const BLANK =
+  /<((?=[\w-]{0,30}(?:(?<![A-Za-z])(?:ip|[ac]2)(?![A-Za-z])|host|server|addr|url|port|domain|attacker|listener|your))[A-Za-z][\w-]{0,60})>(?=[\s:/"'|;,)]|$)/gi;
+
+/** Each blank as a variable of no value, of the same length, so that positions stay. */
+const withoutBlanks = (text: string): string =>
+  text.includes('<') && text.length <= MOST_TEXT
+    ? text.replace(BLANK, (_, name: string) => `$${name.replaceAll('-', '_')}_`)
+    : text;
 
 /** As much of the end of a text as is parsed. */
 const readableTail = (text: string): string => {

@@ -8,6 +8,9 @@ const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, [
 
 indicatorTable(commandHostEntry, {
   fires: {
+    'a place that is kept open': runs('nsenter', '-t', '1', '-m', '-p', 'bash', '-l', '-c', 'sleep infinity'),
+    'the same without a shell': runs('nsenter', '-t', '1', '-m', '--', 'sleep', '100000'),
+    'the same in an endless loop': scriptOn('/', "chroot /host sh -c 'while true; do sleep 3600; done'"),
     'a root that sudo changes': scriptOn('/', 'sudo -R /host bash'),
     'a timer that goes on': script('nsenter -t 1 -m -- systemd-run --on-calendar "*:0/5" /usr/bin/a'),
     'a unit from a directory for everybody': scriptOn('/', "chroot /host sh -c 'systemctl link /tmp/a.service'"),
@@ -42,6 +45,8 @@ indicatorTable(commandHostEntry, {
     'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
   },
   staysSilent: {
+    'maintenance with a pause at its end': script("nsenter -t 1 -m -- sh -c 'fstrim -av; sleep 3600'"),
+    'a short pause': runs('nsenter', '-t', '1', '-m', '--', 'sleep', '30'),
     'a page for a shell of the container': runs('ttyd', '-p', '7681', 'bash'),
     'one named command': runs('nsenter', '-t', '1', '-m', '--', 'sysctl', '-w', 'vm.max_map_count=262144'),
     'a named command beside the pod': scriptOn(

