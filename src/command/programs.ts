@@ -6,6 +6,8 @@ export interface HostEntry {
   readonly how: 'nsenter' | 'chroot';
   /** Directory of a chroot, as written; `null` for nsenter. */
   readonly directory: string | null;
+  /** Set where nobody can tell which process an nsenter goes into. */
+  readonly isUnsure?: true;
 }
 
 /** What a step runs once wrappers such as `env`, `sudo`, `timeout` and `xargs` are taken off. */
@@ -102,6 +104,8 @@ export const ranBy = (words: readonly string[]): Ran => {
       if (directory !== null) hostEntries.push({ how: 'chroot', directory });
     }
     if (name === 'nsenter' && entersProcessOne(options)) hostEntries.push({ how: 'nsenter', directory: null });
+    else if (name === 'nsenter' && entersSomeProcess(options))
+      hostEntries.push({ how: 'nsenter', directory: null, isUnsure: true });
     at = skipAssignments(words, next);
     // Without a program `sudo -s` and `sudo -i` start a shell.
     if (words[at] === undefined && SHELL_STARTERS.has(name) && options.some((one) => /^-[a-zA-Z]*[si]$/.test(one)))
@@ -169,6 +173,15 @@ const entersProcessOne = (options: readonly string[]): boolean =>
       option === '--target=1' ||
       /^-[a-zA-Z]*t1$/.test(option) ||
       (option === '1' && /^(?:-[a-zA-Z]*t|--target)$/.test(options[index - 1] ?? '')),
+  );
+
+/** The file system of a process whose number nobody can tell: of the node, where its processes are in sight. */
+const entersSomeProcess = (options: readonly string[]): boolean =>
+  options.some((option) => /^(?:-[a-zA-Z]*[am][a-zA-Z]*|--all|--mount)$/.test(option)) &&
+  options.some(
+    (option, index) =>
+      /^(?:--target=|-[a-zA-Z]*t)\$/.test(option) ||
+      (option.startsWith('$') && /^(?:-[a-zA-Z]*t|--target)$/.test(options[index - 1] ?? '')),
   );
 
 /** Interpreters other than shells, with the letters of the options that take code. Python's wrong `-e` is read too: it shows what was meant. */

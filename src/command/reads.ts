@@ -84,6 +84,10 @@ const getsSecrets = (texts: readonly string[]): boolean => {
   );
 };
 
+/** A file that is named after what somebody collected in it. What one signs in with is a record, not a list. */
+const COLLECTED =
+  /(?:^|[@<=/])(?:(?:secrets?|credentials?|creds|passwords?|loot|tokens?|hashes)\.(?:txt|csv|log|zip|tgz|tar(?:\.gz)?)|(?:secrets|passwords|loot)\.(?:json|ya?ml))$/i;
+
 /** What the shell itself reads out of a file, for a loop, a variable or a descriptor: what is kept there, and a file of the node. */
 export const readsOfFile = (machine: Machine, path: string, at: Pick<Call, 'scope' | 'shown'>): readonly Effect[] => {
   const what = path.length > 4096 ? null : heldIn(machine, '', path);
@@ -125,6 +129,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   const tellsText = TAKES_BODY.has(program);
   for (const [at, word] of (incoming.length === 0 ? words : [...words, ...incoming]).entries()) {
     const before = at < words.length ? words[at - 1] : undefined;
+    if (tellsText && COLLECTED.test(word) && takesFile(word, before)) add('credentials', pathOf(word));
     if (word.length > 4096 || !(word.includes('/') || word.includes('*') || word.startsWith('.'))) continue;
     if (tellsText && isBodyText(word, before)) continue;
     const what = heldIn(machine, program, word);

@@ -6,7 +6,7 @@ import { dispatch } from './dispatch.ts';
 import type { Functions, FunctionText } from './functions.ts';
 import type { Call, Redirection, Scope } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
-import { ranBy } from './programs.ts';
+import { type HostEntry, ranBy } from './programs.ts';
 import { shownOf } from './shown.ts';
 import { concat, EMPTY, literal, mapped, union, unknown, type Value } from './value.ts';
 import { MOST_DEPTH, type Walk } from './walk.ts';
@@ -26,6 +26,12 @@ const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 't
 const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
 /** Those, and what opens a file for others. */
 const SELF_READERS: ReadonlySet<string> = new Set([...READERS, 'exec']);
+
+/** Whether the processes of the node are in sight, and the root of each with them. */
+const seesProcesses = ({ hostPaths }: Walk): boolean => hostPaths.some(({ mountPath }) => mountPath === '/proc/1/root');
+
+const sureEntries = (entries: readonly HostEntry[]): readonly HostEntry[] =>
+  entries.some(({ isUnsure }) => isUnsure === true) ? entries.filter(({ isUnsure }) => isUnsure !== true) : entries;
 
 /** Simple commands: their assignments and words, and the alias, function or program that the first of them names. */
 export class SimpleCommands {
@@ -232,7 +238,9 @@ export class SimpleCommands {
     const args = words.slice(words.length - ran.args.length);
     const onDevice =
       scope.onDevice || this.descriptors.isInputOnDevice || redirects.some((one) => this.descriptors.isOnDevice(one));
-    const hostEntry = ran.hostEntries[0] ?? scope.hostEntry;
+    const hostEntries =
+      ran.hostEntries.length === 0 || seesProcesses(this.machine) ? ran.hostEntries : sureEntries(ran.hostEntries);
+    const hostEntry = hostEntries[0] ?? scope.hostEntry;
     const call: Call = {
       program: ran.program,
       path: ran.path,
@@ -242,7 +250,7 @@ export class SimpleCommands {
       allTexts,
       redirects,
       input: READERS.has(ran.program) ? input : left,
-      hostEntries: ran.hostEntries,
+      hostEntries,
       scope: onDevice === scope.onDevice && hostEntry === scope.hostEntry ? scope : { ...scope, onDevice, hostEntry },
       shown,
     };

@@ -97,6 +97,7 @@ import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
+import { commandTokenShown } from './command/token-shown.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTrafficRedirect } from './command/traffic-redirect.ts';
@@ -213,6 +214,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandClusterGrantWide,
   commandCreatedPower,
   commandCredentialShown,
+  commandTokenShown,
   commandCredentialStaging,
   commandLinkEscape,
   commandKubeletRun,

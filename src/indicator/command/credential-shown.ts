@@ -1,13 +1,14 @@
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
+import { showsIdentity } from './token-shown.ts';
 
 export const commandCredentialShown = defineIndicator({
   id: 'command.credential-shown',
-  title: 'Puts a token or a key into the log of its container',
-  attack: ['T1053.007', 'T1528', 'T1552.007'],
+  title: 'Puts secrets into the log of its container',
+  attack: ['T1053.007', 'T1552.007'],
   severity: 'medium',
-  why: 'Whoever may create a pod and read its log takes the credentials of any service account of the namespace so.',
+  why: 'Whoever may create a pod and read its log takes the secrets of the namespace so.',
   falsePositives: ['Pods for debugging that show what is mounted'],
   needs: ['effects'],
   kinds: ['read'],
@@ -17,8 +18,7 @@ export const commandCredentialShown = defineIndicator({
       (effect) =>
         effect.kind === 'read' &&
         effect.isShown === true &&
-        (effect.what === 'metadata'
-          ? 'puts credentials of the instance into its log'
-          : `puts what is in ${quoted(effect.path)} into its log`),
+        !showsIdentity(effect) &&
+        `puts what is in ${quoted(effect.path)} into its log`,
     ),
 });

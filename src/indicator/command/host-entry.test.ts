@@ -8,6 +8,21 @@ const elsewhere = (text: string) => cronJob(mounting('/', { mountPath: '/x' }, [
 
 indicatorTable(commandHostEntry, {
   fires: {
+    'a process of the node that is looked for, and a shell': cronJob({
+      hostPID: true,
+      containers: [
+        {
+          name: 'main',
+          image: 'alpine',
+          securityContext: { privileged: true },
+          command: [
+            'sh',
+            '-c',
+            'P=$(ls /proc | grep -E "^[0-9]+$" | tail -1); nsenter --target $P --mount --pid -- sh',
+          ],
+        },
+      ],
+    }),
     'a place that is kept open': runs('nsenter', '-t', '1', '-m', '-p', 'bash', '-l', '-c', 'sleep infinity'),
     'the same without a shell': runs('nsenter', '-t', '1', '-m', '--', 'sleep', '100000'),
     'the same in an endless loop': scriptOn('/', "chroot /host sh -c 'while true; do sleep 3600; done'"),
@@ -45,6 +60,10 @@ indicatorTable(commandHostEntry, {
     'a shell started from a shell': script("nsenter -t 1 -m -- sh -c 'cd /; bash -i'"),
   },
   staysSilent: {
+    'a process of the own pod': cronJob({
+      shareProcessNamespace: true,
+      containers: [{ name: 'main', image: 'alpine', command: ['sh', '-c', 'nsenter -t $(pgrep -f server) -m -- sh'] }],
+    }),
     'maintenance with a pause at its end': script("nsenter -t 1 -m -- sh -c 'fstrim -av; sleep 3600'"),
     'a short pause': runs('nsenter', '-t', '1', '-m', '--', 'sleep', '30'),
     'a page for a shell of the container': runs('ttyd', '-p', '7681', 'bash'),
