@@ -126,10 +126,11 @@ const timeText = (ms: number): string => (ms < 1 ? `${(ms * 1000).toFixed(0)} µ
 
 const judgingTable = (rows: readonly JudgingRow[]): string =>
   table(
-    ['', 'line', 'median', 'highest', 'times JSON.parse', 'severity', 'cut'],
-    rows.map(({ name, bytes, times, parseTimes, severity, isCut }) => [
+    ['', 'line', 'weighed', 'with its finding', 'highest', 'times JSON.parse', 'severity', 'cut'],
+    rows.map(({ name, bytes, times, weighTimes, parseTimes, severity, isCut }) => [
       name.replaceAll('|', '¦'),
       kib(bytes),
+      timeText(median(weighTimes)),
       timeText(median(times)),
       timeText(Math.max(...times)),
       (median(times) / median(parseTimes)).toFixed(1),
@@ -163,13 +164,17 @@ const MOST_MS: ReadonlyMap<number, number> = new Map([
 const MOST_TYPICAL_MS = 0.15;
 
 export const judgingTargets = ({ typical, hostile, drawn }: Judging): readonly Target[] => {
-  const ordinary = median(typical.map(({ times }) => median(times)));
+  const ordinary = (wanted: string, of: (row: JudgingRow) => readonly number[]): Target => {
+    const middle = median(typical.map((row) => median(of(row))));
+    return {
+      wanted,
+      measured: typical.length === 0 ? undefined : timeText(middle),
+      met: middle <= MOST_TYPICAL_MS,
+    };
+  };
   return [
-    {
-      wanted: 'judging a typical CronJob write in 150 µs',
-      measured: typical.length === 0 ? undefined : timeText(ordinary),
-      met: ordinary <= MOST_TYPICAL_MS,
-    },
+    ordinary('judging a typical CronJob write in 150 µs, as a scan does each', ({ weighTimes }) => weighTimes),
+    ordinary('the same with its finding, which is written of what is shown', ({ times }) => times),
     ...[...hostile].map(([size, rows]) => {
       const most = MOST_MS.get(size) ?? Number.POSITIVE_INFINITY;
       const one = drawn.get(size);

@@ -1,8 +1,8 @@
 import { decodeRecord } from '../../../src/decode/decode.ts';
 import { inflate } from '../../../src/engine/inflate.ts';
-import { judge } from '../../../src/engine/judge.ts';
+import { judge, judgementOf } from '../../../src/engine/judge.ts';
 import { createDeliveries, type Delivered } from '../../../src/memory/deliveries.ts';
-import type { Finding } from '../../../src/model/finding.ts';
+import type { Finding, Severity } from '../../../src/model/finding.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { normalise } from '../../../src/normalise/normalise.ts';
 import { sentinelRow } from '../../../src/normalise/sentinel.ts';
@@ -44,7 +44,10 @@ export const deliveredOf = (line: string): Delivered => {
   return delivered;
 };
 
-/** Facts, effects, indicators, score and finding of one write. */
+/** Facts, effects, indicators and score of one write: what a scan does of each. */
+export const weighOnce = (delivered: Delivered): Severity => judgementOf(delivered, { inflate }).severity;
+
+/** The same with the finding, which a scan writes of what it shows. */
 export const judgeOnce = (delivered: Delivered): Finding => judge(delivered, { inflate });
 
 /**

@@ -1,19 +1,21 @@
 /**
- * What judging costs: facts, effects, indicators, score and finding of one write, in this process, after everything was
- * called often enough to be compiled. Reading, decoding and normalising come before it and are not in it.
+ * What judging costs: facts, effects, indicators and score of one write, with its finding and without, in this process, after
+ * everything was called often enough to be compiled. Reading, decoding and normalising come before it and are not in it.
  */
 import { seededRandom } from '../../../src/lib/random.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { drawnHostile, HOSTILE } from '../../../src/score/testing/hostile.ts';
 import { median } from '../measure.ts';
-import { deliveredOf, judgeOnce, lineOf, msOf } from './judged.ts';
+import { deliveredOf, judgeOnce, lineOf, msOf, weighOnce } from './judged.ts';
 import { TYPICAL } from './typical.ts';
 
 export interface JudgingRow {
   readonly name: string;
   readonly bytes: number;
-  /** Milliseconds of each repetition. */
+  /** Milliseconds of each repetition, with the finding. */
   readonly times: readonly number[];
+  /** The same without the finding, as a scan judges what it does not show. */
+  readonly weighTimes: readonly number[];
   /** Milliseconds that `JSON.parse` of the same line takes, in the same repetitions. */
   readonly parseTimes: readonly number[];
   readonly severity: string;
@@ -39,6 +41,7 @@ const rowOf = (name: string, spec: JsonObject, repetitions: number, batch = 1): 
   const line = lineOf(spec);
   const delivered = deliveredOf(line);
   const times: number[] = [];
+  const weighTimes: number[] = [];
   const parseTimes: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const ofBatch = (work: () => unknown): number =>
@@ -46,6 +49,7 @@ const rowOf = (name: string, spec: JsonObject, repetitions: number, batch = 1): 
         for (let index = 0; index < batch; index += 1) work();
       }) / batch;
     times.push(ofBatch(() => judgeOnce(delivered)));
+    weighTimes.push(ofBatch(() => weighOnce(delivered)));
     parseTimes.push(
       msOf(() => {
         for (let index = 0; index < PARSES; index += 1) JSON.parse(line);
@@ -54,7 +58,7 @@ const rowOf = (name: string, spec: JsonObject, repetitions: number, batch = 1): 
   }
   const { severity, indicators } = judgeOnce(delivered);
   const isCut = indicators.some(({ id }) => id === 'command.unread');
-  return { name, bytes: Buffer.byteLength(line), times, parseTimes, severity, isCut };
+  return { name, bytes: Buffer.byteLength(line), times, weighTimes, parseTimes, severity, isCut };
 };
 
 export interface JudgingOptions {
