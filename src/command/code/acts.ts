@@ -5,6 +5,7 @@ import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
+import { plainOf } from './json.ts';
 import { impersonatedIn, kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
 import { revealed } from './texts.ts';
 import {
@@ -135,6 +136,22 @@ export const sends = (host: Host, data: readonly Effect[], to: string, by: Send[
 /** Data may leave as the first label of a name. */
 const withoutMark = (host: string): string => (host.startsWith(`${MARK}.`) ? host.slice(MARK.length + 1) : host);
 
+const MOST_SENT = 20_000;
+/** What is asked in an address and the parts of a body, as text. */
+const bodyText = (host: Host, url: string, body: readonly Thing[]): string => {
+  const asked = url.indexOf('?');
+  const parts = asked < 0 ? [] : [url.slice(asked + 1, MOST_SENT)];
+  let room = MOST_SENT;
+  for (const one of body) {
+    if (room <= 0) break;
+    const isData = one.kind === 'dict' || one.kind === 'list';
+    const part = isData ? JSON.stringify(plainOf(host, one, 0)) : asValue(one).text.slice(0, MOST_SENT);
+    if (part !== MARK) parts.push(part);
+    room -= part.length;
+  }
+  return parts.join('\n').slice(0, MOST_SENT);
+};
+
 /** A request over HTTP: what comes back, and what leaves with it. */
 export const requests = (
   host: Host,
@@ -145,7 +162,15 @@ export const requests = (
   headers?: Thing,
 ): ObjectThing => {
   const address = asValue(url ?? text(''));
-  let origins: readonly Effect[] = [host.emit({ kind: 'download', program, urls: urlsIn([address.text]) })];
+  const handed = bodyText(host, address.text, body);
+  let origins: readonly Effect[] = [
+    host.emit({
+      kind: 'download',
+      program,
+      urls: urlsIn([address.text]),
+      ...(handed === '' ? {} : { sent: handed }),
+    }),
+  ];
   const sent = body.reduce<readonly Effect[]>((all, one) => union(all, originsOf(one)), address.origins);
   const to = hostsOf([address.text]).map(withoutMark).find(isOutside);
   // One secret inside of a body signs in; as the whole of it, it leaves.
