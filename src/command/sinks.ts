@@ -1,4 +1,5 @@
-import type { Effect, Send } from '../model/effect.ts';
+import type { Effect, Read, Send } from '../model/effect.ts';
+import { answerIn } from './answers.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, hostsOf, isOutside, isPeer, isPublicAddress } from './network.ts';
 
@@ -23,6 +24,13 @@ export const sends = (machine: Machine, call: Call, reads: readonly Effect[], ou
   for (const what of unique(found.what)) {
     if (what.kind === 'read' && what.isMeasure !== true)
       machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+    const answer = answerIn(what, found.to);
+    // It is of the kind that it is made of.
+    if (answer !== null && found.by !== 'sign-in')
+      machine.emit(
+        { kind: 'send', what: machine.emit(answer, call) as Effect & Read, by: found.by, to: found.to },
+        call,
+      );
   }
 };
 

@@ -110,7 +110,7 @@ export interface Read {
   readonly kind: 'read';
   /**
    * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
-   * `traffic`: packets that were captured.
+   * `traffic`: packets that were captured. `answer`: what a service of the cluster answered.
    */
   readonly what:
     | 'token'
@@ -121,7 +121,8 @@ export interface Read {
     | 'secret'
     | 'system'
     | 'database'
-    | 'traffic';
+    | 'traffic'
+    | 'answer';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;

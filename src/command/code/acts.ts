@@ -1,4 +1,5 @@
 import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
+import { answerIn } from '../answers.ts';
 import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
@@ -130,7 +131,12 @@ export const connects = (host: Host, to: string): Effect => host.emit({ kind: 'c
 export const sends = (host: Host, data: readonly Effect[], to: string, by: Send['by'] = 'request'): void => {
   // The metadata service is asked again with what it said before.
   if (!isOutside(to) || /^(?:169\.254\.|metadata\.)/.test(to)) return;
-  for (const what of data) if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+  for (const what of data) {
+    if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+    const answer = answerIn(what, to);
+    // It is of the kind that it is made of.
+    if (answer !== null) host.emit({ kind: 'send', what: host.emit(answer) as Effect & Read, by, to });
+  }
 };
 
 /** Data may leave as the first label of a name. */
