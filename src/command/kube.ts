@@ -130,6 +130,36 @@ const manifestOf = (machine: Machine, { input, texts }: Call, option: Options): 
   return text === '' ? null : text.slice(0, MOST_MANIFEST);
 };
 
+/** Settings of a chart with a container of its own: what is put beside those that the chart has. */
+const HAS_CONTAINER = /\bimage["']?\s{0,4}:[\s\S]{0,4000}\b(?:command|args|script)["']?\s{0,4}:/;
+
+/** Containers that helm is handed in the settings of a chart; `null` for settings without one. */
+export const helmCall = (machine: Machine, { program, texts, input }: Call): KubeApi | null => {
+  if (program !== 'helm' || !texts.some((text) => text === 'install' || text === 'upgrade')) return null;
+  const option = optionsOf(texts.slice(0, MOST_WORDS));
+  const files = option('-f', '--values').map((file) => (file === '-' ? input : machine.files.get(file))?.text ?? '');
+  const set = option('--set-json').map((pair) => pair.slice(pair.indexOf('=') + 1));
+  const manifest = [...files, ...set]
+    .filter((text) => text.length < MOST_MANIFEST && HAS_CONTAINER.test(text))
+    .join('\n---\n')
+    .slice(0, MOST_MANIFEST);
+  if (manifest === '') return null;
+  return {
+    kind: 'kube-api',
+    verb: 'apply',
+    resources: [],
+    namespace: option('-n', '--namespace')[0] ?? null,
+    everywhere: false,
+    all: false,
+    isStopped: false,
+    selector: null,
+    values: false,
+    grants: null,
+    subjects: [],
+    manifest,
+  };
+};
+
 /** Addresses from which the objects come that a client is given in a file or on its input. */
 export const appliedFrom = (machine: Machine, { program, texts, input }: Call): readonly string[] => {
   if (!KUBE_CLIENTS.has(program) || !texts.some((text) => APPLIES.has(text))) return [];

@@ -100,7 +100,10 @@ const membersOf = (value: JsonObject): readonly JsonObject[] =>
  */
 const patched = (operations: readonly unknown[], outer: KubeApi): readonly JsonObject[] => {
   const { object } = applyJsonPatch(operations.slice(0, MOST_OPERATIONS));
-  if (entryOf(outer) !== null) return [object];
+  const entry = entryOf(outer);
+  if (entry !== null && liftTemplates(object, entry).templates.some(({ containers }) => containers.length > 0))
+    return [object];
+  // What is put into a list stands at no place of its own, and a kind that is not known has none.
   const put = operations.slice(0, MOST_OPERATIONS).map((operation) => get(operation, 'value'));
   return [podOfContainers(put) ?? object];
 };
