@@ -10,7 +10,8 @@ const MOST_FOUND = 20;
 const MOST_LAYERS = 3;
 
 /** Words without which none of it can be meant. */
-const WORTH = /curl|wget|\/dev\/tcp\/|base64|b64decode|socket|urlopen|urlretrieve|powershell|\bncat?\s|%[0-9a-f]{2}%/i;
+const WORTH =
+  /curl|wget|\/dev\/tcp\/|base64|b64decode|socket|urlopen|urlretrieve|powershell|\bnc(?:at)?\s|%[0-9a-f]{2}%/i;
 
 const NAMED: Readonly<Record<string, string>> = {
   n: '\n',

