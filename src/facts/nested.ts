@@ -104,7 +104,9 @@ const patched = (operations: readonly unknown[], outer: KubeApi): readonly JsonO
   if (entry !== null && liftTemplates(object, entry).templates.some(({ containers }) => containers.length > 0))
     return [object];
   // What is put into a list stands at no place of its own, and a kind that is not known has none.
-  const put = operations.slice(0, MOST_OPERATIONS).map((operation) => get(operation, 'value'));
+  const put = operations
+    .slice(0, MOST_OPERATIONS)
+    .map((operation) => (textAt(operation, 'op') === null ? operation : get(operation, 'value')));
   return [podOfContainers(put) ?? object];
 };
 
