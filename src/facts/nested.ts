@@ -77,13 +77,28 @@ const objectsIn = (text: string, outer: KubeApi): Objects => {
     const objects = documents.slice(0, MOST_DOCUMENTS).flatMap((document): readonly JsonObject[] => {
       const value: unknown = document.toJS({ maxAliasCount: 50 });
       if (Array.isArray(value)) return patched(value, outer);
-      return isObject(value) ? [value, ...membersOf(value)] : [];
+      return isObject(value) ? [value, ...membersOf(value), ...patchesOf(value)] : [];
     });
     return { objects, cut: objects.length === 0 || documents.length > MOST_DOCUMENTS };
   } catch {
     return NONE; // too many aliases, or nested too deeply
   }
 };
+
+/** The texts of the patches that a file of Kustomize holds, as the objects and operations in them. */
+const patchesOf = (value: JsonObject): readonly JsonObject[] =>
+  ['patches', 'patchesStrategicMerge', 'patchesJson6902']
+    .flatMap((field) => listAt(value, field).slice(0, MOST_MEMBERS))
+    .flatMap((patch) => {
+      const text = typeof patch === 'string' ? patch : textAt(patch, 'patch');
+      if (text === null || !text.includes('\n') || isDeep(text)) return [];
+      const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
+      return (Array.isArray(parsed) ? parsed : []).slice(0, MOST_DOCUMENTS).flatMap((document) => {
+        const written: unknown = document.toJS({ maxAliasCount: 50 });
+        const pod = podOfContainers(written);
+        return pod === null ? [] : [pod];
+      });
+    });
 
 /** The bindings, roles and webhooks of a list; the workloads in it are found in the list itself. */
 const membersOf = (value: JsonObject): readonly JsonObject[] =>
