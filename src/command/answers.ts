@@ -9,7 +9,7 @@ export const isDrop = (host: string): boolean => DROPS.test(host);
 
 /** What tells how a service is, and nothing of what it holds. */
 const TELLS_STATE =
-  /\/(?:metrics|federate|health\w{0,4}|livez?|readyz?|ready|live|ping|status|version|up|stats|info|actuator\/(?:health|prometheus|info)|-\/\w{1,12})\/?(?:[?#]|$)/i;
+  /\/(?:api\/v1\/(?:query|query_range|series|labels?|targets|alerts|rules)|_cat\/\w{1,20}|_cluster\/\w{1,20}|metrics|federate|health\w{0,4}|livez?|readyz?|ready|live|ping|status|version|up|stats|info|actuator\/(?:health|prometheus|info)|-\/\w{1,12})\/?(?:[?#]|$)/i;
 
 const NUMBERS = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$/;
 /** A host of the cluster or of the network around it; the metadata service is none. */

@@ -39,7 +39,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   const device = isPeer(program, texts) ? undefined : redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
     const what = [...incoming(call), ...reads, ...out, ...inWords(call), ...ofFiles(machine, call)];
-    return { what, by: 'connection', to: device.target.text };
+    return { what, by: 'connection', to: peerOf(machine, device.target.text) };
   }
   if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
@@ -72,6 +72,16 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   const ofLines = FILE_CLIENTS.has(program) ? filesPut(machine, call) : [];
   return { what: [...incoming(call), ...ofNamed, ...ofLines, ...reads.filter(isSent)], ...to };
 };
+
+/** Where a connection leads that is named by its number alone: to the last one that was opened. */
+const peerOf = (machine: Machine, target: string): string =>
+  /^\d{1,3}$/.test(target)
+    ? ((
+        machine.effects.findLast((one) => one.kind === 'connect' && one.to.startsWith('/dev/')) as
+          | { to?: string }
+          | undefined
+      )?.to ?? target)
+    : target;
 
 /** `put FILE` in a word or on the input of a client that takes lines. */
 const filesPut = (machine: Machine, { texts, input }: Call): readonly Effect[] => {
