@@ -75,7 +75,10 @@ const madeOf = (filter: string, values: ReadonlyMap<string, string>): string | n
   const tokens = (filter.match(TOKEN) ?? []).filter((token) => token.trim() !== '');
   if (tokens.length > MOST_TOKENS) return null;
   let out = '';
+  const open: string[] = [];
   for (const [at, token] of tokens.entries()) {
+    if (token === '{' || token === '[') open.push(token);
+    else if (token === '}' || token === ']') open.pop();
     const next = tokens[at + 1] ?? '';
     const isAlone = /^[{,]$/.test(tokens[at - 1] ?? '') && /^[,}]$/.test(next);
     if (token.startsWith('"')) out += filledIn(token, values);
@@ -83,7 +86,7 @@ const madeOf = (filter: string, values: ReadonlyMap<string, string>): string | n
       const name = token.slice(1);
       // In a list the same stands for the value alone, which the parser below would not take otherwise.
       const value = values.get(name) ?? JSON.stringify(token);
-      out += isAlone && isInObject(out) ? `${JSON.stringify(name)}:${value}` : value;
+      out += isAlone && open.at(-1) === '{' ? `${JSON.stringify(name)}:${value}` : value;
     } else if (/^[A-Za-z_]/.test(token)) {
       if (next === ':') out += JSON.stringify(token);
       else if (/^(?:true|false|null)$/.test(token)) out += token;
@@ -96,14 +99,4 @@ const madeOf = (filter: string, values: ReadonlyMap<string, string>): string | n
   } catch {
     return null; // a filter that calculates
   }
-};
-
-/** Whether what stands at the end of a text belongs to an object: the last bracket that is open is a brace. */
-const isInObject = (text: string): boolean => {
-  const open: string[] = [];
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[\s\S])*"|[{}[\]]/g)) {
-    if (token === '{' || token === '[') open.push(token);
-    else if (token === '}' || token === ']') open.pop();
-  }
-  return open.at(-1) === '{';
 };

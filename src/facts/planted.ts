@@ -34,6 +34,8 @@ export const plantedEffects = (
   let left = MOST_FILES;
   let shared: readonly SharedPlace[] | undefined;
   const found: Effect[] = [];
+  /** A loop writes the same text to many places. */
+  const known = new Set<string>();
   for (const effect of effects) {
     if (effect.kind !== 'write' || effect.text.length < 16 || left <= 0 || !WORTH.test(effect.text)) continue;
     const isOfOthers = isStartedByOthers(effect.path);
@@ -43,7 +45,8 @@ export const plantedEffects = (
       if (!isOn(shared, effect)) continue;
     }
     const argv = programOf(effect);
-    if (argv === null || effect.text.length > room) continue;
+    if (argv === null || effect.text.length > room || known.has(effect.text)) continue;
+    known.add(effect.text);
     room -= effect.text.length;
     left -= 1;
     found.push(...effectsOfProgram(argv, effect, inflate));
