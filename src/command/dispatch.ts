@@ -20,7 +20,7 @@ import { filesWritten } from './files.ts';
 import { filtered } from './filters.ts';
 import { runsHooks } from './hooks.ts';
 import { runsCode } from './interpret.ts';
-import { appliedFrom, handedOnAt, kubeCall } from './kube.ts';
+import { appliedFrom, handedByOthers, handedOnAt, kubeCall } from './kube.ts';
 import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
@@ -181,7 +181,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     return input === null ? unknown([run]) : runsValue(machine, call, input, 'input');
   if (program === '') return EMPTY;
 
-  const kube = kubeCall(machine, call);
+  const kube = kubeCall(machine, call) ?? handedByOthers(machine, call);
   if (kube !== null) machine.emit(kube, call);
   const packages = kube === null ? [] : appliedFrom(machine, call);
   if (packages.length > 0) machine.emit({ kind: 'install', program, packages }, call);

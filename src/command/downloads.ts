@@ -42,7 +42,9 @@ const STDOUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/
 export const downloaded = (machine: Machine, call: Call): Value => {
   const { program, texts } = call;
   const again = call.scope.isEndless === true ? { isEndless: true as const } : {};
-  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts), ...again }, call);
+  const sent = sentFrom(machine, call);
+  const handed = sent === '' ? {} : { sent };
+  const effect = machine.emit({ kind: 'download', program, urls: urlsIn(texts), ...again, ...handed }, call);
   const read = asksApis(machine, call);
   const origins = call.args.reduce<readonly Effect[]>((all, arg) => union(all, arg.origins), [effect, ...read]);
   const out = unknown(origins);
@@ -51,6 +53,29 @@ export const downloaded = (machine: Machine, call: Call): Value => {
     writesFile(machine, call, file, '');
   }
   return putsNothingOut(program, texts) ? EMPTY : out;
+};
+
+/** Options whose word is the file itself, and those whose word names one behind a sign. */
+const SENDS_FILE = /^(?:-[a-zA-Z]{0,12}T|--(?:upload-file|post-file|body-file))$/;
+const SENDS_NAMED = /^(?:-[a-zA-Z]{0,12}[dF]|--(?:data(?:-raw|-binary|-ascii|-urlencode)?|json|form))$/;
+const MOST_SENT = 20_000;
+
+/** The body that a web client takes from its input or from a file that the command wrote. */
+const sentFrom = (machine: Machine, { texts, input }: Call): string => {
+  if (input === null && machine.files.size === 0) return '';
+  for (const [at, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
+    const [, joined, value = text] = /^(--[a-z-]{4,20})=([\s\S]*)$/.exec(text.slice(0, 4096)) ?? [];
+    const option = joined ?? texts[at - 1] ?? '';
+    const name = SENDS_FILE.test(option)
+      ? value
+      : SENDS_NAMED.test(option)
+        ? /^[\w.-]{0,60}=?[@<]([^;]{1,4000})/.exec(value)?.[1]
+        : undefined;
+    if (name === undefined) continue;
+    const file = name === '-' ? input : machine.files.get(name);
+    if (file !== null && file !== undefined && file.text !== '') return file.text.slice(0, MOST_SENT);
+  }
+  return '';
 };
 
 /** A client that is told a file to write puts nothing out. */

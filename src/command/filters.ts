@@ -15,11 +15,12 @@ import {
   unescaped,
 } from './decoders.ts';
 import { source, textSource } from './filter-sources.ts';
+import { containersPutBy } from './jq-objects.ts';
 import type { Call, Machine } from './machine.ts';
 import { printed } from './printf.ts';
 import { commandsIn, edited, sedOptions } from './sed.ts';
 import { expression, fromDump, fromUuencoded, sequence, stacked, TEXT_FILTERS } from './text-filters.ts';
-import { concat, EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
+import { concat, EMPTY, join, literal, MARK, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 
 /** Programs whose output is their input, or nearly so. */
 const PASSES: ReadonlySet<string> = new Set([
@@ -192,6 +193,8 @@ export const filtered = (machine: Machine, call: Call): Value | null => {
   if (filter !== undefined) {
     const from = program === 'jq' && hasOption(texts, 'n', ['--null-input']) ? EMPTY : textSource(machine, call);
     const text = from.known && affords(machine, call, from) ? filter(from.text, texts, spendOf(machine, call)) : null;
+    const put = text === null && program === 'jq' ? containersPutBy(texts) : '';
+    if (put !== '') return unknown(from.origins, `${MARK}\n---\n${put}`);
     // What passes lines on is taken to pass on all of them where its options are not followed.
     return text === null && PASSES.has(program) ? from : mapped(from, text);
   }

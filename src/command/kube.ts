@@ -127,7 +127,61 @@ const manifestOf = (machine: Machine, { input, texts }: Call, option: Options): 
     // What is not known stands as a mark in the text, which is no reason not to read the rest.
     if (value !== null && value !== undefined && /\S/.test(value.text)) text += `\n---\n${value.text}`;
   }
+  for (const directory of option('-k', '--kustomize')) {
+    for (const { text: written } of machine.files.writtenIn(directory)) text += `\n---\n${written}`;
+  }
   return text === '' ? null : text.slice(0, MOST_MANIFEST);
+};
+
+/** Settings of a chart with a container of its own: what is put beside those that the chart has. */
+const HAS_CONTAINER = /\bimage["']?\s{0,4}:[\s\S]{0,4000}\b(?:command|args|script)["']?\s{0,4}:/;
+
+/** Clients of controllers that hand on the objects in a file or on their input, with the words for that. */
+const SUBMITTERS: ReadonlyMap<string, RegExp> = new Map([
+  ['argo', /^(?:submit|create|update|apply)$/],
+  ['tkn', /^(?:start|create)$/],
+  ['kustomize', /^build$/],
+]);
+
+/** What helm is handed in the settings of a chart that holds a container of its own. */
+const settingsOfChart = (machine: Machine, { texts, input }: Call): string => {
+  const option = optionsOf(texts.slice(0, MOST_WORDS));
+  const files = option('-f', '--values').map((file) => (file === '-' ? input : machine.files.get(file))?.text ?? '');
+  const set = option('--set-json').map((pair) => pair.slice(pair.indexOf('=') + 1));
+  return [...files, ...set].filter((text) => text.length < MOST_MANIFEST && HAS_CONTAINER.test(text)).join('\n---\n');
+};
+
+/** The objects in files among the words, in a directory that is named, or on the input. */
+const submitted = (machine: Machine, { texts, input }: Call): string =>
+  texts
+    .slice(0, MOST_WORDS)
+    .flatMap((text) => (text === '-' ? (input ?? []) : (machine.files.get(text) ?? machine.files.writtenIn(text))))
+    .filter(({ text }) => /\S/.test(text))
+    .map(({ text }) => text)
+    .join('\n---\n');
+
+/** What other clients than those of the API server hand to it in the end; `null` where no container is in it. */
+export const handedByOthers = (machine: Machine, call: Call): KubeApi | null => {
+  const { program, texts } = call;
+  const isChart = program === 'helm' && texts.some((text) => text === 'install' || text === 'upgrade');
+  const words = SUBMITTERS.get(program);
+  if (!isChart && (words === undefined || !texts.some((text) => words.test(text)))) return null;
+  const manifest = (isChart ? settingsOfChart(machine, call) : submitted(machine, call)).slice(0, MOST_MANIFEST);
+  if (manifest === '') return null;
+  return {
+    kind: 'kube-api',
+    verb: 'apply',
+    resources: [],
+    namespace: optionsOf(texts.slice(0, MOST_WORDS))('-n', '--namespace')[0] ?? null,
+    everywhere: false,
+    all: false,
+    isStopped: false,
+    selector: null,
+    values: false,
+    grants: null,
+    subjects: [],
+    manifest,
+  };
 };
 
 /** Addresses from which the objects come that a client is given in a file or on its input. */

@@ -162,6 +162,8 @@ export const listens = (program: string, texts: readonly string[]): boolean =>
       (program === 'socket' && texts.some((text) => /^-[a-zA-Z]*s/.test(text)))
     : program === 'socat' && texts.some((text) => /^(?:tcp|udp|ssl|openssl|sctp)[46]?-l/i.test(text));
 
+const MOST_SENT = 20_000;
+
 /** A program that joins its input and output with another host. */
 export const connected = (machine: Machine, call: Call): Value => {
   if (call.program === 'websocat') asksApis(machine, call);
@@ -170,6 +172,7 @@ export const connected = (machine: Machine, call: Call): Value => {
     .filter((text) => !text.startsWith('-'))
     .slice(0, 2)
     .join(' ');
-  const effect = machine.emit({ kind: 'connect', to, binds }, call);
+  const sent = call.input?.text.slice(0, MOST_SENT) ?? '';
+  const effect = machine.emit({ kind: 'connect', to, binds, ...(sent === '' ? {} : { sent }) }, call);
   return unknown(union([effect], call.input?.origins ?? []));
 };

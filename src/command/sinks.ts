@@ -1,4 +1,5 @@
-import type { Effect, Send } from '../model/effect.ts';
+import type { Effect, Read, Send } from '../model/effect.ts';
+import { answerIn } from './answers.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, hostsOf, isOutside, isPeer, isPublicAddress } from './network.ts';
 
@@ -23,6 +24,13 @@ export const sends = (machine: Machine, call: Call, reads: readonly Effect[], ou
   for (const what of unique(found.what)) {
     if (what.kind === 'read' && what.isMeasure !== true)
       machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+    const answer = answerIn(what, found.to);
+    // It is of the kind that it is made of.
+    if (answer !== null && found.by !== 'sign-in')
+      machine.emit(
+        { kind: 'send', what: machine.emit(answer, call) as Effect & Read, by: found.by, to: found.to },
+        call,
+      );
   }
 };
 
@@ -31,7 +39,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   const device = isPeer(program, texts) ? undefined : redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
     const what = [...incoming(call), ...reads, ...out, ...inWords(call), ...ofFiles(machine, call)];
-    return { what, by: 'connection', to: device.target.text };
+    return { what, by: 'connection', to: peerOf(machine, device.target.text) };
   }
   if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
@@ -64,6 +72,16 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   const ofLines = FILE_CLIENTS.has(program) ? filesPut(machine, call) : [];
   return { what: [...incoming(call), ...ofNamed, ...ofLines, ...reads.filter(isSent)], ...to };
 };
+
+/** Where a connection leads that is named by its number alone: to the last one that was opened. */
+const peerOf = (machine: Machine, target: string): string =>
+  /^\d{1,3}$/.test(target)
+    ? ((
+        machine.effects.findLast((one) => one.kind === 'connect' && one.to.startsWith('/dev/')) as
+          | { to?: string }
+          | undefined
+      )?.to ?? target)
+    : target;
 
 /** `put FILE` in a word or on the input of a client that takes lines. */
 const filesPut = (machine: Machine, { texts, input }: Call): readonly Effect[] => {

@@ -36,6 +36,11 @@ for (const [script, expected] of [
   ["expr abc123 : '[a-z]*\\([0-9]*\\)'", '123~'],
   ["echo 'obase=16; 255 + 1' | bc", '100~'],
   ['echo \'{"a":[{"b":"x"},{"b":"y"}]}\' | jq -r \'.a[].b\'', 'x~y~'],
+  [
+    `jq -n --arg a 'x "y"' --argjson n 3 '{$a, b: [$n, true], "c d": "z \\($a)"}'`,
+    '{"a":"x \\"y\\"","b":[3,true],"c d":"z x \\"y\\""}~',
+  ],
+  ["jq -n '[1, {a: null}]'", '[1,{"a":null}]~'],
   ['jq -nr \'"a | \\"b\\""\'', 'a | "b"~'],
   ["echo '[\"eA==\"]' | jq -r '.[0]|@base64d'", 'x~'],
   ["printf '%03o %x %X %5s|%-3s|%c%%' 99 255 255 ab c def", '143 ff FF    ab|c  |d%'],

@@ -1,5 +1,6 @@
 import { numberOf } from './arithmetic.ts';
 import { fromBase64 } from './decoders.ts';
+import { madeByJq } from './jq-objects.ts';
 import { compile, find, type Spend } from './pattern.ts';
 
 /** What a filter makes of a text; `null` when its options ask for more than is followed here. */
@@ -217,12 +218,12 @@ const MOST_JSON_PATH = 32 * 1024;
 
 /** A field, an element or `@base64d` of a JSON text, along a path. */
 const ofJson: TextFilter = (text, texts) => {
+  const made = texts.some((one) => /^-[a-zA-Z]*n|^--null-input$/.test(one)) ? madeByJq(texts) : null;
+  if (made !== null) return made;
   const path = texts.find((one) => !one.startsWith('-'));
   if (path === undefined || path.length > MOST_JSON_PATH || text.length > 256 * 1024) return null;
   let found: unknown[];
   const isAlone = texts.some((one) => /^-[a-zA-Z]*n|^--null-input$/.test(one));
-  const whole = isAlone && /^\s{0,200}[{[]/.test(path) ? literalOf(path) : undefined;
-  if (whole !== undefined) return `${JSON.stringify(whole)}\n`;
   try {
     found = isAlone ? [null] : [JSON.parse(text)];
   } catch {

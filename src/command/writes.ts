@@ -3,7 +3,7 @@ import type { Call, Machine } from './machine.ts';
 import { isOutside } from './network.ts';
 import { hostOfPlace } from './remote-places.ts';
 
-const MOST_SHOWN_TEXT = 2000;
+const MOST_TEXT = 8000;
 const BLOCK_DEVICE = /^\/dev\/(?:sd|vd|xvd|nvme|dm-|mapper\/|hd|mmcblk|disk\/)/;
 
 /** Emits the write of a file, and the way out of the container where the file is one. */
@@ -15,7 +15,7 @@ export const writesFile = (
   origins: readonly Effect[] = [],
 ): void => {
   const host = machine.hostPlace(path, at.scope);
-  machine.emit({ kind: 'write', path, host, text: text.slice(0, MOST_SHOWN_TEXT), holds: readIn(origins) }, at);
+  machine.emit({ kind: 'write', path, host, text: text.slice(0, MOST_TEXT), holds: readIn(origins) }, at);
   const to = hostOfPlace(machine, path);
   if (to !== null && isOutside(to)) {
     for (const what of origins) if (what.kind === 'read') machine.emit({ kind: 'send', what, by: 'copy', to }, at);

@@ -20,6 +20,7 @@ import { jobSettingsOf } from './job-settings.ts';
 import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
+import { plantedEffects } from './planted.ts';
 import { privilegesOf } from './privileges.ts';
 import { processRootsOf } from './process-roots.ts';
 import { rightsOf } from './rights.ts';
@@ -235,5 +236,7 @@ const effectsIn = (
     { commands, hostPaths: [...hostPaths, ...roots], ...surroundingsOf(reading, commands, known, at) },
     inflate,
   );
-  return [...own, ...nestedEffects(own, inflate)];
+  const nested = nestedEffects(own, inflate);
+  const planted = plantedEffects([...own, ...nested], reading, inflate);
+  return [...own, ...nested, ...planted];
 };

@@ -5,7 +5,7 @@ import { cleanPath } from '../lib/path.ts';
 import type { Reading } from '../model/activity.ts';
 import type { Act, Effect, KubeApi } from '../model/effect.ts';
 import type { CommandFact } from '../model/facts.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { get, isList, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
 import { type Known, type KnownContent, NOTHING_KNOWN } from '../model/known.ts';
 import { applyJsonPatch } from '../normalise/json-patch.ts';
 import { DEFAULT_KINDS } from '../normalise/kind-index.ts';
@@ -77,13 +77,28 @@ const objectsIn = (text: string, outer: KubeApi): Objects => {
     const objects = documents.slice(0, MOST_DOCUMENTS).flatMap((document): readonly JsonObject[] => {
       const value: unknown = document.toJS({ maxAliasCount: 50 });
       if (Array.isArray(value)) return patched(value, outer);
-      return isObject(value) ? [value, ...membersOf(value)] : [];
+      return isObject(value) ? [value, ...membersOf(value), ...patchesOf(value)] : [];
     });
     return { objects, cut: objects.length === 0 || documents.length > MOST_DOCUMENTS };
   } catch {
     return NONE; // too many aliases, or nested too deeply
   }
 };
+
+/** The texts of the patches that a file of Kustomize holds, as the objects and operations in them. */
+const patchesOf = (value: JsonObject): readonly JsonObject[] =>
+  ['patches', 'patchesStrategicMerge', 'patchesJson6902']
+    .flatMap((field) => listAt(value, field).slice(0, MOST_MEMBERS))
+    .flatMap((patch) => {
+      const text = typeof patch === 'string' ? patch : textAt(patch, 'patch');
+      if (text === null || !text.includes('\n') || isDeep(text)) return [];
+      const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
+      return (Array.isArray(parsed) ? parsed : []).slice(0, MOST_DOCUMENTS).flatMap((document) => {
+        const written: unknown = document.toJS({ maxAliasCount: 50 });
+        const pod = podOfContainers(written);
+        return pod === null ? [] : [pod];
+      });
+    });
 
 /** The bindings, roles and webhooks of a list; the workloads in it are found in the list itself. */
 const membersOf = (value: JsonObject): readonly JsonObject[] =>
@@ -100,12 +115,41 @@ const membersOf = (value: JsonObject): readonly JsonObject[] =>
  */
 const patched = (operations: readonly unknown[], outer: KubeApi): readonly JsonObject[] => {
   const { object } = applyJsonPatch(operations.slice(0, MOST_OPERATIONS));
-  if (entryOf(outer) !== null) return [object];
-  const containers = operations.slice(0, MOST_OPERATIONS).flatMap((operation) => {
-    const put = objectAt(operation, 'value');
-    return textAt(put, 'image') === null ? [] : [put];
-  });
-  return containers.length === 0 ? [object] : [{ apiVersion: 'v1', kind: 'Pod', spec: { containers } }];
+  const entry = entryOf(outer);
+  if (entry !== null && liftTemplates(object, entry).templates.some(({ containers }) => containers.length > 0))
+    return [object];
+  // What is put into a list stands at no place of its own, and a kind that is not known has none.
+  const put = operations
+    .slice(0, MOST_OPERATIONS)
+    .map((operation) => (textAt(operation, 'op') === null ? operation : get(operation, 'value')));
+  return [podOfContainers(put) ?? object];
+};
+
+/** Values that are looked through for containers, levels of them, and containers that are taken. */
+const MOST_VALUES = 2000;
+const MOST_LEVELS = 16;
+const MOST_CONTAINERS = 50;
+/** What makes an image a container that does something of its own. */
+const RUNS_BY = ['command', 'args', 'script', 'source'] as const;
+
+/**
+ * A pod of the containers that stand anywhere in a value of a kind that is not known: steps of a task, templates of a
+ * workflow, sidecars of a resource that somebody added. `null` where none has a command or a script.
+ */
+const podOfContainers = (value: unknown): JsonObject | null => {
+  const containers: JsonObject[] = [];
+  let left = MOST_VALUES;
+  const look = (one: unknown, level: number): void => {
+    left -= 1;
+    if (left < 0 || level > MOST_LEVELS || containers.length >= MOST_CONTAINERS) return;
+    if (isList(one)) for (const member of one) look(member, level + 1);
+    else if (isObject(one)) {
+      if (textAt(one, 'image') !== null && RUNS_BY.some((field) => Object.hasOwn(one, field))) containers.push(one);
+      else for (const member of Object.values(one)) look(member, level + 1);
+    }
+  };
+  look(value, 0);
+  return containers.length === 0 ? null : { apiVersion: 'v1', kind: 'Pod', spec: { containers } };
 };
 
 /** The kind that a request names, by the word that a client takes for it. */
@@ -177,7 +221,10 @@ const effectsOfObject = (
 ): readonly Effect[] => {
   const grant = grantOf(object, outer);
   if (grant !== null) return [place(grant, outer)];
-  const { templates } = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null);
+  const lifted = liftTemplates(object, textAt(object, 'kind') === null ? entryOf(outer) : null).templates;
+  // Of a kind that is not known, as that of a patch by a name that was looked up, the containers are found by their shape.
+  const pod = lifted.length === 0 ? podOfContainers(object) : null;
+  const templates = pod === null ? lifted : liftTemplates(pod, null).templates;
   if (templates.length === 0) return [];
   const reading: Reading = { kind: 'object', inferred: false, object, missing: null, origins: [], templates };
   const commands = commandsOf(reading);

@@ -64,6 +64,8 @@ export interface Download {
   readonly urls: readonly string[];
   /** Again and again, in a loop that nothing ends. */
   readonly isEndless?: true;
+  /** The body of the request, as far as it is known and stands nowhere among the words of a program. */
+  readonly sent?: string;
 }
 
 /** Turns encoded text back. */
@@ -94,6 +96,8 @@ export interface Connect {
   readonly to: string;
   /** How a shell is bound to the connection, as the rest of a sentence; `null` when none is. */
   readonly binds: string | null;
+  /** What a program hands to it, as far as it is known. */
+  readonly sent?: string;
 }
 
 export interface Listen {
@@ -106,7 +110,7 @@ export interface Read {
   readonly kind: 'read';
   /**
    * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
-   * `traffic`: packets that were captured.
+   * `traffic`: packets that were captured. `answer`: what a service of the cluster answered.
    */
   readonly what:
     | 'token'
@@ -117,7 +121,8 @@ export interface Read {
     | 'secret'
     | 'system'
     | 'database'
-    | 'traffic';
+    | 'traffic'
+    | 'answer';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;

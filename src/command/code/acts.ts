@@ -1,10 +1,12 @@
 import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
+import { answerIn } from '../answers.ts';
 import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
 import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
+import { plainOf } from './json.ts';
 import { impersonatedIn, kubeRequest, NOTHING, REQUEST } from './kubernetes.ts';
 import { revealed } from './texts.ts';
 import {
@@ -129,11 +131,32 @@ export const connects = (host: Host, to: string): Effect => host.emit({ kind: 'c
 export const sends = (host: Host, data: readonly Effect[], to: string, by: Send['by'] = 'request'): void => {
   // The metadata service is asked again with what it said before.
   if (!isOutside(to) || /^(?:169\.254\.|metadata\.)/.test(to)) return;
-  for (const what of data) if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+  for (const what of data) {
+    if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+    const answer = answerIn(what, to);
+    // It is of the kind that it is made of.
+    if (answer !== null) host.emit({ kind: 'send', what: host.emit(answer) as Effect & Read, by, to });
+  }
 };
 
 /** Data may leave as the first label of a name. */
 const withoutMark = (host: string): string => (host.startsWith(`${MARK}.`) ? host.slice(MARK.length + 1) : host);
+
+const MOST_SENT = 20_000;
+/** What is asked in an address and the parts of a body, as text. */
+const bodyText = (host: Host, url: string, body: readonly Thing[]): string => {
+  const asked = url.indexOf('?');
+  const parts = asked < 0 ? [] : [url.slice(asked + 1, MOST_SENT)];
+  let room = MOST_SENT;
+  for (const one of body) {
+    if (room <= 0) break;
+    const isData = one.kind === 'dict' || one.kind === 'list';
+    const part = isData ? JSON.stringify(plainOf(host, one, 0)) : asValue(one).text.slice(0, MOST_SENT);
+    if (part !== MARK) parts.push(part);
+    room -= part.length;
+  }
+  return parts.join('\n').slice(0, MOST_SENT);
+};
 
 /** A request over HTTP: what comes back, and what leaves with it. */
 export const requests = (
@@ -145,7 +168,15 @@ export const requests = (
   headers?: Thing,
 ): ObjectThing => {
   const address = asValue(url ?? text(''));
-  let origins: readonly Effect[] = [host.emit({ kind: 'download', program, urls: urlsIn([address.text]) })];
+  const handed = bodyText(host, address.text, body);
+  let origins: readonly Effect[] = [
+    host.emit({
+      kind: 'download',
+      program,
+      urls: urlsIn([address.text]),
+      ...(handed === '' ? {} : { sent: handed }),
+    }),
+  ];
   const sent = body.reduce<readonly Effect[]>((all, one) => union(all, originsOf(one)), address.origins);
   const to = hostsOf([address.text]).map(withoutMark).find(isOutside);
   // One secret inside of a body signs in; as the whole of it, it leaves.

@@ -41,20 +41,26 @@ export const parsesJson: Handler = (host, { args }) => {
 
 /** Entries of one level of a document that is put out, levels of it, and characters of one text in it. */
 const MOST_ENTRIES = 100;
-const MOST_LEVELS = 6;
+const MOST_LEVELS = 20;
 const MOST_TEXT = 4000;
 
+/** Fields of Kubernetes that hold yes or no, which code of every language has as a number here. */
+const IS_SWITCH =
+  /^(?:privileged|host(?:PID|IPC|Network|Users)|readOnly(?:RootFilesystem)?|allowPrivilegeEscalation|shareProcessNamespace|automountServiceAccountToken|suspend|runAsNonRoot|optional|prune|selfHeal)$/;
+/** A number, or what it stands for in the field of this name. */
+export const switched = (name: string, value: number): number | boolean => (IS_SWITCH.test(name) ? value !== 0 : value);
+
 /** A thing as plain data, with a mark for what is not known. */
-export const plainOf = (host: Host, thing: Thing, level: number): unknown => {
+export const plainOf = (host: Host, thing: Thing, level: number, name = ''): unknown => {
   if (level > MOST_LEVELS || !host.spend()) return MARK;
   switch (thing.kind) {
     case 'number':
-      return thing.value;
+      return switched(name, thing.value);
     case 'list':
       return thing.items.slice(0, MOST_ENTRIES).map((item) => plainOf(host, item, level + 1));
     case 'dict':
       return Object.fromEntries(
-        [...thing.entries].slice(0, MOST_ENTRIES).map(([key, one]) => [key, plainOf(host, one, level + 1)]),
+        [...thing.entries].slice(0, MOST_ENTRIES).map(([key, one]) => [key, plainOf(host, one, level + 1, key)]),
       );
     case 'none':
       return null;

@@ -1,4 +1,5 @@
 import { MARK } from '../value.ts';
+import { switched } from './json.ts';
 import { asValue, type Handler, type Host, list, NOTHING, object, type Thing, textOf } from './things.ts';
 
 /** Type of what a constructor of a client library makes, whose fields are those of the object under names of the language. */
@@ -34,15 +35,11 @@ const nameOf = (written: string): string =>
   NAMES.get(written) ??
   (written.includes('_') ? written.replaceAll(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase()) : written);
 
-/** Fields that hold yes or no, which code of every language has as a number here. */
-const IS_SWITCH =
-  /^(?:privileged|host(?:PID|IPC|Network|Users)|readOnly(?:RootFilesystem)?|allowPrivilegeEscalation|shareProcessNamespace|automountServiceAccountToken|suspend|runAsNonRoot|optional|prune|selfHeal)$/;
-
 const plainOf = (host: Host, thing: Thing, level: number, name: string): unknown => {
   if (level > MOST_LEVELS || !host.spend()) return MARK;
   switch (thing.kind) {
     case 'number':
-      return IS_SWITCH.test(name) ? thing.value !== 0 : thing.value;
+      return switched(name, thing.value);
     case 'none':
       return null;
     case 'list':

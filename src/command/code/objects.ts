@@ -599,12 +599,19 @@ export const objectMember = (host: Host, self: ObjectThing, name: string): Thing
       return name === 'headers' ? headersHeldBy(self) : null;
     case 'kube-client':
       return name === 'default_headers' ? headersHeldBy(self) : null;
+    case 'response':
+      return OF_STATE.has(name) ? unknownThing() : null;
     case 'path':
       return ['parent', 'name', 'stem', 'suffix'].includes(name) ? textOf(mapped(pathOf(self), null)) : null;
     default:
       return null;
   }
 };
+
+/** What of an answer says how it went, and nothing of what is in it. */
+const OF_STATE: ReadonlySet<string> = new Set([
+  ...['ok', 'status', 'status_code', 'statusCode', 'is_success', 'reason', 'statusText', 'elapsed'],
+]);
 
 const ENVIRONMENT_METHODS: ReadonlySet<string> = new Set([
   'get',

@@ -231,9 +231,18 @@ export const VALUES: Calls = [
       );
     },
   ],
+  // All variables as a text are no place to look for one any more.
+  ...['str', 'repr', 'ascii', 'pprint.pformat'].map(
+    (name) =>
+      [
+        name,
+        ((host, call) =>
+          asKind(call.args[0], 'object')?.type === 'environment'
+            ? textOf(asValue(call.args[0] ?? NOTHING))
+            : passes(host, call)) satisfies Handler,
+      ] as const,
+  ),
   ...[
-    'str',
-    'repr',
     'iter',
     'next',
     'sorted',

@@ -44,6 +44,11 @@ indicatorTable(commandCreatedPower, {
       '-c',
       "from kubernetes import client, config\nconfig.load_incluster_config()\nc = client.V1Container(name='a', image='registry.example.com/a:1', command=['sleep','1d'], security_context=client.V1SecurityContext(privileged=True))\nspec = client.V1DaemonSetSpec(selector=client.V1LabelSelector(match_labels={'a':'b'}), template=client.V1PodTemplateSpec(metadata=client.V1ObjectMeta(labels={'a':'b'}), spec=client.V1PodSpec(containers=[c], host_pid=True)))\nclient.AppsV1Api().create_namespaced_daemon_set('kube-system', client.V1DaemonSet(metadata=client.V1ObjectMeta(name='a'), spec=spec))",
     ),
+    'a request of code with a deep object': runs(
+      'python3',
+      '-c',
+      'import json,urllib.request as u\nd={"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"a"},"spec":{"template":{"spec":{"hostPID":True,"containers":[{"name":"a","image":"a","securityContext":{"privileged":True},"command":["sh","-c","sleep 1d"]}]}}}}\nu.urlopen(u.Request("https://kubernetes.default.svc/apis/apps/v1/namespaces/kube-system/daemonsets",data=json.dumps(d).encode()))',
+    ),
     'a document of YAML in code': runs(
       'python3',
       '-c',
@@ -52,6 +57,11 @@ indicatorTable(commandCreatedPower, {
   },
   staysSilent: {
     'one that runs a named command on the node': script(apply(maintained('chroot /host dcgmi diag -r 3'))),
+    'a request of code with a deep object without power': runs(
+      'python3',
+      '-c',
+      'import json,urllib.request as u\nd={"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"a"},"spec":{"template":{"spec":{"hostPID":False,"containers":[{"name":"a","image":"a","securityContext":{"privileged":False},"command":["sh","-c","sleep 1d"]}]}}}}\nu.urlopen(u.Request("https://kubernetes.default.svc/apis/apps/v1/namespaces/kube-system/daemonsets",data=json.dumps(d).encode()))',
+    ),
     'a workload without power': script(apply(daemonSet('{containers: [{name: a, image: nginx}]}'))),
     'privileged alone': script(
       apply(daemonSet('{containers: [{name: a, image: nginx, securityContext: {privileged: true}}]}')),

@@ -138,6 +138,11 @@ export const INJECTING: ReadonlyMap<string, readonly Row[]> = new Map([
         'workload',
       ],
       [/\bget (?:ns|namespaces?)\b(?!.*\$)/, /\bpatch\b.*[cC]ontainers\b/, 'workload'],
+      [
+        /\bget (?:tasks?|clustertasks?|pipelines?|workflowtemplates?|cwft|wftmpl|cronworkflows?|cwf)(?:[,.]\S{1,60})?\s.*(?:-A\b|--all-namespaces|(?:-n|--namespace)[ =]?\$)/,
+        /\bpatch\b.*(?:[cC]ontainers|steps|sidecars|templates)\b/,
+        'workload',
+      ],
     ],
   ],
 ]);

@@ -25,6 +25,12 @@ indicatorTable(commandInjectedContainer, {
     'a text in a variable': script(
       `P='${sidecar('tracinglab/agent')}'\nfor ns in $(kubectl get ns -o name); do for d in $(kubectl get deploy -n $ns -o name); do kubectl -n $ns patch $d -p "$P"; done; done`,
     ),
+    'a step in each task of a pipeline': script(
+      `kubectl get tasks -A --no-headers | while read ns t rest; do kubectl -n $ns patch task $t --type json -p '[{"op":"add","path":"/spec/steps/-","value":{"name":"a","image":"tracinglab/agent","script":"agent run"}}]'; done`,
+    ),
+    'a sidecar in each template of workflows': script(
+      `kubectl get workflowtemplates -A --no-headers | while read ns t rest; do kubectl -n $ns patch workflowtemplate $t --type merge -p '{"spec":{"templateDefaults":{"sidecars":[{"name":"a","image":"tracinglab/agent","args":["run"]}]}}}'; done`,
+    ),
     'a client in Python': runs(
       'python3',
       '-c',
@@ -35,6 +41,9 @@ indicatorTable(commandInjectedContainer, {
     ),
   },
   staysSilent: {
+    'a step in each task of one namespace': script(
+      `for t in $(kubectl get task -n ci -o name); do kubectl -n ci patch $t --type json -p '[{"op":"add","path":"/spec/steps/-","value":{"name":"scan","image":"aquasec/trivy:0.58.0","args":["fs","."]}}]'; done`,
+    ),
     'one workload': script(`kubectl -n shop patch deploy web -p '${sidecar('docker.io/tracinglab/agent:1')}'`),
     'workloads of one namespace': script(
       inEach(sidecar('docker.io/grafana/alloy:v1.5.0'), 'kubectl get deploy -n shop --no-headers'),

@@ -11,7 +11,7 @@ const MOST_IMAGES = 50;
 
 /** Whether containers are among what is handed over, as a whole or at their place in a list. */
 const CONTAINERS =
-  /["']?\b(?:initContainers|containers|ephemeralContainers)["']?\s{0,4}:|\/(?:initC|c|ephemeralC)ontainers(?:\/(?:-|\d)|["'])/;
+  /["']?\b(?:initContainers|containers|ephemeralContainers|steps|sidecars)["']?\s{0,4}:|\/(?:(?:initC|c|ephemeralC)ontainers|steps|sidecars|templates)(?:\/(?:-|\d)|["'])/;
 /** What a container of a helper may not need: other processes, the network of others, the user that may do everything. */
 const POWER =
   /SYS_PTRACE|SYS_ADMIN|NET_ADMIN|NET_RAW|SYS_MODULE|["']?privileged["']?\s{0,4}:\s{0,4}true|["']?(?:shareProcessNamespace|hostPID|hostNetwork)["']?\s{0,4}:\s{0,4}true/;

@@ -1,10 +1,11 @@
 import { DOWNLOADERS } from '../../command/network.ts';
+import { isHook } from '../../command/planted-places.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { optionOf } from '../options.ts';
 import { quoted } from '../quote.ts';
-import { isPipeline, plantedIn, secretsSentBy, writtenText } from './planted-text.ts';
+import { contentSentBy, isPipeline, plantedIn, secretsSentBy, writtenText } from './planted-text.ts';
 
 const IMAGE_CLIENTS: ReadonlySet<string> = new Set(['crane', 'gcrane']);
 const BUILDERS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'buildah', 'img', 'executor', 'kaniko']);
@@ -111,7 +112,10 @@ export const commandPlantedCode = defineIndicator({
   attack: ['T1053.007', 'T1195.001', 'T1195.002', 'T1525', 'T1677'],
   severity: 'high',
   why: 'What stands in a registry or a pipeline is run by whoever trusts its name: one job reaches every cluster, every build and every customer.',
-  falsePositives: ['Certificates or agents that are put into all images of a registry in their place'],
+  falsePositives: [
+    'Certificates or agents that are put into all images of a registry in their place',
+    'Hooks that hand each change to a scanner of another company',
+  ],
   references: [
     'https://attack.mitre.org/techniques/T1195/',
     'https://attack.mitre.org/techniques/T1525/',
@@ -125,7 +129,8 @@ export const commandPlantedCode = defineIndicator({
     const isPush = runs.some(pushes);
     const changed = runs.filter((run) => changedInPlace(run) !== undefined);
     const built = runs.flatMap((run) => builtAs(run) ?? []);
-    if (!isPackage && !isPush && changed.length === 0 && built.length === 0) return [];
+    const hasHook = effects.some((effect) => effect.kind === 'write' && isHook(effect.path));
+    if (!isPackage && !isPush && changed.length === 0 && built.length === 0 && !hasHook) return [];
     const isEachImage = effects.some(listsImages);
     const isEachPackage = isPackage && effects.some(listsPackages) && effects.some(takesPackage);
     const texts = effects.filter((effect) => effect.kind === 'write' || effect.kind === 'run').slice(0, MOST_LOOKED_AT);
@@ -143,6 +148,8 @@ export const commandPlantedCode = defineIndicator({
       const text = writtenText(effect);
       if (text === null) return null;
       if (effect.kind === 'write') {
+        const to = hasHook && isHook(effect.path) ? contentSentBy(text) : null;
+        if (to !== null) return `writes a hook that sends what is in a repository to ${quoted(to)}`;
         const image = built.find((one) => isBuiltOnItself(text, one));
         if (image !== undefined) {
           const does = plantedIn(text, 'any') ?? (/^\s{0,8}ADD\s{1,8}https?:/im.test(text) ? 'from elsewhere' : null);

