@@ -71,8 +71,34 @@ indicatorTable(commandCloudGrant, {
     'an owner that is made with a password': script(
       'az ad sp create-for-rbac -n a --role Owner --scopes /subscriptions/a',
     ),
+    'an account that sed puts into the policy that was fetched': script(
+      `aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument > p.json; sed -i 's/"Statement": *\\[/&{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"sts:AssumeRole"},/' p.json; aws iam update-assume-role-policy --role-name ops --policy-document file://p.json`,
+    ),
+    'an account that jq adds to those who may': script(
+      `D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Principal.AWS += ["arn:aws:iam::444455556666:user/sync"]'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'an account that code adds': runs(
+      'python3',
+      '-c',
+      'import boto3, json\niam = boto3.client("iam")\np = iam.get_role(RoleName="ops")["Role"]["AssumeRolePolicyDocument"]\np["Statement"].append({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole"})\niam.update_assume_role_policy(RoleName="ops", PolicyDocument=json.dumps(p))',
+    ),
+    'an owner that jq adds to the policy of a project': script(
+      `gcloud projects get-iam-policy shop --format=json > p.json; jq '.bindings += [{"role":"roles/owner","members":["user:ops@example.net"]}]' p.json > q.json; gcloud projects set-iam-policy shop q.json`,
+    ),
   },
   staysSilent: {
+    'a condition that jq adds to a trust policy': script(
+      `D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Condition = {"Bool":{"aws:MultiFactorAuthPresent":"true"}}'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'the own account, as another call names it, in a policy that was fetched': script(
+      `aws sns publish --topic-arn arn:aws:sns:eu-west-1:444455556666:done --message ok; D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Principal.AWS += ["arn:aws:iam::444455556666:role/ci"]'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'an account in a variable': script(
+      `jq --arg a "arn:aws:iam::$ACCOUNT:role/ci" '.Statement[0].Principal.AWS += [$a]' p.json > q.json; aws iam update-assume-role-policy --role-name ops --policy-document file://q.json`,
+    ),
+    'members of a project that jq takes out': script(
+      `gcloud projects get-iam-policy shop --format=json | jq 'del(.bindings[] | select(.role=="roles/viewer"))' > q.json; gcloud projects set-iam-policy shop q.json`,
+    ),
     'a role for a service': script(
       `aws iam create-role --role-name a --assume-role-policy-document '{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
     ),

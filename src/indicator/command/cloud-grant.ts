@@ -1,5 +1,6 @@
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
+import { editsOf, isGivenUnseen, letInBy } from '../edited-policies.ts';
 import { fromEffects } from '../effects.ts';
 import { optionOf } from '../options.ts';
 import { isStrangeIssuer, ownAccounts, policyIn } from '../policies.ts';
@@ -114,6 +115,24 @@ const givesInVault = (args: readonly string[]): string | null => {
       : null;
 };
 
+/** A trust policy that was fetched, changed on the way, and put back. */
+const givesByEdit = ({ args }: Run, effects: readonly Effect[], own: ReadonlySet<string>): string | null => {
+  if (args.includes('update-assume-role-policy') && isGivenUnseen(args, '--policy-document')) {
+    const to = letInBy(editsOf(effects), own);
+    if (to !== undefined)
+      return to === '*'
+        ? 'lets everybody take a role of the cloud account'
+        : `lets the account ${quoted(to)} take a role of this one`;
+  }
+  if (!args.includes('set-iam-policy')) return null;
+  return editsOf(effects).some((text) => EDITED_BINDING.test(text))
+    ? 'puts an owner into the policy of the cloud project'
+    : null;
+};
+/** A member that is added to a role over everything. */
+const EDITED_BINDING =
+  /roles\/(?:owner|editor|iam\.securityAdmin)\b.{0,200}(?:user|serviceAccount|group):[\w.+-]{1,64}@|(?:user|serviceAccount|group):[\w.+-]{1,64}@.{0,200}roles\/(?:owner|editor|iam\.securityAdmin)\b/s;
+
 const isCloud = (effect: Effect): effect is Effect & Run => effect.kind === 'run' && CLIENTS.has(effect.program);
 const does = ({ program, args }: Run, verb: string): boolean =>
   program === 'aws' && args.includes('iam') && args.includes(verb);
@@ -134,7 +153,7 @@ export const commandCloudGrant = defineIndicator({
   why: 'A user with keys, or all rights for an identity, outlives the cluster: whoever holds it comes back from outside.',
   falsePositives: ['Set-up jobs of whole accounts'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['code', 'run'],
   evaluate: ({ effects }) => {
     const calls = effects.filter(isCloud);
     if (calls.length === 0) return [];
@@ -159,6 +178,7 @@ export const commandCloudGrant = defineIndicator({
       calls,
       (effect) =>
         gives(effect) ??
+        givesByEdit(effect, effects, own) ??
         (isForEach(effect) ? 'makes a key for one identity of the cloud after the other' : null) ??
         (makesUser &&
           (does(effect, 'create-access-key') || does(effect, 'create-login-profile')) &&
