@@ -1,4 +1,5 @@
 import type { Effect, Send } from '../model/effect.ts';
+import { MAIL_CLIENTS } from './fetched.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, hostsOf, isOutside, isPeer, isPublicAddress } from './network.ts';
 
@@ -36,7 +37,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
   if (RESOLVERS.has(program)) return { what: [...inWords(call), ...reads], by: 'name', to: texts.at(-1) ?? program };
-  if (MAILERS.has(program)) {
+  if (MAIL_CLIENTS.has(program)) {
     const to = texts.find((text) => text.includes('@')) ?? program;
     return { what: [...incoming(call), ...ofFiles(machine, call), ...reads], by: 'mail', to };
   }
@@ -255,9 +256,6 @@ const TAKES_WORD = /^(?:-[a-zA-Z]*[AbcCdDeEFhHKmoOPQrtTuUwxXYyz]|--[a-z][a-z-]{1
 /** Programs that ask for a name: what stands in the name reaches whoever owns its domain. */
 const RESOLVERS: ReadonlySet<string> = new Set([
   ...['dig', 'nslookup', 'host', 'drill', 'kdig', 'delv', 'resolvectl', 'getent', 'ping', 'ping6', 'traceroute'],
-]);
-const MAILERS: ReadonlySet<string> = new Set([
-  ...['mail', 'mailx', 's-nail', 'sendmail', 'mutt', 'msmtp', 'ssmtp', 'swaks', 'mpack'],
 ]);
 const FILE_CLIENTS: ReadonlySet<string> = new Set(['ftp', 'ftpput', 'ncftpput', 'lftp', 'tftp', 'smbclient', 'sftp']);
 /** `user@host:path`, `host:path`, `host::module/path`, `rsync://host/path`. */

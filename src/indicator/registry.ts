@@ -71,7 +71,9 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
+import { commandMailTakeover } from './command/mail-takeover.ts';
 import { commandMasquerade } from './command/masquerade.ts';
+import { commandMassMail } from './command/mass-mail.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
@@ -248,6 +250,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandExploitRequest,
   commandNameTunnel,
   commandNameTunnelPieces,
+  commandMailTakeover,
+  commandMassMail,
   commandImpersonation,
   commandMemoryDump,
   commandPasswordGuessing,

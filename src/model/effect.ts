@@ -46,7 +46,7 @@ export interface Run {
   readonly opensShell: boolean;
   /** Which of `args` hold what an encoder made of something. */
   readonly encoded?: readonly number[];
-  /** Of a client of a container daemon: which of `words` hold what a download brought. */
+  /** Of a client of a container daemon or of mail: which of `words` hold what a download brought. */
   readonly fetched?: readonly number[];
 }
 
