@@ -320,7 +320,12 @@ const looksAround = (program: string, texts: readonly string[]): boolean =>
   (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
   (program === 'aws' && texts.includes('get-account-authorization-details')) ||
   (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
-  (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
+  (KUBECTL.has(program) &&
+    texts.includes('can-i') &&
+    texts.includes('--list') &&
+    !texts.some((text) => OF_OTHERS.test(text)));
+/** What somebody else may do is a report on rights, and tells nothing of who asks. */
+const OF_OTHERS = /^--as(?:=|$)/;
 
 /** The directory above the tokens, with what takes all of it; a pattern below it means all of it, too. */
 const TOKEN_TREE = /(?:^|[@=])\/?(?:var\/)?run\/secrets(?:\/kubernetes\.io)?\/?(\*(?:\/\*)?)?$/;

@@ -48,6 +48,7 @@ import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDeliverySource } from './command/delivery-source.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
+import { commandEvidenceMoved } from './command/evidence-moved.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
@@ -183,6 +184,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDecodedScript,
   commandDestruction,
   commandDownloadClient,
+  commandEvidenceMoved,
   commandEvidenceRemoval,
   commandHostCredentialRead,
   commandHostEntry,

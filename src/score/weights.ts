@@ -91,6 +91,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.workload-removal', { group: 'act', points: 30 }],
   ['command.cluster-names', { group: 'act', points: 32 }],
   ['command.data-destruction', { group: 'act', points: 36 }],
+  ['command.evidence-moved', { group: 'act', points: 32 }],
   ['command.own-grant', { group: 'act', points: 36 }],
   ['command.credential-shown', { group: 'act', points: 34 }],
   ['command.runtime-run', { group: 'act', points: 36 }],
