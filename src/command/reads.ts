@@ -1,11 +1,12 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
-import { PACKERS } from './archives.ts';
+import { PACKERS, packedBy } from './archives.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
+import { ROWS, takesPersons } from './persons.ts';
 import { asksStore, ETCD_SECRETS, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
 
@@ -24,6 +25,18 @@ const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set([
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
+]);
+const OWN_PLACE = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
+/** Clients that put out the rows of a statement. */
+const SQL: ReadonlySet<string> = new Set([
+  'psql',
+  'mysql',
+  'mariadb',
+  'sqlcmd',
+  'clickhouse-client',
+  'snowsql',
+  'bq',
+  'sqlite3',
 ]);
 /** Stands for the path of what a process holds in its memory. */
 export const MEMORY = 'the memory of a process';
@@ -158,8 +171,13 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   if (asksStore(program, texts)) add('secret', STORED);
   if (dumpsEnvironment(call)) add('environment', '');
   if (program === 'aws' && texts.includes('dynamodb') && texts.includes('scan')) add('database', program);
+  if (SQL.has(program) && [...texts, call.input?.known === true ? call.input.text : ''].some(takesPersons))
+    add('database', ROWS);
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
+  const packed = packedBy(program, texts);
+  // What the command put there itself is known by what it wrote.
+  if (packed !== null && !OWN_PLACE.test(machine.absolute(packed))) add('archive', packed);
   if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
     add('credentials', '/etc/shadow');
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);

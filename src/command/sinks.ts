@@ -234,11 +234,22 @@ const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
   const { texts, program } = call;
   // `-z` only asks whether somebody listens.
   if (texts.some((text) => /^-[a-zA-Z]*z/.test(text))) return null;
-  const to = texts.find((text) => !text.startsWith('-')) ?? program;
+  const to = peerOf(program, texts);
   // What is read into the connection leaves; a file that is named as an option is how the client proves itself.
   const fed = new Set(call.redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : [])));
   const leaves = reads.filter((read) => isNoSecret(read) || (read.kind === 'read' && fed.has(read.path)));
   return { what: [...incoming(call), ...leaves], by: 'connection', to };
+};
+
+/** Options of netcat with a word behind them, alone or at the end of others. */
+const PEER_VALUE = /^-[a-zA-Z46]{0,8}[wipsqTxXIOmGMPV]$/;
+/** Who is at the other end, with the port where one word holds both. */
+const peerOf = (program: string, texts: readonly string[]): string => {
+  if (program === 'openssl') return texts[texts.indexOf('-connect') + 1] ?? program;
+  const address = texts
+    .slice(0, MOST_WORDS)
+    .flatMap((text) => /^(?:tcp|udp|ssl|openssl)[46]?(?:-connect)?:([^,]{1,300})/i.exec(text)?.[1] ?? [])[0];
+  return address ?? texts.find((text, at) => !text.startsWith('-') && !PEER_VALUE.test(texts[at - 1] ?? '')) ?? program;
 };
 
 /** `curl 203.0.113.7/x`, `wget example.com/x`: an operand is an address, with or without its scheme. */

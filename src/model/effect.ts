@@ -106,7 +106,7 @@ export interface Read {
   readonly kind: 'read';
   /**
    * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
-   * `traffic`: packets that were captured.
+   * `traffic`: packets that were captured. `archive`: files that were packed into one.
    */
   readonly what:
     | 'token'
@@ -117,7 +117,8 @@ export interface Read {
     | 'secret'
     | 'system'
     | 'database'
-    | 'traffic';
+    | 'traffic'
+    | 'archive';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;

@@ -6,7 +6,7 @@ import { fromEffects } from '../effects.ts';
 const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
 
 /** What has an indicator of its own where it leaves. */
-const NO_CREDENTIAL: ReadonlySet<Read['what']> = new Set(['file', 'system', 'database', 'traffic']);
+const NO_CREDENTIAL: ReadonlySet<Read['what']> = new Set(['file', 'system', 'database', 'traffic', 'archive']);
 
 const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
   if (NO_CREDENTIAL.has(what) || by === 'sign-in') return false;

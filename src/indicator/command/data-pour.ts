@@ -1,7 +1,9 @@
 import { isOutside, isPublicAddress } from '../../command/network.ts';
-import type { Send } from '../../model/effect.ts';
+import { ROWS } from '../../command/persons.ts';
+import type { Effect, Send } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+import { hasWrittenToken } from '../written-keys.ts';
 
 /**
  * A connection without a protocol to somebody outside: by a public address, or by a name that is not of the cluster. A request
@@ -19,28 +21,51 @@ const isBare = ({ by, to }: Send): boolean => {
 const DROPS =
   /^(?:[\w-]{1,63}\.){0,2}(?:transfer\.sh|file\.io|0x0\.st|temp\.sh|bashupload\.com|oshi\.at|catbox\.moe|gofile\.io|anonfiles\.com|webhook\.site|requestbin\.(?:com|net)|pipedream\.net|beeceptor\.com|pastebin\.com|termbin\.com|ix\.io|oast\.\w{2,6}|interact\.sh|burpcollaborator\.net|ngrok\.io|ngrok-free\.app|trycloudflare\.com)(?::\d{1,5})?$/i;
 
+/** Services for sources and notes, where anybody has an account. */
+const FORGES =
+  /^(?:api\.github\.com|uploads\.github\.com|gitlab\.com|api\.bitbucket\.org|codeberg\.org|gitee\.com|api\.gitee\.com|api\.notion\.com|content\.dropboxapi\.com)(?::\d{1,5})?$/i;
+/** Rooms in which people write to each other. */
+const CHATS =
+  /^(?:(?:canary\.|ptb\.)?discord(?:app)?\.com|api\.telegram\.org|hooks\.slack\.com|slack\.com|[\w-]{1,63}\.webhook\.office\.com|api\.line\.me)(?::\d{1,5})?$/i;
+
+const POURED: Readonly<Record<string, string>> = {
+  database: 'dumps a database',
+  archive: 'packs files into one and pours them',
+};
+
+/** A dump for a service with an account of whoever wrote the command, as the rest of a sentence. */
+const leavesByKey = ({ by, to, pointer, shown }: Effect & Send, effects: readonly Effect[]): boolean =>
+  by === 'request' &&
+  FORGES.test(to) &&
+  effects.some((one) => one.kind === 'run' && one.pointer === pointer && one.shown === shown && hasWrittenToken(one));
+
 export const commandDataPour = defineIndicator({
   id: 'command.data-pour',
-  title: 'Pours a database or the traffic of others out of the cluster',
-  attack: ['T1053.007', 'T1048', 'T1040'],
+  title: 'Pours a database, files or the traffic of others out of the cluster',
+  attack: ['T1053.007', 'T1048', 'T1040', 'T1567'],
   severity: 'high',
   why: 'A backup has storage that answers for it. A dump in a bare connection, or packets that were captured and sent on, have a reader who is not to be known.',
   falsePositives: ['Moves of a database to another provider, by hand', 'Captures for the support of a network product'],
-  references: ['https://attack.mitre.org/techniques/T1040/'],
+  references: ['https://attack.mitre.org/techniques/T1040/', 'https://attack.mitre.org/techniques/T1567/'],
   needs: ['effects'],
-  kinds: ['send'],
+  kinds: ['run', 'send'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'send') return null;
+      const { what, path } = effect.what;
       // Storage answers for what is in it, as with a backup.
-      if (effect.what.what === 'traffic' && effect.by !== 'storage')
+      if (what === 'traffic' && effect.by !== 'storage')
         return 'captures the traffic of others and sends it out of the cluster';
-      if (effect.what.what === 'database' && effect.by === 'request' && DROPS.test(effect.to))
-        return 'dumps a database to where anybody leaves files';
+      const poured = POURED[what];
+      if (poured === undefined) return null;
+      if (path === ROWS && effect.by === 'request' && CHATS.test(effect.to))
+        return 'takes all rows about persons out of a database and writes them into a chat';
+      if (effect.by === 'request' && DROPS.test(effect.to)) return `${poured} to where anybody leaves files`;
+      if (what === 'database' && leavesByKey(effect, effects))
+        return `${poured} to an account of which the key stands in the command`;
       return (
-        effect.what.what === 'database' &&
         isBare(effect) &&
-        `dumps a database to ${effect.by === 'request' ? 'a bare address' : 'the outside, over a bare connection'}`
+        `${poured} to ${effect.by === 'request' ? 'a bare address' : 'the outside, over a bare connection'}`
       );
     }),
 });
