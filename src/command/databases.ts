@@ -14,6 +14,9 @@ export const DATABASES: ReadonlySet<string> = new Set([
     'clickhouse-client',
     'cqlsh',
     'sqlcmd',
+    'snowsql',
+    'snow',
+    'bq',
   ],
 ]);
 const MOST_STATEMENTS = 20_000;

@@ -41,6 +41,7 @@ import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
 import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
+import { commandDataUnload } from './command/data-unload.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceAttempt } from './command/defence-attempt.ts';
@@ -99,6 +100,7 @@ import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
+import { commandStorageDrain } from './command/storage-drain.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
 import { commandTrafficRedirect } from './command/traffic-redirect.ts';
@@ -252,6 +254,8 @@ export const INDICATORS: readonly Indicator[] = [
   commandExploitRequest,
   commandNameTunnel,
   commandNameTunnelPieces,
+  commandDataUnload,
+  commandStorageDrain,
   commandMailTakeover,
   commandMassMail,
   commandImpersonation,

@@ -49,6 +49,8 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.cloud-share', { group: 'act', points: 62 }],
   ['command.copy-outside', { group: 'act', points: 62 }],
   ['command.name-tunnel-pieces', { group: 'act', points: 62 }],
+  ['command.data-unload', { group: 'act', points: 62 }],
+  ['command.storage-drain', { group: 'act', points: 62 }],
   ['command.mail-takeover', { group: 'act', points: 62 }],
   ['command.mass-mail', { group: 'act', points: 62 }],
   ['command.exploit-request', { group: 'act', points: 62 }],
