@@ -5,7 +5,7 @@ import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
-import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
+import { DOWNLOADERS, METADATA_CREDENTIALS, METADATA_START, START_DATA } from './network.ts';
 import { ROWS, takesPersons } from './persons.ts';
 import { asksStore, ETCD_SECRETS, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
@@ -151,7 +151,9 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     );
     const told = isAnswer
       ? undefined
-      : held.find((one) => one.kind === 'read' && one.isShown !== true && one.what === 'metadata');
+      : held.find(
+          (one) => one.kind === 'read' && one.isShown !== true && one.what === 'metadata' && one.path !== START_DATA,
+        );
     if (told?.kind === 'read') {
       const { what, path } = told;
       found.push(machine.emit({ kind: 'read', what, path, host: null, program, isShown: true }, call));
@@ -161,6 +163,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     machine.emit({ kind: 'metadata-api', credentials: true }, call);
     add('metadata', '');
   }
+  if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_START.test(text))) add('metadata', START_DATA);
   if (showsSecrets(program, texts))
     add(
       'credentials',

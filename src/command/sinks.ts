@@ -292,6 +292,10 @@ export const SENDERS: ReadonlySet<string> = new Set([
 const HOST =
   /^(?:\w{1,12}:)?(?:\w{1,8}:\/\/)?(?:[^@\s/]{0,4000}@)?([a-z\d][a-z\d.-]{2,253})(?::\d{1,5})?(?:[/:]\S{0,400})?$/i;
 
+/** A remote of rclone that is told in one word, with its host: `:sftp,host=…:path`, `:webdav,url="https://…":`. */
+const WRITTEN_REMOTE =
+  /^:[a-z0-9]{1,20},.{0,400}?\b(?:host|url|endpoint)=["']{0,2}(?:[a-z]{3,5}:\/\/)?[a-z0-9][\w-]{0,62}\.[\w.-]{1,200}/i;
+
 /** Clients of cloud storage with the words that stand for a copy. */
 const STORAGE: ReadonlyMap<string, RegExp> = new Map([
   ['aws', /^s3:\/\//],
@@ -320,6 +324,10 @@ const copiedTo = (program: string, texts: readonly string[]): Pick<Leaving, 'by'
   if (program === 'ssh') return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
   if (FILE_CLIENTS.has(program)) return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
   if (program === 'gh' && texts[0] === 'gist' && texts[1] === 'create') return { by: 'copy', to: 'gist.github.com' };
+  if (program === 'rclone') {
+    const remote = texts.findLast((text) => !text.startsWith('-')) ?? '';
+    if (WRITTEN_REMOTE.test(remote)) return { by: 'copy', to: remote.slice(0, 200) };
+  }
   const place = STORAGE.get(program);
   const to = place === undefined ? undefined : texts.findLast((text) => place.test(text));
   return to === undefined ? null : { by: 'storage', to };
