@@ -45,8 +45,13 @@ export const PACKERS: ReadonlySet<string> = new Set([
   ...['tar', 'bsdtar', 'zip', '7z', '7za', 'cpio', 'mksquashfs', 'rar', 'zpaq'],
 ]);
 
-/** What a packer makes one file of: the last thing that it is given to pack; `null` where it takes something out or lists it. */
+/** What a packer makes one file of, or a copy takes along: the last thing that it is given to pack; `null` where it takes something out or lists it. */
 export const packedBy = (program: string, texts: readonly string[]): string | null => {
+  // A whole directory that is copied is taken together as well.
+  if (program === 'cp')
+    return texts.some((text) => /^-[a-zA-Z]{0,8}[rRa]|^--(?:recursive|archive)$/.test(text))
+      ? (texts.filter((text) => !text.startsWith('-')).at(-2) ?? null)
+      : null;
   if (!PACKERS.has(program)) return null;
   if (program === 'tar' || program === 'bsdtar') {
     const packs =

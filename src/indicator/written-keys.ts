@@ -9,7 +9,7 @@ const HEADER_OPTION = /^--header=/;
 const USER = /^[^:$\s]{0,100}:([^$\s]{12,400})$/;
 
 /** Whether a value is one, and neither a variable nor what stands for one in an example. */
-const isWritten = (text: string | undefined): text is string =>
+export const isWrittenKey = (text: string | undefined): text is string =>
   text !== undefined && text.length >= 12 && !/[${}<>]|x{4,}|change_?me|your[-_]?|example_?key|minioadmin/i.test(text);
 
 /** Whether a web client signs in with a token that stands in the command: then whose account it is, the command's author decides. */
@@ -18,8 +18,8 @@ export const hasWrittenToken = ({ program, args }: Run): boolean =>
   args.some((arg, at) => {
     if (arg.length > 1000) return false;
     const token = HEADER.exec(arg.replace(HEADER_OPTION, ''))?.[1];
-    if (token !== undefined) return isWritten(token);
-    return /^(?:-[a-zA-Z]{0,12}u|--user)$/.test(args[at - 1] ?? '') && isWritten(USER.exec(arg)?.[1]);
+    if (token !== undefined) return isWrittenKey(token);
+    return /^(?:-[a-zA-Z]{0,12}u|--user)$/.test(args[at - 1] ?? '') && isWrittenKey(USER.exec(arg)?.[1]);
   });
 
 /** Entries of a file of keys, with the name of the profile or remote in brackets. */
@@ -34,7 +34,7 @@ const profilesIn = (text: string): readonly string[] => {
   const found: string[] = [];
   for (const line of text.split('\n', MOST_LINES)) {
     section = SECTION.exec(line)?.[1] ?? section;
-    if (section !== '' && isWritten(ENTRY.exec(line)?.[1])) found.push(section);
+    if (section !== '' && isWrittenKey(ENTRY.exec(line)?.[1])) found.push(section);
   }
   return found;
 };
@@ -48,14 +48,14 @@ export const writtenProfiles = (effects: readonly Effect[]): ReadonlySet<string>
     const { program, args } = effect;
     if (program === 'aws' && args[0] === 'configure' && args[1] === 'set' && args[2] === 'aws_secret_access_key') {
       const profile = optionOf(args, '--profile');
-      if (profile !== undefined && isWritten(args[3])) found.add(profile);
+      if (profile !== undefined && isWrittenKey(args[3])) found.add(profile);
     } else if (program === 'mc' && args[0] === 'alias' && args[1] === 'set') {
-      if (args[2] !== undefined && isWritten(args[5])) found.add(args[2]);
+      if (args[2] !== undefined && isWrittenKey(args[5])) found.add(args[2]);
     } else if (program === 'rclone' && args[0] === 'config' && args[1] === 'create') {
       const isKey = args.some(
         (arg, at) =>
-          isWritten(/^(?:secret_access_key|pass|key|sas_url|token)=(.{12,2000})$/.exec(arg)?.[1]) ||
-          (/^(?:secret_access_key|pass|key|sas_url|token)$/.test(args[at - 1] ?? '') && isWritten(arg)),
+          isWrittenKey(/^(?:secret_access_key|pass|key|sas_url|token)=(.{12,2000})$/.exec(arg)?.[1]) ||
+          (/^(?:secret_access_key|pass|key|sas_url|token)$/.test(args[at - 1] ?? '') && isWrittenKey(arg)),
       );
       if (args[2] !== undefined && isKey) found.add(args[2]);
     }
@@ -85,18 +85,18 @@ const SIGNED = /^https:\/\/([\w.-]{1,253})\/\S{0,300}[?&]sig=([\w%+/=-]{12,200})
 export const storageKeyIn = ({ program, args, words }: Run, profiles: ReadonlySet<string>): string | undefined => {
   const front = words
     .slice(0, Math.max(0, words.length - args.length))
-    .find((word) => isWritten(VARIABLE.exec(word)?.[1]));
+    .find((word) => isWrittenKey(VARIABLE.exec(word)?.[1]));
   if (front !== undefined) return front.slice(0, front.indexOf('='));
-  const option = OPTIONS.find((name) => isWritten(optionOf(args, name)));
+  const option = OPTIONS.find((name) => isWrittenKey(optionOf(args, name)));
   if (option !== undefined) return option;
   const profile = program === 'aws' ? optionOf(args, '--profile') : undefined;
   if (profile !== undefined && profiles.has(profile)) return profile;
   const to = args.findLast((arg) => !arg.startsWith('-')) ?? '';
   if (program === 'azcopy' || program === 'az') {
-    const signed = args.filter((arg) => arg.length < 2000 && isWritten(SIGNED.exec(arg)?.[2])).at(-1);
+    const signed = args.filter((arg) => arg.length < 2000 && isWrittenKey(SIGNED.exec(arg)?.[2])).at(-1);
     return signed === undefined ? undefined : SIGNED.exec(signed)?.[1];
   }
-  if (program === 'rclone' && isWritten(IN_REMOTE.exec(to.slice(0, 4000))?.[1])) return to.split(',', 1)[0];
+  if (program === 'rclone' && isWrittenKey(IN_REMOTE.exec(to.slice(0, 4000))?.[1])) return to.split(',', 1)[0];
   if (program !== 'rclone' && program !== 'mc') return undefined;
   const named = to.split(/[:/]/, 1)[0] ?? '';
   return profiles.has(named) ? named : undefined;

@@ -11,6 +11,7 @@ import {
   knownText,
   type ObjectThing,
   object,
+  originsOf,
   type Thing,
   text,
   textOf,
@@ -30,10 +31,11 @@ const kebab = (name: string): string =>
 
 /** What an argument is as the words behind its option. */
 const wordsOf = (host: Host, thing: Thing): readonly Value[] => {
-  if (thing.kind === 'dict') return [literal(JSON.stringify(plainOf(host, thing, 0)))];
+  const whole = (): Value => ({ ...literal(JSON.stringify(plainOf(host, thing, 0))), origins: originsOf(thing) });
+  if (thing.kind === 'dict') return [whole()];
   if (thing.kind !== 'list') return [asValue(thing)];
   const isPlain = thing.items.every((item) => item.kind === 'text' || item.kind === 'number');
-  return isPlain ? thing.items.slice(0, MOST_WORDS).map(asValue) : [literal(JSON.stringify(plainOf(host, thing, 0)))];
+  return isPlain ? thing.items.slice(0, MOST_WORDS).map(asValue) : [whole()];
 };
 
 const serviceOf = (self: ObjectThing): string => knownText(self.fields.get('service')) ?? '';

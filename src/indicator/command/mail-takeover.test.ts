@@ -33,6 +33,9 @@ indicatorTable(commandMailTakeover, {
     'mail, by the interface of another house': script(
       `curl -X POST https://api.cloudflare.com/client/v4/zones/$Z/dns_records -H "Authorization: Bearer $T" -d '{"type":"MX","name":"shop.example","content":"mx.relay.example.net","priority":1}'`,
     ),
+    'mail, by an address that names the record': script(
+      `curl -X PUT https://api.names.example.com/v1/domains/shop.example/records/MX/@ -H "Authorization: sso-key $K" -d '[{"data":"mx.relay.example.net","priority":1,"ttl":600}]'`,
+    ),
     'all names of a domain': script(
       'aws route53domains update-domain-nameservers --domain-name shop.example --nameservers Name=ns1.park.example.net Name=ns2.park.example.net',
     ),

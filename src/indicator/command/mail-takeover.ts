@@ -66,15 +66,23 @@ const ofAzure = (args: readonly string[]): readonly DnsRecord[] => {
   return [{ name, type: 'MX', value: optionOf(args, '--exchange') ?? optionOf(args, '-e') ?? '' }];
 };
 
+/** The record that an address of such an interface itself names. */
+const IN_ADDRESS = /\/domains\/([^/\s]{3,253})\/records(?:\/([A-Za-z]{1,8}))?/;
+
 /** A body of a request to the interface of a name service. */
 const ofRequest = ({ program, args }: Run): readonly DnsRecord[] => {
-  if (program !== 'curl' || !args.some((arg) => /\/dns_records\b|\/domains\/[^/]{1,253}\/records\b/.test(arg)))
-    return [];
+  const address =
+    program === 'curl' ? args.find((arg) => IN_ADDRESS.test(arg) || /\/dns_records\b/.test(arg)) : undefined;
+  if (address === undefined) return [];
+  const [, zone = '', kind = ''] = IN_ADDRESS.exec(address) ?? [];
   return args.flatMap((arg) => {
     const body = parsed(arg);
-    if (!isObject(body)) return [];
-    const value = get(body, 'content') ?? get(body, 'data');
-    return [{ name: textAt(body, 'name') ?? '', type: textAt(body, 'type') ?? '', value: String(value) }];
+    const all = Array.isArray(body) ? body.slice(0, MOST_ENTRIES) : [body];
+    return all.filter(isObject).map((one) => {
+      const name = textAt(one, 'name') ?? '';
+      const value = String(get(one, 'content') ?? get(one, 'data') ?? get(one, 'value'));
+      return { name: name.includes('.') ? name : zone, type: textAt(one, 'type') ?? kind, value };
+    });
   });
 };
 

@@ -20,6 +20,11 @@ indicatorTable(commandMassMail, {
       '-c',
       'import boto3\nc = boto3.client("sesv2")\nc.put_account_details(ProductionAccessEnabled=True, MailType="MARKETING", WebsiteURL="https://shop.example")\nfor a in open("/l"): c.send_email(FromEmailAddress="it@shop.example", Destination={"ToAddresses": [a]}, Content={})',
     ),
+    'a list from a bare address, in code': runs(
+      'python3',
+      '-c',
+      'import boto3, urllib.request as u\ns = boto3.client("ses")\nfor m in u.urlopen("http://203.0.113.8/l").read().decode().split():\n  s.send_email(Source="it@shop.example", Destination={"ToAddresses": [m]}, Message={})',
+    ),
   },
   staysSilent: {
     'a report to those who want it': script(

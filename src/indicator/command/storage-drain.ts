@@ -1,8 +1,9 @@
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
+import { optionOf } from '../options.ts';
 import { quoted } from '../quote.ts';
-import { storageKeyIn, writtenProfiles } from '../written-keys.ts';
+import { isWrittenKey, storageKeyIn, writtenProfiles } from '../written-keys.ts';
 
 /** How each client asks which buckets an account has. */
 const LISTS: ReadonlyMap<string, RegExp> = new Map([
@@ -37,6 +38,52 @@ const does = (calls: ReadonlyMap<string, RegExp>, effect: Effect): effect is Eff
 const OWN_SOURCE = /^(?:s3|gs):\/\/|^[a-zA-Z][\w-]{1,60}:(?!\/\/)/;
 const OPERANDS = (effect: Run): readonly string[] => effect.args.filter((arg) => !arg.startsWith('-')).slice(0, 40);
 
+/** Clients that sign in alike. */
+const FAMILIES: ReadonlyMap<string, string> = new Map([
+  ['aws', 'aws'],
+  ['s5cmd', 'aws'],
+  ['gsutil', 'google'],
+  ['gcloud', 'google'],
+  ['az', 'azure'],
+  ['azcopy', 'azure'],
+]);
+const SERVICE_KEY = /"private_key"\s{0,4}:\s{0,4}"-----BEGIN/;
+
+/** Of which clients a call is the sign-in, with a key that stands in the command. */
+const signsIn = (
+  { program, args }: Run,
+  keyFiles: ReadonlySet<string>,
+): readonly [family: string, key: string] | null => {
+  if (program === 'export') {
+    const key = storageKeyIn({ kind: 'run', program, args: [''], words: [...args, ''], opensShell: false }, new Set());
+    return key === undefined || !key.startsWith('AWS_') ? null : ['aws', key];
+  }
+  if (program === 'gcloud' && args.includes('activate-service-account')) {
+    const file = optionOf(args, '--key-file');
+    return file !== undefined && keyFiles.has(file) ? ['google', file] : null;
+  }
+  if (program !== 'az' || args[0] !== 'login') return null;
+  return isWrittenKey(optionOf(args, '-p') ?? optionOf(args, '--password')) ? ['azure', 'az login'] : null;
+};
+
+/** Calls behind such a sign-in, in the order of effects: all of them are made with it. */
+const signedIn = (effects: readonly Effect[]): ReadonlyMap<Effect, string> => {
+  const held = new Map<string, string>();
+  const keyFiles = new Set<string>();
+  const found = new Map<Effect, string>();
+  for (const effect of effects) {
+    if (effect.kind === 'write' && SERVICE_KEY.test(effect.text)) keyFiles.add(effect.path);
+    if (effect.kind !== 'run') continue;
+    const [family, name] = signsIn(effect, keyFiles) ?? [];
+    if (family !== undefined && name !== undefined) held.set(`${effect.pointer} ${family}`, name);
+    else {
+      const key = held.get(`${effect.pointer} ${FAMILIES.get(effect.program)}`);
+      if (key !== undefined) found.set(effect, key);
+    }
+  }
+  return found;
+};
+
 export const commandStorageDrain = defineIndicator({
   id: 'command.storage-drain',
   title: 'Copies the storage of the account to one whose key stands in the command',
@@ -51,13 +98,16 @@ export const commandStorageDrain = defineIndicator({
     const copies = effects.filter((effect) => does(COPIES, effect));
     if (copies.length === 0) return [];
     const profiles = writtenProfiles(effects);
-    const keyOf = (effect: Run): string | undefined => storageKeyIn(effect, profiles);
+    const behind = signedIn(effects);
+    const keyOf = (effect: Effect & Run): string | undefined => storageKeyIn(effect, profiles) ?? behind.get(effect);
     const isEach = effects.some((effect) => does(LISTS, effect) && keyOf(effect) === undefined);
+    // One bucket after the other, by this call or by one that brings it here.
+    const takesEach = isEach && copies.some((one) => OPERANDS(one).some((arg) => /\$|\{\}/.test(arg)));
     return fromEffects(copies, (effect) => {
       const key = keyOf(effect);
       if (key === undefined) return null;
       const operands = OPERANDS(effect);
-      if (isEach && operands.some((arg) => /\$|\{\}/.test(arg)))
+      if (takesEach)
         return `copies each bucket of the account to where the key of ${quoted(key)} stands in the command`;
       // A bucket that another call of the same command reads without that key.
       const isRead = copies.some(
