@@ -70,6 +70,11 @@ export const packedBy = (program: string, texts: readonly string[]): string | nu
   return isPacking ? (texts.at(program === 'mksquashfs' ? 0 : -1) ?? '') : null;
 };
 
+/** Places of the command itself: what it put there is known by what it wrote. */
+export const OWN_PLACE = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
+/** A path that is rather one of a directory: its last name has no ending. */
+export const isDirectoryName = (path: string): boolean => /^\/(?:[^/]{1,255}\/){0,40}[^/.]{1,255}\/?$/.test(path);
+
 /** How other unpackers are told the folder. */
 const FOLDERS: ReadonlyMap<string, RegExp> = new Map([
   ['unzip', /^-d(.*)$/],

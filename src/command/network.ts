@@ -110,7 +110,7 @@ export const METADATA_CREDENTIALS =
 
 /** Addresses at which an instance gets what it was given to start with: scripts with keys and passwords in them. */
 export const METADATA_START =
-  /(?:169\.254\.169\.254|metadata\.google\.internal|\/\/metadata\/computeMetadata|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:\/user-?data\b|\/user_data\b|\/customData\b|attributes\/(?:startup-script|user-data|kubelet-config)\b|\/(?:attributes|v1|instance)\/?\?recursive=true)/i;
+  /(?:169\.254\.169\.254|metadata\.google\.internal|\/\/metadata\/computeMetadata|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:\/user[-_]?[dD]ata\b|\/customData\b|attributes\/(?:startup-script|user-data|kubelet-config)\b|\/(?:attributes|v1|instance)\/?\?recursive=true)/;
 /** Stands for the path of that. */
 export const START_DATA = 'what the instance starts with';
 

@@ -1,6 +1,6 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
-import { PACKERS, packedBy } from './archives.ts';
+import { OWN_PLACE, PACKERS, packedBy } from './archives.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
@@ -26,7 +26,6 @@ const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
 ]);
-const OWN_PLACE = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
 /** Clients that put out the rows of a statement. */
 const SQL: ReadonlySet<string> = new Set([
   'psql',

@@ -12,6 +12,19 @@ const USER = /^[^:$\s]{0,100}:([^$\s]{12,400})$/;
 export const isWrittenKey = (text: string | undefined): text is string =>
   text !== undefined && text.length >= 12 && !/[${}<>]|x{4,}|change_?me|your[-_]?|example_?key|minioadmin/i.test(text);
 
+/** Tokens of services for sources, by how they begin. */
+const FORGE_TOKEN = /\b(?:gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{16,255}|glpat-[\w-]{16,64})\b/;
+const WITH_TOKEN =
+  /^https:\/\/[^@\s$]{0,100}?:?([^@:\s$/]{12,300})@(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com)\//;
+
+/** Whether code holds a token for a service for sources, or git is given one in an address. */
+export const hasForgeToken = (effect: Effect): boolean =>
+  effect.kind === 'code'
+    ? FORGE_TOKEN.test(effect.text.slice(0, 20_000))
+    : effect.kind === 'run' &&
+      effect.program === 'git' &&
+      effect.args.some((arg) => arg.length < 1000 && isWrittenKey(WITH_TOKEN.exec(arg)?.[1]));
+
 /** Whether a web client signs in with a token that stands in the command: then whose account it is, the command's author decides. */
 export const hasWrittenToken = ({ program, args }: Run): boolean =>
   DOWNLOADERS.has(program) &&

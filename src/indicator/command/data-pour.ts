@@ -3,7 +3,7 @@ import { ROWS } from '../../command/persons.ts';
 import type { Effect, Send } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
-import { hasWrittenToken } from '../written-keys.ts';
+import { hasForgeToken, hasWrittenToken } from '../written-keys.ts';
 
 /**
  * A connection without a protocol to somebody outside: by a public address, or by a name that is not of the cluster. A request
@@ -33,11 +33,17 @@ const POURED: Readonly<Record<string, string>> = {
   archive: 'packs files into one and pours them',
 };
 
-/** A dump for a service with an account of whoever wrote the command, as the rest of a sentence. */
-const leavesByKey = ({ by, to, pointer, shown }: Effect & Send, effects: readonly Effect[]): boolean =>
-  by === 'request' &&
-  FORGES.test(to) &&
-  effects.some((one) => one.kind === 'run' && one.pointer === pointer && one.shown === shown && hasWrittenToken(one));
+/** Whether a dump goes to an account of which the key stands in the command. */
+const leavesByKey = ({ by, to, pointer, shown }: Effect & Send, effects: readonly Effect[]): boolean => {
+  const isPushed = by === 'copy' && (to === 'git' || FORGE_ADDRESS.test(to));
+  if (!isPushed && !(by === 'request' && FORGES.test(to))) return false;
+  return effects.some(
+    (one) =>
+      one.pointer === pointer &&
+      (hasForgeToken(one) || (one.kind === 'run' && one.shown === shown && hasWrittenToken(one))),
+  );
+};
+const FORGE_ADDRESS = /^https:\/\/[^/\s]{1,400}\//;
 
 export const commandDataPour = defineIndicator({
   id: 'command.data-pour',
@@ -48,7 +54,7 @@ export const commandDataPour = defineIndicator({
   falsePositives: ['Moves of a database to another provider, by hand', 'Captures for the support of a network product'],
   references: ['https://attack.mitre.org/techniques/T1040/', 'https://attack.mitre.org/techniques/T1567/'],
   needs: ['effects'],
-  kinds: ['run', 'send'],
+  kinds: ['code', 'run', 'send'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind !== 'send') return null;
