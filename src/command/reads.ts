@@ -7,7 +7,7 @@ import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS, METADATA_START, START_DATA } from './network.ts';
 import { ROWS, takesPersons } from './persons.ts';
-import { asksStore, ETCD_SECRETS, STORED, storedIn } from './stores.ts';
+import { asksStore, ETCD_SECRETS, putsOutObject, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
 
 export const TOKEN_FILE =
@@ -26,6 +26,8 @@ const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
 ]);
+/** Stands for the path of what lies in storage of a cloud. */
+const STORAGE = 'storage of a cloud';
 /** Clients that put out the rows of a statement. */
 const SQL: ReadonlySet<string> = new Set([
   'psql',
@@ -180,6 +182,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   const packed = packedBy(program, texts);
   // What the command put there itself is known by what it wrote.
   if (packed !== null && !OWN_PLACE.test(machine.absolute(packed))) add('archive', packed);
+  if (putsOutObject(program, texts)) add('archive', STORAGE);
   if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
     add('credentials', '/etc/shadow');
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);

@@ -106,7 +106,8 @@ export interface Read {
   readonly kind: 'read';
   /**
    * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
-   * `traffic`: packets that were captured. `archive`: files that were packed into one.
+   * `traffic`: packets that were captured. `archive`: files that were taken
+   * together: packed into one, copied as a directory, put out of storage.
    */
   readonly what:
     | 'token'

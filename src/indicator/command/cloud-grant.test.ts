@@ -46,6 +46,16 @@ indicatorTable(commandCloudGrant, {
     'another issuer on Azure': script(
       'az identity federated-credential create --name a --identity-name b -g c --issuer https://oidc.example.net --subject x',
     ),
+    'a private mail address, in the older client': script('gsutil iam ch user:somebody@gmail.com:admin gs://data'),
+    'a private mail address on Azure': script(
+      'az role assignment create --assignee somebody@outlook.com --role Contributor --scope /subscriptions/x',
+    ),
+    'a guest with a private mail address on Azure': script(
+      'az role assignment create --assignee somebody_gmail.com#EXT#@shop.onmicrosoft.com --role Contributor --scope /subscriptions/x',
+    ),
+    'an invitation of a private mail address': script(
+      `az rest --method POST --url https://graph.microsoft.com/v1.0/invitations --body '{"invitedUserEmailAddress":"somebody@outlook.com","inviteRedirectUrl":"https://x.example"}'`,
+    ),
     'a private mail address': script(
       'gcloud compute snapshots add-iam-policy-binding a --member=user:somebody@gmail.com --role=roles/compute.storageAdmin',
     ),
@@ -87,6 +97,13 @@ indicatorTable(commandCloudGrant, {
     ),
   },
   staysSilent: {
+    'a private mail address that loses its rights': script('gsutil iam ch -d user:somebody@gmail.com gs://data'),
+    'an account of the project, in the older client': script(
+      'gsutil iam ch serviceAccount:etl@shop.iam.gserviceaccount.com:objectViewer gs://data',
+    ),
+    'an invitation of a partner': script(
+      `az rest --method POST --url https://graph.microsoft.com/v1.0/invitations --body '{"invitedUserEmailAddress":"ana@partner.example","inviteRedirectUrl":"https://x.example"}'`,
+    ),
     'a condition that jq adds to a trust policy': script(
       `D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Condition = {"Bool":{"aws:MultiFactorAuthPresent":"true"}}'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
     ),

@@ -24,7 +24,9 @@ const ACTS_AS =
 const PERSON = /(?:^|=)(?:user:|allUsers$|allAuthenticatedUsers$)/;
 /** Mail of anybody, which no company gives to those who work for it. */
 const PRIVATE_MAIL =
-  /(?:^|[=:])(?:user:)?[\w.+-]{1,64}@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|mail|tutanota|yandex)\.(?:com|me|net|de|ru|fr|co\.uk)$/i;
+  /(?:^|[=:])(?:user:)?[\w.+-]{1,64}(?:@|_)(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|mail|tutanota|yandex)\.(?:com|me|net|de|ru|fr|co\.uk)(?:$|#EXT#@|:[\w,./-]{1,100}$)/i;
+/** The same in the body of an invitation to a directory. */
+const INVITED = /"invitedUserEmailAddress"\s{0,4}:\s{0,4}"([^"\s]{3,200})"/i;
 
 /** A value that stands in the manifest. */
 const isWritten = (value: string | undefined): boolean => value !== undefined && value !== '' && !value.includes('$');
@@ -65,6 +67,8 @@ const givesOnGoogle = (args: readonly string[]): string | null => {
     return isStrangeIssuer(optionOf(args, '--issuer-uri') ?? '')
       ? 'lets identities of another issuer into the project'
       : null;
+  const isOlder = args.includes('iam') && args.includes('ch') && !args.includes('-d');
+  if (isOlder && args.some((arg) => PRIVATE_MAIL.test(arg))) return 'gives somebody with a private mail address rights';
   if (!args.includes('add-iam-policy-binding')) return null;
   if (args.some((arg) => OWNER.test(arg))) return 'gives an identity of the cloud project all rights';
   if (args.some((arg) => PRIVATE_MAIL.test(arg))) return 'gives somebody with a private mail address rights';
@@ -82,6 +86,10 @@ const givesOnAzure = (args: readonly string[]): string | null => {
   const isOwner = args.some((arg) => OWNER.test(arg));
   if ((has('assignment', 'create') || has('sp', 'create-for-rbac')) && isOwner)
     return 'gives an identity of the subscription all rights';
+  if (has('assignment', 'create') && PRIVATE_MAIL.test(optionOf(args, '--assignee') ?? ''))
+    return 'gives somebody with a private mail address rights';
+  if (has('rest') && args.some((arg) => arg.length < 2000 && PRIVATE_MAIL.test(INVITED.exec(arg)?.[1] ?? '')))
+    return 'invites somebody with a private mail address into the directory';
   if (has('rest')) {
     const isPost = args.some((arg) => /^(?:--method=|-m=)?post$/i.test(arg));
     return isPost && args.some((arg) => arg.length < 2000 && GRANTING_ADDRESS.test(arg))

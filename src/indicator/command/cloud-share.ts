@@ -82,6 +82,12 @@ const sharesOnGoogle = (program: string, args: readonly string[]): string | null
         !args.some((arg) => PUBLIC_BY_NATURE.test(arg)) &&
         args.some((arg) => EVERYBODY.test(arg));
   if (opens) return 'opens what the project holds to everybody';
+  if (
+    args.includes('sql') &&
+    args.includes('instances') &&
+    /(?:^|,)(?:0\.0\.0\.0|::)\/0(?:,|$)/.test(optionOf(args, '--authorized-networks') ?? '')
+  )
+    return 'puts a database on the internet';
   return args.includes('firewall-rules') &&
     args.some((arg) => arg === 'create' || arg === 'update') &&
     isEverywhere(args) &&

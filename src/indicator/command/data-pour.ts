@@ -30,7 +30,7 @@ const CHATS =
 
 const POURED: Readonly<Record<string, string>> = {
   database: 'dumps a database',
-  archive: 'packs files into one and pours them',
+  archive: 'takes files together and pours them',
 };
 
 /** Whether a dump goes to an account of which the key stands in the command. */
