@@ -45,6 +45,36 @@ export const PACKERS: ReadonlySet<string> = new Set([
   ...['tar', 'bsdtar', 'zip', '7z', '7za', 'cpio', 'mksquashfs', 'rar', 'zpaq'],
 ]);
 
+/** What a packer makes one file of, or a copy takes along: the last thing that it is given to pack; `null` where it takes something out or lists it. */
+export const packedBy = (program: string, texts: readonly string[]): string | null => {
+  // A whole directory that is copied is taken together as well.
+  if (program === 'cp')
+    return texts.some((text) => /^-[a-zA-Z]{0,8}[rRa]|^--(?:recursive|archive)$/.test(text))
+      ? (texts.filter((text) => !text.startsWith('-')).at(-2) ?? null)
+      : null;
+  if (!PACKERS.has(program)) return null;
+  if (program === 'tar' || program === 'bsdtar') {
+    const packs =
+      /^-?[a-zA-Z]{0,12}c/.test(texts[0] ?? '') || texts.some((text) => /^-[a-zA-Z]{0,12}c|^--create$/.test(text));
+    if (!packs) return null;
+    const at = texts.findIndex((text) => text === '-C' || text === '--directory');
+    const below = texts.at(-1) ?? '';
+    return at >= 0 && !below.startsWith('/') ? (texts[at + 1] ?? below) : below;
+  }
+  const isPacking =
+    program === 'cpio'
+      ? texts.some((text) => /^-[a-zA-Z]{0,12}o|^--create$/.test(text))
+      : program === '7z' || program === '7za' || program === 'rar'
+        ? texts[0] === 'a'
+        : true;
+  return isPacking ? (texts.at(program === 'mksquashfs' ? 0 : -1) ?? '') : null;
+};
+
+/** Places of the command itself: what it put there is known by what it wrote. */
+export const OWN_PLACE = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
+/** A path that is rather one of a directory: its last name has no ending. */
+export const isDirectoryName = (path: string): boolean => /^\/(?:[^/]{1,255}\/){0,40}[^/.]{1,255}\/?$/.test(path);
+
 /** How other unpackers are told the folder. */
 const FOLDERS: ReadonlyMap<string, RegExp> = new Map([
   ['unzip', /^-d(.*)$/],

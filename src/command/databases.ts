@@ -1,4 +1,5 @@
 import type { Call, Machine } from './machine.ts';
+import { ROWS, takesPersons } from './persons.ts';
 import { literal, unknown } from './value.ts';
 
 /** Clients of databases, which take statements as an option, in a file or on their input. */
@@ -14,9 +15,14 @@ export const DATABASES: ReadonlySet<string> = new Set([
     'clickhouse-client',
     'cqlsh',
     'sqlcmd',
+    'snowsql',
+    'snow',
+    'bq',
   ],
 ]);
 const MOST_STATEMENTS = 20_000;
+/** `\\copy TABLE to 'FILE'`: the client writes it. */
+const COPIED = /\\copy\s[^;'\n]{1,800}?\sto\s{1,8}'?([\w./-]{1,300})'?/gi;
 
 /** Says which statements a client of a database is given, as far as they are known. */
 export const asksDatabase = (machine: Machine, call: Call): void => {
@@ -30,6 +36,11 @@ export const asksDatabase = (machine: Machine, call: Call): void => {
   const parts = [texts.join(' '), ...files, input?.known === true ? input.text : ''];
   const text = parts.join('\n').trim().slice(0, MOST_STATEMENTS);
   machine.emit({ kind: 'code', program, text }, call);
+  for (const [statement, file = ''] of [...text.matchAll(COPIED)].slice(0, 20)) {
+    if (!takesPersons(statement)) continue;
+    const rows = machine.emit({ kind: 'read', what: 'database', path: ROWS, host: null, program }, call);
+    machine.files.set(file, unknown([rows]));
+  }
   // The server itself runs these: `COPY … FROM PROGRAM '…'`.
   for (const [, way = '', command = ''] of [
     ...text.matchAll(/\b(from|to)\s{1,8}program\s{1,8}'((?:[^']|''){1,4000})'/gi),

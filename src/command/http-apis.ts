@@ -89,6 +89,9 @@ const placeOf = (address: string): Place => {
   return { namespace, resource: added === null ? resource : `${resource}.${added[1]}`, name, subresource };
 };
 
+/** Parts of an object of which a write does something else than one of the object. */
+const KEPT_PARTS: ReadonlySet<string> = new Set(['token', 'approval']);
+
 const kubeRequest = (address: string, machine: Machine, call: Call): KubeApi => {
   const { texts } = call;
   const { namespace, resource, name, subresource } = placeOf(address);
@@ -99,7 +102,11 @@ const kubeRequest = (address: string, machine: Machine, call: Call): KubeApi => 
     verb: subresource === 'exec' ? 'exec' : verb,
     resources: isKubelet
       ? ['nodes/proxy']
-      : [resource, ...(name === undefined ? [] : [name]), ...(subresource === 'token' ? [subresource] : [])],
+      : [
+          resource,
+          ...(name === undefined ? [] : [name]),
+          ...(KEPT_PARTS.has(subresource ?? '') ? [subresource ?? ''] : []),
+        ],
     ...(name?.startsWith('$') ? { isNamed: true } : {}),
     namespace: namespace ?? null,
     everywhere: namespace === undefined && name === undefined,

@@ -108,6 +108,12 @@ export const isOutside = (host: string): boolean =>
 export const METADATA_CREDENTIALS =
   /(?:169\.254\.169\.254|metadata\.google\.internal|\/\/metadata\/computeMetadata|169\.254\.170\.(?:2|23)|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:security-credentials|service-accounts\/[^\s/]{1,100}\/(?:token|identity)|identity\/oauth2\/token|\/v[12]\/credentials|instance\/attributes\/kube-env|\/opc\/v[12]\/identity|openstack\/[\w-]{1,20}\/securitykey)/;
 
+/** Addresses at which an instance gets what it was given to start with: scripts with keys and passwords in them. */
+export const METADATA_START =
+  /(?:169\.254\.169\.254|metadata\.google\.internal|\/\/metadata\/computeMetadata|fd00:ec2::254|100\.100\.100\.200|metadata\.tencentyun\.com)[^\s]{0,200}?(?:\/user[-_]?[dD]ata\b|\/customData\b|attributes\/(?:startup-script|user-data|kubelet-config)\b|\/(?:attributes|v1|instance)\/?\?recursive=true)/;
+/** Stands for the path of that. */
+export const START_DATA = 'what the instance starts with';
+
 /** How some of them are told the program in other letters. */
 const OWN_OPTIONS: ReadonlyMap<string, RegExp> = new Map([
   ['rcat', /^-s$|^--shell$/],

@@ -1,12 +1,13 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
-import { PACKERS } from './archives.ts';
+import { OWN_PLACE, PACKERS, packedBy } from './archives.ts';
 import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
-import { DOWNLOADERS, METADATA_CREDENTIALS } from './network.ts';
-import { asksStore, ETCD_SECRETS, STORED, storedIn } from './stores.ts';
+import { DOWNLOADERS, METADATA_CREDENTIALS, METADATA_START, START_DATA } from './network.ts';
+import { ROWS, takesPersons } from './persons.ts';
+import { asksStore, ETCD_SECRETS, putsOutObject, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
 
 export const TOKEN_FILE =
@@ -24,6 +25,19 @@ const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set([
 const ALL_SECRETS = /(?:^|\/)secrets?\/\*$/;
 const DUMPS: ReadonlySet<string> = new Set([
   ...['pg_dump', 'pg_dumpall', 'pg_basebackup', 'mysqldump', 'mariadb-dump', 'mongodump', 'mydumper', 'sqlite3'],
+]);
+/** Stands for the path of what lies in storage of a cloud. */
+const STORAGE = 'storage of a cloud';
+/** Clients that put out the rows of a statement. */
+const SQL: ReadonlySet<string> = new Set([
+  'psql',
+  'mysql',
+  'mariadb',
+  'sqlcmd',
+  'clickhouse-client',
+  'snowsql',
+  'bq',
+  'sqlite3',
 ]);
 /** Stands for the path of what a process holds in its memory. */
 export const MEMORY = 'the memory of a process';
@@ -143,7 +157,9 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     );
     const told = isAnswer
       ? undefined
-      : held.find((one) => one.kind === 'read' && one.isShown !== true && one.what === 'metadata');
+      : held.find(
+          (one) => one.kind === 'read' && one.isShown !== true && one.what === 'metadata' && one.path !== START_DATA,
+        );
     if (told?.kind === 'read') {
       const { what, path } = told;
       found.push(machine.emit({ kind: 'read', what, path, host: null, program, isShown: true }, call));
@@ -153,6 +169,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     machine.emit({ kind: 'metadata-api', credentials: true }, call);
     add('metadata', '');
   }
+  if (DOWNLOADERS.has(program) && texts.some((text) => METADATA_START.test(text))) add('metadata', START_DATA);
   if (showsSecrets(program, texts))
     add(
       'credentials',
@@ -163,8 +180,14 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   if (asksStore(program, texts)) add('secret', STORED);
   if (dumpsEnvironment(call)) add('environment', '');
   if (program === 'aws' && texts.includes('dynamodb') && texts.includes('scan')) add('database', program);
+  if (SQL.has(program) && [...texts, call.input?.known === true ? call.input.text : ''].some(takesPersons))
+    add('database', ROWS);
   if (DUMPS.has(program) || (/^(?:redis|valkey)-cli$/.test(program) && texts.includes('--rdb')))
     add('database', program);
+  const packed = packedBy(program, texts);
+  // What the command put there itself is known by what it wrote.
+  if (packed !== null && !OWN_PLACE.test(machine.absolute(packed))) add('archive', packed);
+  if (putsOutObject(program, texts)) add('archive', STORAGE);
   if (program === 'getent' && /^g?shadow$/.test(texts.find((text) => !text.startsWith('-')) ?? ''))
     add('credentials', '/etc/shadow');
   if (dumpsMemory(program, texts)) add('credentials', MEMORY);
@@ -325,7 +348,12 @@ const looksAround = (program: string, texts: readonly string[]): boolean =>
   (SYSTEM_PROGRAMS.has(program) && !(program === 'id' && texts.some((text) => /^-[a-zA-Z]*[ugGn]/.test(text)))) ||
   (program === 'aws' && texts.includes('get-account-authorization-details')) ||
   (program === 'uname' && texts.some((text) => /^-[a-z]*a|^--all$/.test(text))) ||
-  (KUBECTL.has(program) && texts.includes('can-i') && texts.includes('--list'));
+  (KUBECTL.has(program) &&
+    texts.includes('can-i') &&
+    texts.includes('--list') &&
+    !texts.some((text) => OF_OTHERS.test(text)));
+/** What somebody else may do is a report on rights, and tells nothing of who asks. */
+const OF_OTHERS = /^--as(?:=|$)/;
 
 /** The directory above the tokens, with what takes all of it; a pattern below it means all of it, too. */
 const TOKEN_TREE = /(?:^|[@=])\/?(?:var\/)?run\/secrets(?:\/kubernetes\.io)?\/?(\*(?:\/\*)?)?$/;

@@ -1,5 +1,6 @@
 import type { Effect, Read, Send } from '../model/effect.ts';
 import { answerIn } from './answers.ts';
+import { MAIL_CLIENTS } from './fetched.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS, hostsOf, isOutside, isPeer, isPublicAddress } from './network.ts';
 
@@ -39,12 +40,12 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
   const device = isPeer(program, texts) ? undefined : redirects.find((one) => machine.isOnDevice(one));
   if (device !== undefined) {
     const what = [...incoming(call), ...reads, ...out, ...inWords(call), ...ofFiles(machine, call)];
-    return { what, by: 'connection', to: peerOf(machine, device.target.text) };
+    return { what, by: 'connection', to: numberedPeer(machine, device.target.text) };
   }
   if (DOWNLOADERS.has(program) && !FILE_CLIENTS.has(program)) return requested(machine, call, reads);
   if (isPeer(program, texts)) return connected(call, reads);
   if (RESOLVERS.has(program)) return { what: [...inWords(call), ...reads], by: 'name', to: texts.at(-1) ?? program };
-  if (MAILERS.has(program)) {
+  if (MAIL_CLIENTS.has(program)) {
     const to = texts.find((text) => text.includes('@')) ?? program;
     return { what: [...incoming(call), ...ofFiles(machine, call), ...reads], by: 'mail', to };
   }
@@ -74,7 +75,7 @@ const sentBy = (machine: Machine, call: Call, reads: readonly Effect[], out: rea
 };
 
 /** Where a connection leads that is named by its number alone: to the last one that was opened. */
-const peerOf = (machine: Machine, target: string): string =>
+const numberedPeer = (machine: Machine, target: string): string =>
   /^\d{1,3}$/.test(target)
     ? ((
         machine.effects.findLast((one) => one.kind === 'connect' && one.to.startsWith('/dev/')) as
@@ -251,11 +252,22 @@ const connected = (call: Call, reads: readonly Effect[]): Leaving | null => {
   const { texts, program } = call;
   // `-z` only asks whether somebody listens.
   if (texts.some((text) => /^-[a-zA-Z]*z/.test(text))) return null;
-  const to = texts.find((text) => !text.startsWith('-')) ?? program;
+  const to = peerOf(program, texts);
   // What is read into the connection leaves; a file that is named as an option is how the client proves itself.
   const fed = new Set(call.redirects.flatMap(({ op, target }) => (op === '<' ? [target.text] : [])));
   const leaves = reads.filter((read) => isNoSecret(read) || (read.kind === 'read' && fed.has(read.path)));
   return { what: [...incoming(call), ...leaves], by: 'connection', to };
+};
+
+/** Options of netcat with a word behind them, alone or at the end of others. */
+const PEER_VALUE = /^-[a-zA-Z46]{0,8}[wipsqTxXIOmGMPV]$/;
+/** Who is at the other end, with the port where one word holds both. */
+const peerOf = (program: string, texts: readonly string[]): string => {
+  if (program === 'openssl') return texts[texts.indexOf('-connect') + 1] ?? program;
+  const address = texts
+    .slice(0, MOST_WORDS)
+    .flatMap((text) => /^(?:tcp|udp|ssl|openssl)[46]?(?:-connect)?:([^,]{1,300})/i.exec(text)?.[1] ?? [])[0];
+  return address ?? texts.find((text, at) => !text.startsWith('-') && !PEER_VALUE.test(texts[at - 1] ?? '')) ?? program;
 };
 
 /** `curl 203.0.113.7/x`, `wget example.com/x`: an operand is an address, with or without its scheme. */
@@ -273,9 +285,6 @@ const TAKES_WORD = /^(?:-[a-zA-Z]*[AbcCdDeEFhHKmoOPQrtTuUwxXYyz]|--[a-z][a-z-]{1
 /** Programs that ask for a name: what stands in the name reaches whoever owns its domain. */
 const RESOLVERS: ReadonlySet<string> = new Set([
   ...['dig', 'nslookup', 'host', 'drill', 'kdig', 'delv', 'resolvectl', 'getent', 'ping', 'ping6', 'traceroute'],
-]);
-const MAILERS: ReadonlySet<string> = new Set([
-  ...['mail', 'mailx', 's-nail', 'sendmail', 'mutt', 'msmtp', 'ssmtp', 'swaks', 'mpack'],
 ]);
 const FILE_CLIENTS: ReadonlySet<string> = new Set(['ftp', 'ftpput', 'ncftpput', 'lftp', 'tftp', 'smbclient', 'sftp']);
 /** `user@host:path`, `host:path`, `host::module/path`, `rsync://host/path`. */
@@ -300,6 +309,10 @@ export const SENDERS: ReadonlySet<string> = new Set([
 ]);
 const HOST =
   /^(?:\w{1,12}:)?(?:\w{1,8}:\/\/)?(?:[^@\s/]{0,4000}@)?([a-z\d][a-z\d.-]{2,253})(?::\d{1,5})?(?:[/:]\S{0,400})?$/i;
+
+/** A remote of rclone that is told in one word, with its host: `:sftp,host=…:path`, `:webdav,url="https://…":`. */
+const WRITTEN_REMOTE =
+  /^:[a-z0-9]{1,20},.{0,400}?\b(?:host|url|endpoint)=["']{0,2}(?:[a-z]{3,5}:\/\/)?[a-z0-9][\w-]{0,62}\.[\w.-]{1,200}/i;
 
 /** Clients of cloud storage with the words that stand for a copy. */
 const STORAGE: ReadonlyMap<string, RegExp> = new Map([
@@ -329,6 +342,10 @@ const copiedTo = (program: string, texts: readonly string[]): Pick<Leaving, 'by'
   if (program === 'ssh') return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
   if (FILE_CLIENTS.has(program)) return { by: 'copy', to: texts.find((text) => !text.startsWith('-')) ?? program };
   if (program === 'gh' && texts[0] === 'gist' && texts[1] === 'create') return { by: 'copy', to: 'gist.github.com' };
+  if (program === 'rclone') {
+    const remote = texts.findLast((text) => !text.startsWith('-')) ?? '';
+    if (WRITTEN_REMOTE.test(remote)) return { by: 'copy', to: remote.slice(0, 200) };
+  }
   const place = STORAGE.get(program);
   const to = place === undefined ? undefined : texts.findLast((text) => place.test(text));
   return to === undefined ? null : { by: 'storage', to };

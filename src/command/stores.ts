@@ -79,3 +79,20 @@ export const storedIn = (program: string, texts: readonly string[]): readonly st
   if (file === undefined) return texts.includes('get-credentials') ? ['/root/.kube/config'] : [];
   return file === '-' ? [] : [file];
 };
+
+/** Clients of storage that put an object out, with how that is told; the copies name the place first. */
+const PUTS_OUT: ReadonlyMap<string, RegExp> = new Map([
+  ['aws', /\bs3 cp\b.{0,400}?\ss3:\/\/\S{1,400}\s(?:.{0,400}\s)?(?:-|\/dev\/stdout)(?:\s|$)/],
+  ['gsutil', /(?:^|\s)cat\s.{0,400}gs:\/\/|\bcp\b.{0,400}?\sgs:\/\/\S{1,400}\s(?:-|\/dev\/stdout)(?:\s|$)/],
+  ['gcloud', /\bstorage cat\s.{0,400}gs:\/\/|\bstorage cp\b.{0,400}?\sgs:\/\/\S{1,400}\s(?:-|\/dev\/stdout)(?:\s|$)/],
+  ['rclone', /^cat\s/],
+  ['mc', /^cat\s/],
+  ['s5cmd', /(?:^|\s)cat\s/],
+  ['az', /\bstorage blob download\b.{0,400}(?:-f|--file)[= ]\/dev\/stdout/],
+]);
+
+/** Whether a client puts out what lies in storage of a cloud. */
+export const putsOutObject = (program: string, texts: readonly string[]): boolean => {
+  const call = PUTS_OUT.get(program);
+  return call?.test(texts.slice(0, 60).join(' ').slice(0, MOST_CHARACTERS)) === true;
+};

@@ -1,6 +1,7 @@
 import { WORK } from './budget.ts';
 import type { Call, Machine } from './machine.ts';
 import { isWrapper } from './programs.ts';
+import { readsOfFile } from './reads.ts';
 import { concat, EMPTY, literal, mapped, unknown, type Value } from './value.ts';
 
 /** Commands that are made of one input, and words of it. */
@@ -20,7 +21,8 @@ export const spread = (machine: Machine, call: Call, at: number): Value => {
   const counts = optionValue(options, '-n', '--max-args') ?? optionValue(options, '-L', '--max-lines');
   const named = optionValue(options, '-a', '--arg-file');
   const file = named === null ? undefined : machine.files.get(named);
-  const piped = file ?? call.input ?? unknown();
+  // It opens the file itself.
+  const piped = file ?? (named === null ? call.input : unknown(readsOfFile(machine, named, call))) ?? unknown();
   const affords = machine.spend(piped.text.length * WORK.character);
   if (!affords) machine.cut(call);
   const given = affords ? piped : mapped(piped, null);

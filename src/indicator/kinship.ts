@@ -13,7 +13,7 @@ const labelsOf = (host: string): readonly string[] =>
 const telling = (word: string): boolean => word.length >= 3 && !COMMON.has(word) && !/^\d+$/.test(word);
 
 /** The name that somebody has bought: the last two labels, three where the last ones are of a country. */
-const domainOf = (host: string): string => {
+export const domainOf = (host: string): string => {
   const labels = host
     .toLowerCase()
     .replace(/:\d{1,5}$/, '')

@@ -43,6 +43,7 @@ import { commandDataDestruction } from './command/data-destruction.ts';
 import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
 import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
+import { commandDataUnload } from './command/data-unload.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceAttempt } from './command/defence-attempt.ts';
@@ -50,6 +51,7 @@ import { commandDefenceRemoval } from './command/defence-removal.ts';
 import { commandDeliverySource } from './command/delivery-source.ts';
 import { commandDestruction } from './command/destruction.ts';
 import { commandDownloadClient } from './command/download-client.ts';
+import { commandEvidenceMoved } from './command/evidence-moved.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
@@ -73,7 +75,9 @@ import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
 import { commandLoginKey } from './command/login-key.ts';
 import { commandLoginServer } from './command/login-server.ts';
+import { commandMailTakeover } from './command/mail-takeover.ts';
 import { commandMasquerade } from './command/masquerade.ts';
+import { commandMassMail } from './command/mass-mail.ts';
 import { commandMemoryDump } from './command/memory-dump.ts';
 import { commandMiner } from './command/miner.ts';
 import { commandNameTunnel } from './command/name-tunnel.ts';
@@ -98,6 +102,7 @@ import { commandReverseTunnel } from './command/reverse-tunnel.ts';
 import { commandRuntimeClient } from './command/runtime-client.ts';
 import { commandRuntimeRun } from './command/runtime-run.ts';
 import { commandSetuid } from './command/setuid.ts';
+import { commandStorageDrain } from './command/storage-drain.ts';
 import { commandTokenShown } from './command/token-shown.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
@@ -184,6 +189,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDecodedScript,
   commandDestruction,
   commandDownloadClient,
+  commandEvidenceMoved,
   commandEvidenceRemoval,
   commandHostCredentialRead,
   commandHostEntry,
@@ -253,6 +259,10 @@ export const INDICATORS: readonly Indicator[] = [
   commandExploitRequest,
   commandNameTunnel,
   commandNameTunnelPieces,
+  commandDataUnload,
+  commandStorageDrain,
+  commandMailTakeover,
+  commandMassMail,
   commandImpersonation,
   commandMemoryDump,
   commandPasswordGuessing,

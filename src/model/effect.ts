@@ -46,7 +46,7 @@ export interface Run {
   readonly opensShell: boolean;
   /** Which of `args` hold what an encoder made of something. */
   readonly encoded?: readonly number[];
-  /** Of a client of a container daemon: which of `words` hold what a download brought. */
+  /** Of a client of a container daemon or of mail: which of `words` hold what a download brought. */
   readonly fetched?: readonly number[];
 }
 
@@ -110,7 +110,8 @@ export interface Read {
   readonly kind: 'read';
   /**
    * `secret`: of a Secret that the pod mounts. `system`: who and where it is, what runs beside it, which networks it has.
-   * `traffic`: packets that were captured. `answer`: what a service of the cluster answered.
+   * `traffic`: packets that were captured. `answer`: what a service of the cluster answered. `archive`: files that were taken
+   * together: packed into one, copied as a directory, put out of storage.
    */
   readonly what:
     | 'token'
@@ -122,7 +123,8 @@ export interface Read {
     | 'system'
     | 'database'
     | 'traffic'
-    | 'answer';
+    | 'answer'
+    | 'archive';
   readonly path: string;
   readonly host: HostPlace | null;
   readonly program: string;

@@ -2,7 +2,7 @@ import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
 import { answerIn } from '../answers.ts';
 import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
-import { hostsOf, isOutside, METADATA_CREDENTIALS } from '../network.ts';
+import { hostsOf, isOutside, METADATA_CREDENTIALS, METADATA_START, START_DATA } from '../network.ts';
 import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
@@ -187,6 +187,7 @@ export const requests = (
     host.emit({ kind: 'metadata-api', credentials: true });
     origins = union([reads(host, 'metadata', '')], origins);
   }
+  if (METADATA_START.test(address.text)) origins = union([reads(host, 'metadata', START_DATA)], origins);
   if (KUBELET_RUN.test(address.text)) host.emit({ ...REQUEST, verb: 'exec', resources: ['nodes/proxy'], ...NOTHING });
   // The same request, as a client for a shell would be told it.
   if (verb === 'delete') {

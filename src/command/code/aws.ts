@@ -11,6 +11,7 @@ import {
   knownText,
   type ObjectThing,
   object,
+  originsOf,
   type Thing,
   text,
   textOf,
@@ -30,15 +31,27 @@ const kebab = (name: string): string =>
 
 /** What an argument is as the words behind its option. */
 const wordsOf = (host: Host, thing: Thing): readonly Value[] => {
-  if (thing.kind === 'dict') return [literal(JSON.stringify(plainOf(host, thing, 0)))];
+  const whole = (): Value => ({ ...literal(JSON.stringify(plainOf(host, thing, 0))), origins: originsOf(thing) });
+  if (thing.kind === 'dict') return [whole()];
   if (thing.kind !== 'list') return [asValue(thing)];
   const isPlain = thing.items.every((item) => item.kind === 'text' || item.kind === 'number');
-  return isPlain ? thing.items.slice(0, MOST_WORDS).map(asValue) : [literal(JSON.stringify(plainOf(host, thing, 0)))];
+  return isPlain ? thing.items.slice(0, MOST_WORDS).map(asValue) : [whole()];
 };
 
+const serviceOf = (self: ObjectThing): string => knownText(self.fields.get('service')) ?? '';
+
 /** Runs a call of the library as the same call of the client for a shell: what that would do is known there. */
-const asks = (host: Host, service: string, call: string, named: ReadonlyMap<string, Thing>): Thing => {
-  const words: Value[] = [literal('aws'), literal(service), literal(kebab(call))];
+const asks = (
+  host: Host,
+  self: ObjectThing,
+  call: string,
+  named: ReadonlyMap<string, Thing>,
+  given: readonly Thing[] = [],
+): Thing => {
+  const key = knownText(self.fields.get('key'));
+  const front = key === null || key === '' ? [] : [literal(`AWS_SECRET_ACCESS_KEY=${key}`)];
+  const words: Value[] = [...front, literal('aws'), literal(serviceOf(self)), literal(kebab(call))];
+  words.push(...given.slice(0, 6).map(asValue));
   for (const [name, thing] of named) {
     if (words.length > MOST_WORDS) break;
     words.push(literal(`--${kebab(name)}`), ...wordsOf(host, thing));
@@ -50,24 +63,29 @@ const asks = (host: Host, service: string, call: string, named: ReadonlyMap<stri
   return textOf(unknown(out.origins));
 };
 
-const serviceOf = (self: ObjectThing): string => knownText(self.fields.get('service')) ?? '';
-
 /** Methods of a client of one service. */
 export const awsMethod = (host: Host, self: ObjectThing, { named, args }: CodeCall, name: string): Thing => {
   if (name === 'get_paginator' || name === 'get_waiter')
     return object('aws-pages', [], [...self.fields, ['call', args[0] ?? text('')]]);
   if (!/^[a-z][a-z0-9_]{2,60}$/.test(name) || /^(?:can_paginate|close|generate_presigned_url)$/.test(name))
     return unknownThing();
-  return asks(host, serviceOf(self), name, named);
+  return asks(host, self, name, named, args);
 };
 
 export const awsPages = (host: Host, self: ObjectThing, { named }: CodeCall, name: string): Thing => {
   const call = knownText(self.fields.get('call'));
-  return name === 'paginate' && call !== null ? asks(host, serviceOf(self), call, named) : unknownThing();
+  return name === 'paginate' && call !== null ? asks(host, self, call, named) : unknownThing();
 };
 
 const client: Handler = (_host, call) =>
-  object('aws', [], [['service', argumentOf(call, 0, 'service_name') ?? text('')]]);
+  object(
+    'aws',
+    [],
+    [
+      ['service', argumentOf(call, 0, 'service_name') ?? text('')],
+      ['key', call.named.get('aws_secret_access_key') ?? text('')],
+    ],
+  );
 
 /** Methods of a session: it makes clients, and gives out the credentials that it found. */
 export const awsSession = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {

@@ -1,10 +1,13 @@
+import { ROWS, takesPersons } from '../persons.ts';
 import { reads } from './acts.ts';
 import {
   argumentOf,
+  asKind,
   asObject,
   asValue,
   type Calls,
   type CodeCall,
+  dict,
   type Handler,
   type Host,
   joinedOf,
@@ -36,8 +39,36 @@ export const databaseMethod = (host: Host, self: ObjectThing, call: CodeCall, na
   if (statement.length > MOST_STATEMENT) return self;
   if (LISTS.test(statement)) self.fields.set('\0lists', number(1));
   const isDump = self.fields.has('\0lists') && TAKES_ANY.test(statement);
-  self.origins = isDump || TAKES_HASHES.test(statement) ? [reads(host, 'database', '')] : [];
+  const taken = isDump || TAKES_HASHES.test(statement) ? '' : takesPersons(statement) ? ROWS : null;
+  self.origins = taken === null ? [] : [reads(host, 'database', taken)];
+  const then = call.args.at(-1);
+  if (then?.kind === 'function') host.call(then, [NOTHING, unknownThing(self.origins)]);
   return self;
+};
+
+/** What is known of a server of documents, by whatever part of it a program holds. */
+const STATE = '\0state';
+const mongo: Handler = () => object('mongo', [], [[STATE, dict()]]);
+const DOCUMENTS = /^(?:find|find_raw_batches|aggregate_raw_batches)$/;
+const ASKS_PARTS =
+  /^(?:list_(?:database_names|databases|collection_names|collections)|listCollections|listDatabases|collections)$/;
+const TAKES_PART = /^(?:db|collection|get_database|get_default_database|get_collection)$/;
+
+/** A database of the server, or a collection of one. */
+export const mongoPart = (self: ObjectThing): ObjectThing => object('mongo', [], [...self.fields]);
+export const MONGO_METHODS =
+  /^(?:list_\w{1,30}|find\w{0,20}|aggregate\w{0,20}|count\w{0,20}|insert_\w{1,10}|update_\w{1,10}|replace_one|delete_\w{1,10}|drop\w{0,12}|get_\w{1,20}|command|close|distinct|rename|db|collection|listCollections|listDatabases|collections|admin|connect|toArray|create_\w{1,12}|bulk_write|watch|__\w{1,10}__)$/;
+
+/** Documents: what comes out is a dump where it is every one of each collection that there is. */
+export const mongoMethod = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {
+  const state = asKind(self.fields.get(STATE), 'dict')?.entries;
+  if (name === '__enter__' || name === 'connect' || name === 'admin') return self;
+  if (TAKES_PART.test(name)) return mongoPart(self);
+  if (ASKS_PARTS.test(name)) state?.set('lists', number(1));
+  if (!DOCUMENTS.test(name) || state?.has('lists') !== true) return unknownThing();
+  const [filter] = call.args;
+  const isAll = filter === undefined || (filter.kind === 'dict' && filter.entries.size === 0);
+  return unknownThing(isAll ? [reads(host, 'database', '')] : []);
 };
 
 const database: Handler = () => object('database');
@@ -74,6 +105,7 @@ export const DATABASES: Calls = [
   ...['redis.Redis', 'redis.StrictRedis', 'redis.from_url', 'redis.Redis.from_url'].map(
     (name) => [name, redis] as const,
   ),
+  ...['pymongo.MongoClient', 'motor.motor_asyncio.AsyncIOMotorClient'].map((name) => [name, mongo] as const),
   ...['pandas.read_sql', 'pandas.read_sql_query'].map(
     (name) =>
       [
@@ -84,4 +116,13 @@ export const DATABASES: Calls = [
         }) satisfies Handler,
       ] as const,
   ),
+];
+
+/** The same of the libraries of Node.js. */
+export const NODE_DATABASES: Calls = [
+  ...['pg.Client', 'pg.Pool', 'better-sqlite3', 'postgres'].map((name) => [name, database] as const),
+  ...['mysql', 'mysql2', 'mysql2/promise', 'mariadb'].flatMap((module) =>
+    ['createConnection', 'createPool'].map((name) => [`${module}.${name}`, database] as const),
+  ),
+  ...['mongodb.MongoClient', 'mongodb.MongoClient.connect'].map((name) => [name, mongo] as const),
 ];

@@ -1,5 +1,6 @@
+import { isDirectoryName, OWN_PLACE } from '../archives.ts';
 import { concat, EMPTY, MARK, unknown, type Value } from '../value.ts';
-import { readsFile } from './acts.ts';
+import { reads, readsFile } from './acts.ts';
 import {
   asKind,
   asObject,
@@ -47,8 +48,12 @@ export const archiveMethod = (host: Host, self: ObjectThing, call: CodeCall, nam
   const add = (value: Value): void => {
     buffer.fields.set('\0held', textOf(concat(heldBy(buffer), { ...value, known: false, text: MARK })));
   };
-  if (name === 'write' || name === 'add')
-    add(readsFile(host, asValue(asObject(first, 'path')?.fields.get('name') ?? first)));
+  if (name === 'write' || name === 'add') {
+    const path = asValue(asObject(first, 'path')?.fields.get('name') ?? first);
+    add(readsFile(host, path));
+    if (name === 'add' && isDirectoryName(path.text) && !OWN_PLACE.test(path.text))
+      add(unknown([reads(host, 'archive', path.text)]));
+  }
   if (name === 'writestr' || name === 'addfile') add(unknown(originsOf(second ?? NOTHING)));
   return NOTHING;
 };

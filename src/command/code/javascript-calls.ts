@@ -13,6 +13,7 @@ import {
   waits,
   writes,
 } from './acts.ts';
+import { NODE_DATABASES } from './databases.ts';
 import { gathered } from './gathered.ts';
 import { parsesJson, printsJson } from './json.ts';
 import { isKubeModel, kubeModel } from './kube-models.ts';
@@ -362,6 +363,7 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...['axios.create', 'got.extend'].map(
     (name) => [name, ((_host, call) => sessionOf('axios', optionOf(call, 'baseURL'))) satisfies Handler] as const,
   ),
+  ...NODE_DATABASES,
   ['URL', (_host, { args }) => textOf(args.slice(0, 2).reverse().map(asValue).reduce(concat, EMPTY))],
 
   ...files(['readFileSync', 'readFile', 'readJsonSync', 'readJson'], readsFiles),

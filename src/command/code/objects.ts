@@ -13,7 +13,7 @@ import {
   writes,
 } from './acts.ts';
 import { awsMethod, awsPages, awsSession } from './aws.ts';
-import { databaseMethod, redisMethod, tellsStore } from './databases.ts';
+import { databaseMethod, MONGO_METHODS, mongoMethod, mongoPart, redisMethod, tellsStore } from './databases.ts';
 import { archiveMethod, gatheredMethod } from './gathered.ts';
 import { impersonatedIn, kubeMethod } from './kubernetes.ts';
 import { nativeMethod } from './native.ts';
@@ -548,6 +548,7 @@ const HANDLERS: Readonly<Record<string, (host: Host, self: ObjectThing, call: Co
   native: nativeMethod,
   database: databaseMethod,
   redis: redisMethod,
+  mongo: mongoMethod,
   http2: http2Method,
   kube: (host, self, call, name) => {
     const client = asObject(self.fields.get('client'), 'kube-client');
@@ -601,6 +602,8 @@ export const objectMember = (host: Host, self: ObjectThing, name: string): Thing
       return name === 'default_headers' ? headersHeldBy(self) : null;
     case 'response':
       return OF_STATE.has(name) ? unknownThing() : null;
+    case 'mongo':
+      return MONGO_METHODS.test(name) ? null : mongoPart(self);
     case 'path':
       return ['parent', 'name', 'stem', 'suffix'].includes(name) ? textOf(mapped(pathOf(self), null)) : null;
     default:

@@ -58,6 +58,7 @@ export const itemOf = (host: Host, of: Thing, index: Thing | null): Thing => {
     if (host.language === 'javascript') return host.member(of, key.text);
   }
   if (of.kind === 'list' && host.language === 'javascript' && key.known) return host.member(of, key.text);
+  if (of.kind === 'object' && of.type === 'mongo') return of;
   if (of.kind === 'object' && of.fields.has(key.text)) return of.fields.get(key.text) ?? NOTHING;
   return unknownThing(union(originsOf(of), key.origins));
 };

@@ -194,6 +194,12 @@ export const VALUES: Calls = [
   ],
   ['range', range],
   ['map', maps],
+  // With an end, it is what the function gives until then.
+  [
+    'iter',
+    (host, { args: [over, end] }) =>
+      over === undefined ? NOTHING : end === undefined ? over : list([host.call(over, [])]),
+  ],
   ['filter', (_host, { args }) => args[1] ?? NOTHING],
   [
     'reversed',

@@ -6,6 +6,17 @@ indicatorTable(commandCertificateBackdoor, {
     'a request that it approves itself': script(
       'kubectl apply -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kube-apiserver-client\nEOF\nkubectl certificate approve a',
     ),
+    'a certificate of a node that it approves itself': script(
+      'openssl req -new -nodes -newkey rsa:2048 -keyout n.key -out n.csr -subj "/O=system:nodes/CN=system:node:worker-7"\nkubectl create -f - <<EOF\nkind: CertificateSigningRequest\nmetadata: {name: n7}\nspec:\n  request: $(base64 -w0 n.csr)\n  signerName: kubernetes.io/kube-apiserver-client-kubelet\n  usages: [client auth]\nEOF\nkubectl certificate approve n7',
+    ),
+    'an approval by a request of its own': script(
+      `A=https://kubernetes.default.svc/apis/certificates.k8s.io/v1/certificatesigningrequests; curl -sk -X POST $A -d '{"kind":"CertificateSigningRequest","metadata":{"name":"u"},"spec":{"signerName":"kubernetes.io/kube-apiserver-client","request":"x"}}'; curl -sk -X PUT $A/u/approval -d '{"kind":"CertificateSigningRequest","status":{"conditions":[{"type":"Approved"}]}}'`,
+    ),
+    'in code': runs(
+      'python3',
+      '-c',
+      'from kubernetes import client, config\nconfig.load_incluster_config()\nc=client.CertificatesV1Api()\nc.create_certificate_signing_request(client.V1CertificateSigningRequest(metadata=client.V1ObjectMeta(name="u"),spec=client.V1CertificateSigningRequestSpec(request="x",signer_name="kubernetes.io/kube-apiserver-client",usages=["client auth"])))\nr=c.read_certificate_signing_request("u")\nc.replace_certificate_signing_request_approval("u", r)',
+    ),
     'a request of openssl': runs('openssl', 'req', '-new', '-key', 'k.pem', '-subj', '/CN=ops/O=system:masters'),
     'in a script, with a key of its own': script(
       'cd /tmp && openssl genrsa -out k 2048 && openssl req -new -key k -out r.csr -subj "/O=system:masters/CN=admin"',
@@ -26,6 +37,12 @@ indicatorTable(commandCertificateBackdoor, {
   staysSilent: {
     'a certificate that a webhook makes for itself': script(
       'kubectl apply -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kubelet-serving\nEOF\nkubectl certificate approve a',
+    ),
+    'a webhook with a subject of the nodes, for a server': script(
+      'openssl req -new -key k -subj "/CN=system:node:hook.shop.svc;/O=system:nodes" -out h.csr\nkubectl create -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kubelet-serving\nEOF\nkubectl certificate approve hook',
+    ),
+    'a request of a node that others approve': script(
+      'kubectl create -f - <<EOF\nkind: CertificateSigningRequest\nspec:\n  signerName: kubernetes.io/kube-apiserver-client-kubelet\nEOF',
     ),
     'requests of kubelets that wait': script('kubectl get csr -o name | xargs kubectl certificate approve'),
     'a request that somebody else is to approve': script(

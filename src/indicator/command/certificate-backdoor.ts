@@ -15,14 +15,17 @@ const tells = (effect: Effect): boolean =>
     ? MASTERS.test(effect.text)
     : effect.kind === 'run' && /^(?:echo|printf)$/.test(effect.program) && names(effect);
 
-/** A certificate to sign in with; those of servers, which a webhook makes for itself, have another signer. */
-const CLIENT = /kubernetes\.io\/kube-apiserver-client\b(?!-kubelet)/;
+/**
+ * A certificate to sign in with, as a person or as a node; those of servers, which a webhook makes for itself, have another
+ * signer. The oldest one signs whatever it is asked for.
+ */
+const CLIENT = /kubernetes\.io\/(?:kube-apiserver-client(?:-kubelet)?|legacy-unknown)\b/;
 
 const approves = (effect: Effect): boolean =>
-  effect.kind === 'run' &&
-  KUBE_CLIENTS.has(effect.program) &&
-  effect.args.includes('certificate') &&
-  effect.args.includes('approve');
+  effect.kind === 'run'
+    ? KUBE_CLIENTS.has(effect.program) && effect.args.includes('certificate') && effect.args.includes('approve')
+    : effect.kind === 'kube-api' && effect.verb !== 'get' && effect.resources.some((one) => APPROVAL.test(one));
+const APPROVAL = /^(?:certificatesigningrequest)?approvals?$/;
 /** The object that it hands over, or the file that it writes for it. */
 const asksForClient = (effect: Effect): boolean =>
   effect.kind === 'kube-api'

@@ -46,6 +46,16 @@ indicatorTable(commandCloudGrant, {
     'another issuer on Azure': script(
       'az identity federated-credential create --name a --identity-name b -g c --issuer https://oidc.example.net --subject x',
     ),
+    'a private mail address, in the older client': script('gsutil iam ch user:somebody@gmail.com:admin gs://data'),
+    'a private mail address on Azure': script(
+      'az role assignment create --assignee somebody@outlook.com --role Contributor --scope /subscriptions/x',
+    ),
+    'a guest with a private mail address on Azure': script(
+      'az role assignment create --assignee somebody_gmail.com#EXT#@shop.onmicrosoft.com --role Contributor --scope /subscriptions/x',
+    ),
+    'an invitation of a private mail address': script(
+      `az rest --method POST --url https://graph.microsoft.com/v1.0/invitations --body '{"invitedUserEmailAddress":"somebody@outlook.com","inviteRedirectUrl":"https://x.example"}'`,
+    ),
     'a private mail address': script(
       'gcloud compute snapshots add-iam-policy-binding a --member=user:somebody@gmail.com --role=roles/compute.storageAdmin',
     ),
@@ -71,8 +81,41 @@ indicatorTable(commandCloudGrant, {
     'an owner that is made with a password': script(
       'az ad sp create-for-rbac -n a --role Owner --scopes /subscriptions/a',
     ),
+    'an account that sed puts into the policy that was fetched': script(
+      `aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument > p.json; sed -i 's/"Statement": *\\[/&{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"sts:AssumeRole"},/' p.json; aws iam update-assume-role-policy --role-name ops --policy-document file://p.json`,
+    ),
+    'an account that jq adds to those who may': script(
+      `D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Principal.AWS += ["arn:aws:iam::444455556666:user/sync"]'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'an account that code adds': runs(
+      'python3',
+      '-c',
+      'import boto3, json\niam = boto3.client("iam")\np = iam.get_role(RoleName="ops")["Role"]["AssumeRolePolicyDocument"]\np["Statement"].append({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole"})\niam.update_assume_role_policy(RoleName="ops", PolicyDocument=json.dumps(p))',
+    ),
+    'an owner that jq adds to the policy of a project': script(
+      `gcloud projects get-iam-policy shop --format=json > p.json; jq '.bindings += [{"role":"roles/owner","members":["user:ops@example.net"]}]' p.json > q.json; gcloud projects set-iam-policy shop q.json`,
+    ),
   },
   staysSilent: {
+    'a private mail address that loses its rights': script('gsutil iam ch -d user:somebody@gmail.com gs://data'),
+    'an account of the project, in the older client': script(
+      'gsutil iam ch serviceAccount:etl@shop.iam.gserviceaccount.com:objectViewer gs://data',
+    ),
+    'an invitation of a partner': script(
+      `az rest --method POST --url https://graph.microsoft.com/v1.0/invitations --body '{"invitedUserEmailAddress":"ana@partner.example","inviteRedirectUrl":"https://x.example"}'`,
+    ),
+    'a condition that jq adds to a trust policy': script(
+      `D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Condition = {"Bool":{"aws:MultiFactorAuthPresent":"true"}}'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'the own account, as another call names it, in a policy that was fetched': script(
+      `aws sns publish --topic-arn arn:aws:sns:eu-west-1:444455556666:done --message ok; D=$(aws iam get-role --role-name ops --query Role.AssumeRolePolicyDocument | jq -c '.Statement[0].Principal.AWS += ["arn:aws:iam::444455556666:role/ci"]'); aws iam update-assume-role-policy --role-name ops --policy-document "$D"`,
+    ),
+    'an account in a variable': script(
+      `jq --arg a "arn:aws:iam::$ACCOUNT:role/ci" '.Statement[0].Principal.AWS += [$a]' p.json > q.json; aws iam update-assume-role-policy --role-name ops --policy-document file://q.json`,
+    ),
+    'members of a project that jq takes out': script(
+      `gcloud projects get-iam-policy shop --format=json | jq 'del(.bindings[] | select(.role=="roles/viewer"))' > q.json; gcloud projects set-iam-policy shop q.json`,
+    ),
     'a role for a service': script(
       `aws iam create-role --role-name a --assume-role-policy-document '{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`,
     ),

@@ -1,5 +1,6 @@
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
+import { editsOf, isGivenUnseen, letInBy } from '../edited-policies.ts';
 import { fromEffects } from '../effects.ts';
 import { optionOf } from '../options.ts';
 import { isStrangeIssuer, ownAccounts, policyIn } from '../policies.ts';
@@ -23,7 +24,9 @@ const ACTS_AS =
 const PERSON = /(?:^|=)(?:user:|allUsers$|allAuthenticatedUsers$)/;
 /** Mail of anybody, which no company gives to those who work for it. */
 const PRIVATE_MAIL =
-  /(?:^|[=:])(?:user:)?[\w.+-]{1,64}@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|mail|tutanota|yandex)\.(?:com|me|net|de|ru|fr|co\.uk)$/i;
+  /(?:^|[=:])(?:user:)?[\w.+-]{1,64}(?:@|_)(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|gmx|mail|tutanota|yandex)\.(?:com|me|net|de|ru|fr|co\.uk)(?:$|#EXT#@|:[\w,./-]{1,100}$)/i;
+/** The same in the body of an invitation to a directory. */
+const INVITED = /"invitedUserEmailAddress"\s{0,4}:\s{0,4}"([^"\s]{3,200})"/i;
 
 /** A value that stands in the manifest. */
 const isWritten = (value: string | undefined): boolean => value !== undefined && value !== '' && !value.includes('$');
@@ -64,6 +67,8 @@ const givesOnGoogle = (args: readonly string[]): string | null => {
     return isStrangeIssuer(optionOf(args, '--issuer-uri') ?? '')
       ? 'lets identities of another issuer into the project'
       : null;
+  const isOlder = args.includes('iam') && args.includes('ch') && !args.includes('-d');
+  if (isOlder && args.some((arg) => PRIVATE_MAIL.test(arg))) return 'gives somebody with a private mail address rights';
   if (!args.includes('add-iam-policy-binding')) return null;
   if (args.some((arg) => OWNER.test(arg))) return 'gives an identity of the cloud project all rights';
   if (args.some((arg) => PRIVATE_MAIL.test(arg))) return 'gives somebody with a private mail address rights';
@@ -81,6 +86,10 @@ const givesOnAzure = (args: readonly string[]): string | null => {
   const isOwner = args.some((arg) => OWNER.test(arg));
   if ((has('assignment', 'create') || has('sp', 'create-for-rbac')) && isOwner)
     return 'gives an identity of the subscription all rights';
+  if (has('assignment', 'create') && PRIVATE_MAIL.test(optionOf(args, '--assignee') ?? ''))
+    return 'gives somebody with a private mail address rights';
+  if (has('rest') && args.some((arg) => arg.length < 2000 && PRIVATE_MAIL.test(INVITED.exec(arg)?.[1] ?? '')))
+    return 'invites somebody with a private mail address into the directory';
   if (has('rest')) {
     const isPost = args.some((arg) => /^(?:--method=|-m=)?post$/i.test(arg));
     return isPost && args.some((arg) => arg.length < 2000 && GRANTING_ADDRESS.test(arg))
@@ -114,6 +123,24 @@ const givesInVault = (args: readonly string[]): string | null => {
       : null;
 };
 
+/** A trust policy that was fetched, changed on the way, and put back. */
+const givesByEdit = ({ args }: Run, effects: readonly Effect[], own: ReadonlySet<string>): string | null => {
+  if (args.includes('update-assume-role-policy') && isGivenUnseen(args, '--policy-document')) {
+    const to = letInBy(editsOf(effects), own);
+    if (to !== undefined)
+      return to === '*'
+        ? 'lets everybody take a role of the cloud account'
+        : `lets the account ${quoted(to)} take a role of this one`;
+  }
+  if (!args.includes('set-iam-policy')) return null;
+  return editsOf(effects).some((text) => EDITED_BINDING.test(text))
+    ? 'puts an owner into the policy of the cloud project'
+    : null;
+};
+/** A member that is added to a role over everything. */
+const EDITED_BINDING =
+  /roles\/(?:owner|editor|iam\.securityAdmin)\b.{0,200}(?:user|serviceAccount|group):[\w.+-]{1,64}@|(?:user|serviceAccount|group):[\w.+-]{1,64}@.{0,200}roles\/(?:owner|editor|iam\.securityAdmin)\b/s;
+
 const isCloud = (effect: Effect): effect is Effect & Run => effect.kind === 'run' && CLIENTS.has(effect.program);
 const does = ({ program, args }: Run, verb: string): boolean =>
   program === 'aws' && args.includes('iam') && args.includes(verb);
@@ -134,7 +161,7 @@ export const commandCloudGrant = defineIndicator({
   why: 'A user with keys, or all rights for an identity, outlives the cluster: whoever holds it comes back from outside.',
   falsePositives: ['Set-up jobs of whole accounts'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['code', 'run'],
   evaluate: ({ effects }) => {
     const calls = effects.filter(isCloud);
     if (calls.length === 0) return [];
@@ -159,6 +186,7 @@ export const commandCloudGrant = defineIndicator({
       calls,
       (effect) =>
         gives(effect) ??
+        givesByEdit(effect, effects, own) ??
         (isForEach(effect) ? 'makes a key for one identity of the cloud after the other' : null) ??
         (makesUser &&
           (does(effect, 'create-access-key') || does(effect, 'create-login-profile')) &&

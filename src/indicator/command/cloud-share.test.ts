@@ -50,8 +50,23 @@ indicatorTable(commandCloudShare, {
     'every port of machines on Azure': script(
       "az network nsg rule create -g a --nsg-name a -n a --priority 100 --access Allow --source-address-prefixes '*' --destination-port-ranges '*'",
     ),
+    'a policy that was fetched, with an account put into it': script(
+      `aws s3api get-bucket-policy --bucket data --query Policy --output text | jq -c '.Statement += [{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"s3:*","Resource":"arn:aws:s3:::data/*"}]' > p.json; aws s3api put-bucket-policy --bucket data --policy file://p.json`,
+    ),
+    'a policy that was fetched, with everybody put into it': script(
+      `aws s3api get-bucket-policy --bucket data --query Policy --output text | sed 's/"Statement":\\[/&{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::data\\/*"},/' > p.json; aws s3api put-bucket-policy --bucket data --policy file://p.json`,
+    ),
+    'a database on Google for every address': script(
+      'gcloud sql instances patch shop --authorized-networks=198.51.100.7/32,0.0.0.0/0 --quiet',
+    ),
   },
   staysSilent: {
+    'a database on Google for one address': script(
+      'gcloud sql instances patch shop --authorized-networks=198.51.100.7/32 --quiet',
+    ),
+    'a policy that was fetched, with a ban put into it': script(
+      `aws s3api get-bucket-policy --bucket data --query Policy --output text | jq -c '.Statement += [{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]' > p.json; aws s3api put-bucket-policy --bucket data --policy file://p.json`,
+    ),
     'sharing that is taken back': script(
       'aws ec2 modify-snapshot-attribute --snapshot-id a --attribute createVolumePermission --operation-type remove --user-ids 111122223333',
     ),

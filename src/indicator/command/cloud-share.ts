@@ -1,5 +1,6 @@
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
+import { editsOf, isGivenUnseen, letInBy } from '../edited-policies.ts';
 import { fromEffects } from '../effects.ts';
 import { optionOf } from '../options.ts';
 import { ownAccounts, policyIn } from '../policies.ts';
@@ -81,6 +82,12 @@ const sharesOnGoogle = (program: string, args: readonly string[]): string | null
         !args.some((arg) => PUBLIC_BY_NATURE.test(arg)) &&
         args.some((arg) => EVERYBODY.test(arg));
   if (opens) return 'opens what the project holds to everybody';
+  if (
+    args.includes('sql') &&
+    args.includes('instances') &&
+    /(?:^|,)(?:0\.0\.0\.0|::)\/0(?:,|$)/.test(optionOf(args, '--authorized-networks') ?? '')
+  )
+    return 'puts a database on the internet';
   return args.includes('firewall-rules') &&
     args.some((arg) => arg === 'create' || arg === 'update') &&
     isEverywhere(args) &&
@@ -114,6 +121,16 @@ const sharesOnAzure = (args: readonly string[]): string | null => {
     : null;
 };
 
+/** A policy that was fetched, changed on the way, and put back. */
+const sharesByEdit = ({ args }: Run, effects: readonly Effect[], own: ReadonlySet<string>): string | null => {
+  if (!args.some((arg) => SETS_POLICY.test(arg)) || !isGivenUnseen(args, '--policy', '--policy-text')) return null;
+  const to = letInBy(editsOf(effects), own);
+  if (to === undefined) return null;
+  return to === '*'
+    ? 'opens what the account holds to everybody'
+    : `opens what the account holds to the account ${quoted(to)}`;
+};
+
 const isCloud = (effect: Effect): effect is Effect & Run => effect.kind === 'run' && CLIENTS.has(effect.program);
 
 export const commandCloudShare = defineIndicator({
@@ -125,13 +142,15 @@ export const commandCloudShare = defineIndicator({
   falsePositives: ['Backups that are shared with an own account by its number', 'Websites in buckets'],
   references: ['https://attack.mitre.org/techniques/T1537/'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['code', 'run'],
   evaluate: ({ effects }) => {
     const calls = effects.filter(isCloud);
     if (calls.length === 0) return [];
     const own = ownAccounts(calls.flatMap(({ args }) => args));
-    return fromEffects(calls, ({ program, args }) => {
-      if (program === 'aws') return sharesOnAws(args, (account) => own.has(account));
+    return fromEffects(calls, (effect) => {
+      const { program, args } = effect;
+      if (program === 'aws')
+        return sharesOnAws(args, (account) => own.has(account)) ?? sharesByEdit(effect, effects, own);
       return program === 'az' ? sharesOnAzure(args) : sharesOnGoogle(program, args);
     });
   },

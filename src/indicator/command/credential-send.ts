@@ -6,11 +6,16 @@ import { fromEffects } from '../effects.ts';
 const BACKED_UP: ReadonlySet<string> = new Set(['secrets', 'etcd']);
 
 /** What has an indicator of its own where it leaves. */
-const NO_CREDENTIAL: ReadonlySet<Read['what']> = new Set(['file', 'system', 'database', 'traffic', 'answer']);
+const NO_CREDENTIAL: ReadonlySet<Read['what']> = new Set([
+  ...(['file', 'system', 'database', 'traffic', 'answer', 'archive'] as const),
+]);
 
-const isCredential = ({ what, path }: Read, { by }: Send): boolean => {
+/** A place that stands in one word, and that no configuration knows. */
+const isWritten = (to: string): boolean => to.startsWith(':');
+
+const isCredential = ({ what, path }: Read, { by, to }: Send): boolean => {
   if (NO_CREDENTIAL.has(what) || by === 'sign-in') return false;
-  if (what === 'secret') return by === 'request' || by === 'connection' || by === 'name';
+  if (what === 'secret') return by === 'request' || by === 'connection' || by === 'name' || isWritten(to);
   return !((by === 'copy' || by === 'storage') && BACKED_UP.has(path));
 };
 

@@ -1,3 +1,4 @@
+import { ROWS } from '../../command/persons.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -16,6 +17,8 @@ export const commandDataSend = defineIndicator({
       (effect) =>
         effect.kind === 'send' &&
         effect.what.what === 'database' &&
+        // Rows go to the interfaces of partners all the time; where they go is asked elsewhere.
+        effect.what.path !== ROWS &&
         (effect.by === 'request' || effect.by === 'connection' || effect.by === 'name') &&
         'dumps a database and sends it out of the cluster',
     ),

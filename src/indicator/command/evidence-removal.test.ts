@@ -20,8 +20,20 @@ indicatorTable(commandEvidenceRemoval, {
     'what was typed on the node, thrown away': scriptOn('/', 'mv /host/root/.bash_history /dev/null'),
     'what was typed on the node': scriptOn('/', 'rm -f /host/root/.bash_history'),
     'what was typed on the node, emptied': scriptOn('/home', ': > /host/ana/.zsh_history'),
+    'the audit log that is being written, after a copy': scriptOn(
+      '/var/log',
+      'aws s3 cp /host/audit/audit.log s3://a/ && rm -f /host/audit/audit.log',
+    ),
+    'a rotated audit log before its copy': scriptOn(
+      '/var/log',
+      'rm -f /host/audit/audit-01.log; aws s3 cp /host/audit/audit-01.log s3://a/',
+    ),
   },
   staysSilent: {
+    'rotated audit logs that are in a bucket': scriptOn(
+      '/var/log',
+      'for f in /host/audit/audit-*.log; do gzip "$f" && aws s3 cp "$f.gz" s3://$B/ && rm -f "$f.gz"; done',
+    ),
     'a log that is kept small': scriptOn('/var/log', 'truncate -s 10M /host/syslog'),
     'zeros over the own disk': script('dd if=/dev/zero of=/var/log/test bs=1M count=4'),
     'old logs of an application': scriptOn('/var/log', 'find /host/shop -mtime +7 -delete; rm -f /host/shop/*.gz'),

@@ -1,14 +1,18 @@
-import type { Delete, Effect, Run, Write } from '../../model/effect.ts';
+import type { Delete, Effect, HostPlace, Run, Write } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { isHistoryFile } from '../evasion/history-off.ts';
 import { clearsLog } from './journals.ts';
+import { isUploadedBefore } from './uploads.ts';
 
 /** Logs that say who did what, not what an application did. */
 const EVENTS = /^(?:events?|ev)(?:\.events\.k8s\.io)?$/;
 const AUDIT = /^(?:auditsinks?|auditpolic(?:y|ies))(?:$|[./])|audit-?(?:policy|webhook|sink)/;
 const JOBS = /^(?:jobs?|cronjobs?|cj)(?:\.batch)?(?:$|[,/])/;
 const ACCOUNTS = /^(?!\/etc\/).*\/(?:audit(?:\/|$|\.log|\*)|auth\.log|secure$|wtmp|btmp|lastlog|utmp|kube-apiserver)/;
+
+/** Whether a path of the node is one of those. */
+export const isAccountLog = (host: HostPlace | null): boolean => host !== null && ACCOUNTS.test(host.path);
 
 /** What is overwritten is not kept small, as by a truncation: it is made unreadable. */
 const OVERWRITES = /\bdd\b[^|;&]{0,200}\bif=\/dev\/(?:zero|u?random)\b/;
@@ -82,7 +86,7 @@ export const commandEvidenceRemoval = defineIndicator({
       if (host !== null && isSpoilt && LOG.test(host.path)) return 'overwrites logs of the node';
       return ((effect.kind === 'delete' && !effect.isOld) || effect.kind === 'write') &&
         effect.host !== null &&
-        (ACCOUNTS.test(effect.host.path) ||
+        ((isAccountLog(effect.host) && !isUploadedBefore(effect, effects)) ||
           (effect.kind === 'delete' && effect.recursive && /^\/var\/log(?:\/\*)?$/.test(effect.host.path)))
         ? 'removes audit or sign-in logs of the node'
         : emptied(effect, runs);

