@@ -249,7 +249,6 @@ export const VALUES: Calls = [
       ] as const,
   ),
   ...[
-    'iter',
     'next',
     'sorted',
     'list',

