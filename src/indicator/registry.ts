@@ -19,6 +19,7 @@ import { changeScheduleTightened } from './change/schedule-tightened.ts';
 import { changeServiceAccountRaised } from './change/service-account-raised.ts';
 import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
+import { commandBandwidthResale } from './command/bandwidth-resale.ts';
 import { commandBareAddress } from './command/bare-address.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
@@ -270,6 +271,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,
+  commandBandwidthResale,
   commandBareAddress,
   commandFlood,
   commandRedisFile,

@@ -98,6 +98,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.own-grant', { group: 'act', points: 36 }],
   ['command.credential-shown', { group: 'act', points: 34 }],
   ['command.bare-address', { group: 'act', points: 30 }],
+  ['command.bandwidth-resale', { group: 'act', points: 60 }],
   ['command.token-shown', { group: 'act', points: 60 }],
   ['command.runtime-run', { group: 'act', points: 36 }],
   ['command.address-sweep', { group: 'act', points: 36 }],

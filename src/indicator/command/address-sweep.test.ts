@@ -3,6 +3,10 @@ import { commandAddressSweep } from './address-sweep.ts';
 
 indicatorTable(commandAddressSweep, {
   fires: {
+    'the network that it finds itself in': script(
+      "ip -o -f inet addr show | awk '/scope global/ {print $4}' | xargs nmap -p 10250,2379",
+    ),
+    'the same in a variable': script('N=$(hostname -I | cut -d. -f1-3).0/24; masscan -p443 $N'),
     'the whole internet': script('masscan 0.0.0.0/0 -p2375,2376 --rate 50000'),
     'a part of it at random': script('masscan $(shuf -i 1-223 -n 1).0.0.0/8 -p22'),
     'hosts at random': script('nmap -iR 1000 -p 22'),
@@ -30,6 +34,10 @@ indicatorTable(commandAddressSweep, {
     'in an option with a sign of equality': script('for i in $(seq 1 254); do mysql --host=192.0.2.$i -u root; done'),
   },
   staysSilent: {
+    'ranges of the house that are written down': script(
+      'nmap -sS --top-ports 100 -oX /out/a.xml 192.0.2.0/27 198.51.100.64/28',
+    ),
+    'the own address, for a server': script('A=$(hostname -i); /app/server --listen $A:8080'),
     'a network of its own': script('nmap -sT -p 443 10.0.0.0/8; nmap 198.51.100.0/24'),
     'ports of two services': runs(
       'bash',

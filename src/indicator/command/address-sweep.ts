@@ -73,6 +73,19 @@ const sweptNetworks = (effects: readonly Effect[]): ReadonlySet<string> => {
   return new Set([...computed].filter(([, addresses]) => addresses.size >= FEW).map(([network]) => network));
 };
 
+/** What tells a process which network it is in. */
+const tellsOwnNetwork = (effect: Effect): boolean => {
+  if (effect.kind !== 'run') return false;
+  const { program, args } = effect;
+  if (program === 'ip') return args.some((arg) => /^(?:a|addr|address|r|route|neigh|n)$/.test(arg));
+  return program === 'ifconfig' || (program === 'hostname' && args.some((arg) => /^-[iI]$/.test(arg)));
+};
+
+/** A scan of what nobody wrote down: the hosts come from elsewhere. */
+const scansUnknown = ({ program, args, words }: Run): boolean =>
+  SCANNERS.has(program) &&
+  (words.some((word) => word.endsWith('xargs')) || args.some((arg) => arg.startsWith('$') || arg === '-iL'));
+
 export const commandAddressSweep = defineIndicator({
   id: 'command.address-sweep',
   title: 'Goes through the addresses of a network or the ports of a host',
@@ -86,7 +99,9 @@ export const commandAddressSweep = defineIndicator({
     const swept = sweptNetworks(effects);
     const isSwept = (word: string): boolean =>
       swept.has((word.length < 1024 ? WHOLE.exec(word)?.[2] : undefined) ?? '');
+    const isOwn = effects.some(tellsOwnNetwork);
     return fromEffects(effects, (effect) => {
+      if (isOwn && effect.kind === 'run' && scansUnknown(effect)) return 'scans the network that it finds itself in';
       if (effect.kind === 'run' && scansInternet(effect)) return 'looks through the internet for hosts that stand open';
       if (effect.kind === 'run' && goesThroughPorts(effect)) return 'tries the ports of a host one after the other';
       const word = wordsOf(effect).find((one) => isCounted(one) || isSwept(one));

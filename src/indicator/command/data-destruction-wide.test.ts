@@ -5,6 +5,15 @@ const text = (name: string, shell: string) => ({ name, image: 'a', command: ['sh
 
 indicatorTable(commandDataDestructionWide, {
   fires: {
+    'every topic of a broker': script(
+      'for t in $(kafka-topics.sh --bootstrap-server kafka:9092 --list); do kafka-topics.sh --bootstrap-server kafka:9092 --delete --topic $t; done',
+    ),
+    'every record of every zone': script(
+      `for z in $(aws route53 list-hosted-zones --query 'HostedZones[].Id' --output text); do aws route53 list-resource-record-sets --hosted-zone-id $z > /tmp/r; aws route53 change-resource-record-sets --hosted-zone-id $z --change-batch "{\\"Changes\\":$(cat /tmp/r)}"; done`,
+    ),
+    'every workload of every namespace': script(
+      'kubectl get ns -o name | cut -d/ -f2 | xargs -I{} kubectl -n {} scale deploy,sts --all --replicas=0',
+    ),
     'every bucket of the account': script(
       'for b in $(aws s3api list-buckets --query "Buckets[].Name" --output text); do aws s3 rb "s3://$b" --force; done',
     ),
@@ -56,6 +65,15 @@ indicatorTable(commandDataDestructionWide, {
     ),
   },
   staysSilent: {
+    'topics of a test': script(
+      'for t in $(kafka-topics.sh --bootstrap-server kafka:9092 --list | grep ^test-); do kafka-topics.sh --bootstrap-server kafka:9092 --delete --topic $t; done',
+    ),
+    'a record that is set anew': script(
+      `Z=$(aws route53 list-hosted-zones --query 'HostedZones[0].Id' --output text); aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch '{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"a.example.com","Type":"A"}}]}'`,
+    ),
+    'namespaces of previews at night': script(
+      'for n in $(kubectl get ns -l preview=true -o name); do kubectl -n ${n#*/} scale deploy --all --replicas=0; done',
+    ),
     'snapshots of one place, and an index by its day': runs(
       'python3',
       '-c',

@@ -3,6 +3,9 @@ import { commandDefenceAttempt } from './defence-attempt.ts';
 
 indicatorTable(commandDefenceAttempt, {
   fires: {
+    'a module of the kernel': script('rmmod falco scap 2>/dev/null'),
+    'the same by its other tool': runs('modprobe', '-r', 'falcon_lsm_serviceable'),
+    'a directory that is covered': script('mount -t tmpfs none /o/CrowdStrike'),
     'the rules of the kernel audit': runs('auditctl', '-D'),
     'the kernel audit': script('auditctl -e 0'),
     'the confinement of the node': script('setenforce 0 2>/dev/null'),
@@ -17,6 +20,8 @@ indicatorTable(commandDefenceAttempt, {
     AppArmor: script('aa-teardown'),
   },
   staysSilent: {
+    'a module of a device': script('rmmod nvidia_uvm; modprobe -r nvme_fabrics'),
+    'a volume of its own': script('mount -t tmpfs none /var/cache/falco-rules'),
     'on the node, which is told as done': scriptOn('/', 'chroot /host auditctl -D'),
     'rules that are listed or loaded': script('auditctl -l; auditctl -R /etc/audit/audit.rules'),
     'a recorder of the image': script('service rsyslog stop; service cron stop'),

@@ -7,7 +7,7 @@ import { takesEachOfAll } from './each-of-all.ts';
 
 /** Directories without which a node does not start again. */
 const VITAL =
-  /^\/(?:\*|(?:etc|usr|var|home|boot|root|lib|lib64|bin|sbin|opt|var\/lib|var\/lib\/kubelet|var\/lib\/etcd)(?:\/\*)?)?$/;
+  /^\/(?:\*|(?:etc|usr|var|home|boot|root|lib|lib64|bin|sbin|opt|var\/lib|var\/lib\/kubelet|var\/lib\/etcd(?:\/(?:member|data))?)(?:\/\*)?)?$/;
 
 /** Kinds that hold data or everything else. */
 const HOLDING =

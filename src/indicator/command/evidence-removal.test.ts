@@ -3,6 +3,9 @@ import { commandEvidenceRemoval } from './evidence-removal.ts';
 
 indicatorTable(commandEvidenceRemoval, {
   fires: {
+    'entries of one address, out of a search engine': script(
+      `curl -sX POST 'http://es.logging.svc:9200/kube-audit-*/_delete_by_query' -H 'Content-Type: application/json' -d '{"query":{"match":{"sourceIPs":"203.0.113.8"}}}'`,
+    ),
     'all events': script('kubectl delete events --all --all-namespaces'),
     'events as the entrypoint': passes('bitnami/kubectl:1.36', 'delete', 'ev', '-A', '--all'),
     'audit logs of the node': scriptOn('/var/log', 'rm -rf /host/audit/* /host/kube-apiserver*'),
@@ -30,6 +33,12 @@ indicatorTable(commandEvidenceRemoval, {
     ),
   },
   staysSilent: {
+    'entries of long ago': script(
+      `curl -sX POST 'http://es.logging.svc:9200/filebeat-*/_delete_by_query' -d '{"query":{"range":{"@timestamp":{"lt":"now-30d"}}}}'`,
+    ),
+    'records of a customer who left': script(
+      `curl -sX POST 'http://es.shop.svc:9200/orders/_delete_by_query' -d '{"query":{"term":{"user":"17"}}}'`,
+    ),
     'rotated audit logs that are in a bucket': scriptOn(
       '/var/log',
       'for f in /host/audit/audit-*.log; do gzip "$f" && aws s3 cp "$f.gz" s3://$B/ && rm -f "$f.gz"; done',

@@ -48,6 +48,18 @@ const emptied = (effect: Effect & (Delete | Write), runs: readonly Run[]): strin
   return isKept(effect, runs) ? null : 'removes logs of the node';
 };
 
+/** Indices of a search engine in which logs are kept. */
+const LOG_INDEX =
+  /\/[^/\s?]{0,200}(?:audit|filebeat|auditbeat|winlogbeat|logstash|fluentd?|\blogs?\b|security|k8s|kube)[^/\s?]{0,200}\/_delete_by_query\b/i;
+/** Chooses by a person, an address or an object, where clean-up chooses by age. */
+const BY_WHO =
+  /"(?:match|match_phrase|term|terms|query_string|wildcard|prefix)"\s{0,4}:[^}]{0,200}(?:user|source_?ip|src|client|remote|pod|namespace|host|actor|principal|verb|message)/i;
+
+const takesEntries = ({ program, args }: Run): boolean =>
+  program === 'curl' &&
+  args.some((arg) => arg.length < 2000 && LOG_INDEX.test(arg)) &&
+  args.some((arg) => arg.length < 8000 && BY_WHO.test(arg));
+
 export const commandEvidenceRemoval = defineIndicator({
   id: 'command.evidence-removal',
   title: 'Removes events or audit logs',
@@ -71,6 +83,7 @@ export const commandEvidenceRemoval = defineIndicator({
           'deletes jobs of the cluster with all that they tell'
         );
       }
+      if (effect.kind === 'run' && takesEntries(effect)) return 'deletes entries of a log by who is in them';
       if (effect.kind === 'run' && effect.program === 'vault') {
         return (
           effect.args.includes('audit') && effect.args.includes('disable') && 'switches off the audit log of Vault'

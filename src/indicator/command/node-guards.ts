@@ -54,6 +54,13 @@ export const startedServices = (effects: readonly Effect[]): ReadonlySet<string>
     }),
   );
 
+/** Modules of them. */
+const MODULES =
+  /^(?:falco(?:_probe)?|scap|sysdig_probe|falcon_[\w-]{1,30}|talpa_[\w-]{1,30}|kesl\w{0,20}|bmhook|dsa_filter(?:_hook)?|gsch|tmhook|redirfs|mfe_[\w-]{1,30}|sophos\w{0,20}|cbsensor|event_collector|lkrg|p_lkrg|aliyun\w{0,20}|AliSec\w{0,20})(?:\.ko)?$/i;
+/** Directories of them, as a whole. */
+const GUARD_DIRECTORY =
+  /\/(?:CrowdStrike|sentinelone|ds_agent|ossec|wazuh-agent|osquery|falco|tetragon|elastic-agent|elastic\/Agent|microsoft\/mdatp|mdatp|kesl|sophos-spl|qualys|lacework|cbagentd|carbonblack|traps|aegis)\/?$/i;
+
 const WATCHES = 'stops a service that guards the node';
 
 /** Flushes the rules of a firewall, or opens it. */
@@ -89,6 +96,14 @@ export const stopsGuard = (run: Run, started: ReadonlySet<string>): string | nul
       return 'switches AppArmor off on the node';
     case 'mdatp':
       return has('config') && has('disabled', 'passive') ? WATCHES : null;
+    case 'rmmod':
+      return args.some((arg) => MODULES.test(arg)) ? 'unloads a module of the kernel that guards the node' : null;
+    case 'modprobe':
+      return has('-r', '--remove') && args.some((arg) => MODULES.test(arg))
+        ? 'unloads a module of the kernel that guards the node'
+        : null;
+    case 'mount':
+      return GUARD_DIRECTORY.test(args.at(-1) ?? '') ? 'covers the programs that guard the node' : null;
     case 'dmesg':
       return clearsLog(run) ? 'empties the messages of the kernel' : null;
     case 'sysctl':

@@ -80,7 +80,7 @@ export const MORE_OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'pamspy',
   'libprocesshider',
 ]);
-const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
+export const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
 /** A tool that breaks out of containers, by its calls: another one of the same name deploys to a cloud. */
 const escapes = ({ program, args }: Run): boolean =>
   /^cdk(?:_linux_[a-z0-9_]{2,20})?$/.test(program) &&

@@ -3,6 +3,12 @@ import { commandRansom } from './ransom.ts';
 
 indicatorTable(commandRansom, {
   fires: {
+    'a shell for each file that a search gave': script(
+      `K=$(openssl rand -hex 32); find /share -type f -print0 | xargs -0 -I{} sh -c 'openssl enc -aes-256-ctr -k '$K' -in "$1" -out "$1.x" && rm -f "$1"' _ {}`,
+    ),
+    'the same with its name in the text': script(
+      "find /share -type f | xargs -I{} sh -c 'gpg --batch --passphrase x -c {} && shred -u {}'",
+    ),
     'objects that are copied onto themselves with a key, in Python': runs(
       'python3',
       '-c',
@@ -48,6 +54,12 @@ indicatorTable(commandRansom, {
     'a program that is told to do both': script('/app/a --path /mnt --mode encrypt --note /app/RESTORE-FILES.txt'),
   },
   staysSilent: {
+    'each file of a backup, whose originals stay': script(
+      "find /backup -name '*.gz' | xargs -I{} sh -c 'openssl enc -aes-256-cbc -pass file:/k -in {} -out {}.enc'; ls -t /backup/*.enc | tail -n +15 | xargs rm -f",
+    ),
+    'each file is opened again': script(
+      "find /in -name '*.enc' | xargs -I{} sh -c 'openssl enc -d -aes-256-cbc -pass file:/k -in {} -out {}.txt && rm {}'",
+    ),
     'a backup that is encrypted': script('/app/backup --encrypt --output /backup/readme.txt.gpg'),
     'documentation that is built': script('/app/docs --mode html --note /docs/README.md'),
     'a copy with a key of its own': script(

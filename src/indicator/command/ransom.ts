@@ -1,4 +1,5 @@
 import { DATABASES } from '../../command/databases.ts';
+import { isShell } from '../../command/programs.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -63,6 +64,19 @@ const isToldBoth = ({ args }: Run): boolean =>
   args.some((arg) => arg.length < 60 && ENCRYPTS.test(arg)) &&
   args.some((arg) => arg.length < 400 && NOTE_FILE.test(arg));
 
+/** `… | xargs sh -c 'openssl enc … "$1"; rm "$1"' _`: a shell for each file, which encrypts it and removes it. */
+const ENCRYPTS_IN_TEXT =
+  /\bopenssl\s{1,4}(?:enc|aes|smime|cms)\b|\bgpg2?\s[^|;&]{0,200}(?:\s-c\b|--symmetric|\s-e\b)|\bage\s{1,4}-[rp]\b/;
+const REMOVES_IN_TEXT = /\b(?:rm|shred|unlink|srm)\b[^|;&]{0,80}(?:\$[\d{]|\{\})/;
+const MOST_SHELL = 4000;
+
+const locksEach = ({ program, args, words }: Run): boolean =>
+  isShell(program) &&
+  words.some((word) => word.endsWith('xargs') || word.endsWith('parallel')) &&
+  args.some(
+    (arg) => arg.length < MOST_SHELL && ENCRYPTS_IN_TEXT.test(arg) && !/\s-d\b/.test(arg) && REMOVES_IN_TEXT.test(arg),
+  );
+
 /** What is gone afterwards: removed, or replaced by another file. */
 const removedBy = (effect: Effect): readonly string[] => {
   if (effect.kind === 'delete') return [effect.path];
@@ -105,6 +119,7 @@ export const commandRansom = defineIndicator({
     return fromEffects(effects, (effect) => {
       if (asks(effect)) return 'leaves a note that asks for money';
       if (effect.kind !== 'run') return null;
+      if (locksEach(effect)) return 'encrypts files one by one and removes the originals';
       if (isToldBoth(effect)) return 'is told to encrypt and to leave a note';
       if (locksBucket(effect)) return 'encrypts a bucket in its place with a key that its owner does not have';
       const isThrough = effect.args.some((arg) => isOneOfMany(arg) && (removed.has(arg) || moves(effect, arg)));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indicatorTable, UNSEEN, uses } from '../testing.ts';
+import { cronJob, indicatorTable, UNSEEN, uses } from '../testing.ts';
 import { imageOffensiveTool, OFFENSIVE_IMAGES } from './offensive-tool.ts';
 
 indicatorTable(imageOffensiveTool, {
@@ -11,6 +11,12 @@ indicatorTable(imageOffensiveTool, {
     'a name in capitals of the registry only': uses('REGISTRY.example.com:5000/tools/ncat@sha256:0123'),
     'a server that others call back to': uses('ghcr.io/its-a-feature/mythic_server:v3'),
     'an implant by two words of its name': uses('example/merlin-agent-h2:latest'),
+    'a tool beside the program of another': cronJob({
+      containers: [
+        { name: 'a', image: 'example/nmap:7.95' },
+        { name: 'b', image: 'alpine:3.20', command: ['nmap', '-sV', '192.0.2.0/28'] },
+      ],
+    }),
     'a name of several words': uses('example/reverse-shell'),
   },
   staysSilent: {
@@ -21,6 +27,9 @@ indicatorTable(imageOffensiveTool, {
     'an OAuth server with the name of a guesser of passwords': uses('oryd/hydra:v2.3.0'),
     'a host of that name': uses('example/mythic-beasts-dns:1'),
     'a product with half the name of an implant': uses('example/merlin-transformers:1'),
+    'a tool that its command names already': cronJob({
+      containers: [{ name: 'main', image: 'example/nmap:7.95', command: ['nmap', '-sV', '192.0.2.0/28'] }],
+    }),
     'an ordinary image': uses('postgres:17'),
   },
   cannotTell: UNSEEN,

@@ -1,3 +1,4 @@
+import { isOffensive } from '../command/offensive-tool.ts';
 import { defineIndicator } from '../define.ts';
 import { quoted, subjectOf } from '../quote.ts';
 import { knownAs } from './names.ts';
@@ -67,10 +68,16 @@ export const imageOffensiveTool = defineIndicator({
   why: 'Images of scanners, escape kits and call-back tools are made for attacking; a scheduled one keeps doing so.',
   falsePositives: ['Security teams that scan their own cluster on a schedule', 'Training and test clusters'],
   needs: ['images'],
-  evaluate: ({ images }) =>
+  asks: ['effects'],
+  evaluate: ({ images }, { effects }) =>
     images.flatMap((image) => {
       const name = knownAs(image, OFFENSIVE_IMAGES);
       if (name === undefined) return [];
+      // What its command says already is one fact, not two.
+      const isTold =
+        effects.state === 'seen' &&
+        effects.value.some((one) => one.kind === 'run' && one.program === name && one.container === image.container);
+      if (isTold && isOffensive(name)) return [];
       return [
         {
           says: `${subjectOf(image)} runs the image ${quoted(image.reference)}, named after the tool ${quoted(name)}.`,
