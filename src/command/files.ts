@@ -41,6 +41,8 @@ export interface MountedPlace {
   names?(path: string): readonly string[];
 }
 
+/** Directories of one path that are looked through. */
+const MOST_DIRECTORIES = 40;
 /** Directories in which a shell looks for a program without a path. */
 const PROGRAM_DIRECTORIES: readonly string[] = [
   '/usr/local/sbin',
@@ -168,6 +170,11 @@ export class Files {
     return found;
   }
 
+  /** All files that are known to lie in a directory: those that were written, and those of other objects. */
+  filesIn(directory: string): readonly Value[] {
+    return [...this.writtenIn(directory), ...this.mountedIn(directory)];
+  }
+
   /** What other objects put below a directory, in the order of the names. */
   mountedIn(directory: string): readonly Value[] {
     if (this.places.isEmpty || directory.length > MOST_PATH) return [];
@@ -191,6 +198,11 @@ export class Files {
       if (found.size >= MOST_FOUND) break;
     }
     return [...found];
+  }
+
+  /** Whether no file is known at all. */
+  get isBare(): boolean {
+    return this.own.size === 0 && this.places.isEmpty;
   }
 
   get size(): number {
@@ -245,10 +257,12 @@ export class Files {
    * The file that a program's name stands for: a name without a path is looked for where shells look, and in any directory
    * where the text says itself where they do.
    */
-  program(name: string, setsPath: boolean): Value | undefined {
+  program(name: string, path: string | undefined): Value | undefined {
     if (name.includes('/')) return this.get(name);
+    const setsPath = path !== undefined;
     if (!this.places.isEmpty) {
-      for (const directory of PROGRAM_DIRECTORIES) {
+      for (const directory of setsPath ? path.split(':', MOST_DIRECTORIES) : PROGRAM_DIRECTORIES) {
+        if (!directory.startsWith('/')) continue;
         const found = this.mounted(`${directory}/${name}`);
         if (found !== undefined) return found;
       }

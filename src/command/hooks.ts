@@ -92,7 +92,7 @@ const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => 
   const own = isAsked ? ['.bashrc', '.zshrc', '.zshenv', '.kshrc', 'bash.bashrc'] : [];
   return [
     ...[...names, ...own].flatMap((name) => files.get(name) ?? []),
-    ...(isLogin ? files.writtenIn('/etc/profile.d') : []),
+    ...(isLogin ? files.filesIn('/etc/profile.d') : []),
   ];
 };
 

@@ -234,7 +234,7 @@ const behind = (machine: Machine, call: Call, at: number): Value | null => {
 const runsDirectory = (machine: Machine, call: Call): Value => {
   const directory = call.texts.findLast((text) => !text.startsWith('-')) ?? '';
   let out = EMPTY;
-  for (const file of machine.files.writtenIn(directory)) out = concat(out, runsFile(machine, call, file, []));
+  for (const file of machine.files.filesIn(directory)) out = concat(out, runsFile(machine, call, file, []));
   return out;
 };
 

@@ -40,10 +40,10 @@ export const runsCron = (machine: Machine, call: Call): Value => {
   const option = texts.indexOf('-c');
   const own = option < 0 ? TABLES : [texts[option + 1] ?? ''];
   for (const directory of own) {
-    for (const table of machine.files.writtenIn(directory)) runsTable(machine, call, table, LINE);
+    for (const table of machine.files.filesIn(directory)) runsTable(machine, call, table, LINE);
   }
   for (const directory of COMMON_TABLES) {
-    for (const table of machine.files.writtenIn(directory)) runsTable(machine, call, table, COMMON_LINE);
+    for (const table of machine.files.filesIn(directory)) runsTable(machine, call, table, COMMON_LINE);
   }
   return EMPTY;
 };

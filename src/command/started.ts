@@ -71,7 +71,7 @@ export const programFile = (machine: Machine, call: Call): Value | null => {
   const { path } = call;
   // A name without a path is looked for where programs are, not in the working directory.
   const file =
-    machine.files.program(path, machine.variables.get('PATH') !== undefined) ??
+    machine.files.program(path, machine.variables.get('PATH')?.text) ??
     (path.includes('/') ? machine.files.get(machine.absolute(path)) : undefined);
   if (
     file !== undefined &&

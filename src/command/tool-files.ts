@@ -50,7 +50,7 @@ const TOOL_FILES: ReadonlyMap<string, readonly ToolFile[]> = new Map(
         [
           {
             operand: true,
-            is: /(?:^|[\s{[-])(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|cmd)\s{0,4}:\s{1,4}(?!\|)["']?([^"'{}]{1,4000})/,
+            is: /(?:^|[\s{[-])(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|cmd)\s{0,4}:\s{1,4}(?!\|)(?:"((?:[^"\\]|\\.){1,4000})"\s{0,8}$|'([^']{1,4000})'\s{0,8}$|([^"'{}\s][^{}]{0,4000}))/,
           },
         ],
       ],
@@ -211,8 +211,8 @@ const signsInBy = (machine: Machine, call: Call): readonly Value[] => {
 
 /** Texts for a shell in files of a tool that the command wrote; code of another language in them is run at once. */
 export const textsOfFiles = (machine: Machine, call: Call): readonly Value[] => {
-  // Nothing was written: nothing of it can be read.
-  if (machine.files.size === 0) return [];
+  // Nothing was written and nothing is mounted: nothing of it can be read.
+  if (machine.files.isBare) return [];
   const prefix = PLUGINS.get(call.program);
   const named = prefix === undefined ? undefined : call.texts.find((text) => !text.startsWith('-'));
   const plugin = named === undefined ? undefined : machine.files.get(`${prefix}${named}`);
@@ -237,7 +237,7 @@ const textsOf = (machine: Machine, call: Call, one: ToolFile): readonly Value[] 
     if (!file.known) return [];
     return linesOf(machine, call, mapped(file, file.text.slice(0, MOST_CHARACTERS))).flatMap((line) => {
       const match = is.exec(line.text);
-      const text = match?.[2] ?? match?.[1];
+      const text = match?.[3] ?? match?.[2] ?? match?.[1];
       return text === undefined ? [] : [mapped(line, text.replaceAll(/\\(["\\])/g, '$1'))];
     });
   });
