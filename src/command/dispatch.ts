@@ -258,10 +258,14 @@ const splitAt = (words: readonly string[], end: number): number => {
   return at < end ? at : -1;
 };
 
+/** It puts in variables of its own accord, each as one word. */
+const withWholeVariables = (text: string): string => text.replaceAll(/(^|\s)(\$\{\w{1,80}\})(?=\s|$)/g, '$1"$2"');
+
 /** `env -S 'sh -c x'`. */
 const splitString = ({ all, allTexts }: Call, at: number): Value => {
   const joined = (allTexts[at] ?? '').replace(/^(?:-[a-z]*S|--split-string=?)/, '');
-  const text = join([...(joined === '' ? [] : [literal(joined)]), ...all.slice(at + 1)], ' ');
+  const [first, ...rest] = joined === '' ? all.slice(at + 1) : [literal(joined), ...all.slice(at + 1)];
+  const text = join(first === undefined ? [] : [mapped(first, withWholeVariables(first.text)), ...rest], ' ');
   // It has a blank of its own.
   return mapped(text, text.text.replaceAll('\\_', ' '));
 };

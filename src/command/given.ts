@@ -83,6 +83,7 @@ export const withGiven = (code: string, { machine, input, operands }: Given): st
       (whole, plain?: string, lua?: string, tcl?: string) =>
         word(lua === undefined ? Number(plain ?? tcl) : Number(lua) - 1) ?? whole,
     )
+    .replaceAll(/\bARGV\.join(?:\(?["'] ["']\)?)/g, (whole) => allWords(operands) ?? whole)
     .replaceAll(
       /\bARGV\.(?:first|shift|join(?:\(?["'] ["']\)?)?)|\*ARGV\b|@ARGV\b|\bshift\b(?=\s{0,4}(?:[;)]|$))/g,
       (whole) => word(0) ?? whole,
@@ -93,5 +94,16 @@ export const withGiven = (code: string, { machine, input, operands }: Given): st
     )
     .replaceAll('<DATA>', () => data ?? '<DATA>');
 };
+
+/** All words behind the code as one text; `null` where one of them is not known. */
+const allWords = (operands: readonly Value[]): string | null =>
+  operands.length > 0 && operands.every(({ known }) => known)
+    ? quoted(
+        operands
+          .map(({ text }) => text)
+          .join(' ')
+          .slice(0, MOST_TEXT),
+      )
+    : null;
 
 export type GivenCall = Pick<Call, 'texts' | 'args' | 'input'>;

@@ -64,6 +64,11 @@ const CODE_HOOKS: ReadonlyMap<string, string> = new Map([
   ['PERL5DB', 'perl'],
   ['LUA_INIT', 'lua'],
 ]);
+/** Those of them that an interpreter reads where they were set before. */
+const KEPT_CODE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['perl', ['PERL5DB']],
+  ...['lua', 'lua5.3', 'lua5.4', 'luajit'].map((name) => [name, ['LUA_INIT']] as const),
+]);
 /** A directory in which a program looks for one of its own before anywhere else. */
 const PLACE_HOOKS: ReadonlyMap<string, string> = new Map([['GROFF_BIN_PATH', 'groff']]);
 const FILE_HOOKS: ReadonlySet<string> = new Set(['BASH_ENV', 'ENV']);
@@ -96,20 +101,27 @@ const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => 
   ];
 };
 
+/** A shell that asks for one command after the other. */
+const asksForCommands = ({ program, texts }: Call): boolean =>
+  /bash$/.test(program) &&
+  (texts.some((text) => /^-[a-z]*i/.test(text)) || texts.every((text) => /^-[a-z]*l?$|^--/.test(text)));
+
 /** What the variables of a command make it run before anything else. */
 export const runsHooks = (machine: Machine, call: Call): void => {
   const front = call.all.slice(0, call.all.length - call.args.length);
   const isShellCall = isShell(call.program);
-  const kept = KEPT.get(call.program) ?? NONE;
+  const kept = KEPT.get(call.program) ?? KEPT_CODE.get(call.program) ?? NONE;
   if (!isShellCall && kept.length === 0 && !front.some(({ text }) => text.includes('='))) return;
   const hooks = front.flatMap((word) => {
     const name = /^([A-Z_][A-Z\d_]{2,39})=/.exec(word.text)?.[1];
     return name === undefined ? [] : [{ name, value: { ...word, text: word.text.slice(name.length + 1) } }];
   });
-  const held = (isShellCall ? [...FILE_HOOKS] : kept).flatMap((name) => {
-    const value = machine.variables.get(name);
-    return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
-  });
+  const held = (isShellCall ? [...FILE_HOOKS, ...(asksForCommands(call) ? ['PROMPT_COMMAND'] : [])] : kept).flatMap(
+    (name) => {
+      const value = machine.variables.get(name);
+      return value === undefined || hooks.some((one) => one.name === name) ? [] : [{ name, value }];
+    },
+  );
   for (const { name, value } of [...hooks, ...held].slice(0, MOST_RUN)) {
     const language = CODE_HOOKS.get(name);
     const place = PLACE_HOOKS.get(name);

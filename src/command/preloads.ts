@@ -18,6 +18,8 @@ const NODE_MODULE = /^(?:-r|--(?:require|import|loader|experimental-loader))(?:=
 export const runsPreloads = (machine: Machine, call: Call): void => {
   if (NODE.has(call.program)) ofNode(machine, call);
   else if (/^perl[0-9.]*$/.test(call.program)) ofPerl(machine, call);
+  else if (/^(?:ruby|irb|rake|bundle|rails|gem)[0-9.]*$/.test(call.program)) ofRuby(machine, call);
+  else if (/^python[0-9.]*$/.test(call.program)) ofPython(machine, call);
 };
 
 /** The value of a variable for this call: set in front of it, or by the container. */
@@ -61,6 +63,50 @@ const runsModule = (machine: Machine, call: Call, path: string): void => {
   if (file === undefined) return;
   saysOrigins(machine, call, file.origins, 'file', file.known);
   if (file.known) runCode(machine, call, file, 'node');
+};
+
+/** `ruby -r/opt/a.rb`, `RUBYOPT=-r/opt/a.rb`. */
+const ofRuby = (machine: Machine, call: Call): void => {
+  const options = variableOf(machine, call, 'RUBYOPT');
+  const more = options?.known === true ? options.text.split(/\s+/, MOST_MODULES) : [];
+  const own = call.program.startsWith('ruby') ? call.texts.slice(0, MOST_MODULES) : [];
+  for (const word of [...more, ...own]) {
+    const path = /^-r\s{0,4}(\.{0,2}\/.+)$/.exec(word)?.[1];
+    if (path !== undefined) loads(machine, call, [path, `${path}.rb`], 'ruby');
+  }
+};
+
+const PYTHON_STARTERS = ['sitecustomize.py', 'usercustomize.py'];
+
+/** What Python looks for before it does anything else: a module of a known name, and a file for whoever types. */
+const ofPython = (machine: Machine, call: Call): void => {
+  if (!call.texts.some((text) => /^-[A-Za-z]*I/.test(text))) {
+    const path = variableOf(machine, call, 'PYTHONPATH');
+    const places = path?.known === true ? path.text.split(':', MOST_MODULES) : [];
+    for (const place of places) {
+      if (place.startsWith('/'))
+        loads(
+          machine,
+          call,
+          PYTHON_STARTERS.map((name) => `${place}/${name}`),
+          'python3',
+        );
+    }
+  }
+  const startup = variableOf(machine, call, 'PYTHONSTARTUP');
+  const isAsked = call.texts.length === 0 || call.texts.some((text) => /^-[A-Za-z]*i/.test(text));
+  if (startup?.known === true && isAsked) loads(machine, call, [startup.text], 'python3');
+};
+
+/** Runs the first of the files that is known. */
+const loads = (machine: Machine, call: Call, paths: readonly string[], language: string): void => {
+  for (const path of paths) {
+    const file = machine.files.get(path) ?? machine.files.get(machine.absolute(path));
+    if (file === undefined) continue;
+    saysOrigins(machine, call, file.origins, 'file', file.known);
+    if (file.known) runCode(machine, call, file, language);
+    return;
+  }
 };
 
 /** What stands behind the name of a module is code of the `use` that it becomes. */

@@ -7,6 +7,7 @@ import { saysOrigins } from './origins.ts';
 import { linesOf, MOST_RUN, runsTexts } from './run-texts.ts';
 import { runsFile, runsValue } from './running.ts';
 import { runsCron, scheduled } from './schedules.ts';
+import { behindOptions } from './tool-options.ts';
 import { concat, EMPTY, join, literal, mapped, type Value } from './value.ts';
 
 interface Runner {
@@ -277,7 +278,11 @@ const recipes = (machine: Machine, call: Call): Value | null => {
   const option = texts[at] ?? '';
   const joined = /^(?:-[a-zA-Z]*f|--file=|--makefile=)(.+)$/.exec(option)?.[1];
   const name = joined ?? (at < 0 ? 'Makefile' : (texts[at + 1] ?? ''));
-  const file = name === '-' ? input : (machine.files.get(name) ?? (at < 0 ? machine.files.get('makefile') : undefined));
+  const directory = behindOptions(call, ['-C', '--directory'])[0]?.text;
+  const names = (at < 0 ? ['GNUmakefile', 'makefile', 'Makefile'] : [name]).flatMap((one) =>
+    directory === undefined ? [one] : [`${directory}/${one}`],
+  );
+  const file = name === '-' ? input : names.flatMap((one) => machine.files.get(one) ?? [])[0];
   if (file === null || file === undefined) return null;
   if (!file.known) return runsValue(machine, call, file, 'file');
   const commands = linesOf(machine, call, file).flatMap((line) => {
@@ -303,9 +308,18 @@ const ofGit = (machine: Machine, call: Call): Value | null => {
     if (/^alias\./i.test(key) && command.startsWith('!')) found.push(mapped(value, command.slice(1)));
     else if (GIT_COMMANDS.test(key)) found.push(mapped(value, command.replace(/^!/, '')));
   }
+  for (let at = 0; at < MOST_SETTINGS; at += 1) {
+    const key = machine.variables.get(`GIT_CONFIG_KEY_${at}`);
+    const value = machine.variables.get(`GIT_CONFIG_VALUE_${at}`);
+    if (key === undefined || value === undefined) break;
+    if (/^alias\./i.test(key.text) ? value.text.startsWith('!') : GIT_COMMANDS.test(key.text))
+      found.push(mapped(value, value.text.replace(/^!/, '')));
+  }
   if (found.length > 0) runsTexts(machine, call, found);
   return null;
 };
+/** Settings of git in variables that are read. */
+const MOST_SETTINGS = 20;
 
 /** `spawn`, `exec` and `system` of the Tcl that expect reads. */
 const ofExpect = (machine: Machine, call: Call): Value | null => {

@@ -50,7 +50,7 @@ const TOOL_FILES: ReadonlyMap<string, readonly ToolFile[]> = new Map(
         [
           {
             operand: true,
-            is: /(?:^|[\s{[-])(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|cmd)\s{0,4}:\s{1,4}(?!\|)(?:"((?:[^"\\]|\\.){1,4000})"\s{0,8}$|'([^']{1,4000})'\s{0,8}$|([^"'{}\s][^{}]{0,4000}))/,
+            is: /(?:^|[\s{[-])(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|cmd)\s{0,4}:\s{1,4}(?!\|)(?:"((?:[^"\\]|\\.){1,4000})"|'([^']{1,4000})'|([^"'{}\s][^{}]{0,4000}))/,
           },
         ],
       ],
@@ -160,6 +160,19 @@ const TOOL_FILES: ReadonlyMap<string, readonly ToolFile[]> = new Map(
                 pattern: /\.tf$/,
                 words: ['apply', 'plan', 'refresh', 'destroy', 'console'],
                 is: new RegExp(String.raw`\bcommand\s{0,8}=\s{0,8}${QUOTED}`),
+              },
+            ],
+          ] as const,
+      ),
+      ...['task', 'go-task'].map(
+        (name) =>
+          [
+            name,
+            [
+              {
+                options: ['-t', '--taskfile'],
+                names: ['Taskfile.yml', 'Taskfile.yaml'],
+                is: /^\s{2,40}-\s{1,8}(?:cmd:\s{1,8})?(\S.*)$/,
               },
             ],
           ] as const,

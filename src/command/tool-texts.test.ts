@@ -50,6 +50,8 @@ const FILES: readonly (readonly [tool: string, text: string, name: string, call:
   ['apt', 'Dpkg::Pre-Invoke {"say a"}', '/etc/apt/apt.conf.d/1', 'apt install x'],
   ['apt-get', 'Dpkg::Pre-Invoke {"say a"}', '/t', 'apt-get -c /t install x'],
   ['aptitude', 'APT::Update::Pre-Invoke {"say a"};', '/t', 'aptitude -c /t update'],
+  ['go-task', 'tasks:\n  default:\n    cmds:\n      - say a', '/t.yml', 'go-task -t /t.yml'],
+  ['task', 'tasks:\n  default:\n    cmds:\n      - say a', 'Taskfile.yml', 'task'],
   ['bpftrace', 'BEGIN { system("say a") }', '/t', 'bpftrace --unsafe /t'],
   ['bundle', 'system("say a")', 'Gemfile', 'bundle install'],
   ['byebug', 'system("say a")', '/t', 'byebug --no-stop /t'],

