@@ -7,6 +7,7 @@ import {
   evaluatedIn,
   listsIn,
   literalsIn,
+  makesText,
   printedBy,
   readCode,
   runsDecoded,
@@ -31,6 +32,8 @@ import { isReadable, join, literal, mapped, union, unknown, type Value } from '.
 import { writesFile } from './writes.ts';
 
 /** Literals of one code that are read as commands, and how long one may be. */
+/** Texts that code was seen to run, among which pieces are looked for. */
+const MOST_STARTED = 32;
 const MOST_COMMANDS = 100;
 const MOST_COMMAND = 20_000;
 const MOST_DEPTH = 8;
@@ -232,8 +235,11 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     else if (isCommand(words)) machine.runWords(words.map(literal), call, null);
   }
   let commands = 0;
+  const started = [...ran].slice(0, MOST_STARTED).filter((text) => text.length <= MOST_COMMAND);
   for (const one of literalsIn(text)) {
     if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
+    // A piece of a text that ran as a whole.
+    if (isFollowed && started.some((text) => text.includes(one))) continue;
     commands += 1;
     if (commands > MOST_COMMANDS) break;
     // Words of a shell whose name stands elsewhere: `FileName = "/bin/sh"; Arguments = "-c \"…\""`.
@@ -243,7 +249,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     for (const one of tclCommands(text)) machine.runText(literal(one), call.scope, null);
   // Its commands are those of the system, and pipes join them as in any shell.
   if (isPowerShell && text.length <= MOST_COMMAND) machine.runText(literal(asShell(text)), call.scope, null);
-  if (!decodesInCode(code.text)) return unknown(code.origins);
+  if (!decodesInCode(code.text) && !makesText(code.text)) return unknown(code.origins);
   return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
 };
 

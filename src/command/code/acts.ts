@@ -4,6 +4,7 @@ import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS, METADATA_START, START_DATA } from '../network.ts';
 import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
+import { shellTextIndex } from '../shell.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
 import { plainOf } from './json.ts';
@@ -82,6 +83,8 @@ export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectTh
   host.spend(10);
   // Words are seen as they are; only of the first is it said that what runs was hidden.
   if (program.text !== MARK) saysRun(host, program.leads, 'text', isReadable(program));
+  const text = values[shellTextIndex(values.map((value) => value.text))];
+  if (text?.known === true) host.ran.add(text.text);
   const started = host.newRoot === null ? values : [...entered(host.newRoot), ...values];
   const out = host.machine.runWords(started, host.at, null);
   binds(host, first, socket, false);

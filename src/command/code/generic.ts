@@ -358,6 +358,11 @@ const DECODING =
   /b64decode|b32decode|a85decode|unhexlify|bytes\.fromhex|decode_base64|decode64|base64_decode|gzinflate|str_rot13|codecs\.decode|zlib\.decompress|marshal\.loads|\batob\(|,\s{0,8}["']base64["']\)|unpack\(\s{0,8}["']m/;
 export const decodesInCode = (code: string): boolean => DECODING.test(code);
 
+const MAKES_TEXT =
+  /\bchr\b\s{0,4}[({$]|\bord\s{0,4}\(|\.chr\b|\.ord\b|fromCharCode|fromCodePoint|string\.char|\bpack\s{0,4}[( ]|\bunpack\b|\breverse\b|\[::-1\]|unescape|\bquopri\b|\btr\/|\by\/|\bunhex\(|\bx'[0-9a-fA-F]{8}|\bchar\(\s{0,4}\d/;
+/** Whether code makes text out of the numbers of characters, or turns it round: what it puts out stands nowhere. */
+export const makesText = (code: string): boolean => MAKES_TEXT.test(code);
+
 /** A call that runs text, with the decoding inside its own argument or anywhere in code that evaluates. */
 const EVALUATES = /(?<![.\w])(?:exec|eval|execfile|compile)\s{0,8}\(|(?:^|[\s;'"{])eval[\s{]|new Function\(/;
 const STARTS_DECODED =

@@ -30,6 +30,9 @@ const READ = {
 indicatorTable(commandDecodedScript, {
   fires: READ,
   staysSilent: {
+    'a word that is turned round': script(`echo "$(perl -e 'print scalar reverse shift' "$NAME")" > /data/name`),
+    'a list of letters': script(`for l in $(perl -e 'print join " ", map {chr} 97..122'); do mkdir -p /data/$l; done`),
+    'settings that Perl gives out': script('eval "$(perl -I/opt/perl5/lib/perl5 -Mlocal::lib=/opt/perl5)"'),
     'text that the log does not hold': script('echo $APP_CONFIG | base64 -d | bash'),
     'decoded into a file that is only kept': script(`echo ${TEXT} | base64 -d > /etc/app/key`),
     'a shell without decoding': script('cat /scripts/a.sh | sh'),
@@ -40,6 +43,13 @@ indicatorTable(commandDecodedScript, {
 
 indicatorTable(commandDecodeExecute, {
   fires: {
+    'text of numbers of characters, which Perl puts out': script(
+      `sh -c "$(perl -e 'print map{chr($_-2)}(102,99,118,103)')"`,
+    ),
+    'text that is turned round in Ruby': script(`eval "$(ruby -e 'puts ARGV[0].reverse' "$X")"`),
+    'text of entities of a page': script(
+      `sh -c "$(python3 -c 'import sys,html;print(html.unescape(sys.argv[1]))' "$X")"`,
+    ),
     'a program that perl unpacks into memory and starts there': script(
       `echo $X | perl -e 'my $n=""; my $f=syscall(319,$n,1); open($H,">&=".$f); print $H pack "H*", <STDIN>; system("/proc/$$/fd/$f")'`,
     ),

@@ -269,6 +269,14 @@ indicatorTable(commandRemoteFetchExecute, {
     'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'a piece of a text that code puts together and runs': runs(
+      'python3',
+      '-c',
+      `import subprocess
+S = ['set -e; curl -fsSL -o /tmp/rates.csv https://data.example.com', '/rates.csv; psql -c "copy rates from stdin" < /tmp/rates.csv']
+subprocess.call(["bash", "-c", "".join(S)])
+`,
+    ),
     'a file that comes in, and one that goes out': script('sh -n <run.sh> /data/errors; sort <HOSTS> /data/sorted'),
     'a sentence that begins with the name of a file': runs(
       'python3',
