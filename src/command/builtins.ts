@@ -27,6 +27,16 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
         ? EMPTY
         : runsValue(machine, call, args[at] ?? EMPTY, 'text');
     }
+    case 'compgen': {
+      // A list of words that a command gives.
+      const option = texts.findIndex((text) => /^-[a-zA-Z]*C$/.test(text));
+      return option < 0 ? null : runsValue(machine, call, args[option + 1] ?? EMPTY, 'text');
+    }
+    case 'date': {
+      // A format without a sign of its own comes out as it is.
+      const format = texts.find((text) => text.startsWith('+'));
+      return format === undefined || format.includes('%') ? null : literal(`${format.slice(1)}\n`);
+    }
     case 'printenv': {
       const name = texts.find((text) => !text.startsWith('-'));
       const held = name === undefined ? undefined : machine.variables.get(name);

@@ -23,6 +23,9 @@ import {
 
 const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'truncate', 'unlink', 'srm', 'wipe']);
 
+/** A program where programs are: whoever asks for it by name gets that. */
+const PROGRAM_PATH = /^\/(?:usr\/(?:local\/)?)?s?bin\/[\w.-]{1,100}$/;
+
 /** Programs that make, change, find or take away files; `null` for another one. */
 export const changesFiles = (machine: Machine, call: Call): Value | null => {
   const { program, texts, input, scope } = call;
@@ -48,6 +51,8 @@ export const changesFiles = (machine: Machine, call: Call): Value | null => {
       return found(machine, call);
     case 'ls': {
       const listed = texts.slice(0, MOST_STARTS).flatMap((text) => pathsWritten(machine, text));
+      const programs = texts.filter((text) => PROGRAM_PATH.test(text));
+      if (listed.length === 0 && programs.length > 0) return literal(`${programs.join('\n')}\n`);
       return listed.length === 0 ? null : literal(`${listed.join('\n')}\n`);
     }
     case 'split': {

@@ -84,6 +84,7 @@ export const withGiven = (code: string, { machine, input, operands }: Given): st
         word(lua === undefined ? Number(plain ?? tcl) : Number(lua) - 1) ?? whole,
     )
     .replaceAll(/\bARGV\.join(?:\(?["'] ["']\)?)/g, (whole) => allWords(operands) ?? whole)
+    .replaceAll(/(?<=\b(?:exec|system)\s{0,4}\(?\s{0,4})@ARGV\b/g, (whole) => eachWord(operands) ?? whole)
     .replaceAll(
       /\bARGV\.(?:first|shift|join(?:\(?["'] ["']\)?)?)|\*ARGV\b|@ARGV\b|\bshift\b(?=\s{0,4}(?:[;)]|$))/g,
       (whole) => word(0) ?? whole,
@@ -105,5 +106,12 @@ const allWords = (operands: readonly Value[]): string | null =>
           .slice(0, MOST_TEXT),
       )
     : null;
+
+/** The same as a list of literals. */
+const eachWord = (operands: readonly Value[]): string | null =>
+  operands.length > 0 && operands.length <= MOST_LISTED && operands.every(({ known }) => known)
+    ? operands.map(({ text }) => quoted(text.slice(0, MOST_TEXT))).join(', ')
+    : null;
+const MOST_LISTED = 40;
 
 export type GivenCall = Pick<Call, 'texts' | 'args' | 'input'>;

@@ -88,15 +88,19 @@ const runsHookFile = (machine: Machine, call: Call, name: string, value: Value):
 };
 
 /** Files of a person's own and of everybody that a shell reads when it starts, as far as the command wrote them. */
-const startupFiles = ({ files }: Machine, { texts }: Call): readonly Value[] => {
+const startupFiles = ({ files, variables }: Machine, { texts }: Call): readonly Value[] => {
   const options = texts.slice(0, MOST_RUN).filter((text) => text.startsWith('-'));
   const isLogin = options.some((text) => /^-[a-z]*l|^--login$/.test(text));
   const isAsked = options.some((text) => /^-[a-z]*i/.test(text));
   if (!isLogin && !isAsked) return [];
   const names = isLogin ? ['.bash_profile', '.bash_login', '.profile', '.zprofile', '/etc/profile'] : [];
   const own = isAsked ? ['.bashrc', '.zshrc', '.zshenv', '.kshrc', 'bash.bashrc'] : [];
+  // What another object mounts lies at its whole path.
+  const home = variables.get('HOME')?.text ?? '/root';
+  const inHome = (name: string): Value | undefined =>
+    name.startsWith('.') ? files.get(`${home}/${name}`) : files.get(`/etc/${name}`);
   return [
-    ...[...names, ...own].flatMap((name) => files.get(name) ?? []),
+    ...[...names, ...own].flatMap((name) => files.get(name) ?? inHome(name) ?? []),
     ...(isLogin ? files.filesIn('/etc/profile.d') : []),
   ];
 };

@@ -115,8 +115,15 @@ export const parameter = (part: ParameterExpansionPart, outer: Resolver): Value 
     const [, to = '', key] = target;
     value = key === undefined ? expanded(to, `$${to}`, resolver) : (elementAt(to, key, resolver) ?? EMPTY);
   }
-  return operation === undefined ? value : worked(value, operation, name, resolver);
+  if (operation === undefined) return value;
+  // Where it is is not known; that it begins at the root is.
+  const isPlace =
+    (name === 'HOME' || name === 'PWD') && resolver.variable(name) === undefined && CUTS.has(operation.type);
+  return worked(isPlace ? literal(SOME_PLACE) : value, operation, name, resolver);
 };
+/** Operations that take a part of a value. */
+const CUTS: ReadonlySet<string> = new Set(['Slice', 'Remove']);
+const SOME_PLACE = '/root';
 
 const elementAt = (name: string, key: string, resolver: Resolver): Value | undefined => {
   const map = resolver.map(name);

@@ -64,6 +64,11 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
     data: (text) => ({ 'x.sh': `${text}\n` }),
     container: { command: ['bash', '-lc', 'report'] },
   },
+  'a start-up file of one person': {
+    mountPath: '/home/app',
+    data: (text) => ({ '.profile': `${text}\n` }),
+    container: { env: [{ name: 'HOME', value: '/home/app' }], command: ['bash', '-l', '-c', 'report'] },
+  },
   'a module that Python looks for': {
     mountPath: '/opt/s',
     data: (text) => ({ 'sitecustomize.py': `import subprocess\nsubprocess.call(["bash","-c","${text}"])` }),

@@ -1,5 +1,5 @@
 import { fromBase64, fromHex, fromUrl, inflated, rot13 } from '../decoders.ts';
-import { concat, EMPTY, mapped, unknown } from '../value.ts';
+import { concat, EMPTY, literal, mapped, unknown } from '../value.ts';
 import {
   changesMode,
   deletes,
@@ -404,6 +404,14 @@ const CALLS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ],
   ['stream_socket_accept', (host) => socketTo(host, 'whoever connects')],
   ['socket_accept', (host) => socketTo(host, 'whoever connects')],
+  [
+    'putenv',
+    (host, { args }) => {
+      const [, name, value = ''] = /^([A-Za-z_]\w{0,80})=([\s\S]*)$/.exec(knownText(args[0]) ?? '') ?? [];
+      if (name !== undefined) host.machine.variables.set(name, literal(value));
+      return NOTHING;
+    },
+  ],
   ['getenv', (host, { args }) => (args[0] === undefined ? environment(host) : variable(host, knownText(args[0])))],
   ['echo', prints],
   ['print', prints],
