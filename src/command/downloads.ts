@@ -62,7 +62,7 @@ const MOST_SENT = 20_000;
 
 /** The body that a web client takes from its input or from a file that the command wrote. */
 const sentFrom = (machine: Machine, { texts, input }: Call): string => {
-  if (input === null && machine.files.size === 0) return '';
+  if (input === null && machine.files.isBlank) return '';
   for (const [at, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
     const [, joined, value = text] = /^(--[a-z-]{4,20})=([\s\S]*)$/.exec(text.slice(0, 4096)) ?? [];
     const option = joined ?? texts[at - 1] ?? '';

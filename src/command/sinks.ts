@@ -178,8 +178,15 @@ const inWords = ({ args }: Call): readonly Effect[] => args.slice(0, MOST_WORDS)
 const ofFiles = (machine: Machine, { texts }: Call): readonly Effect[] =>
   texts.slice(0, MOST_WORDS).flatMap((text) => fileOrigins(machine, text));
 /** What is in a file, or in the files that were put into a directory. */
-const fileOrigins = (machine: Machine, name: string): readonly Effect[] =>
-  machine.files.get(name)?.origins ?? (isDirectory(name) ? machine.files.originsBelow(machine.absolute(name)) : []);
+const fileOrigins = (machine: Machine, name: string): readonly Effect[] => {
+  const known = machine.files.get(name);
+  if (known !== undefined) return known.origins;
+  // One of the files of a directory, whichever: `/b/*.gz`, `@/b/$(ls /b | head -1)`.
+  const [, directory] = ONE_OF.exec(name) ?? [];
+  if (directory !== undefined) return machine.files.originsBelow(directory);
+  return isDirectory(name) ? machine.files.originsBelow(machine.absolute(name)) : [];
+};
+const ONE_OF = /^(?:[^/\s]{0,200}[@=<])?(\/[^\s$*;]{1,400})\/[^/\s]{0,100}[$*][^/]{0,200}$/;
 /** A path that is no option and no address. */
 const isDirectory = (name: string): boolean => name.startsWith('/') || /^\.{0,2}[\w-][\w./-]{0,200}$/.test(name);
 const unique = (effects: readonly Effect[]): readonly Effect[] => [...new Set(effects)].slice(0, 8);
