@@ -23,6 +23,7 @@ import { runsCode } from './interpret.ts';
 import { appliedFrom, handedByOthers, handedOnAt, kubeCall } from './kube.ts';
 import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
+import { loadsByVariables } from './loaded-variables.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
@@ -199,6 +200,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   installs(machine, call);
   mountsRemote(machine, call);
   loadsLibraries(machine, call);
+  loadsByVariables(machine, call);
   runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);

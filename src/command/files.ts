@@ -73,11 +73,12 @@ export class SharedFiles {
   }
 
   /** Effects whose data lies in files of a volume below a directory of it. */
-  originsBelow(volume: string, directory: string): readonly Effect[] {
+  originsBelow(volume: string, directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
     const found = new Set<Effect>();
     const inside = directory.endsWith('/') ? directory : `${directory}/`;
     for (const [key, { value, below }] of this.held) {
       if (!key.startsWith(`${volume}\0`) || !below.startsWith(inside)) continue;
+      if (isAsked?.(key.slice(volume.length + 1)) === false) continue;
       for (const one of value.origins) found.add(one);
       if (found.size >= MOST_FOUND) break;
     }
@@ -192,10 +193,10 @@ export class Files {
     return found;
   }
 
-  /** Effects whose data lies in files that were written below a directory. */
-  originsBelow(directory: string): readonly Effect[] {
+  /** Effects whose data lies in files that were written below a directory, or in those of a name alone. */
+  originsBelow(directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
     if (directory === '' || directory.length > MOST_PATH) return NO_ORIGINS;
-    const shared = this.sharedBelow(directory);
+    const shared = this.sharedBelow(directory, isAsked);
     if (this.own.size === 0) return shared;
     const prefix = directory.endsWith('/') ? directory : `${directory}/`;
     const found = new Set<Effect>(shared);
@@ -203,17 +204,18 @@ export class Files {
     const isHere = this.directory !== null && cleanPath(prefix) === cleanPath(this.directory);
     for (const [key, name] of this.names) {
       if (!name.startsWith(prefix) && !(isHere && !name.startsWith('/') && !name.startsWith('../'))) continue;
+      if (isAsked?.(key) === false) continue;
       for (const one of this.own.get(key)?.origins ?? NO_ORIGINS) found.add(one);
       if (found.size >= MOST_FOUND) break;
     }
     return [...found];
   }
 
-  private sharedBelow(directory: string): readonly Effect[] {
+  private sharedBelow(directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
     const mount = directory.startsWith('/') ? this.volumes.above(cleanPath(directory)) : undefined;
     if (mount === undefined) return NO_ORIGINS;
     if (this.asked.size < MOST_FILES) this.asked.add(`${mount.value}\0`);
-    return this.shared.isEmpty ? NO_ORIGINS : this.shared.originsBelow(mount.value, mount.below);
+    return this.shared.isEmpty ? NO_ORIGINS : this.shared.originsBelow(mount.value, mount.below, isAsked);
   }
 
   get size(): number {

