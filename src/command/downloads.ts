@@ -1,5 +1,6 @@
 import type { Download, Effect } from '../model/effect.ts';
 import { MOST_ARGUMENTS } from './arguments.ts';
+import { signsInWithWritten } from './dead-drops.ts';
 import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
@@ -87,7 +88,8 @@ const putsNothingOut = (program: string, texts: readonly string[]): boolean => {
 
 /** What comes from a repository, a registry, a bucket or another host. */
 export const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
-  const effect = machine.emit({ kind: 'download', program: call.program, urls }, call);
+  const keyed = signsInWithWritten(machine, call.program, call.texts) ? { isKeyed: true as const } : {};
+  const effect = machine.emit({ kind: 'download', program: call.program, urls, ...keyed }, call);
   const out = unknown([effect]);
   for (const file of files) machine.files.set(file, out);
   if (tree === '.') machine.files.set(UNPACKED, out);
