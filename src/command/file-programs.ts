@@ -170,10 +170,34 @@ const writtenBelow = (machine: Machine, texts: readonly string[]): readonly stri
   return found.slice(0, MOST_FOUND);
 };
 
+/** Names that one find asks for on a directory of the node which is mounted below where it begins. */
+const MOST_NAMES = 4;
+const ofNode = (machine: Machine, scope: Call['scope'], tests: readonly string[]): readonly string[] => {
+  if (machine.hostPaths.length === 0) return [];
+  const { starts } = askedOf(tests);
+  const asked = tests.flatMap((text, at) => {
+    const before = tests[at - 1] ?? '';
+    if (/^-i?name$/.test(before)) return [`*/${text}`];
+    return /^-i?(?:path|wholename)$/.test(before) && text.startsWith('*/') ? [text] : [];
+  });
+  const names = asked.length === 0 ? ['*'] : asked.slice(0, MOST_NAMES);
+  return starts.flatMap((start) => {
+    const from = cleanPath(machine.absolute(start));
+    const inside = from === '/' ? '/' : `${from}/`;
+    const below = machine.hostPaths.filter(({ mountPath }) => mountPath?.startsWith(inside) === true);
+    const own = asked.length > 0 && machine.hostPlace(from, scope) !== null ? [from] : [];
+    return [...own, ...below.slice(0, MOST_STARTS).flatMap(({ mountPath }) => mountPath ?? [])].flatMap((mount) =>
+      names.map((name) => `${mount}/${name}`),
+    );
+  });
+};
+
 /** The files themselves, else what stands for them. */
-const placesOf = (machine: Machine, tests: readonly string[]): readonly string[] => {
+const placesOf = (machine: Machine, scope: Call['scope'], tests: readonly string[]): readonly string[] => {
   const written = writtenBelow(machine, tests);
-  return written.length > 0 ? written : [foundPlace(machine, tests)];
+  if (written.length > 0) return written;
+  const below = ofNode(machine, scope, tests);
+  return below.length > 0 ? below.slice(0, MOST_FOUND) : [foundPlace(machine, tests)];
 };
 
 /** Deletes what a search finds below its first place: all of it, where nothing but the type chooses. */
@@ -211,7 +235,7 @@ const found = (machine: Machine, call: Call): Value => {
     // What takes away each of them takes away all.
     const isChosen = texts.slice(0, index).some((one) => /^-(?:exec|ok)/.test(one));
     if (names && !isChosen && REMOVERS.has(baseName(words[0]?.text ?? ''))) deletesAll(machine, call);
-    if (names) places ??= placesOf(machine, texts.slice(0, index));
+    if (names) places ??= placesOf(machine, call.scope, texts.slice(0, index));
     for (const place of names ? (places ?? []) : ['']) {
       const out = machine.runWords(
         words.map((word) => inPlace(word, place)),

@@ -13,7 +13,7 @@ import { givesValues } from './told-names.ts';
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 export const CREDENTIAL_NAME =
-  /(?:\/\.ssh\/(?:id_[a-z0-9*]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[^/]{1,60}|\[[^/]{1,20}\]\*?)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json|\/argo\/secret(?:\/[\w.*-]{1,80})?|\/tekton\/creds(?:-secrets)?(?:\/[.*][\w.*]{0,40})?)$/;
+  /(?:\/\.ssh\/(?:id_[a-z0-9*]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[^/]{1,60}|\[[^/]{1,20}\]\*?)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json|\/argo\/secret(?:\/[\w.*-]{1,80})?|\/(?:Login Data(?: For Account)?|logins\.json|key[34]\.db|cookies\.sqlite)|\/tekton\/creds(?:-secrets)?(?:\/[.*][\w.*]{0,40})?)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
   /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;

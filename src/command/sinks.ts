@@ -9,6 +9,7 @@ interface Leaving {
   readonly what: readonly Effect[];
   readonly by: Send['by'];
   readonly to: string;
+  readonly isDisguised?: true;
 }
 
 /** Words of a copy that are looked at. */
@@ -22,9 +23,10 @@ const MOST_WORDS = 300;
 export const sends = (machine: Machine, call: Call, reads: readonly Effect[], out: readonly Effect[]): void => {
   const found = sentBy(machine, call, reads, out);
   if (found === null) return;
+  const disguised = found.isDisguised === true ? { isDisguised: true as const } : {};
   for (const what of unique(found.what)) {
     if (what.kind === 'read' && what.isMeasure !== true)
-      machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+      machine.emit({ kind: 'send', what, by: found.by, to: found.to, ...disguised }, call);
     const answer = answerIn(what, found.to);
     // It is of the kind that it is made of.
     if (answer !== null && found.by !== 'sign-in')
@@ -222,7 +224,10 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     ];
   });
   const ofInput = BODY_IS_INPUT.has(program) ? incoming(call) : [];
-  return { what: [...what, ...ofInput], by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
+  const by = texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request';
+  const address = args.find(({ text }) => text.includes(to));
+  const isDisguised = address?.origins.some(({ kind }) => kind === 'decode') === true;
+  return { what: [...what, ...ofInput], by, to, ...(isDisguised ? { isDisguised } : {}) };
 };
 
 /** Clients whose input is the body without a word about it. */

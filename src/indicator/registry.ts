@@ -57,6 +57,7 @@ import { commandEvidenceMoved } from './command/evidence-moved.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFilesMailed } from './command/files-mailed.ts';
 import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHiddenProgram } from './command/hidden-program.ts';
@@ -282,6 +283,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataPour,
   commandDatabaseProgram,
   commandDeadDrop,
+  commandFilesMailed,
   commandKeyedCode,
   commandUnseenContent,
   hostGitHook,

@@ -181,6 +181,8 @@ export interface Send {
    */
   readonly by: 'request' | 'sign-in' | 'connection' | 'copy' | 'storage' | 'name' | 'mail';
   readonly to: string;
+  /** The address stands in the command in another form: encoded, turned round, in pieces of a cipher. */
+  readonly isDisguised?: true;
 }
 
 export interface Install {

@@ -105,6 +105,7 @@ export const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
   ['command.address-sweep', { group: 'act', points: 36 }],
   ['command.data-send', { group: 'act', points: 36 }],
   ['command.keyed-code', { group: 'act', points: 36 }],
+  ['command.files-mailed', { group: 'act', points: 36 }],
   ['command.token-sign-in', { group: 'act', points: 30 }],
   ['command.hidden-program', { group: 'act', points: 32 }],
   ['command.defence-attempt', { group: 'act', points: 34 }],
