@@ -88,7 +88,7 @@ const putsNothingOut = (program: string, texts: readonly string[]): boolean => {
 
 /** What comes from a repository, a registry, a bucket or another host. */
 export const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
-  const keyed = signsInWithWritten(machine, call.program, call.texts) ? { isKeyed: true as const } : {};
+  const keyed = signsInWithWritten(machine, call) ? { isKeyed: true as const } : {};
   const effect = machine.emit({ kind: 'download', program: call.program, urls, ...keyed }, call);
   const out = unknown([effect]);
   for (const file of files) machine.files.set(file, out);

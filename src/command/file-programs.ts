@@ -7,6 +7,7 @@ import { unescaped } from './decoders.ts';
 import { pathsWritten } from './filter-sources.ts';
 import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
+import { CREDENTIAL_NAME } from './reads.ts';
 import { runsFile } from './running.ts';
 import {
   concat,
@@ -192,6 +193,28 @@ const ofNode = (machine: Machine, scope: Call['scope'], tests: readonly string[]
   });
 };
 
+/** What a list of names leads whoever is given it to: files of the node, and those that hold what one signs in with. */
+const namedBy = (machine: Machine, call: Call): readonly Effect[] => {
+  const tests = call.texts.slice(0, MOST_TESTS);
+  if (call.program !== 'find') return [];
+  const read = { kind: 'read', program: call.program, isMeasure: true } as const;
+  const ofKeys = tests.flatMap((text, at) => {
+    const isName = /^-i?(?:name|path|wholename)$/.test(tests[at - 1] ?? '');
+    const path = text.startsWith('/') || text.startsWith('*/') ? text : `*/${text}`;
+    return isName && tests[at - 2] !== '!' && CREDENTIAL_NAME.test(path)
+      ? [machine.emit({ ...read, what: 'credentials', path, host: null }, call)]
+      : [];
+  });
+  const onNode = ofNode(machine, call.scope, tests)
+    .slice(0, MOST_FOUND)
+    .flatMap((path) => {
+      const host = machine.hostPlace(path, call.scope);
+      return host === null ? [] : [machine.emit({ ...read, what: 'file', path, host }, call)];
+    });
+  return [...ofKeys, ...onNode];
+};
+const MOST_TESTS = 60;
+
 /** The files themselves, else what stands for them. */
 const placesOf = (machine: Machine, scope: Call['scope'], tests: readonly string[]): readonly string[] => {
   const written = writtenBelow(machine, tests);
@@ -250,5 +273,5 @@ const found = (machine: Machine, call: Call): Value => {
   if (origins.length > 0 || texts.some((text) => /^-(?:exec|ok|delete|f?print|f?ls)/.test(text)))
     return unknown(origins);
   const listed = writtenBelow(machine, texts);
-  return listed.length === 0 ? unknown() : literal(`${listed.join('\n')}\n`);
+  return listed.length === 0 ? unknown(namedBy(machine, call)) : literal(`${listed.join('\n')}\n`);
 };

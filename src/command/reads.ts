@@ -208,6 +208,13 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
       }
     }
   }
+  if (takesNames(program, texts)) {
+    for (const one of call.input?.origins ?? []) {
+      if (one.kind !== 'read' || one.isMeasure !== true || found.length >= 16) continue;
+      const { what, path, host } = one;
+      found.push(machine.emit({ kind: 'read', what, path, host, program }, call));
+    }
+  }
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
   for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
@@ -220,6 +227,17 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   }
   return found;
 };
+
+/** Packers and copies whose input is a list of names. */
+const takesNames = (program: string, texts: readonly string[]): boolean =>
+  program === 'cpio' ||
+  ((program === 'tar' || program === 'bsdtar' || program === 'rsync') &&
+    texts.some(
+      (text, at) =>
+        /^--files-from=-$|^-[a-zA-Z]{0,8}T-$/.test(text) ||
+        (text === '-' && /^(?:-[a-zA-Z]{0,8}T|--files-from)$/.test(texts[at - 1] ?? '')),
+    )) ||
+  (program === 'zip' && texts.some((text) => /^-[a-zA-Z]{0,8}@$/.test(text)));
 
 const MEASURED = { isMeasure: true } as const;
 
