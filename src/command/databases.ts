@@ -41,7 +41,12 @@ export const asksDatabase = (machine: Machine, call: Call): void => {
     const rows = machine.emit({ kind: 'read', what: 'database', path: ROWS, host: null, program }, call);
     machine.files.set(file, unknown([rows]));
   }
-  // The server itself runs these: `COPY … FROM PROGRAM '…'`.
+  serverRuns(machine, call, text);
+};
+
+/** Runs what a statement makes the server itself start: `COPY … FROM PROGRAM '…'`, `xp_cmdshell '…'`. */
+export const serverRuns = (machine: Machine, call: Pick<Call, 'program' | 'scope' | 'shown'>, text: string): void => {
+  const { program } = call;
   for (const [, way = '', command = ''] of [
     ...text.matchAll(/\b(from|to)\s{1,8}program\s{1,8}'((?:[^']|''){1,4000})'/gi),
   ].slice(0, 20)) {
@@ -49,6 +54,21 @@ export const asksDatabase = (machine: Machine, call: Call): void => {
       way.toLowerCase() === 'to'
         ? unknown([machine.emit({ kind: 'read', what: 'database', path: program, host: null, program }, call)])
         : null;
-    machine.runText(literal(command.replaceAll("''", "'")), call.scope, rows);
+    machine.runText(literal(command.replaceAll("''", "'")), onServer(call), rows);
   }
+  if (!PROCEDURE.test(text)) return;
+  for (const [, single, double] of [...text.matchAll(CALLED)].slice(0, 20))
+    machine.runText(literal((single ?? double ?? '').replaceAll("''", "'")), onServer(call), null);
 };
+
+/** Stands among the layers of what the server of a database runs. */
+export const SERVER_LAYER = 'database';
+const onServer = ({ scope }: Pick<Call, 'scope'>): Call['scope'] => ({
+  ...scope,
+  layers: [...scope.layers, SERVER_LAYER],
+});
+
+/** Procedures by which servers start a program. */
+const PROCEDURE = /\b(?:xp_cmdshell|sys_exec|sys_eval|sys_bineval)\b/i;
+const CALLED =
+  /\b(?:xp_cmdshell|sys_exec|sys_eval|sys_bineval)\s{0,8}\(?\s{0,8}N?(?:'((?:[^']|''){1,4000})'|"([^"]{1,4000})")/gi;

@@ -10,6 +10,7 @@ import { withCloudFiles } from './cloud-files.ts';
 import { onMachine, textsOfCloud } from './cloud-texts.ts';
 import { withConfig } from './curl-config.ts';
 import { asksDatabase } from './databases.ts';
+import { answersDrop } from './dead-drops.ts';
 import { brought, downloaded, installs } from './downloads.ts';
 import { encodedIn, withEncoder } from './encoders.ts';
 import { entersNode, takesNode } from './entry.ts';
@@ -23,12 +24,14 @@ import { runsCode } from './interpret.ts';
 import { appliedFrom, handedByOthers, handedOnAt, kubeCall } from './kube.ts';
 import { loadsLibraries } from './libraries.ts';
 import { links } from './links.ts';
+import { loadsByVariables } from './loaded-variables.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
 import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
 import { isInterpreter, isShell } from './programs.ts';
+import { takenFromQueue } from './queues.ts';
 import { readsOf } from './reads.ts';
 import { mountsRemote } from './remote-places.ts';
 import { runsTexts } from './run-texts.ts';
@@ -64,7 +67,11 @@ export const dispatch = (machine: Machine, called: Call): Value => {
     opensShell: isOpen,
   };
   const act = fetched === null ? plain : { ...plain, fetched };
-  const run = machine.emit(encoded === null ? act : { ...act, encoded }, written);
+  const answer = answersDrop(machine, written) === null ? null : ({ isAnswer: true } as const);
+  const run = machine.emit(
+    encoded === null && answer === null ? act : { ...act, ...(encoded === null ? {} : { encoded }), ...answer },
+    written,
+  );
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const isMeasure = tellsOnlyMeasures(call);
   const reads = readsOf(machine, call, isMeasure);
@@ -199,6 +206,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   installs(machine, call);
   mountsRemote(machine, call);
   loadsLibraries(machine, call);
+  loadsByVariables(machine, call);
   runsHooks(machine, call);
   const held = textsOfTool(machine, call);
   if (held.length > 0) runsTexts(machine, call, held);
@@ -206,8 +214,13 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
   if (handedOn.length > 0) runsTexts(machine, onMachine(call), handedOn);
   if (listens(program, texts)) machine.emit({ kind: 'listen', program }, call);
   if (isPeer(program, texts)) return connected(machine, call);
-  const fetched = fetchedBy(program, texts) ?? fetchedByLines(call);
-  if (fetched !== null) return brought(machine, call, fetched);
+  const fetched = fetchedBy(program, texts) ?? fetchedByLines(call) ?? takenFromQueue(machine, call);
+  if (fetched !== null) {
+    const taken = brought(machine, call, fetched);
+    // A consumer hands each message to a program.
+    const at = program === 'amqp-consume' ? texts.findIndex((text) => isShell(text)) : -1;
+    return at < 0 ? taken : machine.runWords(args.slice(at), call, taken);
+  }
   if (DOWNLOADERS.has(program)) return downloaded(machine, call);
   if (program === 'ssh') {
     runsRemotely(machine, call);

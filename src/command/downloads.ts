@@ -1,5 +1,6 @@
 import type { Download, Effect } from '../model/effect.ts';
 import { MOST_ARGUMENTS } from './arguments.ts';
+import { signsInWithWritten } from './dead-drops.ts';
 import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
 import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
@@ -62,7 +63,7 @@ const MOST_SENT = 20_000;
 
 /** The body that a web client takes from its input or from a file that the command wrote. */
 const sentFrom = (machine: Machine, { texts, input }: Call): string => {
-  if (input === null && machine.files.size === 0) return '';
+  if (input === null && machine.files.isBlank) return '';
   for (const [at, text] of texts.slice(0, MOST_ARGUMENTS).entries()) {
     const [, joined, value = text] = /^(--[a-z-]{4,20})=([\s\S]*)$/.exec(text.slice(0, 4096)) ?? [];
     const option = joined ?? texts[at - 1] ?? '';
@@ -87,7 +88,8 @@ const putsNothingOut = (program: string, texts: readonly string[]): boolean => {
 
 /** What comes from a repository, a registry, a bucket or another host. */
 export const brought = (machine: Machine, call: Call, { urls, files, tree, putsOut }: Fetched): Value => {
-  const effect = machine.emit({ kind: 'download', program: call.program, urls }, call);
+  const keyed = signsInWithWritten(machine, call) ? { isKeyed: true as const } : {};
+  const effect = machine.emit({ kind: 'download', program: call.program, urls, ...keyed }, call);
   const out = unknown([effect]);
   for (const file of files) machine.files.set(file, out);
   if (tree === '.') machine.files.set(UNPACKED, out);

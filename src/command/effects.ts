@@ -50,13 +50,17 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
   const pod: Pod = { inflate, parses: new Parses(), pool: new Pool(), others: Pool.forOtherReadings() };
   const shared = new SharedFiles();
   const surroundings = surroundingsOf(input);
+  const seen = new Set<string | null>();
+  const manifold = new Set<string | null>();
+  for (const { container } of commands) (seen.has(container) ? manifold : seen).add(container);
   const below = new Set(input.mounts.flatMap(({ volume, subPath }) => (subPath === null ? [] : [volume])));
   const read = (command: CommandFact, index: number): Reading => {
     const around = surroundings(command.container);
     const { mounts, places, directory } = around;
     const forks = new Forks();
+    const container = manifold.has(command.container) ? command.container : null;
     const readOnce = () => {
-      const files = new Files({ shared, mounts, places, directory, command: index, below });
+      const files = new Files({ shared, mounts, places, directory, command: index, below, container });
       const { effects, isCut } = evaluated(command, around, files, pod, forks);
       return { effects, isCut, asked: files.asked };
     };

@@ -109,6 +109,12 @@ export const fetchedBy = (program: string, texts: readonly string[]): Fetched | 
     case 's5cmd':
     case 'gsutil':
     case 'gcloud': {
+      if (program === 'aws' && words[1] === 'get-object') {
+        const [bucket = '', key = ''] = [optionOf(texts, '--bucket'), optionOf(texts, '--key')];
+        const file = texts.at(-1) ?? '';
+        const files = file.startsWith('-') || file === key || file === bucket ? [] : [file];
+        return { urls: [`s3://${bucket}/${key}`], files, tree: null, putsOut: true };
+      }
       const at = words.findIndex((word) => BUCKET.test(word));
       const from = words[at];
       const to = words[at + 1];

@@ -7,6 +7,7 @@ import { unescaped } from './decoders.ts';
 import { pathsWritten } from './filter-sources.ts';
 import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
+import { CREDENTIAL_NAME } from './reads.ts';
 import { runsFile } from './running.ts';
 import {
   concat,
@@ -175,10 +176,56 @@ const writtenBelow = (machine: Machine, texts: readonly string[]): readonly stri
   return found.slice(0, MOST_FOUND);
 };
 
+/** Names that one find asks for on a directory of the node which is mounted below where it begins. */
+const MOST_NAMES = 4;
+const ofNode = (machine: Machine, scope: Call['scope'], tests: readonly string[]): readonly string[] => {
+  if (machine.hostPaths.length === 0) return [];
+  const { starts } = askedOf(tests);
+  const asked = tests.flatMap((text, at) => {
+    const before = tests[at - 1] ?? '';
+    if (/^-i?name$/.test(before)) return [`*/${text}`];
+    return /^-i?(?:path|wholename)$/.test(before) && text.startsWith('*/') ? [text] : [];
+  });
+  const names = asked.length === 0 ? ['*'] : asked.slice(0, MOST_NAMES);
+  return starts.flatMap((start) => {
+    const from = cleanPath(machine.absolute(start));
+    const inside = from === '/' ? '/' : `${from}/`;
+    const below = machine.hostPaths.filter(({ mountPath }) => mountPath?.startsWith(inside) === true);
+    const own = asked.length > 0 && machine.hostPlace(from, scope) !== null ? [from] : [];
+    return [...own, ...below.slice(0, MOST_STARTS).flatMap(({ mountPath }) => mountPath ?? [])].flatMap((mount) =>
+      names.map((name) => `${mount}/${name}`),
+    );
+  });
+};
+
+/** What a list of names leads whoever is given it to: files of the node, and those that hold what one signs in with. */
+const namedBy = (machine: Machine, call: Call): readonly Effect[] => {
+  const tests = call.texts.slice(0, MOST_TESTS);
+  if (call.program !== 'find') return [];
+  const read = { kind: 'read', program: call.program, isMeasure: true } as const;
+  const ofKeys = tests.flatMap((text, at) => {
+    const isName = /^-i?(?:name|path|wholename)$/.test(tests[at - 1] ?? '');
+    const path = text.startsWith('/') || text.startsWith('*/') ? text : `*/${text}`;
+    return isName && tests[at - 2] !== '!' && CREDENTIAL_NAME.test(path)
+      ? [machine.emit({ ...read, what: 'credentials', path, host: null }, call)]
+      : [];
+  });
+  const onNode = ofNode(machine, call.scope, tests)
+    .slice(0, MOST_FOUND)
+    .flatMap((path) => {
+      const host = machine.hostPlace(path, call.scope);
+      return host === null ? [] : [machine.emit({ ...read, what: 'file', path, host }, call)];
+    });
+  return [...ofKeys, ...onNode];
+};
+const MOST_TESTS = 60;
+
 /** The files themselves, else what stands for them. */
-const placesOf = (machine: Machine, tests: readonly string[]): readonly string[] => {
+const placesOf = (machine: Machine, scope: Call['scope'], tests: readonly string[]): readonly string[] => {
   const written = writtenBelow(machine, tests);
-  return written.length > 0 ? written : [foundPlace(machine, tests)];
+  if (written.length > 0) return written;
+  const below = ofNode(machine, scope, tests);
+  return below.length > 0 ? below.slice(0, MOST_FOUND) : [foundPlace(machine, tests)];
 };
 
 /** Deletes what a search finds below its first place: all of it, where nothing but the type chooses. */
@@ -216,7 +263,7 @@ const found = (machine: Machine, call: Call): Value => {
     // What takes away each of them takes away all.
     const isChosen = texts.slice(0, index).some((one) => /^-(?:exec|ok)/.test(one));
     if (names && !isChosen && REMOVERS.has(baseName(words[0]?.text ?? ''))) deletesAll(machine, call);
-    if (names) places ??= placesOf(machine, texts.slice(0, index));
+    if (names) places ??= placesOf(machine, call.scope, texts.slice(0, index));
     for (const place of names ? (places ?? []) : ['']) {
       const out = machine.runWords(
         words.map((word) => inPlace(word, place)),
@@ -231,5 +278,5 @@ const found = (machine: Machine, call: Call): Value => {
   if (origins.length > 0 || texts.some((text) => /^-(?:exec|ok|delete|f?print|f?ls)/.test(text)))
     return unknown(origins);
   const listed = writtenBelow(machine, texts);
-  return listed.length === 0 ? unknown() : literal(`${listed.join('\n')}\n`);
+  return listed.length === 0 ? unknown(namedBy(machine, call)) : literal(`${listed.join('\n')}\n`);
 };

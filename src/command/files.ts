@@ -12,6 +12,8 @@ const MOST_FILES = 2000;
 /** Longer is no path for the kernel. */
 const MOST_PATH = 4096;
 const MOST_TREES = 50;
+/** No volume has a name that begins so. */
+const OWN_ROOT = '/';
 const MOST_FOUND = 100;
 const NO_ORIGINS: readonly Effect[] = [];
 
@@ -55,7 +57,9 @@ const PROGRAM_DIRECTORIES: readonly string[] = [
 
 /** Files on volumes of one pod, with the command that wrote each last. */
 export class SharedFiles {
-  private readonly held = new Map<string, { readonly value: Value; readonly writer: number }>();
+  private readonly held = new Map<string, { readonly value: Value; readonly writer: number; readonly below: string }>();
+  /** The command that wrote to each volume last. */
+  private readonly writers = new Map<string, number>();
 
   get isEmpty(): boolean {
     return this.held.size === 0;
@@ -65,13 +69,29 @@ export class SharedFiles {
     return this.held.get(key)?.value;
   }
 
-  set(key: string, value: Value, writer: number): void {
-    if (this.held.size < MOST_FILES || this.held.has(key)) this.held.set(key, { value, writer });
+  /** `below` is the path inside the volume, as the writer sees it. */
+  set(key: string, value: Value, writer: number, below = ''): void {
+    if (this.held.size >= MOST_FILES && !this.held.has(key)) return;
+    this.held.set(key, { value, writer, below });
+    this.writers.set(key.slice(0, key.lastIndexOf('\0') + 1), writer);
   }
 
-  /** Whether one of these files was written by a command after this one. */
+  /** Effects whose data lies in files of a volume below a directory of it. */
+  originsBelow(volume: string, directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
+    const found = new Set<Effect>();
+    const inside = directory.endsWith('/') ? directory : `${directory}/`;
+    for (const [key, { value, below }] of this.held) {
+      if (!key.startsWith(`${volume}\0`) || !below.startsWith(inside)) continue;
+      if (isAsked?.(key.slice(volume.length + 1)) === false) continue;
+      for (const one of value.origins) found.add(one);
+      if (found.size >= MOST_FOUND) break;
+    }
+    return [...found];
+  }
+
+  /** Whether one of these files, or any of these volumes, was written by a command after this one. */
   isWrittenAfter(keys: Iterable<string>, command: number): boolean {
-    for (const key of keys) if ((this.held.get(key)?.writer ?? -1) > command) return true;
+    for (const key of keys) if ((this.held.get(key)?.writer ?? this.writers.get(key) ?? -1) > command) return true;
     return false;
   }
 }
@@ -86,6 +106,8 @@ export interface FilesInput {
   readonly command?: number;
   /** Volumes of which a mount of the pod names an inner path. */
   readonly below?: ReadonlySet<string>;
+  /** The container, where more than one of its commands is read: its hooks and probes see the same files. */
+  readonly container?: string | null;
 }
 
 /**
@@ -108,6 +130,8 @@ export class Files {
   private readonly places = new Directories<MountedPlace>();
   private readonly below: ReadonlySet<string>;
   private readonly command: number;
+  /** What stands for the volume of everything else that the container sees, where others see it too. */
+  private readonly root: string | null;
   /** Where relative names begin, as far as it is known; relative itself behind a `cd` from an unknown place. */
   directory: string | null;
   /** Above nothing while a branch is read that is not taken: it takes the place of no file. */
@@ -117,11 +141,14 @@ export class Files {
   /** Set while hidden text runs: what it writes is hidden too. */
   sealing: Provenance | null = null;
 
-  constructor({ shared, mounts, places = [], directory = null, command = 0, below = new Set() }: FilesInput) {
+  constructor(input: FilesInput) {
+    const { shared, mounts, places = [], directory = null, command = 0, below = new Set(), container = null } = input;
     this.shared = shared;
     this.directory = directory;
     this.command = command;
     this.below = below;
+    this.root = container === null ? null : `${OWN_ROOT}${container}`;
+    if (this.root !== null) this.volumes.add('/', this.root);
     for (const { mountPath, volume } of mounts) this.volumes.add(cleanPath(mountPath), volume);
     for (const place of places) this.places.add(place.mountPath, place);
   }
@@ -136,7 +163,7 @@ export class Files {
     }
     const known = this.own.get(key);
     if (known !== undefined) return known;
-    const shared = this.sharedKey(name);
+    const shared = this.sharedKey(name)?.key ?? null;
     if (shared !== null && this.asked.size < MOST_FILES) this.asked.add(shared);
     return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name);
   }
@@ -185,15 +212,18 @@ export class Files {
     return below.slice(0, MOST_FOUND).flatMap((name) => this.mounted(`${path}/${name}`) ?? []);
   }
 
-  /** Effects whose data lies in files that were written below a directory. */
-  originsBelow(directory: string): readonly Effect[] {
-    if (this.own.size === 0 || directory === '' || directory.length > MOST_PATH) return NO_ORIGINS;
+  /** Effects whose data lies in files that were written below a directory, or in those of a name alone. */
+  originsBelow(directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
+    if (directory === '' || directory.length > MOST_PATH) return NO_ORIGINS;
+    const shared = this.sharedBelow(directory, isAsked);
+    if (this.own.size === 0) return shared;
     const prefix = directory.endsWith('/') ? directory : `${directory}/`;
-    const found = new Set<Effect>();
+    const found = new Set<Effect>(shared);
     // A name without a path lies where the command works.
     const isHere = this.directory !== null && cleanPath(prefix) === cleanPath(this.directory);
     for (const [key, name] of this.names) {
       if (!name.startsWith(prefix) && !(isHere && !name.startsWith('/') && !name.startsWith('../'))) continue;
+      if (isAsked?.(key) === false) continue;
       for (const one of this.own.get(key)?.origins ?? NO_ORIGINS) found.add(one);
       if (found.size >= MOST_FOUND) break;
     }
@@ -205,8 +235,20 @@ export class Files {
     return this.own.size === 0 && this.places.isEmpty;
   }
 
+  private sharedBelow(directory: string, isAsked?: (name: string) => boolean): readonly Effect[] {
+    const mount = directory.startsWith('/') ? this.volumes.above(cleanPath(directory)) : undefined;
+    if (mount === undefined) return NO_ORIGINS;
+    if (this.asked.size < MOST_FILES) this.asked.add(`${mount.value}\0`);
+    return this.shared.isEmpty ? NO_ORIGINS : this.shared.originsBelow(mount.value, mount.below, isAsked);
+  }
+
   get size(): number {
     return this.own.size;
+  }
+
+  /** True where no file was written, neither here nor by another command that shares a volume. */
+  get isBlank(): boolean {
+    return this.own.size === 0 && this.volumes.isEmpty;
   }
 
   /** What was written under a path that is asked for, in the order of the paths. */
@@ -287,7 +329,7 @@ export class Files {
     this.own.set(key, value);
     this.names.set(key, name.slice(0, MOST_PATH));
     const shared = this.sharedKey(name);
-    if (shared !== null) this.shared.set(shared, value, this.command);
+    if (shared !== null) this.shared.set(shared.key, value, this.command, shared.below);
   }
 
   /** Whether another mount of the pod names a path inside the volume in which a path lies. */
@@ -312,17 +354,29 @@ export class Files {
       : provided(found.text, found.provenance);
   }
 
-  private sharedKey(name: string): string | null {
+  private sharedKey(name: string): { readonly key: string; readonly below: string } | null {
     if (this.volumes.isEmpty || name.length > MOST_PATH) return null;
-    if (!name.startsWith('/') && this.directory?.startsWith('/') !== true) return null;
-    const path = cleanPath(name.startsWith('/') ? name : `${this.directory}/${name}`);
+    const written = name.startsWith('/') ? name : (PATH_IN_WORD.exec(name)?.[1] ?? name);
+    if (!written.startsWith('/') && this.directory?.startsWith('/') !== true) {
+      // All commands of a container start in the same directory, whichever it is.
+      return this.root === null || this.directory !== null
+        ? null
+        : { key: `${this.root}\0${fileKey(name)}`, below: '' };
+    }
+    const path = cleanPath(written.startsWith('/') ? written : `${this.directory}/${written}`);
     const found = this.volumes.above(path, false);
-    return found === undefined ? null : `${found.value}\0${baseName(path)}`;
+    return found === undefined ? null : { key: `${found.value}\0${baseName(path)}`, below: found.below };
   }
 }
 
+/** The path in a word of another form: `@/w/x`, `if=/w/x`, `--file=/w/x`, `field=@/w/x;type=…`, `-T/w/x`. */
+const PATH_IN_WORD = /^(?:-[a-zA-Z]|[^/\s]{0,200}[@=<])(\/[^;]*)/;
+
 /** A word as the name of a file: without `@`, option and directory; empty for what is none. */
-const fileKey = (word: string): string => {
+const fileKey = (whole: string): string => {
+  // A field of a form says of what kind the file is, and what it is called there.
+  const end = whole.includes(';') ? whole.search(/;(?:type|filename|headers|encoder)=/) : -1;
+  const word = end < 0 ? whole : whole.slice(0, end);
   const from = Math.max(word.lastIndexOf('='), word.lastIndexOf('@'), word.lastIndexOf('/'));
   const name = word.slice(from + 1);
   return NOT_FILES.has(name) ? '' : name;

@@ -22,7 +22,7 @@ const IN_WORD = /(?:ladspa=(?:file|f)=|^\.load\s{1,8}|\bload_extension\(['"])([^
 
 /** Says that a download is run that a program loads into itself. */
 export const loadsLibraries = (machine: Machine, call: Call): void => {
-  if (machine.files.size === 0) return;
+  if (machine.files.isBlank) return;
   const front = call.all.slice(0, call.all.length - call.args.length);
   const preloaded = front.flatMap(
     ({ text }) => /^LD_(?:PRELOAD|AUDIT)=(.{1,400})$/.exec(text)?.[1]?.split(/[:\s]/) ?? [],

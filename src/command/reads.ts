@@ -13,7 +13,7 @@ import { givesValues } from './told-names.ts';
 export const TOKEN_FILE =
   /(?:^|[@=/])(?:var\/)?run\/secrets\/(?:kubernetes\.io\/serviceaccount|eks\.amazonaws\.com\/serviceaccount|azure\/tokens)\/?(?:token|\*|azure-identity-token|$)|\/run\/secrets\/[^\s]{0,200}\*[^\s]{0,200}\/token$/;
 export const CREDENTIAL_NAME =
-  /(?:\/\.ssh\/(?:id_[a-z0-9*]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[^/]{1,60}|\[[^/]{1,20}\]\*?)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json|\/argo\/secret(?:\/[\w.*-]{1,80})?|\/tekton\/creds(?:-secrets)?(?:\/[.*][\w.*]{0,40})?)$/;
+  /(?:\/\.ssh\/(?:id_[a-z0-9*]+|\*)|\/\.kube\/config|\/\.aws\/credentials|\/etc\/g?shadow|\/(?:super-)?admin\.conf|\/(?:controller-manager|scheduler|kubelet)\.conf|\/proc\/(?:\d+|\*|self|\$[^/]{1,60}|\[[^/]{1,20}\]\*?)\/environ|\/\.git-credentials|\/\.vault-token|\/\.pgpass|\/\.pypirc|\/\.boto|\/\.netrc|\/\.docker\/config\.json|\/\.npmrc|\/application_default_credentials\.json|\/kubelet-client-current\.pem|\/etc\/kubernetes\/azure\.json|\/argo\/secret(?:\/[\w.*-]{1,80})?|\/(?:Login Data(?: For Account)?|logins\.json|key[34]\.db|cookies\.sqlite)|\/tekton\/creds(?:-secrets)?(?:\/[.*][\w.*]{0,40})?)$/;
 /** What tells who and where a process is. */
 const SYSTEM_FILE =
   /^\/(?:etc\/passwd|proc\/(?:\d+|self)\/(?:status|cgroup|mountinfo|mounts)|proc\/(?:mounts|net\/(?:tcp|arp|route|fib_trie)))$/;
@@ -208,6 +208,13 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
       }
     }
   }
+  if (takesNames(program, texts)) {
+    for (const one of call.input?.origins ?? []) {
+      if (one.kind !== 'read' || one.isMeasure !== true || found.length >= 16) continue;
+      const { what, path, host } = one;
+      found.push(machine.emit({ kind: 'read', what, path, host, program }, call));
+    }
+  }
   // Where nothing of the node is in reach, no path is one of it.
   if (call.scope.hostEntry === null && machine.hostPaths.length === 0) return found;
   for (const path of filesRead(call, incoming, machine.files.directory !== null)) {
@@ -220,6 +227,17 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
   }
   return found;
 };
+
+/** Packers and copies whose input is a list of names. */
+const takesNames = (program: string, texts: readonly string[]): boolean =>
+  program === 'cpio' ||
+  ((program === 'tar' || program === 'bsdtar' || program === 'rsync') &&
+    texts.some(
+      (text, at) =>
+        /^--files-from=-$|^-[a-zA-Z]{0,8}T-$/.test(text) ||
+        (text === '-' && /^(?:-[a-zA-Z]{0,8}T|--files-from)$/.test(texts[at - 1] ?? '')),
+    )) ||
+  (program === 'zip' && texts.some((text) => /^-[a-zA-Z]{0,8}@$/.test(text)));
 
 const MEASURED = { isMeasure: true } as const;
 

@@ -9,6 +9,7 @@ interface Leaving {
   readonly what: readonly Effect[];
   readonly by: Send['by'];
   readonly to: string;
+  readonly isDisguised?: true;
 }
 
 /** Words of a copy that are looked at. */
@@ -22,9 +23,10 @@ const MOST_WORDS = 300;
 export const sends = (machine: Machine, call: Call, reads: readonly Effect[], out: readonly Effect[]): void => {
   const found = sentBy(machine, call, reads, out);
   if (found === null) return;
+  const disguised = found.isDisguised === true ? { isDisguised: true as const } : {};
   for (const what of unique(found.what)) {
     if (what.kind === 'read' && what.isMeasure !== true)
-      machine.emit({ kind: 'send', what, by: found.by, to: found.to }, call);
+      machine.emit({ kind: 'send', what, by: found.by, to: found.to, ...disguised }, call);
     const answer = answerIn(what, found.to);
     // It is of the kind that it is made of.
     if (answer !== null && found.by !== 'sign-in')
@@ -178,8 +180,15 @@ const inWords = ({ args }: Call): readonly Effect[] => args.slice(0, MOST_WORDS)
 const ofFiles = (machine: Machine, { texts }: Call): readonly Effect[] =>
   texts.slice(0, MOST_WORDS).flatMap((text) => fileOrigins(machine, text));
 /** What is in a file, or in the files that were put into a directory. */
-const fileOrigins = (machine: Machine, name: string): readonly Effect[] =>
-  machine.files.get(name)?.origins ?? (isDirectory(name) ? machine.files.originsBelow(machine.absolute(name)) : []);
+const fileOrigins = (machine: Machine, name: string): readonly Effect[] => {
+  const known = machine.files.get(name);
+  if (known !== undefined) return known.origins;
+  // One of the files of a directory, whichever: `/b/*.gz`, `@/b/$(ls /b | head -1)`.
+  const [, directory] = ONE_OF.exec(name) ?? [];
+  if (directory !== undefined) return machine.files.originsBelow(directory);
+  return isDirectory(name) ? machine.files.originsBelow(machine.absolute(name)) : [];
+};
+const ONE_OF = /^(?:[^/\s]{0,200}[@=<])?(\/[^\s$*;]{1,400})\/[^/\s]{0,100}[$*][^/]{0,200}$/;
 /** A path that is no option and no address. */
 const isDirectory = (name: string): boolean => name.startsWith('/') || /^\.{0,2}[\w-][\w./-]{0,200}$/.test(name);
 const unique = (effects: readonly Effect[]): readonly Effect[] => [...new Set(effects)].slice(0, 8);
@@ -215,7 +224,10 @@ const requested = (machine: Machine, call: Call, reads: readonly Effect[]): Leav
     ];
   });
   const ofInput = BODY_IS_INPUT.has(program) ? incoming(call) : [];
-  return { what: [...what, ...ofInput], by: texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request', to };
+  const by = texts.some((text) => SIGN_IN.test(text)) ? 'sign-in' : 'request';
+  const address = args.find(({ text }) => text.includes(to));
+  const isDisguised = address?.origins.some(({ kind }) => kind === 'decode') === true;
+  return { what: [...what, ...ofInput], by, to, ...(isDisguised ? { isDisguised } : {}) };
 };
 
 /** Clients whose input is the body without a word about it. */

@@ -1,7 +1,7 @@
 import { shellTextIndex } from '../command/shell.ts';
 import type { LiftedContainer, Reading } from '../model/activity.ts';
 import type { CommandFact } from '../model/facts.ts';
-import { get, isList, type JsonObject, objectAt, pointer, textAt } from '../model/json.ts';
+import { get, isList, type JsonObject, listAt, objectAt, pointer, textAt } from '../model/json.ts';
 import { parseImage } from './images.ts';
 import { containersOf, inContainer } from './places.ts';
 
@@ -24,6 +24,31 @@ export const commandsOf = (reading: Reading): readonly CommandFact[] =>
     ...ownCommand(reading, container),
     ...HANDLERS.flatMap(([carrier, path]) => handlerCommand(reading, container, carrier, path)),
   ]);
+
+/**
+ * Containers that run the program of their image with one of these variables set: no command stands there, and what the
+ * variable makes the program load is read as if its name were one.
+ */
+export const unsaidStarts = (reading: Reading, variables: ReadonlyMap<string, unknown>): readonly CommandFact[] =>
+  containersOf(reading).flatMap(({ container }) => {
+    const { spec } = container;
+    const isSaid = wordsOf(get(spec, 'command')).length + wordsOf(get(spec, 'args')).length > 0;
+    const index = isSaid ? -1 : listAt(spec, 'env').findIndex((one) => variables.has(textAt(one, 'name') ?? ''));
+    if (index < 0) return [];
+    const at = pointer(container.pointer, 'env', index);
+    const shown = `${textAt(listAt(spec, 'env')[index], 'name')}=${textAt(listAt(spec, 'env')[index], 'value') ?? ''}`;
+    const program = imageBase(spec) ?? 'image';
+    return [
+      {
+        ...inContainer(reading, container, at),
+        carrier: 'command' as const,
+        argv: [program],
+        entrypoint: null,
+        shown: shownOf([shown]),
+        script: null,
+      },
+    ];
+  });
 
 const ownCommand = (reading: Reading, container: LiftedContainer): readonly CommandFact[] => {
   const command = wordsOf(get(container.spec, 'command'));

@@ -1,5 +1,6 @@
 import type { Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
+import { LOADING } from '../command/loaded-variables.ts';
 import type { Activity, Reading } from '../model/activity.ts';
 import type { Effect } from '../model/effect.ts';
 import type { CommandFact, DeliveryFact, Facts, FirstTimeFacts, HostPathFact } from '../model/facts.ts';
@@ -7,7 +8,7 @@ import { type Known, type KnownObject, NOTHING_KNOWN } from '../model/known.ts';
 import { ABSENT, seen, unseen } from '../model/seen.ts';
 import { DEFAULT_KINDS, type KindIndex } from '../normalise/kind-index.ts';
 import { changeOf } from './change.ts';
-import { commandsOf } from './commands.ts';
+import { commandsOf, unsaidStarts } from './commands.ts';
 import { controllerOf } from './controller.ts';
 import { copyOf } from './copy.ts';
 import { impersonationOf, tokenPodOf } from './credential.ts';
@@ -238,8 +239,9 @@ const effectsIn = (
   const reading = asTaskRuns(given);
   const commands = reading === given ? written : commandsOf(reading);
   const roots = commands.length === 0 ? [] : processRootsOf(reading);
+  const all = commands.length === 0 ? commands : [...commands, ...unsaidStarts(reading, LOADING)];
   const own = effectsOf(
-    { commands, hostPaths: [...hostPaths, ...roots], ...surroundingsOf(reading, commands, known, at) },
+    { commands: all, hostPaths: [...hostPaths, ...roots], ...surroundingsOf(reading, all, known, at) },
     inflate,
   );
   const nested = nestedEffects(own, inflate);

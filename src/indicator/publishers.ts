@@ -83,6 +83,12 @@ export const PUBLISHERS: readonly string[] = [
   'https://github.com/cloudflare/',
   'https://github.com/fullstorydev/',
   'https://github.com/minio/',
+  'https://github.com/open-telemetry/',
+  'https://github.com/DataDog/',
+  'https://github.com/aws-observability/',
+  'https://github.com/microsoft/ApplicationInsights-Java/',
+  'https://dtdg.co/',
+  'https://download.newrelic.com/',
 ];
 
 /** A place that is only a host ends where the host ends. Dots and signs that lead elsewhere from a known place are not followed. */

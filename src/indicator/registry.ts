@@ -45,6 +45,8 @@ import { commandDataDestructionWide } from './command/data-destruction-wide.ts';
 import { commandDataPour } from './command/data-pour.ts';
 import { commandDataSend } from './command/data-send.ts';
 import { commandDataUnload } from './command/data-unload.ts';
+import { commandDatabaseProgram } from './command/database-program.ts';
+import { commandDeadDrop } from './command/dead-drop.ts';
 import { commandDecodeExecute } from './command/decode-execute.ts';
 import { commandDecodedScript } from './command/decoded-script.ts';
 import { commandDefenceAttempt } from './command/defence-attempt.ts';
@@ -56,6 +58,7 @@ import { commandEvidenceMoved } from './command/evidence-moved.ts';
 import { commandEvidenceRemoval } from './command/evidence-removal.ts';
 import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
+import { commandFilesMailed } from './command/files-mailed.ts';
 import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
 import { commandHiddenProgram } from './command/hidden-program.ts';
@@ -71,6 +74,7 @@ import { commandInlineShell } from './command/inline-shell.ts';
 import { commandInsecureApiServer } from './command/insecure-api-server.ts';
 import { commandInstallerScript } from './command/installer-script.ts';
 import { commandKernelEscape } from './command/kernel-escape.ts';
+import { commandKeyedCode } from './command/keyed-code.ts';
 import { commandKubeletRun } from './command/kubelet-run.ts';
 import { commandLinkEscape } from './command/link-escape.ts';
 import { commandListener } from './command/listener.ts';
@@ -279,6 +283,10 @@ export const INDICATORS: readonly Indicator[] = [
   commandDataDestructionWide,
   commandDataSend,
   commandDataPour,
+  commandDatabaseProgram,
+  commandDeadDrop,
+  commandFilesMailed,
+  commandKeyedCode,
   commandUnseenContent,
   hostGitHook,
   hostNamespaces,

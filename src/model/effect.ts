@@ -48,6 +48,8 @@ export interface Run {
   readonly encoded?: readonly number[];
   /** Of a client of a container daemon or of mail: which of `words` hold what a download brought. */
   readonly fetched?: readonly number[];
+  /** Of a client of storage: it puts what code put out to where that code came from, by a key that stands in the object. */
+  readonly isAnswer?: true;
 }
 
 /** Code for an interpreter that is no shell. */
@@ -66,6 +68,8 @@ export interface Download {
   readonly isEndless?: true;
   /** The body of the request, as far as it is known and stands nowhere among the words of a program. */
   readonly sent?: string;
+  /** From storage outside to which it signs in with a key that stands in the object: whose it is, the author decides. */
+  readonly isKeyed?: true;
 }
 
 /** Turns encoded text back. */
@@ -177,6 +181,8 @@ export interface Send {
    */
   readonly by: 'request' | 'sign-in' | 'connection' | 'copy' | 'storage' | 'name' | 'mail';
   readonly to: string;
+  /** The address stands in the command in another form: encoded, turned round, in pieces of a cipher. */
+  readonly isDisguised?: true;
 }
 
 export interface Install {

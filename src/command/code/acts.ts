@@ -131,11 +131,18 @@ export const joins = (host: Host, a: readonly Effect[], b: readonly Effect[]): v
 export const connects = (host: Host, to: string): Effect => host.emit({ kind: 'connect', to, binds: null });
 
 /** Says of data that was read that it leaves the cluster. */
-export const sends = (host: Host, data: readonly Effect[], to: string, by: Send['by'] = 'request'): void => {
+export const sends = (
+  host: Host,
+  data: readonly Effect[],
+  to: string,
+  by: Send['by'] = 'request',
+  address: readonly Effect[] = [],
+): void => {
   // The metadata service is asked again with what it said before.
   if (!isOutside(to) || /^(?:169\.254\.|metadata\.)/.test(to)) return;
+  const disguised = address.some(({ kind }) => kind === 'decode') ? { isDisguised: true as const } : {};
   for (const what of data) {
-    if (what.kind === 'read') host.emit({ kind: 'send', what, by, to });
+    if (what.kind === 'read') host.emit({ kind: 'send', what, by, to, ...disguised });
     const answer = answerIn(what, to);
     // It is of the kind that it is made of.
     if (answer !== null) host.emit({ kind: 'send', what: host.emit(answer) as Effect & Read, by, to });
@@ -185,7 +192,7 @@ export const requests = (
   // One secret inside of a body signs in; as the whole of it, it leaves.
   const isWhole = body.some((one) => one.kind === 'text' && one.value.text === MARK);
   const leaving = isWhole ? sent : sent.filter((one) => !(one.kind === 'read' && one.what === 'secret'));
-  if (to !== undefined) sends(host, leaving, to);
+  if (to !== undefined) sends(host, leaving, to, 'request', address.origins);
   if (METADATA_CREDENTIALS.test(address.text)) {
     host.emit({ kind: 'metadata-api', credentials: true });
     origins = union([reads(host, 'metadata', '')], origins);

@@ -1,3 +1,4 @@
+import { serverRuns } from '../databases.ts';
 import { ROWS, takesPersons } from '../persons.ts';
 import { reads } from './acts.ts';
 import {
@@ -30,6 +31,9 @@ const TAKES_ANY = /\bselect\s{1,4}\*\s{1,4}from\s{1,4}["`[]{0,2}\$\(…\)/i;
 const TAKES_HASHES =
   /\bselect\b[^;]{0,400}(?:\b(?:password_hash|passwd|pwd_?hash|encrypted_password|authentication_string|card_?number|cvv)\b[^;]{0,400}\bfrom\b|\bfrom\s{1,4}(?:mysql\.user|pg_shadow|pg_authid)\b)/i;
 
+/** Makes the server start a program. */
+const STARTS = /\bprogram\s{1,8}'|\b(?:xp_cmdshell|sys_exec|sys_eval)\b/i;
+
 /** Statements of a database: what comes out is a dump where it is every table, one after the other, or who signs in how. */
 export const databaseMethod = (host: Host, self: ObjectThing, call: CodeCall, name: string): Thing => {
   if (name === 'cursor' || name === 'connect' || name === 'begin' || name === '__enter__') return self;
@@ -37,6 +41,7 @@ export const databaseMethod = (host: Host, self: ObjectThing, call: CodeCall, na
   if (!/^(?:execute|query|fetch|fetchall|read_sql)$/.test(name)) return unknownThing(self.origins);
   const { text: statement } = asValue(call.args[0] ?? text(''));
   if (statement.length > MOST_STATEMENT) return self;
+  if (STARTS.test(statement)) serverRuns(host.machine, { program: 'database', ...host.at }, statement);
   if (LISTS.test(statement)) self.fields.set('\0lists', number(1));
   const isDump = self.fields.has('\0lists') && TAKES_ANY.test(statement);
   const taken = isDump || TAKES_HASHES.test(statement) ? '' : takesPersons(statement) ? ROWS : null;

@@ -5,6 +5,12 @@ const python = (...lines: readonly string[]) => runs('python3', '-c', lines.join
 
 indicatorTable(commandChatControl, {
   fires: {
+    'a queue of somebody with a name': python(
+      'import pika, subprocess',
+      "q = pika.BlockingConnection(pika.URLParameters('amqps://a:b@rabbit.example.org/v')).channel()",
+      "for m, p, body in q.consume('in'):",
+      '    subprocess.getoutput(body.decode())',
+    ),
     'a bot of Discord': python(
       'import discord, subprocess',
       'c = discord.Client()',
@@ -33,6 +39,18 @@ indicatorTable(commandChatControl, {
     ),
   },
   staysSilent: {
+    'a queue of somebody whose messages are data': python(
+      'import pika, json',
+      "q = pika.BlockingConnection(pika.URLParameters('amqps://a:b@rabbit.example.org/v')).channel()",
+      "for m, p, body in q.consume('in'):",
+      "    print(json.loads(body)['id'])",
+    ),
+    'a queue of the cluster whose messages are run': python(
+      'import pika, subprocess',
+      "q = pika.BlockingConnection(pika.URLParameters('amqp://a:b@rabbit.jobs.svc/v')).channel()",
+      "for m, p, body in q.consume('in'):",
+      '    subprocess.getoutput(body.decode())',
+    ),
     'a bot that does a fixed thing': python(
       'import subprocess',
       'from slack_sdk import WebClient',

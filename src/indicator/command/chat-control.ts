@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../command/network.ts';
+import { isOutside, isPublicAddress } from '../../command/network.ts';
 import type { Code, Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -10,6 +10,12 @@ const CHAT =
 const QUEUE =
   /(?:^|[\s;])(?:import|from)\s{1,4}(?:redis|paho|pika|stomp|nats|zmq|kafka|pymongo)\b|require\(\s{0,4}['"](?:redis|ioredis|mqtt|amqplib|nats|zeromq|kafkajs)['"]/;
 const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+/** The address of a queue or a database as one word, with its host; those that a cloud keeps are as a rule of who pays for the cluster. */
+const SERVER =
+  /\b(?:rediss?|amqps?|mqtts?|nats|tls|stomp|mongodb(?:\+srv)?):\/\/(?:[^@\s'"/]{0,200}@)?([a-z\d][\w.-]{2,253})/gi;
+const MANAGED = /\.(?:amazonaws\.com|azure\.com|windows\.net|googleapis\.com|mongodb\.net)$/i;
+const isOutsideServer = (code: string): boolean =>
+  [...code.matchAll(SERVER)].slice(0, 20).some(([, host = '']) => isOutside(host) && !MANAGED.test(host));
 /** Characters of code that are looked at. */
 const MOST_CHARACTERS = 50_000;
 
@@ -17,7 +23,7 @@ const MOST_CHARACTERS = 50_000;
 const obeys = ({ text }: Code): string | null => {
   const code = text.slice(0, MOST_CHARACTERS);
   if (CHAT.test(code)) return 'runs what somebody writes in a chat';
-  return QUEUE.test(code) && (code.match(ADDRESS) ?? []).slice(0, 50).some(isPublicAddress)
+  return QUEUE.test(code) && (isOutsideServer(code) || (code.match(ADDRESS) ?? []).slice(0, 50).some(isPublicAddress))
     ? 'runs what a server of the internet has in its queue'
     : null;
 };

