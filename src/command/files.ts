@@ -37,6 +37,8 @@ export interface MountedPlace {
   read(
     path: string,
   ): { readonly text: string; readonly provenance: Provenance } | { readonly lacks: string } | undefined;
+  /** Names of the files at or below a path, as far as they are known. */
+  names?(path: string): readonly string[];
 }
 
 /** Directories in which a shell looks for a program without a path. */
@@ -164,6 +166,16 @@ export class Files {
       if (found.length >= MOST_FOUND) break;
     }
     return found;
+  }
+
+  /** What other objects put below a directory, in the order of the names. */
+  mountedIn(directory: string): readonly Value[] {
+    if (this.places.isEmpty || directory.length > MOST_PATH) return [];
+    if (!directory.startsWith('/') && this.directory === null) return [];
+    const path = cleanPath(directory.startsWith('/') ? directory : `${this.directory}/${directory}`);
+    const at = this.places.above(path);
+    const below = at?.value.names?.(at.below.replace(/^\//, '')) ?? [];
+    return below.slice(0, MOST_FOUND).flatMap((name) => this.mounted(`${path}/${name}`) ?? []);
   }
 
   /** Effects whose data lies in files that were written below a directory. */

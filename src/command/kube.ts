@@ -1,8 +1,9 @@
 import { baseName } from '../lib/path.ts';
-import type { KubeApi } from '../model/effect.ts';
+import type { EffectPlace, KubeApi } from '../model/effect.ts';
 import { KUBELET_RUN } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
 import { givesValues } from './told-names.ts';
+import { EMPTY, literal, type Value } from './value.ts';
 
 export const KUBE_CLIENTS: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s.kubectl']);
 
@@ -16,8 +17,11 @@ const WITH_VALUE =
 const MOST_WORDS = 200;
 const MOST_MANIFEST = 32 * 1024;
 
+/** With the object that holds what is handed over, where that is another one. */
+type HandedOver = KubeApi & Pick<EffectPlace, 'provenance'>;
+
 /** What a client of the API server is told to do; `null` for other calls. */
-export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
+export const kubeCall = (machine: Machine, call: Call): HandedOver | null => {
   const { program, texts } = call;
   if (!KUBE_CLIENTS.has(program)) return null;
   const words = texts.slice(0, MOST_WORDS);
@@ -44,7 +48,7 @@ export const kubeCall = (machine: Machine, call: Call): KubeApi | null => {
     grants: grantOf(words, option),
     ...roleOf(words, option),
     subjects: [...option('--serviceaccount'), ...option('--group'), ...option('--user'), ...option('-z')],
-    manifest: manifestOf(machine, call, option),
+    ...manifestOf(machine, call, option),
   };
 };
 
@@ -118,20 +122,38 @@ const ofKeys = (machine: Machine, words: readonly string[], option: Options): st
   return JSON.stringify({ apiVersion: 'v1', kind, metadata: { name }, [field]: Object.fromEntries(data) });
 };
 
-/** Objects behind `-f -`, in a file that was written before, or in `--overrides`. */
-const manifestOf = (machine: Machine, { input, texts }: Call, option: Options): string | null => {
-  let text = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
-  text += ofKeys(machine, texts.slice(0, MOST_WORDS), option);
-  for (const file of option('-f', '--filename')) {
-    const value = file === '-' ? input : machine.files.get(file);
-    // What is not known stands as a mark in the text, which is no reason not to read the rest.
-    if (value !== null && value !== undefined && /\S/.test(value.text)) text += `\n---\n${value.text}`;
-  }
-  for (const directory of option('-k', '--kustomize')) {
-    for (const { text: written } of machine.files.writtenIn(directory)) text += `\n---\n${written}`;
-  }
-  return text === '' ? null : text.slice(0, MOST_MANIFEST);
+/** Objects behind `-f -`, in a file that was written before or that another object holds, or in `--overrides`. */
+const manifestOf = (
+  machine: Machine,
+  { input, texts }: Call,
+  option: Options,
+): Pick<HandedOver, 'manifest' | 'provenance'> => {
+  const given = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
+  const files = [
+    ...option('-f', '--filename').flatMap((file) => (file === '-' ? (input ?? []) : filesAt(machine, file))),
+    ...option('-k', '--kustomize').flatMap((directory) => filesIn(machine, directory)),
+  ];
+  return handedOver(given + ofKeys(machine, texts.slice(0, MOST_WORDS), option), files);
 };
+
+/** What is not known stands as a mark in the text, which is no reason not to read the rest. */
+const handedOver = (given: string, files: readonly Value[]): Pick<HandedOver, 'manifest' | 'provenance'> => {
+  const written = files.filter(({ text }) => /\S/.test(text));
+  const text = given + written.map((one) => `\n---\n${one.text}`).join('');
+  const provenance = written.find((one) => one.provenance !== undefined)?.provenance;
+  const manifest = text === '' ? null : text.slice(0, MOST_MANIFEST);
+  return provenance === undefined ? { manifest } : { manifest, provenance };
+};
+
+/** A file, or all files of a directory. */
+const filesAt = (machine: Machine, path: string): readonly Value[] => {
+  const file = machine.files.get(path);
+  return file === undefined ? filesIn(machine, path) : [file];
+};
+const filesIn = ({ files }: Machine, directory: string): readonly Value[] => [
+  ...files.writtenIn(directory),
+  ...files.mountedIn(directory),
+];
 
 /** Settings of a chart with a container of its own: what is put beside those that the chart has. */
 const HAS_CONTAINER = /\bimage["']?\s{0,4}:[\s\S]{0,4000}\b(?:command|args|script)["']?\s{0,4}:/;
@@ -144,30 +166,25 @@ const SUBMITTERS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** What helm is handed in the settings of a chart that holds a container of its own. */
-const settingsOfChart = (machine: Machine, { texts, input }: Call): string => {
+const settingsOfChart = (machine: Machine, { texts, input }: Call): readonly Value[] => {
   const option = optionsOf(texts.slice(0, MOST_WORDS));
-  const files = option('-f', '--values').map((file) => (file === '-' ? input : machine.files.get(file))?.text ?? '');
-  const set = option('--set-json').map((pair) => pair.slice(pair.indexOf('=') + 1));
-  return [...files, ...set].filter((text) => text.length < MOST_MANIFEST && HAS_CONTAINER.test(text)).join('\n---\n');
+  const files = option('-f', '--values').map((file) => (file === '-' ? input : machine.files.get(file)) ?? EMPTY);
+  const set = option('--set-json').map((pair) => literal(pair.slice(pair.indexOf('=') + 1)));
+  return [...files, ...set].filter(({ text }) => text.length < MOST_MANIFEST && HAS_CONTAINER.test(text));
 };
 
 /** The objects in files among the words, in a directory that is named, or on the input. */
-const submitted = (machine: Machine, { texts, input }: Call): string =>
-  texts
-    .slice(0, MOST_WORDS)
-    .flatMap((text) => (text === '-' ? (input ?? []) : (machine.files.get(text) ?? machine.files.writtenIn(text))))
-    .filter(({ text }) => /\S/.test(text))
-    .map(({ text }) => text)
-    .join('\n---\n');
+const submitted = (machine: Machine, { texts, input }: Call): readonly Value[] =>
+  texts.slice(0, MOST_WORDS).flatMap((text) => (text === '-' ? (input ?? []) : filesAt(machine, text)));
 
 /** What other clients than those of the API server hand to it in the end; `null` where no container is in it. */
-export const handedByOthers = (machine: Machine, call: Call): KubeApi | null => {
+export const handedByOthers = (machine: Machine, call: Call): HandedOver | null => {
   const { program, texts } = call;
   const isChart = program === 'helm' && texts.some((text) => text === 'install' || text === 'upgrade');
   const words = SUBMITTERS.get(program);
   if (!isChart && (words === undefined || !texts.some((text) => words.test(text)))) return null;
-  const manifest = (isChart ? settingsOfChart(machine, call) : submitted(machine, call)).slice(0, MOST_MANIFEST);
-  if (manifest === '') return null;
+  const handed = handedOver('', isChart ? settingsOfChart(machine, call) : submitted(machine, call));
+  if (handed.manifest === null) return null;
   return {
     kind: 'kube-api',
     verb: 'apply',
@@ -180,7 +197,7 @@ export const handedByOthers = (machine: Machine, call: Call): KubeApi | null => 
     values: false,
     grants: null,
     subjects: [],
-    manifest,
+    ...handed,
   };
 };
 

@@ -29,6 +29,7 @@ import { scheduleOf } from './schedule.ts';
 import { secretsOf } from './secrets.ts';
 import { serviceAccountOf } from './service-account.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { asTaskRuns } from './task-pods.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Work that needs more than text: passed in, so that the judgement itself runs anywhere. */
@@ -226,11 +227,16 @@ const NO_FACTS: Facts = {
 /** What the commands of a reading do, with what other objects put around them. */
 const effectsIn = (
   { event, workload }: Activity,
-  reading: Reading,
-  { commands, hostPaths }: { readonly commands: readonly CommandFact[]; readonly hostPaths: readonly HostPathFact[] },
+  given: Reading,
+  {
+    commands: written,
+    hostPaths,
+  }: { readonly commands: readonly CommandFact[]; readonly hostPaths: readonly HostPathFact[] },
   { inflate, known = NOTHING_KNOWN }: Tools,
 ): readonly Effect[] => {
   const at = { cluster: event.cluster, namespace: workload.namespace, at: event.time.at };
+  const reading = asTaskRuns(given);
+  const commands = reading === given ? written : commandsOf(reading);
   const roots = commands.length === 0 ? [] : processRootsOf(reading);
   const own = effectsOf(
     { commands, hostPaths: [...hostPaths, ...roots], ...surroundingsOf(reading, commands, known, at) },

@@ -49,8 +49,9 @@ export const mountedPlaces = (
         if (filling === undefined || mountPath === null) return [];
         const below = textAt(mount, 'subPath') ?? '';
         const read = (path: string) => readFrom(filling(), cleanPath(`${below}/${path}`).slice(1));
+        const names = (path: string) => namesIn(filling(), cleanPath(`${below}/${path}`).slice(1));
         const isSecret = secret.has(textAt(mount, 'name') ?? '');
-        return [{ container: container.name, mountPath: cleanPath(mountPath), isSecret, read }];
+        return [{ container: container.name, mountPath: cleanPath(mountPath), isSecret, read, names }];
       }),
   );
 };
@@ -121,6 +122,16 @@ const readFrom = ({ files, lacking, open }: Filling, name: string): ReturnType<M
   if (held !== undefined) return held;
   const lacks = lacking.get(name) ?? open;
   return lacks === null || lacks === undefined ? undefined : { lacks };
+};
+
+/** Names of files below a directory of a volume, without what an update of the volume leaves beside them. */
+const namesIn = ({ files }: Filling, directory: string): readonly string[] => {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  return [...files.keys()]
+    .filter((path) => path.startsWith(prefix))
+    .slice(0, MOST_MATCHES)
+    .map((path) => path.slice(prefix.length))
+    .toSorted();
 };
 
 /** All files that a pattern with one star names, one after the other. */

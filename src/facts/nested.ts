@@ -16,6 +16,7 @@ import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { privilegesOf } from './privileges.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { asTaskRuns } from './task-pods.ts';
 
 /** Manifests of one pod that are read, with their characters together. A job that makes another has one of a page. */
 const MOST_MANIFESTS = 8;
@@ -56,7 +57,8 @@ const hasManifest = (effect: Effect): effect is WithManifest => effect.kind === 
 const place = (act: Act, outer: Effect): Effect => {
   const { container, role, pointer, carrier, shown, layers, onHost } = outer;
   const where = { container, role, pointer, carrier, onHost, isElsewhere: true } as const;
-  return { ...act, ...where, shown, layers: [...layers, LAYER] };
+  const placed = { ...act, ...where, shown, layers: [...layers, LAYER] };
+  return outer.provenance === undefined ? placed : { ...placed, provenance: outer.provenance };
 };
 
 const unread = (outer: Effect): Effect =>
@@ -226,7 +228,7 @@ const effectsOfObject = (
   const pod = lifted.length === 0 ? podOfContainers(object) : null;
   const templates = pod === null ? lifted : liftTemplates(pod, null).templates;
   if (templates.length === 0) return [];
-  const reading: Reading = { kind: 'object', inferred: false, object, missing: null, origins: [], templates };
+  const reading = asTaskRuns({ kind: 'object', inferred: false, object, missing: null, origins: [], templates });
   const commands = commandsOf(reading);
   const hostPaths = hostPathsOf(reading);
   const name = textAt(objectAt(object, 'metadata'), 'name') ?? textAt(objectAt(object, 'metadata'), 'generateName');

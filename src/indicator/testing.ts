@@ -92,6 +92,32 @@ export const knowing = (known: Partial<Known>, body: JsonObject, activity: Parti
   return factsOf(whole, reading, wholeDelivery, { known: { ...NOTHING_KNOWN, ...known } });
 };
 
+/** A CronJob whose one container runs this with a ConfigMap of these files at `/m`. */
+export const withFiles = (
+  data: Readonly<Record<string, string>>,
+  command: readonly string[],
+  container: JsonObject = {},
+): Facts =>
+  knowing(
+    {
+      content: (_, { name }) =>
+        name === 'files'
+          ? { data: new Map(Object.entries(data)), whole: true, origin: { at: null, by: null }, written: 'before' }
+          : undefined,
+    },
+    cronJobBody({
+      volumes: [{ name: 'm', configMap: { name: 'files' } }],
+      containers: [
+        {
+          ...plain,
+          ...(command.length === 0 ? {} : { command }),
+          volumeMounts: [{ name: 'm', mountPath: '/m' }],
+          ...container,
+        },
+      ],
+    }),
+  );
+
 /** A CronJob that runs this pod spec. */
 export const cronJob = (spec: JsonObject, activity: Partial<Activity> = {}, schedule = '30 3 * * *'): Facts =>
   object(cronJobBody(spec, schedule), activity);

@@ -1,4 +1,4 @@
-import { indicatorTable, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, script, UNSEEN, withFiles } from '../testing.ts';
 import { commandClusterGrantWide } from './cluster-grant-wide.ts';
 
 const binding = (subject: string, role = 'cluster-admin'): string =>
@@ -12,8 +12,24 @@ const binding = (subject: string, role = 'cluster-admin'): string =>
     'EOF',
   ].join('\n');
 
+const file = (subject: string, role?: string): string => binding(subject, role).split('\n').slice(1, -1).join('\n');
+const OF_ALL = file('{kind: Group, name: "system:serviceaccounts"}');
+const ROLE = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: helper}';
+
 indicatorTable(commandClusterGrantWide, {
   fires: {
+    'in a directory of a ConfigMap': withFiles({ 'a.yaml': ROLE, 'b.yaml': OF_ALL }, ['kubectl', 'apply', '-f', '/m']),
+    'in a file of a ConfigMap': withFiles({ 'b.yaml': OF_ALL }, ['kubectl', 'apply', '-f', '/m/b.yaml']),
+    'in a directory of Kustomize': withFiles({ 'kustomization.yaml': 'resources: [b.yaml]', 'b.yaml': OF_ALL }, [
+      'sh',
+      '-c',
+      'kubectl apply -k /m/',
+    ]),
+    'in a directory that is built first': withFiles({ 'b.yaml': OF_ALL }, [
+      'sh',
+      '-c',
+      'kustomize build /m | kubectl apply -f -',
+    ]),
     'a role that many hold': script(
       `kubectl patch clusterrole view --type json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}}]'`,
     ),
@@ -67,6 +83,11 @@ indicatorTable(commandClusterGrantWide, {
     ),
   },
   staysSilent: {
+    'an account of its own, in a directory of a ConfigMap': withFiles(
+      { 'a.yaml': ROLE, 'b.yaml': file('{kind: ServiceAccount, name: deployer, namespace: ci}') },
+      ['kubectl', 'apply', '-f', '/m'],
+    ),
+    'another directory than the one that holds it': withFiles({ 'b.yaml': OF_ALL }, ['kubectl', 'apply', '-f', '/n']),
     'a role that is widened by a few verbs': script(
       `kubectl patch clusterrole view --type=json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["a.example.com"],"resources":["*"],"verbs":["get","list"]}}]'`,
     ),

