@@ -169,13 +169,16 @@ export class Files {
   }
 
   /** What other objects put below a directory, in the order of the names. */
-  mountedIn(directory: string): readonly Value[] {
+  mountedIn(directory: string): readonly { readonly name: string; readonly value: Value }[] {
     if (this.places.isEmpty || directory.length > MOST_PATH) return [];
     if (!directory.startsWith('/') && this.directory === null) return [];
     const path = cleanPath(directory.startsWith('/') ? directory : `${this.directory}/${directory}`);
     const at = this.places.above(path);
     const below = at?.value.names?.(at.below.replace(/^\//, '')) ?? [];
-    return below.slice(0, MOST_FOUND).flatMap((name) => this.mounted(`${path}/${name}`) ?? []);
+    return below.slice(0, MOST_FOUND).flatMap((name) => {
+      const value = this.mounted(`${path}/${name}`);
+      return value === undefined ? [] : [{ name, value }];
+    });
   }
 
   /** Effects whose data lies in files that were written below a directory. */

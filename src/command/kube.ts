@@ -152,7 +152,7 @@ const filesAt = (machine: Machine, path: string): readonly Value[] => {
 };
 const filesIn = ({ files }: Machine, directory: string): readonly Value[] => [
   ...files.writtenIn(directory),
-  ...files.mountedIn(directory),
+  ...files.mountedIn(directory).map(({ value }) => value),
 ];
 
 /** Settings of a chart with a container of its own: what is put beside those that the chart has. */
