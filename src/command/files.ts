@@ -124,10 +124,11 @@ export class Files {
     for (const place of places) this.places.add(place.mountPath, place);
   }
 
-  get(name: string): Value | undefined {
+  get(word: string): Value | undefined {
     if (this.own.size === 0 && this.volumes.isEmpty && this.places.isEmpty && this.trees.size === 0) return undefined;
-    const key = fileKey(name);
+    const key = fileKey(word);
     if (key === '') return undefined;
+    const name = pathIn(word);
     if (!this.places.isEmpty) {
       const mounted = this.mounted(name);
       if (mounted !== undefined) return mounted;
@@ -309,6 +310,13 @@ export class Files {
     return found === undefined ? null : `${found.value}\0${baseName(path)}`;
   }
 }
+
+/** The whole path in `@/path`, `name=@/path` and `--option=/path`; any other word as it is. */
+const pathIn = (word: string): string => {
+  const slash = word.indexOf('/');
+  const before = word[slash - 1];
+  return slash > 0 && slash < 100 && (before === '@' || before === '=') ? word.slice(slash) : word;
+};
 
 /** A word as the name of a file: without `@`, option and directory; empty for what is none. */
 const fileKey = (word: string): string => {
