@@ -57,12 +57,14 @@ import { commandExploitRequest } from './command/exploit-request.ts';
 import { commandFetchedCode } from './command/fetched-code.ts';
 import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
+import { commandHiddenObjects } from './command/hidden-objects.ts';
 import { commandHiddenProgram } from './command/hidden-program.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
+import { commandImageSwap } from './command/image-swap.ts';
 import { commandImpersonation } from './command/impersonation.ts';
 import { commandInjectedContainer } from './command/injected-container.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
@@ -106,6 +108,7 @@ import { commandStorageDrain } from './command/storage-drain.ts';
 import { commandTokenShown } from './command/token-shown.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
+import { commandTrafficMirror } from './command/traffic-mirror.ts';
 import { commandTrafficRedirect } from './command/traffic-redirect.ts';
 import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
@@ -196,6 +199,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandHostFileSend,
   commandHostMaintenance,
   commandIdle,
+  commandImageSwap,
   commandInlineInterpreter,
   commandInlineShell,
   commandInsecureApiServer,
@@ -233,6 +237,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDefenceAttempt,
   commandMasquerade,
   commandHiddenProgram,
+  commandHiddenObjects,
   commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,
@@ -267,6 +272,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandMemoryDump,
   commandPasswordGuessing,
   commandTrafficRedirect,
+  commandTrafficMirror,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,
