@@ -157,13 +157,20 @@ const handedOver = (
 /** The kind of object out of which a text was decoded, in one pipeline. What lies in a Secret is always encoded. */
 const hiddenIn = (machine: Machine, { known, origins }: Value): string | undefined => {
   const decode = known ? undefined : origins.find(({ kind }) => kind === 'decode');
-  if (decode === undefined || !/\bget\b/.test(decode.shown) || origins.some(({ kind }) => kind === 'read'))
-    return undefined;
+  if (decode === undefined || origins.some(({ kind }) => kind === 'read')) return undefined;
+  if (!/\bget\b/.test(decode.shown) && !isAnswer(machine, decode.shown)) return undefined;
   const got = machine.effects
     .slice(0, machine.effects.indexOf(decode))
     .findLast((one) => one.kind === 'kube-api' && one.verb === 'get');
   const resource = got?.kind === 'kube-api' && got.values ? got.resources[0] : undefined;
   return resource === undefined || /^secrets?\b/.test(resource) ? undefined : resource.split('/', 1)[0];
+};
+
+/** Whether the variable at the head of a pipeline holds what the API server gave. */
+const isAnswer = ({ command }: Machine, pipeline: string): boolean => {
+  const name = /^[^|]{0,40}\$\{?([A-Za-z_]\w{0,40})/.exec(pipeline)?.[1];
+  const text = command.script?.slice(0, MOST_MANIFEST) ?? '';
+  return name !== undefined && new RegExp(`\\b${name}=["']?(?:\\$\\(|\`)[^)\`\\n]{0,200}\\bget\\b`).test(text);
 };
 
 /** A file, or all files of a directory. */

@@ -12,8 +12,17 @@ indicatorTable(commandHiddenObjects, {
     'out of a field that jq gives': script(
       'kubectl get cm/cache -o json | jq -r .data.x | openssl base64 -d | kubectl replace -f -',
     ),
+    'out of a variable': script(
+      `m=$(kubectl get cm a -o jsonpath='{.data.b}'); echo "$m" | base64 -d | kubectl apply -f -`,
+    ),
   },
   staysSilent: {
+    'a variable that a Secret fills': script(
+      `m=$(kubectl get secret a -o jsonpath='{.data.b}'); echo "$m" | base64 -d | kubectl apply -f -`,
+    ),
+    'a variable of the container, beside something that is looked up': script(
+      'n=$(kubectl get ns -o json); echo "$MANIFEST" | base64 -d | kubectl apply -f -',
+    ),
     'out of a Secret, where all is encoded': script(
       "kubectl get secret manifests -o jsonpath='{.data.a}' | base64 -d | kubectl apply -f -",
     ),
