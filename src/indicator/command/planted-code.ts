@@ -78,6 +78,7 @@ const listsImages = (effect: Effect): boolean =>
         (effect.program === 'az' && effect.args.includes('acr') && effect.args.includes('list')) ||
         (effect.program === 'gcloud' && effect.args.includes('images') && effect.args.includes('list')));
 
+const CHARTS = /^https?:\/\/[^\s/]{1,253}\/(?:\S{0,100}\/)?api\/(?:[\w-]{1,60}\/){0,2}charts(?:$|[/?])/;
 /** The program that hands a package to a registry. */
 const publishes = ({ program, args }: Run): boolean => {
   switch (program) {
@@ -105,6 +106,9 @@ const publishes = ({ program, args }: Run): boolean => {
       return args[0] === 'push' && args[1] === 'artifact';
     case 'oras':
       return args[0] === 'push';
+    case 'curl':
+      // The interface of a store of charts.
+      return args.some((arg) => CHARTS.test(arg)) && args.some((arg) => /@\S{1,400}\.tgz$/.test(arg));
     default:
       return false;
   }
