@@ -23,7 +23,7 @@ const OUTSIDE = new RegExp(
   String.raw`\bexternalName${NAME}|\bsocket_address["']?\s{0,4}:[\s{]{0,60}["']?address${NAME}`,
   'g',
 );
-const ENTRY = /\bServiceEntry\b[\s\S]{0,2000}?\bhosts["']?\s{0,4}:[\s[-]{0,60}["']?([\w.-]{1,253})/g;
+const ENTRY = /\bServiceEntry\b[\s\S]{0,600}?\bhosts["']?\s{0,4}:[\s[-]{0,60}["']?([\w.-]{1,253})/g;
 
 const firstOf = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)]
