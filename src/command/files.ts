@@ -153,10 +153,11 @@ export class Files {
     for (const place of places) this.places.add(place.mountPath, place);
   }
 
-  get(name: string): Value | undefined {
+  get(word: string): Value | undefined {
     if (this.own.size === 0 && this.volumes.isEmpty && this.places.isEmpty && this.trees.size === 0) return undefined;
-    const key = fileKey(name);
+    const key = fileKey(word);
     if (key === '') return undefined;
+    const name = pathIn(word);
     if (!this.places.isEmpty) {
       const mounted = this.mounted(name);
       if (mounted !== undefined) return mounted;
@@ -199,17 +200,20 @@ export class Files {
 
   /** All files that are known to lie in a directory: those that were written, and those of other objects. */
   filesIn(directory: string): readonly Value[] {
-    return [...this.writtenIn(directory), ...this.mountedIn(directory)];
+    return [...this.writtenIn(directory), ...this.mountedIn(directory).map(({ value }) => value)];
   }
 
   /** What other objects put below a directory, in the order of the names. */
-  mountedIn(directory: string): readonly Value[] {
+  mountedIn(directory: string): readonly { readonly name: string; readonly value: Value }[] {
     if (this.places.isEmpty || directory.length > MOST_PATH) return [];
     if (!directory.startsWith('/') && this.directory === null) return [];
     const path = cleanPath(directory.startsWith('/') ? directory : `${this.directory}/${directory}`);
     const at = this.places.above(path);
     const below = at?.value.names?.(at.below.replace(/^\//, '')) ?? [];
-    return below.slice(0, MOST_FOUND).flatMap((name) => this.mounted(`${path}/${name}`) ?? []);
+    return below.slice(0, MOST_FOUND).flatMap((name) => {
+      const value = this.mounted(`${path}/${name}`);
+      return value === undefined ? [] : [{ name, value }];
+    });
   }
 
   /** Effects whose data lies in files that were written below a directory, or in those of a name alone. */
@@ -356,7 +360,7 @@ export class Files {
 
   private sharedKey(name: string): { readonly key: string; readonly below: string } | null {
     if (this.volumes.isEmpty || name.length > MOST_PATH) return null;
-    const written = name.startsWith('/') ? name : (PATH_IN_WORD.exec(name)?.[1] ?? name);
+    const written = pathIn(name);
     if (!written.startsWith('/') && this.directory?.startsWith('/') !== true) {
       // All commands of a container start in the same directory, whichever it is.
       return this.root === null || this.directory !== null
@@ -371,6 +375,7 @@ export class Files {
 
 /** The path in a word of another form: `@/w/x`, `if=/w/x`, `--file=/w/x`, `field=@/w/x;type=…`, `-T/w/x`. */
 const PATH_IN_WORD = /^(?:-[a-zA-Z]|[^/\s]{0,200}[@=<])(\/[^;]*)/;
+const pathIn = (word: string): string => (word.startsWith('/') ? word : (PATH_IN_WORD.exec(word)?.[1] ?? word));
 
 /** A word as the name of a file: without `@`, option and directory; empty for what is none. */
 const fileKey = (whole: string): string => {

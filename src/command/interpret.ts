@@ -163,6 +163,7 @@ export const runCode = (
     input,
     operands,
     ran: followed?.ran ?? new Set(),
+    started: followed?.started ?? new Set(),
     isFollowed: followed?.isWhole === true,
   });
   if (followed === null) {
@@ -181,6 +182,8 @@ interface Looking {
   readonly operands: readonly Value[];
   /** Texts that were seen to run. */
   readonly ran: ReadonlySet<string>;
+  /** Those that a shell ran. */
+  readonly started: ReadonlySet<string>;
   readonly isFollowed: boolean;
 }
 
@@ -235,7 +238,7 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     else if (isCommand(words)) machine.runWords(words.map(literal), call, null);
   }
   let commands = 0;
-  const started = [...ran].slice(0, MOST_STARTED).filter((text) => text.length <= MOST_COMMAND);
+  const started = [...given.started].slice(0, MOST_STARTED).filter((text) => text.length <= MOST_COMMAND);
   for (const one of literalsIn(text)) {
     if (one.length > MOST_COMMAND || ran.has(one) || !LOOKS_LIKE_COMMAND.test(one.trim())) continue;
     // A piece of a text that ran as a whole.

@@ -127,33 +127,57 @@ const manifestOf = (
   machine: Machine,
   { input, texts }: Call,
   option: Options,
-): Pick<HandedOver, 'manifest' | 'provenance'> => {
+): Pick<HandedOver, 'manifest' | 'provenance' | 'wasHiddenIn'> => {
   const given = [...option('--overrides'), ...option('-p', '--patch')].join('\n');
   const files = [
     ...option('-f', '--filename').flatMap((file) => (file === '-' ? (input ?? []) : filesAt(machine, file))),
-    ...option('-k', '--kustomize').flatMap((directory) => filesIn(machine, directory)),
+    ...option('-k', '--kustomize').flatMap((directory) => machine.files.filesIn(directory)),
   ];
-  return handedOver(given + ofKeys(machine, texts.slice(0, MOST_WORDS), option), files);
+  return handedOver(machine, given + ofKeys(machine, texts.slice(0, MOST_WORDS), option), files);
 };
 
 /** What is not known stands as a mark in the text, which is no reason not to read the rest. */
-const handedOver = (given: string, files: readonly Value[]): Pick<HandedOver, 'manifest' | 'provenance'> => {
+const handedOver = (
+  machine: Machine,
+  given: string,
+  files: readonly Value[],
+): Pick<HandedOver, 'manifest' | 'provenance' | 'wasHiddenIn'> => {
   const written = files.filter(({ text }) => /\S/.test(text));
   const text = given + written.map((one) => `\n---\n${one.text}`).join('');
   const provenance = written.find((one) => one.provenance !== undefined)?.provenance;
   const manifest = text === '' ? null : text.slice(0, MOST_MANIFEST);
-  return provenance === undefined ? { manifest } : { manifest, provenance };
+  const wasHiddenIn = written.map((one) => hiddenIn(machine, one)).find((one) => one !== undefined);
+  return {
+    manifest,
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(wasHiddenIn === undefined ? {} : { wasHiddenIn }),
+  };
+};
+
+/** The kind of object out of which a text was decoded, in one pipeline. What lies in a Secret is always encoded. */
+const hiddenIn = (machine: Machine, { known, origins }: Value): string | undefined => {
+  const decode = known ? undefined : origins.find(({ kind }) => kind === 'decode');
+  if (decode === undefined || origins.some(({ kind }) => kind === 'read')) return undefined;
+  if (!/\bget\b/.test(decode.shown) && !isAnswer(machine, decode.shown)) return undefined;
+  const got = machine.effects
+    .slice(0, machine.effects.indexOf(decode))
+    .findLast((one) => one.kind === 'kube-api' && one.verb === 'get');
+  const resource = got?.kind === 'kube-api' && got.values ? got.resources[0] : undefined;
+  return resource === undefined || /^secrets?\b/.test(resource) ? undefined : resource.split('/', 1)[0];
+};
+
+/** Whether the variable at the head of a pipeline holds what the API server gave. */
+const isAnswer = ({ command }: Machine, pipeline: string): boolean => {
+  const name = /^[^|]{0,40}\$\{?([A-Za-z_]\w{0,40})/.exec(pipeline)?.[1];
+  const text = command.script?.slice(0, MOST_MANIFEST) ?? '';
+  return name !== undefined && new RegExp(`\\b${name}=["']?(?:\\$\\(|\`)[^)\`\\n]{0,200}\\bget\\b`).test(text);
 };
 
 /** A file, or all files of a directory. */
 const filesAt = (machine: Machine, path: string): readonly Value[] => {
   const file = machine.files.get(path);
-  return file === undefined ? filesIn(machine, path) : [file];
+  return file === undefined ? machine.files.filesIn(path) : [file];
 };
-const filesIn = ({ files }: Machine, directory: string): readonly Value[] => [
-  ...files.writtenIn(directory),
-  ...files.mountedIn(directory),
-];
 
 /** Settings of a chart with a container of its own: what is put beside those that the chart has. */
 const HAS_CONTAINER = /\bimage["']?\s{0,4}:[\s\S]{0,4000}\b(?:command|args|script)["']?\s{0,4}:/;
@@ -183,7 +207,7 @@ export const handedByOthers = (machine: Machine, call: Call): HandedOver | null 
   const isChart = program === 'helm' && texts.some((text) => text === 'install' || text === 'upgrade');
   const words = SUBMITTERS.get(program);
   if (!isChart && (words === undefined || !texts.some((text) => words.test(text)))) return null;
-  const handed = handedOver('', isChart ? settingsOfChart(machine, call) : submitted(machine, call));
+  const handed = handedOver(machine, '', isChart ? settingsOfChart(machine, call) : submitted(machine, call));
   if (handed.manifest === null) return null;
   return {
     kind: 'kube-api',

@@ -11,6 +11,11 @@ const OF_PACKAGE =
 const OF_MACHINE =
   /(?:^|\/)(?:\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zprofile|zshenv|kshrc)|bash\.bashrc|etc\/profile|rc\.local)$|\/profile\.d\/[^/]{1,100}$|\/cron\.(?:d|hourly|daily|weekly|monthly)\/[^/]{1,100}$|\/etc\/crontabs?(?:\/[^/]{1,100})?$|\/spool\/cron\/(?:[^/]{1,100}\/)?[^/]{1,100}$|\/systemd\/(?:system|user)\/[^/]{1,100}\.service$|\/init\.d\/[^/]{1,100}$/;
 
+/** What a build takes from where it keeps the packages of others: sources there are built into all that need them. */
+const OF_CACHE =
+  /\/(?:pkg\/mod\/(?!cache\/)|node_modules\/|(?:site|dist)-packages\/|\.m2\/repository\/|\.cargo\/registry\/|\.gradle\/caches\/)\S{0,400}\.(?:go|rs|java|kt|c|cc|cpp|h|js|mjs|cjs|py|rb)$/;
+export const isInPackageCache = (path: string): boolean => path.length < 4096 && OF_CACHE.test(path);
+
 /** Whether somebody else runs a file that is written there, without being told to. */
 export const isStartedByOthers = (path: string): boolean =>
-  path.length < 4096 && (HOOK.test(path) || OF_PACKAGE.test(path) || OF_MACHINE.test(path));
+  path.length < 4096 && (HOOK.test(path) || OF_PACKAGE.test(path) || OF_MACHINE.test(path) || OF_CACHE.test(path));

@@ -32,3 +32,10 @@ export const minersVariables = (machine: Machine, { scope }: Call): readonly str
   const telling = words.filter((word) => namesWallet(word) || namesPool(word));
   return telling.some(namesWallet) && telling.some(namesPool) ? telling : [];
 };
+
+const POOLS = /"pools"\s{0,8}:\s{0,8}\[\s{0,40}\{/;
+const OF_MINER =
+  /"(?:algo|coin|nicehash|rig-id|donate-level|donate-over-proxy|randomx|huge-pages(?:-jit)?|max-threads-hint|self-select|daemon-poll-interval)"\s{0,8}:/;
+/** Whether a text is the settings of a miner: where its pools are, and what nothing but a miner is told. */
+export const hasMinerSettings = (text: string): boolean =>
+  text.includes('"pools"') && POOLS.test(text) && OF_MINER.test(text);

@@ -1,6 +1,7 @@
 import type { Effect, Read } from '../model/effect.ts';
 import type { Call, Machine } from './machine.ts';
 import { isOutside } from './network.ts';
+import { isInPackageCache } from './planted-places.ts';
 import { hostOfPlace } from './remote-places.ts';
 
 const MOST_TEXT = 8000;
@@ -15,7 +16,10 @@ export const writesFile = (
   origins: readonly Effect[] = [],
 ): void => {
   const host = machine.hostPlace(path, at.scope);
-  machine.emit({ kind: 'write', path, host, text: text.slice(0, MOST_TEXT), holds: readIn(origins) }, at);
+  // In a cache of packages a name alone says nothing.
+  const whole = path.startsWith('/') ? path : machine.absolute(path);
+  const named = isInPackageCache(whole) ? whole : path;
+  machine.emit({ kind: 'write', path: named, host, text: text.slice(0, MOST_TEXT), holds: readIn(origins) }, at);
   const to = hostOfPlace(machine, path);
   if (to !== null && isOutside(to)) {
     for (const what of origins) if (what.kind === 'read') machine.emit({ kind: 'send', what, by: 'copy', to }, at);

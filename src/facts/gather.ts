@@ -18,6 +18,7 @@ import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
 import { jobSettingsOf } from './job-settings.ts';
+import { minerSettings } from './miner-settings.ts';
 import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
@@ -246,5 +247,5 @@ const effectsIn = (
   );
   const nested = nestedEffects(own, inflate);
   const planted = plantedEffects([...own, ...nested], reading, inflate);
-  return [...own, ...nested, ...planted];
+  return [...own, ...nested, ...planted, ...minerSettings(reading, known, at)];
 };

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 import { fromBase64, type Inflate } from '../command/decoders.ts';
 import { effectsOf } from '../command/effects.ts';
 import { cleanPath } from '../lib/path.ts';
@@ -74,8 +74,7 @@ const NONE: Objects = { objects: [], cut: true };
 const objectsIn = (text: string, outer: KubeApi): Objects => {
   if (isDeep(text)) return NONE;
   try {
-    const parsed = parseAllDocuments(text, { strict: false, uniqueKeys: false, merge: true, logLevel: 'silent' });
-    const documents = Array.isArray(parsed) ? parsed : [];
+    const documents = documentsIn(text);
     const objects = documents.slice(0, MOST_DOCUMENTS).flatMap((document): readonly JsonObject[] => {
       const value: unknown = document.toJS({ maxAliasCount: 50 });
       if (Array.isArray(value)) return patched(value, outer);
@@ -85,6 +84,19 @@ const objectsIn = (text: string, outer: KubeApi): Objects => {
   } catch {
     return NONE; // too many aliases, or nested too deeply
   }
+};
+
+/** Blanks of a template that somebody fills in before; they close a list or a map that stands in one line. */
+const BLANK = /\$\{(\w{1,80})(?:[:?=+-]{1,2}[^}\n]{0,80})?\}|\{\{-?\s{0,8}\$?\.?([\w.]{1,80})[^{}\n]{0,200}\}\}/g;
+
+const documentsIn = (text: string): readonly Document[] => {
+  const parse = (one: string): readonly Document[] => {
+    const parsed = parseAllDocuments(one, { strict: false, uniqueKeys: false, merge: true, logLevel: 'silent' });
+    return Array.isArray(parsed) ? parsed : [];
+  };
+  const documents = parse(text);
+  if (!/\$\{|\{\{/.test(text) || documents.every(({ errors }) => errors.length === 0)) return documents;
+  return parse(text.replaceAll(BLANK, (_, variable?: string, field?: string) => variable ?? field ?? 'blank'));
 };
 
 /** The texts of the patches that a file of Kustomize holds, as the objects and operations in them. */

@@ -102,10 +102,21 @@ const programOf = ({ path, text }: Write): readonly string[] | null => {
   if (/(?:^|\/)(?:package|composer)\.json$/.test(path)) return shellOf(scriptsIn(text));
   if (/\.(?:service|timer|socket)$/.test(path)) return shellOf(linesOf(text, UNIT));
   if (/(?:^|\/)(?:cron\.d|crontabs?|cron)(?:\/|$)/.test(path)) return shellOf(linesOf(text, CRON));
+  if (COMPILED.test(path)) return shellOf(commandsInCode(text));
   const language = LANGUAGES.find(([ending]) => ending.test(path));
   return language === undefined ? shellOf(text) : [language[1], language[2], text];
 };
 const shellOf = (text: string): readonly string[] | null => (text.trim() === '' ? null : ['sh', '-c', text]);
+
+/** Sources of languages that are not run by themselves, and the texts in them that a shell is given. */
+const COMPILED = /\.(?:go|rs|java|kt|c|cc|cpp|h)$/;
+const FOR_SHELL =
+  /(?:["']-l?c["']\s{0,8}(?:,|\)\s{0,8}\.\s{0,8}arg\(|\.into\(\),)|\b(?:system|popen|exec)\()\s{0,8}(?:"((?:[^"\\\n]|\\.){1,4000})"|`([^`]{1,4000})`)/g;
+const commandsInCode = (text: string): string =>
+  [...text.matchAll(FOR_SHELL)]
+    .slice(0, MOST_SCRIPTS)
+    .map(([, quoted, raw]) => raw ?? (quoted ?? '').replaceAll(/\\(["\\])/g, '$1'))
+    .join('\n');
 
 const UNIT = /^\s{0,20}Exec\w{1,20}\s{0,4}=\s{0,4}[-@:+!]{0,3}(.{1,2000})$/gm;
 /** The command behind five fields, or behind the user that follows those. */

@@ -61,12 +61,14 @@ import { commandFetchedCode } from './command/fetched-code.ts';
 import { commandFilesMailed } from './command/files-mailed.ts';
 import { commandFirewallFlush } from './command/firewall-flush.ts';
 import { commandFlood } from './command/flood.ts';
+import { commandHiddenObjects } from './command/hidden-objects.ts';
 import { commandHiddenProgram } from './command/hidden-program.ts';
 import { commandHostCredentialRead } from './command/host-credential-read.ts';
 import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
+import { commandImageSwap } from './command/image-swap.ts';
 import { commandImpersonation } from './command/impersonation.ts';
 import { commandInjectedContainer } from './command/injected-container.ts';
 import { commandInlineInterpreter } from './command/inline-interpreter.ts';
@@ -111,6 +113,7 @@ import { commandStorageDrain } from './command/storage-drain.ts';
 import { commandTokenShown } from './command/token-shown.ts';
 import { commandTokenSignIn } from './command/token-sign-in.ts';
 import { commandToolInstall } from './command/tool-install.ts';
+import { commandTrafficMirror } from './command/traffic-mirror.ts';
 import { commandTrafficRedirect } from './command/traffic-redirect.ts';
 import { commandTunnel } from './command/tunnel.ts';
 import { commandUnread } from './command/unread.ts';
@@ -201,6 +204,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandHostFileSend,
   commandHostMaintenance,
   commandIdle,
+  commandImageSwap,
   commandInlineInterpreter,
   commandInlineShell,
   commandInsecureApiServer,
@@ -238,6 +242,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandDefenceAttempt,
   commandMasquerade,
   commandHiddenProgram,
+  commandHiddenObjects,
   commandFirewallFlush,
   commandFetchedCode,
   commandOwnGrant,
@@ -272,6 +277,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandMemoryDump,
   commandPasswordGuessing,
   commandTrafficRedirect,
+  commandTrafficMirror,
   commandCallBackLoop,
   commandCertificateBackdoor,
   commandAddressSweep,

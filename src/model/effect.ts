@@ -224,6 +224,8 @@ export interface KubeApi {
   readonly subjects: readonly string[];
   /** The objects that are handed over, as text, as far as they are known. */
   readonly manifest: string | null;
+  /** What kept them until then: an object of the cluster that is no Secret, in letters that nobody reads. */
+  readonly wasHiddenIn?: string;
 }
 
 /** Creates a workload from inside a pod, with power over the node. */

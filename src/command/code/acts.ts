@@ -49,6 +49,7 @@ export const runsShell = (host: Host, command: Thing | undefined, socket?: Objec
     if (value.known || value.text.length > MARK.length) {
       host.spend(20);
       host.ran.add(value.text);
+      host.started.add(value.text);
       out =
         host.newRoot === null
           ? host.machine.runText(value, host.at.scope, null)
@@ -84,7 +85,7 @@ export const runsWords = (host: Host, words: readonly Thing[], socket?: ObjectTh
   // Words are seen as they are; only of the first is it said that what runs was hidden.
   if (program.text !== MARK) saysRun(host, program.leads, 'text', isReadable(program));
   const text = values[shellTextIndex(values.map((value) => value.text))];
-  if (text?.known === true) host.ran.add(text.text);
+  if (text?.known === true) host.started.add(text.text);
   const started = host.newRoot === null ? values : [...entered(host.newRoot), ...values];
   const out = host.machine.runWords(started, host.at, null);
   binds(host, first, socket, false);

@@ -25,6 +25,8 @@ export interface ReadProgram {
   readonly output: Value;
   /** Texts that it was seen to run, as a shell or as code. */
   readonly ran: ReadonlySet<string>;
+  /** Those of a shell among them, and those of shells that it started with their words. */
+  readonly started: ReadonlySet<string>;
   /** Nothing of it was cut, and all of it was of the language. */
   readonly isWhole: boolean;
 }
@@ -44,5 +46,10 @@ export const readProgram = (
   if (isLong) budget.cut();
   const reading = new Reading(machine, language, at, { input, operands }, budget);
   reading.run(isLong ? `${code.slice(0, MOST_TEXT - END)}\n${code.slice(-END)}` : code);
-  return { output: reading.output, ran: reading.ran, isWhole: !budget.isCut && budget.faults === 0 };
+  return {
+    output: reading.output,
+    ran: reading.ran,
+    started: reading.started,
+    isWhole: !budget.isCut && budget.faults === 0,
+  };
 };

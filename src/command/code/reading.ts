@@ -59,6 +59,7 @@ export class Reading implements Host {
   readonly operands: readonly Value[];
   readonly descriptors = new Map<number, string>();
   readonly ran = new Set<string>();
+  readonly started = new Set<string>();
   output: Value = EMPTY;
   joined: ObjectThing | null = null;
   newRoot: string | null = null;

@@ -223,6 +223,8 @@ export interface Host {
   readonly operands: readonly Value[];
   /** Texts that were handed to a shell or to the interpreter. */
   readonly ran: Set<string>;
+  /** Texts that a shell ran. */
+  readonly started: Set<string>;
   /** What the program has put out. */
   output: Value;
   /** The socket that standard input and output were joined with. */

@@ -18,6 +18,9 @@ const ROLE = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: helper}';
 
 indicatorTable(commandClusterGrantWide, {
   fires: {
+    'a master that code puts into the file': script(
+      `python3 -c 'import json; a=json.load(open("a.json")); a["data"]["mapRoles"] += "- rolearn: arn:aws:iam::1:role/a\\n  groups: [system:masters]\\n"; json.dump(a, open("a.json", "w"))'; kubectl replace -f a.json`,
+    ),
     'in a directory of a ConfigMap': withFiles({ 'a.yaml': ROLE, 'b.yaml': OF_ALL }, ['kubectl', 'apply', '-f', '/m']),
     'in a file of a ConfigMap': withFiles({ 'b.yaml': OF_ALL }, ['kubectl', 'apply', '-f', '/m/b.yaml']),
     'in a directory of Kustomize': withFiles({ 'kustomization.yaml': 'resources: [b.yaml]', 'b.yaml': OF_ALL }, [
@@ -83,6 +86,9 @@ indicatorTable(commandClusterGrantWide, {
     ),
   },
   staysSilent: {
+    'code that looks for masters': script(
+      `python3 -c 'import json; print([r for r in json.load(open("a.json"))["data"]["mapRoles"] if "system:masters" in r])'`,
+    ),
     'an account of its own, in a directory of a ConfigMap': withFiles(
       { 'a.yaml': ROLE, 'b.yaml': file('{kind: ServiceAccount, name: deployer, namespace: ci}') },
       ['kubectl', 'apply', '-f', '/m'],

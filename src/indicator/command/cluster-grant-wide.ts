@@ -54,6 +54,7 @@ const EDITORS: ReadonlySet<string> = new Set(['sed', 'yq', 'jq', 'awk', 'perl'])
 /** Whether an identity from outside becomes a master; what is appended to a file that was fetched stands in the file. */
 const mapsMaster = (effect: Effect): boolean => {
   if (effect.kind === 'write') return effect.host === null && MAPPING.test(effect.text) && MASTERS.test(effect.text);
+  if (effect.kind === 'code') return MAPPING.test(effect.text) && MASTERS.test(effect.text) && ADDED.test(effect.text);
   if (effect.kind === 'run')
     return (
       (effect.program === 'eksctl' &&
@@ -75,7 +76,7 @@ export const commandClusterGrantWide = defineIndicator({
   why: 'Any role for the anonymous, and the highest one for everybody or for the default account of a namespace, is a door that stays open for whoever knows of it. Under a name that Kubernetes keeps for itself it is not looked at.',
   falsePositives: ['Set-up jobs of throw-away test clusters'],
   needs: ['effects'],
-  kinds: ['kube-api', 'run', 'write'],
+  kinds: ['code', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) => {
     const own = ownRoles(effects);
     return fromEffects(effects, (effect) => {

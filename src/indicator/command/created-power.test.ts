@@ -1,4 +1,4 @@
-import { indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { indicatorTable, runs, script, UNSEEN, withFiles } from '../testing.ts';
 import { commandCreatedPower } from './created-power.ts';
 
 const apply = (manifest: string): string => `cat <<'EOF' | kubectl apply -f -\n${manifest}\nEOF`;
@@ -9,8 +9,14 @@ const maintained = (text: string, beside = ''): string =>
     `{hostPID: true, containers: [${beside}{name: a, image: alpine, command: [sh, -c, '${text}'], securityContext: {privileged: true}, volumeMounts: [{name: h, mountPath: /host}]}], volumes: [{name: h, hostPath: {path: /}}]}`,
   );
 
+const template = (power: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: "a-{{ .Release.Name }}", namespace: \${NAMESPACE}}\nspec: {hostPID: true, containers: [{name: a, image: "a:\${TAG:-1}", env: [{name: A, value: \${A}}], securityContext: {${power}}}]}`;
+
 indicatorTable(commandCreatedPower, {
   fires: {
+    'a template of a ConfigMap whose blanks are filled in': withFiles({ 'a.yaml': template('privileged: true') }, [
+      ...['sh', '-c', 'envsubst < /m/a.yaml | kubectl apply -f -'],
+    ]),
     'a manifest in a here-document, with the root of the node': script(
       apply(
         daemonSet(
@@ -56,6 +62,9 @@ indicatorTable(commandCreatedPower, {
     ),
   },
   staysSilent: {
+    'a template of a ConfigMap without power': withFiles({ 'a.yaml': template('privileged: false') }, [
+      ...['sh', '-c', 'envsubst < /m/a.yaml | kubectl apply -f -'],
+    ]),
     'one that runs a named command on the node': script(apply(maintained('chroot /host dcgmi diag -r 3'))),
     'a request of code with a deep object without power': runs(
       'python3',

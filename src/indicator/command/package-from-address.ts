@@ -23,6 +23,23 @@ const chartFrom = ({ program, args }: Run): string | undefined =>
       )
     : undefined;
 
+/** Settings of managers of packages, which every build with them obeys. */
+const SETTINGS: readonly RegExp[] = [
+  /<mirrorOf>[^<]{1,200}<\/mirrorOf>\s{0,80}(?:<\w{1,20}>[^<]{0,200}<\/\w{1,20}>\s{0,80}){0,4}<url>\s{0,8}(https?:\/\/[^\s<]{1,300})/,
+  /(?:\b|\\n)(?:extra-)?index-url\s{0,4}=\s{0,4}(https?:\/\/[^\s"'\\]{1,300})/,
+  /(?:^|[\s"':]|\\n)(?:@[\w-]{1,60}:)?registry\s{0,4}=\s{0,4}(https?:\/\/[^\s"'\\]{1,300})/,
+  /(?:\b|\\n)GOPROXY["']?\s{0,4}[=:]\s{0,4}["']?(https?:\/\/[^\s"'\\,|]{1,300})/,
+  /(?:\b|\\n)npmRegistryServer\s{0,4}:\s{0,4}["']?(https?:\/\/[^\s"'\\]{1,300})/,
+];
+const SET = /<mirrorOf>|index-url|registry\s{0,4}=|GOPROXY|npmRegistryServer/;
+const MOST_SETTINGS = 32 * 1024;
+
+const setTo = (given: string | null): string | undefined => {
+  if (given === null || !SET.test(given)) return undefined;
+  const text = given.slice(0, MOST_SETTINGS);
+  return SETTINGS.flatMap((setting) => setting.exec(text)?.[1] ?? []).find((url) => isPublicAddress(hostOf(url)));
+};
+
 export const commandPackageFromAddress = defineIndicator({
   id: 'command.package-from-address',
   title: 'Installs packages or objects from a bare address',
@@ -31,12 +48,16 @@ export const commandPackageFromAddress = defineIndicator({
   why: 'A package runs code of its author when it is installed. An index without a name is nobody who can be asked.',
   falsePositives: ['Mirrors that are reached by a public address'],
   needs: ['effects'],
-  kinds: ['install', 'run'],
+  kinds: ['install', 'kube-api', 'run', 'write'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
       if (effect.kind === 'run') {
         const url = appliedFrom(effect) ?? chartFrom(effect)?.replace(/^--repo=/, '');
         return url !== undefined && `creates the objects that ${quoted(hostOf(url))} gives`;
+      }
+      if (effect.kind === 'write' || effect.kind === 'kube-api') {
+        const url = setTo(effect.kind === 'write' ? effect.text : effect.verb === 'get' ? null : effect.manifest);
+        return url !== undefined && `makes builds take their packages from ${quoted(hostOf(url))}`;
       }
       if (effect.kind !== 'install') return null;
       const from = effect.packages.find(

@@ -1,5 +1,5 @@
 import { DOWNLOADERS } from '../../command/network.ts';
-import { isHook } from '../../command/planted-places.ts';
+import { isHook, isStartedByOthers } from '../../command/planted-places.ts';
 import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -9,6 +9,7 @@ import { contentSentBy, isPipeline, plantedIn, secretsSentBy, writtenText } from
 
 const IMAGE_CLIENTS: ReadonlySet<string> = new Set(['crane', 'gcrane']);
 const BUILDERS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'buildah', 'img', 'executor', 'kaniko']);
+const BUILDKIT: ReadonlySet<string> = new Set(['buildctl', 'buildctl-daemonless.sh']);
 
 /** Options of crane whose next word is no image. */
 const TAKES_WORD =
@@ -37,12 +38,30 @@ const changedInPlace = ({ program, args }: Run): string | undefined => {
 
 /** The image that a build makes. */
 const builtAs = ({ program, args }: Run): string | undefined => {
+  if (BUILDKIT.has(program))
+    return args
+      .flatMap((arg) => /(?:^|[=,])name=([^,\s"]{1,400})/.exec(arg)?.[1] ?? [])
+      .find((one) => one.includes('/'));
   if (!BUILDERS.has(program)) return undefined;
   if (program === 'executor' || program === 'kaniko') return optionOf(args, '--destination') ?? optionOf(args, '-d');
   return args.some((arg) => arg === 'build' || arg === 'bud' || arg === 'buildx')
     ? (optionOf(args, '-t') ?? optionOf(args, '--tag'))
     : undefined;
 };
+/** Lines of a build file that put a text into what each shell, sign-in or start of an interpreter runs by itself. */
+const plantsInImage = (text: string): string | null => {
+  if (!/^\s{0,8}FROM\s/im.test(text)) return null;
+  const lines = text.slice(0, MOST_BUILD_FILE).replaceAll(/\\\n/g, ' ').split('\n');
+  for (const line of lines) {
+    const to = START_UP.exec(line)?.[1];
+    const does = to === undefined || !isStartedByOthers(to) ? null : plantedIn(line, 'any');
+    if (does !== null) return does;
+  }
+  return null;
+};
+const MOST_BUILD_FILE = 8000;
+const START_UP = /(?:>|\btee\s(?:-a\s)?)\s{0,4}["']?([\w./~$-]{1,400})/;
+
 /** What a build file begins with, where that is the image that it makes. */
 const isBuiltOnItself = (text: string, image: string): boolean =>
   [...text.slice(0, 4000).matchAll(/^\s{0,8}FROM\s{1,8}(?:--\S{1,60}\s{1,8})?(\S{1,400})/gim)]
@@ -59,6 +78,7 @@ const listsImages = (effect: Effect): boolean =>
         (effect.program === 'az' && effect.args.includes('acr') && effect.args.includes('list')) ||
         (effect.program === 'gcloud' && effect.args.includes('images') && effect.args.includes('list')));
 
+const CHARTS = /^https?:\/\/[^\s/]{1,253}\/(?:\S{0,100}\/)?api\/(?:[\w-]{1,60}\/){0,2}charts(?:$|[/?])/;
 /** The program that hands a package to a registry. */
 const publishes = ({ program, args }: Run): boolean => {
   switch (program) {
@@ -80,6 +100,15 @@ const publishes = ({ program, args }: Run): boolean => {
     case 'gem':
     case 'nuget':
       return args[0] === 'push';
+    case 'helm':
+      return args[0] === 'push' || args[0] === 'cm-push';
+    case 'flux':
+      return args[0] === 'push' && args[1] === 'artifact';
+    case 'oras':
+      return args[0] === 'push';
+    case 'curl':
+      // The interface of a store of charts.
+      return args.some((arg) => CHARTS.test(arg)) && args.some((arg) => /@\S{1,400}\.tgz$/.test(arg));
     default:
       return false;
   }
@@ -136,6 +165,9 @@ export const commandPlantedCode = defineIndicator({
     const texts = effects.filter((effect) => effect.kind === 'write' || effect.kind === 'run').slice(0, MOST_LOOKED_AT);
     const isPlanted =
       changed.length > 0 && texts.some((effect) => plantedIn(writtenText(effect) ?? '', 'any') !== null);
+    const isOnItself = texts.some(
+      (effect) => effect.kind === 'write' && built.some((one) => isBuiltOnItself(effect.text, one)),
+    );
     return fromEffects(texts, (effect) => {
       if (effect.kind === 'run') {
         const image = changedInPlace(effect);
@@ -150,6 +182,11 @@ export const commandPlantedCode = defineIndicator({
       if (effect.kind === 'write') {
         const to = hasHook && isHook(effect.path) ? contentSentBy(text) : null;
         if (to !== null) return `writes a hook that sends what is in a repository to ${quoted(to)}`;
+        const isBuilt = built.length > 0;
+        const inImage = isBuilt ? plantsInImage(text) : null;
+        if (inImage !== null) return `builds an image that starts code by itself ${inImage}`;
+        const beside = isOnItself && effect.provenance !== undefined ? plantedIn(text, 'any') : null;
+        if (beside !== null) return `${FIRST} ${beside}`;
         const image = built.find((one) => isBuiltOnItself(text, one));
         if (image !== undefined) {
           const does = plantedIn(text, 'any') ?? (/^\s{0,8}ADD\s{1,8}https?:/im.test(text) ? 'from elsewhere' : null);

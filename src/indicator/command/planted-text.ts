@@ -37,13 +37,20 @@ const CLIENT_OF_CODE =
 
 /** Addresses to which a planted text sends all variables of whoever runs it. */
 const environmentSentIn = (text: string): readonly string[] => {
-  if (WHOLE_ENVIRONMENT.test(text) && CLIENT_OF_CODE.test(text))
-    return (text.match(ADDRESSES) ?? []).slice(0, MOST_FOUND);
+  if (WHOLE_ENVIRONMENT.test(text) && CLIENT_OF_CODE.test(text)) {
+    const named = HOST_OPTION.exec(text)?.[1];
+    return [
+      ...(text.match(ADDRESSES) ?? []).slice(0, MOST_FOUND),
+      ...(named === undefined ? [] : [`https://${named}/`]),
+    ];
+  }
   if (!ENVIRONMENT.test(text)) return [];
   return text
     .split('\n')
     .flatMap((line) => (SENDER.test(line) && ENVIRONMENT.test(line) ? (ADDRESS.exec(line)?.[0] ?? []) : []));
 };
+/** The host of a request as a field of its own. */
+const HOST_OPTION = /\bhost(?:name)?["']?\s{0,4}[:=]\s{0,4}\\?["']([\w.-]{1,200})/;
 const ADDRESSES = /https?:\/\/[^\s"'|)<>]{1,300}/g;
 
 /** How strange the source of what is run must be: an address without a name or without encryption, or any but known installers. */
@@ -71,7 +78,11 @@ const ALL_SECRETS = /\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)\s{0,4}\}\}/i;
 const NAMED = /^[\s-]{0,60}(\w{1,60}):\s{0,8}["']?\$\{\{\s{0,4}toJSON\(\s{0,4}secrets\s{0,4}\)/gim;
 const SENDER = /\b(?:curl|wget|nc|ncat|Invoke-WebRequest|Invoke-RestMethod)\b/;
 /** The environment of a step, on its way to a client that sends. */
-const ENVIRONMENT = /(?:^|[\s;&("'=])(?:env|printenv|export\s{1,4}-p|set)\s{0,4}\|/;
+const ENVIRONMENT =
+  /(?:^|[\s;&("'=])(?:env|printenv|export\s{1,4}-p|set)\s{0,4}\||[({]\s{0,4}(?:env|printenv|export\s{1,4}-p)\s{0,4}[;&][^|]{0,200}\|/;
+/** A file with which whoever runs a pipeline signs in elsewhere, on its way to a client that sends. */
+const SIGN_IN_FILE =
+  /(?:\bcat\b[^|;]{0,200}|@)(?:~|\$HOME|\$\{HOME\}|\/root|\/kaniko)\/\.(?:docker\/config\.json|npmrc|netrc|git-credentials|aws\/credentials|kube\/config|ssh\/id_\w{1,20}|pypirc)\b/;
 
 /** What the text of a pipeline would send to whom; `null` for one that keeps its secrets. */
 export const secretsSentBy = (whole: string): string | null => {
@@ -80,6 +91,7 @@ export const secretsSentBy = (whole: string): string | null => {
   const hasSecrets = (line: string): boolean =>
     ALL_SECRETS.test(line) ||
     ENVIRONMENT.test(line) ||
+    SIGN_IN_FILE.test(line) ||
     names.some((name) => [`$${name}`, `\${${name}}`, `env.${name}`].some((use) => line.includes(use)));
   for (const line of text.split('\n')) {
     const url = SENDER.test(line) && hasSecrets(line) ? ADDRESS.exec(line)?.[0] : undefined;
@@ -136,4 +148,9 @@ export const isPipeline = (path: string, text: string): boolean =>
   /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/|\.gitlab-ci[\w.-]{0,40}\.ya?ml$|(?:^|\/)(?:Jenkinsfile|azure-pipelines[\w.-]{0,40}|bitbucket-pipelines\.yml|\.drone\.yml|\.travis\.yml)$|\.circleci\//.test(
     path,
   ) ||
-  (/\.ya?ml$/.test(path) && /^jobs:/m.test(text) && /^(?:on|"on"|'on'):/m.test(text));
+  (/\.ya?ml$/.test(path) && (IS_WORKFLOW.every((part) => part.test(text)) || TEMPLATE.test(text)));
+
+const IS_WORKFLOW: readonly RegExp[] = [/^jobs:/m, /^(?:on|"on"|'on'):/m];
+/** Steps of a template that pipelines include, and of an action that workflows use. */
+const TEMPLATE =
+  /^\s{0,20}(?:before_script|after_script|script):\s{0,8}(?:\n\s{0,40}-\s|\[|[|>])|^\s{0,8}using:\s{1,4}["']?composite/m;

