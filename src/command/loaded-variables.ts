@@ -41,11 +41,20 @@ export const LOADING: ReadonlyMap<string, Loading> = new Map<string, Loading>([
     'GRADLE_OPTS',
   ].map((name): [string, Loading] => [name, JAVA]),
 ]);
+/**
+ * A library by the directory of whoever loads it: hooks of a runtime that take over the variables of the container find one of
+ * the image there, CVE-2025-23266.
+ */
+const OF_A_PROCESS = /(?:^|[:\s])\/proc\/(?:self|\d{1,7})\/(?:cwd|root)\//;
+const INHERITED = 'makes hooks of the container runtime load a library of the image';
 const MOST_NAMES = 16;
 const MOST_VALUE = 4000;
 
 /** Says that a download is run that a variable makes programs load. A file that was said before is not said again. */
 export const loadsByVariables = (machine: Machine, call: Call): void => {
+  const preload = machine.variables.get('LD_PRELOAD')?.text ?? '';
+  if (OF_A_PROCESS.test(preload) && !machine.effects.some((one) => one.kind === 'escape' && one.does === INHERITED))
+    machine.emit({ kind: 'escape', how: 'kernel', does: INHERITED, takesOver: true, program: '' }, call);
   if (machine.files.isBlank) return;
   for (const [name, loading] of LOADING) {
     const value = machine.variables.get(name);

@@ -84,7 +84,7 @@ export const PUBLISHERS: readonly string[] = [
   'https://github.com/fullstorydev/',
   'https://github.com/minio/',
   'https://github.com/open-telemetry/',
-  'https://github.com/DataDog/',
+  'https://github.com/DataDog/dd-trace-java/',
   'https://github.com/aws-observability/',
   'https://github.com/microsoft/ApplicationInsights-Java/',
   'https://dtdg.co/',

