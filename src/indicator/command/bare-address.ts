@@ -14,6 +14,9 @@ const RESOLVERS: ReadonlySet<string> = new Set([
   '149.112.112.112',
 ]);
 
+/** Nodes are asked by their addresses, which may be public: the API server, kubelets, etcd and exporters of a node. */
+const NODE_PORT = /:(?:6443|10250|10255|10256|10257|10259|2379|2381|9100)$/;
+
 export const commandBareAddress = defineIndicator({
   id: 'command.bare-address',
   title: 'Calls a host outside by its bare address',
@@ -29,7 +32,9 @@ export const commandBareAddress = defineIndicator({
       if (effect.kind !== 'download') return null;
       const host = effect.urls
         .filter((url) => !url.includes('://') || /^https?:/i.test(url))
-        .map((url) => hostOf(url).replace(/:\d{1,5}$/, ''))
+        .map(hostOf)
+        .filter((one) => !NODE_PORT.test(one))
+        .map((one) => one.replace(/:\d{1,5}$/, ''))
         .find((one) => isPublicAddress(one) && !RESOLVERS.has(one));
       return host !== undefined && `calls ${quoted(host)}`;
     }),
