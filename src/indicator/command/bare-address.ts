@@ -26,9 +26,11 @@ export const commandBareAddress = defineIndicator({
   falsePositives: ['Partners who never got a name for their service', 'Own machines outside of the cluster'],
   references: ['https://attack.mitre.org/techniques/T1071/001/'],
   needs: ['effects'],
-  kinds: ['download'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  kinds: ['download', 'execute', 'send'],
+  evaluate: ({ effects }) => {
+    // What is brought and run, or sent, is told by that: the address is a part of it.
+    if (effects.some(({ kind }) => kind === 'execute' || kind === 'send')) return [];
+    return fromEffects(effects, (effect) => {
       if (effect.kind !== 'download') return null;
       const host = effect.urls
         .filter((url) => !url.includes('://') || /^https?:/i.test(url))
@@ -37,5 +39,6 @@ export const commandBareAddress = defineIndicator({
         .map((one) => one.replace(/:\d{1,5}$/, ''))
         .find((one) => isPublicAddress(one) && !RESOLVERS.has(one));
       return host !== undefined && `calls ${quoted(host)}`;
-    }),
+    });
+  },
 });
