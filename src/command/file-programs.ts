@@ -138,10 +138,16 @@ const fixes = (machine: Machine, call: Call): void => {
   }
 };
 
+/** Where the name stands that is looked for; one that is left out says nothing of what is found. */
+const nameAt = (tests: readonly string[]): number =>
+  tests.findIndex(
+    (text, at) => (text === '-name' || text === '-iname') && tests[at - 1] !== '!' && tests[at - 1] !== '-not',
+  );
+
 /** A path that stands for what is found: with the name that is looked for, where one is. */
 const foundPlace = (machine: Machine, tests: readonly string[]): string => {
   const from = tests[0] ?? '.';
-  const at = tests.findIndex((text) => text === '-name' || text === '-iname');
+  const at = nameAt(tests);
   const name = at < 0 ? '*' : (tests[at + 1] ?? '*');
   if (name === '*' || machine.files.get(`${from}/${name}`) !== undefined) return `${from}/${name}`;
   return machine.files.writtenIn(from).length > 0 ? `${from}/*` : `${from}/*/${name}`;
@@ -159,7 +165,7 @@ const MOST_STARTS = 4;
 const askedOf = (texts: readonly string[]): { readonly starts: readonly string[]; readonly pattern: string } => {
   const first = texts.findIndex((text) => /^[-(!]/.test(text));
   const starts = texts.slice(0, first < 0 ? MOST_STARTS : Math.min(first, MOST_STARTS));
-  const at = texts.findIndex((text) => text === '-name' || text === '-iname');
+  const at = nameAt(texts);
   return { starts: starts.length === 0 ? ['.'] : starts, pattern: at < 0 ? '*' : (texts[at + 1] ?? '') };
 };
 
@@ -183,6 +189,7 @@ const ofNode = (machine: Machine, scope: Call['scope'], tests: readonly string[]
   const { starts } = askedOf(tests);
   const asked = tests.flatMap((text, at) => {
     const before = tests[at - 1] ?? '';
+    if (/^(?:!|-not)$/.test(tests[at - 2] ?? '')) return [];
     if (/^-i?name$/.test(before)) return [`*/${text}`];
     return /^-i?(?:path|wholename)$/.test(before) && text.startsWith('*/') ? [text] : [];
   });

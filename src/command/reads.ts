@@ -100,7 +100,7 @@ const getsSecrets = (texts: readonly string[]): boolean => {
 
 /** A file that is named after what somebody collected in it. What one signs in with is a record, not a list. */
 const COLLECTED =
-  /(?:^|[@<=/])(?:(?:secrets?|credentials?|creds|passwords?|loot|tokens?|hashes)\.(?:txt|csv|log|zip|tgz|tar(?:\.gz)?)|(?:secrets|passwords|loot)\.(?:json|ya?ml))$/i;
+  /(?:^|[@<=/])(?:(?:secrets?|credentials?|creds?|passwords?|loot|tokens?|hashes)\.(?:txt|csv|log|zip|tgz|tar(?:\.gz)?)|(?:secrets|passwords|loot)\.(?:json|ya?ml))$/i;
 
 /** What the shell itself reads out of a file, for a loop, a variable or a descriptor: what is kept there, and a file of the node. */
 export const readsOfFile = (machine: Machine, path: string, at: Pick<Call, 'scope' | 'shown'>): readonly Effect[] => {
@@ -116,7 +116,8 @@ export const readsOfFile = (machine: Machine, path: string, at: Pick<Call, 'scop
 /** What a word with the path of a file says of what is in it; `null` where that is nothing that anybody guards. */
 const heldIn = (machine: Machine, program: string, word: string): Read['what'] | null => {
   if (TOKEN_FILE.test(word) || meansToken(word) || takesTokens(program, word)) return 'token';
-  if (CREDENTIAL_NAME.test(word.startsWith('.') ? `/${word}` : word) || ALL_SECRETS.test(word)) return 'credentials';
+  if (CREDENTIAL_NAME.test(word.startsWith('.') ? `/${word}` : word) || ALL_SECRETS.test(word) || meansKeys(word))
+    return 'credentials';
   if (PACKERS.has(program) && HOME_OF_KEYS.test(word)) return 'credentials';
   if (SYSTEM_FILE.test(word)) return 'system';
   return machine.files.isSecret(pathOf(word)) ? 'secret' : null;
@@ -320,6 +321,31 @@ const TOKEN_PATHS = ['', '/var'].map((root) => `${root}/run/secrets/kubernetes.i
 /** A pattern that the path of the token fits. */
 export const meansToken = (word: string): boolean =>
   word.length < 200 && /[*?[]/.test(word) && TOKEN_PATHS.some((path) => matchesPath(pathOf(word), path));
+
+const KNOWN_KEYS: readonly (readonly string[])[] = [
+  ...['/etc/shadow', '/etc/gshadow', '/etc/kubernetes/admin.conf', '/etc/kubernetes/super-admin.conf'],
+  ...[
+    '/var/lib/kubelet/pki/kubelet-client-current.pem',
+    '/root/.kube/config',
+    '/root/.ssh/id_rsa',
+    '/root/.ssh/id_ed25519',
+  ],
+  ...['/root/.aws/credentials', '/root/.docker/config.json', '/root/.git-credentials'],
+].map((path) => path.split('/').slice(1));
+
+/** A pattern that one of the files fits in which keys are kept, wherever the root is mounted. */
+const meansKeys = (word: string): boolean => {
+  if (word.length >= 200 || !/[?[]|\w\*|\*\w/.test(word)) return false;
+  const parts = pathOf(word).split('/');
+  return KNOWN_KEYS.some((path) => {
+    const tail = parts.slice(-path.length);
+    return (
+      tail.length === path.length &&
+      !tail.every((part) => /^\*+$/.test(part)) &&
+      matchesPath(`/${tail.join('/')}`, `/${path.join('/')}`)
+    );
+  });
+};
 
 const pathOf = (word: string): string => word.slice(Math.max(word.lastIndexOf('@'), word.lastIndexOf('=')) + 1);
 

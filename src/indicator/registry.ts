@@ -122,6 +122,7 @@ import { commandUnseenValue } from './command/unseen-value.ts';
 import { commandWebShell } from './command/web-shell.ts';
 import { commandWebhookOutside } from './command/webhook-outside.ts';
 import { commandWorkloadRemoval } from './command/workload-removal.ts';
+import { askedTogether } from './define.ts';
 import { deliveryAuditIdReused } from './delivery/audit-id-reused.ts';
 import { evasionCustomFinalizer } from './evasion/custom-finalizer.ts';
 import { evasionFastDeletion } from './evasion/fast-deletion.ts';
@@ -357,7 +358,7 @@ export const INDICATORS: readonly Indicator[] = [
 ];
 
 /** One outcome for each indicator, in the order of the list. */
-export const assessAll = (facts: Facts): readonly Outcome[] => INDICATORS.map((indicator) => indicator.assess(facts));
+export const assessAll: (facts: Facts) => readonly Outcome[] = askedTogether(INDICATORS);
 
 /** Outcomes of the indicators that a baseline tells. */
 export const assessFirstTimes = (facts: FirstTimeFacts): readonly Outcome[] =>

@@ -3,6 +3,7 @@ import { commandDestruction } from './destruction.ts';
 
 indicatorTable(commandDestruction, {
   fires: {
+    'all of the node but one directory': scriptOn('/', 'find /host -maxdepth 1 -not -name proc -exec rm -rf {} +'),
     'a node that is switched off': script('nsenter -t 1 -m -p -- shutdown -h now'),
     'a node that is switched off by its service manager': scriptOn('/', 'chroot /host systemctl poweroff'),
     'a node that is switched off by its first program': script('nsenter -t 1 -a init 0'),

@@ -79,6 +79,9 @@ export const MORE_OFFENSIVE_PROGRAMS: ReadonlySet<string> = new Set([
   'ebpfkit-client',
   'pamspy',
   'libprocesshider',
+  'kdigger',
+  'kubeletmein',
+  'botb',
 ]);
 export const isOffensive = (name: string): boolean => OFFENSIVE_PROGRAMS.has(name) || MORE_OFFENSIVE_PROGRAMS.has(name);
 /** A tool that breaks out of containers, by its calls: another one of the same name deploys to a cloud. */
