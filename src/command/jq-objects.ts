@@ -40,8 +40,7 @@ export const madeByJq = (texts: readonly string[]): string | null => {
 };
 
 /** A container among what a filter puts in. */
-const HAS_CONTAINER =
-  /\bimage\b[\s\S]{0,4000}\b(?:command|args|script)\b|\b(?:command|args|script)\b[\s\S]{0,4000}\bimage\b/;
+const hasContainer = (text: string): boolean => /\bimage\b/.test(text) && /\b(?:command|args|script)\b/.test(text);
 const MOST_OBJECTS = 8;
 
 /**
@@ -49,7 +48,7 @@ const MOST_OBJECTS = 8;
  * JSON; empty for a filter that puts in none.
  */
 export const containersPutBy = (texts: readonly string[]): string => {
-  if (!texts.some((text) => HAS_CONTAINER.test(text.slice(0, MOST_TEXT)))) return '';
+  if (!texts.some((text) => hasContainer(text.slice(0, MOST_TEXT)))) return '';
   const { values, filter } = givenIn(texts);
   const found: string[] = [];
   let depth = 0;
@@ -62,7 +61,7 @@ export const containersPutBy = (texts: readonly string[]): string => {
     } else if ((token === '}' || token === ']') && depth > 0) {
       depth -= 1;
       const text = depth === 0 ? filter.slice(from, match.index + 1) : '';
-      const made = HAS_CONTAINER.test(text) ? madeOf(text, values) : null;
+      const made = hasContainer(text) ? madeOf(text, values) : null;
       if (made !== null) found.push(made);
       if (found.length >= MOST_OBJECTS) break;
     }

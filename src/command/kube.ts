@@ -180,7 +180,8 @@ const filesAt = (machine: Machine, path: string): readonly Value[] => {
 };
 
 /** Settings of a chart with a container of its own: what is put beside those that the chart has. */
-const HAS_CONTAINER = /\bimage["']?\s{0,4}:[\s\S]{0,4000}\b(?:command|args|script)["']?\s{0,4}:/;
+const hasContainer = (text: string): boolean =>
+  /\bimage["']?\s{0,4}:/.test(text) && /\b(?:command|args|script)["']?\s{0,4}:/.test(text);
 
 /** Clients of controllers that hand on the objects in a file or on their input, with the words for that. */
 const SUBMITTERS: ReadonlyMap<string, RegExp> = new Map([
@@ -194,7 +195,7 @@ const settingsOfChart = (machine: Machine, { texts, input }: Call): readonly Val
   const option = optionsOf(texts.slice(0, MOST_WORDS));
   const files = option('-f', '--values').map((file) => (file === '-' ? input : machine.files.get(file)) ?? EMPTY);
   const set = option('--set-json').map((pair) => literal(pair.slice(pair.indexOf('=') + 1)));
-  return [...files, ...set].filter(({ text }) => text.length < MOST_MANIFEST && HAS_CONTAINER.test(text));
+  return [...files, ...set].filter(({ text }) => text.length < MOST_MANIFEST && hasContainer(text));
 };
 
 /** The objects in files among the words, in a directory that is named, or on the input. */

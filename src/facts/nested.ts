@@ -187,6 +187,9 @@ const entryOf = ({ resources, verb }: KubeApi): KindEntry | null => {
   return null;
 };
 
+/** Keys behind keys in one line, which is no YAML: the parser tells of each of them. */
+const KNOTTED = /(?:[\w.-]{1,60}: ){12}/;
+
 /** Whether brackets or indentation go deeper than the parser may follow. */
 const isDeep = (text: string): boolean => {
   let depth = 0;
@@ -196,7 +199,7 @@ const isDeep = (text: string): boolean => {
     else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
     if (depth > DEEPEST) return true;
   }
-  return /^ {160}|^(?: {0,8}- ){30}/m.test(text);
+  return /^ {160}|^(?: {0,8}- ){30}/m.test(text) || KNOTTED.test(text);
 };
 
 /** Of what such an object mounts, only what is handed over beside it is looked for: the rest is written when the job runs. */
