@@ -1,4 +1,4 @@
-import { get, isObject, listAt, textAt } from '../model/json.ts';
+import { get, isObject, jsonIn, listAt, textAt } from '../model/json.ts';
 import type { Call, Machine } from './machine.ts';
 import { elsewhere } from './machine.ts';
 import { MOST_RUN } from './run-texts.ts';
@@ -24,15 +24,6 @@ const behind = ({ texts, args }: Pick<Call, 'texts' | 'args'>, ...names: readonl
   return found;
 };
 
-const parsed = (text: string): unknown => {
-  if (text.length > MOST_CHARACTERS || !/^\s*[[{]/.test(text)) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return null; // no JSON, or one with a part that is not known
-  }
-};
 const textsIn = (value: unknown): readonly string[] =>
   typeof value === 'string'
     ? [value]
@@ -46,7 +37,7 @@ const quotedWords = (words: readonly string[]): string =>
 
 /** `commands=["a","b"]`, `commands=a`, `{"commands":["a"]}`: texts of a document that runs them on machines. */
 const commandsIn = (word: Value): readonly Value[] => {
-  const json = parsed(word.text);
+  const json = jsonIn(word.text, MOST_CHARACTERS);
   if (isObject(json)) {
     const lines = ['commands', 'command'].flatMap((name) => textsIn(get(json, name)));
     return lines.length === 0 ? [] : [mapped(word, lines.join('\n'))];
@@ -60,7 +51,7 @@ const commandsIn = (word: Value): readonly Value[] => {
 
 /** The parameters in a document that holds all of a call. */
 const parametersOf = (word: Value): readonly Value[] => {
-  const json = parsed(word.text);
+  const json = jsonIn(word.text, MOST_CHARACTERS);
   const parameters = isObject(json) ? get(json, 'Parameters') : null;
   return isObject(parameters) ? [mapped(word, JSON.stringify(parameters))] : [];
 };
@@ -106,7 +97,7 @@ const decoded = (text: string): string | null => {
 
 /** Commands of containers that a document describes. */
 const containerCommands = (word: Value): readonly Value[] => {
-  const json = parsed(word.text);
+  const json = jsonIn(word.text, MOST_CHARACTERS);
   const list = Array.isArray(json) ? json : isObject(json) ? listAt(json, 'containerOverrides') : [];
   return list
     .slice(0, MOST_RUN)
@@ -183,7 +174,7 @@ const ofAzure = (call: Call): readonly Value[] => {
 
 /** `{"fileUris":["…"],"commandToExecute":"sh a.sh"}`: the files are fetched, then the command runs. */
 const extensionText = (word: Value): readonly Value[] => {
-  const json = parsed(word.text);
+  const json = jsonIn(word.text, MOST_CHARACTERS);
   const command = isObject(json) ? textAt(json, 'commandToExecute') : null;
   if (!isObject(json) || command === null) return [];
   const fetches = textsIn(get(json, 'fileUris'))

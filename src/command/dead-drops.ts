@@ -11,7 +11,6 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['az', ['AZURE_STORAGE_KEY', 'AZURE_STORAGE_SAS_TOKEN', 'AZURE_STORAGE_CONNECTION_STRING']],
   ['azcopy', ['AZURE_STORAGE_KEY', 'AZURE_STORAGE_SAS_TOKEN']],
 ]);
-export const KEYED_CLIENTS: ReadonlyMap<string, readonly string[]> = KEYS;
 const ENDPOINTS: readonly string[] = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL', 'S3_ENDPOINT_URL'];
 const SHORTEST_KEY = 12;
 const MOST_WORDS = 60;

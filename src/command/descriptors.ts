@@ -1,7 +1,7 @@
 import type { HereDoc, Redirection as RedirectionNode } from 'unbash';
 import type { Effect } from '../model/effect.ts';
 import { WORK } from './budget.ts';
-import { isFile } from './files.ts';
+import { isFile } from './file-names.ts';
 import { type Call, type Redirection, type Scope, takesOutput } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
 import { readsOfFile } from './reads.ts';

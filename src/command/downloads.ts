@@ -2,12 +2,14 @@ import type { Download, Effect } from '../model/effect.ts';
 import { MOST_ARGUMENTS } from './arguments.ts';
 import { signsInWithWritten } from './dead-drops.ts';
 import { type Fetched, RUNS_FETCHED } from './fetchers.ts';
-import { filesWritten, namedOutputs, UNPACKED, urlsIn } from './files.ts';
+import { UNPACKED } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
 import { hostsOf, isPublicAddress } from './network.ts';
 import { saysOrigins } from './origins.ts';
+import { filesWritten, namedOutputs } from './output-files.ts';
 import { isInterpreter } from './programs.ts';
+import { urlsIn } from './urls.ts';
 import { EMPTY, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
 

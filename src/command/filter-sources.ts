@@ -1,5 +1,5 @@
 import { WORK } from './budget.ts';
-import { isFile } from './files.ts';
+import { isFile } from './file-names.ts';
 import { matchesPath } from './globs.ts';
 import type { Call, Machine } from './machine.ts';
 import { concat, EMPTY, mapped, union, unknown, type Value } from './value.ts';

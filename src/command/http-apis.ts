@@ -1,5 +1,5 @@
 import type { Effect, KubeApi, Read } from '../model/effect.ts';
-import { get, isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { get, jsonIn, listAt, objectAt, textAt } from '../model/json.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { ETCD_SECRETS } from './stores.ts';
 
@@ -140,20 +140,11 @@ const bodyOf = (machine: Machine, { texts, input }: Pick<Call, 'texts' | 'input'
 
 /** The body of a request to a container runtime as options of its client. */
 const optionsOf = (body: string | null): readonly string[] => {
-  const host = body === null ? null : objectAt(parsed(body), 'HostConfig');
+  const host = body === null ? null : objectAt(jsonIn(body), 'HostConfig');
   if (host === null) return [];
   return [
     ...(get(host, 'Privileged') === true ? ['--privileged'] : []),
     ...(textAt(host, 'PidMode') === 'host' ? ['--pid=host'] : []),
     ...listAt(host, 'Binds').flatMap((bind) => (typeof bind === 'string' ? [`--volume=${bind}`] : [])),
   ];
-};
-
-const parsed = (text: string): JsonObject | null => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null; // no JSON, or one with a part that is not known
-  }
 };

@@ -19,7 +19,6 @@ import {
 import { languageOf, readProgram } from './code/read.ts';
 import { tclCommands } from './code/tcl.ts';
 import { fromBase64 } from './decoders.ts';
-import { urlsIn } from './files.ts';
 import { inOneLine, withCalls, withGiven } from './given.ts';
 import type { Call, Machine } from './machine.ts';
 import { importsFiles, mainOf, moduleFile } from './modules.ts';
@@ -28,6 +27,7 @@ import { opened, saysOrigins } from './origins.ts';
 import { perlFilter } from './perl-filter.ts';
 import { asShell, withoutDoubledQuotes } from './powershell.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
+import { urlsIn } from './urls.ts';
 import { isReadable, join, literal, mapped, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
 

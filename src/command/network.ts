@@ -1,8 +1,8 @@
 import { dotted } from './addresses.ts';
 import { isEncoder } from './encoders.ts';
-import { urlsIn } from './files.ts';
 import { asksApis } from './http-apis.ts';
 import type { Call, Machine } from './machine.ts';
+import { urlsIn } from './urls.ts';
 import { union, unknown, type Value } from './value.ts';
 
 /** Programs that bring text or files from elsewhere. */

@@ -1,11 +1,11 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect, Read } from '../model/effect.ts';
 import { OWN_PLACE, PACKERS, packedBy } from './archives.ts';
-import { filesWritten } from './files.ts';
 import { matchesPath } from './globs.ts';
 import { optionsOf } from './kube.ts';
 import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS, METADATA_START, START_DATA } from './network.ts';
+import { filesWritten } from './output-files.ts';
 import { ROWS, takesPersons } from './persons.ts';
 import { asksStore, ETCD_SECRETS, putsOutObject, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';

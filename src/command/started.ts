@@ -1,8 +1,9 @@
 import { baseName } from '../lib/path.ts';
 import type { Effect } from '../model/effect.ts';
-import { filesWritten, UNPACKED } from './files.ts';
+import { UNPACKED } from './files.ts';
 import type { Call, Machine } from './machine.ts';
 import { NETWORK_DEVICE } from './network.ts';
+import { filesWritten } from './output-files.ts';
 import { isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
 import { EMPTY, isReadable, originOf, union, unknown, type Value } from './value.ts';

@@ -1,4 +1,4 @@
-import { objectAt, textAt } from '../model/json.ts';
+import { jsonIn, objectAt, textAt } from '../model/json.ts';
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { linesOf, MOST_RUN } from './run-texts.ts';
@@ -27,7 +27,7 @@ const ofPackage: TextsOf = (machine, call) => {
   const names = isInstall
     ? ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
     : [`pre${asked}`, asked, `post${asked}`];
-  const scripts = objectAt(parsed(file.text), 'scripts');
+  const scripts = objectAt(jsonIn(file.text), 'scripts');
   return names.flatMap((name) => {
     const text = textAt(scripts, name);
     return text === null ? [] : [mapped(file, text)];
@@ -40,7 +40,7 @@ const ofComposer: TextsOf = (machine, { texts }) => {
   if (file?.known !== true || file.text.length > MOST_CHARACTERS) return [];
   const [command = '', named = ''] = texts.filter((text) => !text.startsWith('-'));
   const asked = /^run(?:-script)?$|^exec$/.test(command) ? named : command;
-  const scripts = objectAt(parsed(file.text), 'scripts');
+  const scripts = objectAt(jsonIn(file.text), 'scripts');
   const names = [
     asked,
     ...['install', 'update', 'autoload', 'package-install'].flatMap((at) => [`pre-${at}-cmd`, `post-${at}-cmd`]),
@@ -51,16 +51,6 @@ const ofComposer: TextsOf = (machine, { texts }) => {
       return text === null ? [] : [mapped(file, text)];
     },
   );
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    // Whoever wrote it may have meant something else.
-    return null;
-  }
 };
 
 /** A `setup.py` that the command wrote, where the folder is installed. */

@@ -5,7 +5,7 @@ import { isStartedByOthers } from '../command/planted-places.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { LiftedContainer, LiftedTemplate, Reading } from '../model/activity.ts';
 import type { Effect, Write } from '../model/effect.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../model/json.ts';
+import { isObject, type JsonObject, jsonIn, listAt, objectAt, textAt } from '../model/json.ts';
 import { containersOf } from './places.ts';
 
 /** Files of one pod that are read as programs, with their characters together. */
@@ -129,19 +129,12 @@ const linesOf = (text: string, line: RegExp): string =>
     .join('\n');
 
 /** The scripts of a package, as lines of one text. */
-const scriptsIn = (text: string): string => {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const scripts = isObject(parsed) ? objectAt(parsed, 'scripts') : null;
-    return Object.values(scripts ?? {})
-      .flatMap((one) => (Array.isArray(one) ? one : [one]))
-      .filter((one) => typeof one === 'string')
-      .slice(0, MOST_SCRIPTS)
-      .join('\n');
-  } catch {
-    return ''; // a part of one
-  }
-};
+const scriptsIn = (text: string): string =>
+  Object.values(objectAt(jsonIn(text), 'scripts') ?? {})
+    .flatMap((one) => (Array.isArray(one) ? one : [one]))
+    .filter((one) => typeof one === 'string')
+    .slice(0, MOST_SCRIPTS)
+    .join('\n');
 
 /** A directory of a container on storage that outlives the pod. */
 interface SharedPlace {

@@ -34,6 +34,16 @@ export const listAt = (value: unknown, key: string): readonly Json[] => {
   return isList(found) ? found : [];
 };
 
+/** The object or list that a text is; `null` for any other text, one with a part that is not known, and one that is longer. */
+export const jsonIn = (text: string, mostCharacters = Number.POSITIVE_INFINITY): Json | null => {
+  if (text.length > mostCharacters || !/^\s*[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as Json; // The text of an object or a list is JSON or it throws.
+  } catch {
+    return null;
+  }
+};
+
 /** Escapes one reference token of a JSON Pointer: RFC 6901, section 3. */
 export const pointerToken = (token: string | number): string =>
   typeof token === 'number' ? String(token) : token.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,10 +1,10 @@
 import type { Effect, Execute, Read, Send } from '../../model/effect.ts';
 import { answerIn } from '../answers.ts';
-import { urlsIn } from '../files.ts';
 import { KUBELET_RUN } from '../http-apis.ts';
 import { hostsOf, isOutside, METADATA_CREDENTIALS, METADATA_START, START_DATA } from '../network.ts';
 import { CREDENTIAL_NAME, MEMORY, MEMORY_FILE, meansToken, TOKEN_FILE } from '../reads.ts';
 import { shellTextIndex } from '../shell.ts';
+import { urlsIn } from '../urls.ts';
 import { concat, isReadable, literal, MARK, originOf, union, unknown, type Value, withOrigins } from '../value.ts';
 import { writesFile } from '../writes.ts';
 import { plainOf } from './json.ts';

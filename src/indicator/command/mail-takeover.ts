@@ -1,5 +1,5 @@
 import type { Effect, Run } from '../../model/effect.ts';
-import { get, isObject, listAt, objectAt, textAt } from '../../model/json.ts';
+import { get, isObject, jsonIn, listAt, objectAt, textAt } from '../../model/json.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { domainOf } from '../kinship.ts';
@@ -17,20 +17,10 @@ interface DnsRecord {
 const MOST_CHARACTERS = 20_000;
 const MOST_ENTRIES = 100;
 
-const parsed = (text: string): unknown => {
-  if (text.length > MOST_CHARACTERS || !/^\s*[[{]/.test(text)) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return null; // no JSON, or one with a part that is not known
-  }
-};
-
 /** Of a batch of changes of Route 53, as text or as what a file held. */
 const ofAws = (args: readonly string[]): readonly DnsRecord[] => {
   if (!args.includes('change-resource-record-sets')) return [];
-  const batch = parsed(optionOf(args, '--change-batch') ?? optionOf(args, '--cli-input-json') ?? '');
+  const batch = jsonIn(optionOf(args, '--change-batch') ?? optionOf(args, '--cli-input-json') ?? '', MOST_CHARACTERS);
   if (!isObject(batch)) return [];
   const changes = listAt(objectAt(batch, 'ChangeBatch') ?? batch, 'Changes').slice(0, MOST_ENTRIES);
   return changes.filter(isObject).flatMap((change) => {
@@ -76,7 +66,7 @@ const ofRequest = ({ program, args }: Run): readonly DnsRecord[] => {
   if (address === undefined) return [];
   const [, zone = '', kind = ''] = IN_ADDRESS.exec(address) ?? [];
   return args.flatMap((arg) => {
-    const body = parsed(arg);
+    const body = jsonIn(arg, MOST_CHARACTERS);
     const all = Array.isArray(body) ? body.slice(0, MOST_ENTRIES) : [body];
     return all.filter(isObject).map((one) => {
       const name = textAt(one, 'name') ?? '';
