@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Effect, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { Pool } from './budget.ts';
@@ -90,13 +91,25 @@ export const effectsOf = (input: CommandInput, inflate?: Inflate): readonly Effe
 
 /** Each effect once: what several readings of a command show alike is told by the first. */
 const distinct = (effects: readonly Effect[]): readonly Effect[] => {
-  const byKey = new Map<string, Effect>();
-  for (const effect of effects) {
-    const key = JSON.stringify(effect.kind === 'execute' ? { ...effect, from: effect.from?.shown } : effect);
-    if (!byKey.has(key)) byKey.set(key, effect);
-  }
-  return [...byKey.values()];
+  const alike = new Map<string, Effect[]>();
+  return effects.filter((effect) => {
+    const key = `${effect.kind} ${effect.shown}`;
+    const known = alike.get(key);
+    if (known?.some((one) => isSame(one, effect))) return false;
+    if (known === undefined) alike.set(key, [effect]);
+    else if (known.length < MOST_ALIKE) known.push(effect);
+    return true;
+  });
 };
+
+/** More that one text does differently each time are not compared: they are told again. */
+const MOST_ALIKE = 16;
+
+/** Whether two effects say the same; of what is executed, where it comes from is told by its words. */
+const isSame = (one: Effect, other: Effect): boolean =>
+  one.kind === 'execute' && other.kind === 'execute'
+    ? one.from?.shown === other.from?.shown && isDeepStrictEqual({ ...one, from: null }, { ...other, from: null })
+    : isDeepStrictEqual(one, other);
 
 interface Reading {
   readonly effects: readonly Effect[];
