@@ -6,7 +6,7 @@ import { effectsOf } from './effects.ts';
 const follow = (program: string, text: string | null = '', separator: string | null = null) =>
   followAwk({ program, separator, variables: [['v', 'given']], text }, () => true);
 
-for (const [program, text, expected] of [
+for (const [program, text, expected, separator] of [
   ['BEGIN{printf "%s%s","cu","rl"}', '', 'curl'],
   ['BEGIN { printf "%c%c", 99, 117; print v }', '', 'cugiven\n'],
   ['{print $2}', 'a b c\nd e', 'b\ne\n'],
@@ -17,9 +17,11 @@ for (const [program, text, expected] of [
   ['!seen[$1]++', 'a\nb\na', 'a\nb\n'],
   ['{s=$0 s} END{print s}', 'a\nb', 'ba\n'],
   ['BEGIN{while(i<3){i++; if(i==2)continue; print i}}', '', '1\n3\n'],
+  ['{printf "%c%c", $1, $2}', '99.117', 'cu', '.'],
+  ['{print $2}', 'a|b', 'b\n', '|'],
   ['{print length($1), index($0,"b"), ($1 > "a" ? "y" : "n")}', 'abc', '3 2 y\n'],
 ] as const) {
-  test(`awk puts out: ${program}`, () => assert.equal(follow(program, text)?.text, expected));
+  test(`awk puts out: ${program}`, () => assert.equal(follow(program, text, separator)?.text, expected));
 }
 
 for (const [program, text, expected] of [

@@ -120,7 +120,8 @@ class Awk {
     if (text === '') return [];
     if (separator === ' ') return text.trim() === '' ? [] : text.trim().split(/\s+/);
     if (separator === '') return [...text];
-    if (separator.length === 1 && !/[\\^$.[\]]/.test(separator)) return text.split(separator);
+    // One character is itself, whatever it means in a pattern.
+    if (separator.length === 1) return text.split(separator);
     const out: string[] = [];
     const pattern = this.pattern(separator);
     let at = 0;

@@ -33,6 +33,8 @@ export const WORK = {
 /** Characters of one pod that add to its work. */
 const MOST_CHARACTERS = 256 * 1024;
 const PER_CHARACTER = 0.035;
+/** Of a text that another object holds, how many times as much: people keep whole programs there. */
+const OUTSIDE = 3;
 const IN_COMMON = 2400;
 const LEAST = 6;
 /** What is kept for the rest of a text once the work is spent, for the pod and as a share of a command's own. */
@@ -88,7 +90,7 @@ export class Budget {
 
   /** Text of another object belongs to the command that runs it. */
   grow(length: number): void {
-    const more = this.pool.more(length);
+    const more = this.pool.more(length) * OUTSIDE;
     this.own += more;
     this.reserve += more * RESERVED_SHARE;
   }

@@ -27,6 +27,7 @@ import { loadsByVariables } from './loaded-variables.ts';
 import { type Call, elsewhere, type Machine } from './machine.ts';
 import { tellsOnlyMeasures } from './measures.ts';
 import { connected, DOWNLOADERS, isPeer, listens } from './network.ts';
+import { withHidden } from './opaque-words.ts';
 import { filesWritten } from './output-files.ts';
 import { passedOn } from './passed-on.ts';
 import { runsPreloads } from './preloads.ts';
@@ -75,7 +76,7 @@ export const dispatch = (machine: Machine, called: Call): Value => {
   const call = DOWNLOADERS.has(written.program) ? withPlainAddresses(withConfig(machine, written)) : written;
   const isMeasure = tellsOnlyMeasures(call);
   const reads = readsOf(machine, call, isMeasure);
-  const told = performed(machine, call, run);
+  const told = withHidden(machine, call, performed(machine, call, run));
   const out = withEncoder(withOrigins(isMeasure ? withoutReads(told) : told, reads), run);
   // What a web client brought is in the file that it wrote.
   if (reads.length > 0 && DOWNLOADERS.has(call.program)) {

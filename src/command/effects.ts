@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../lib/same.ts';
 import type { Effect, Provenance } from '../model/effect.ts';
 import type { CommandFact, HostPathFact } from '../model/facts.ts';
 import { Pool } from './budget.ts';
@@ -95,7 +95,7 @@ const distinct = (effects: readonly Effect[]): readonly Effect[] => {
   return effects.filter((effect) => {
     const key = `${effect.kind} ${effect.shown}`;
     const known = alike.get(key);
-    if (known?.some((one) => isSame(one, effect))) return false;
+    if (known?.some((one) => saysSame(one, effect))) return false;
     if (known === undefined) alike.set(key, [effect]);
     else if (known.length < MOST_ALIKE) known.push(effect);
     return true;
@@ -105,11 +105,11 @@ const distinct = (effects: readonly Effect[]): readonly Effect[] => {
 /** More that one text does differently each time are not compared: they are told again. */
 const MOST_ALIKE = 16;
 
-/** Whether two effects say the same; of what is executed, where it comes from is told by its words. */
-const isSame = (one: Effect, other: Effect): boolean =>
+/** Of what is executed, where it comes from is told by its words. */
+const saysSame = (one: Effect, other: Effect): boolean =>
   one.kind === 'execute' && other.kind === 'execute'
-    ? one.from?.shown === other.from?.shown && isDeepStrictEqual({ ...one, from: null }, { ...other, from: null })
-    : isDeepStrictEqual(one, other);
+    ? one.from?.shown === other.from?.shown && isSame({ ...one, from: null }, { ...other, from: null })
+    : isSame(one, other);
 
 interface Reading {
   readonly effects: readonly Effect[];

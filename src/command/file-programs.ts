@@ -149,8 +149,7 @@ const foundPlace = (machine: Machine, tests: readonly string[]): string => {
   const from = tests[0] ?? '.';
   const at = nameAt(tests);
   const name = at < 0 ? '*' : (tests[at + 1] ?? '*');
-  if (name === '*' || machine.files.get(`${from}/${name}`) !== undefined) return `${from}/${name}`;
-  return machine.files.writtenIn(from).length > 0 ? `${from}/*` : `${from}/*/${name}`;
+  return name === '*' || machine.files.get(`${from}/${name}`) !== undefined ? `${from}/${name}` : `${from}/*/${name}`;
 };
 
 /** The path stands in other text, too: `-exec sh -c 'cat {}'`. */

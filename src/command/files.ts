@@ -1,6 +1,7 @@
 import { baseName, cleanPath } from '../lib/path.ts';
 import type { Effect, Provenance } from '../model/effect.ts';
 import { fileKey, pathIn } from './file-names.ts';
+import { matchesPath } from './globs.ts';
 import { Directories } from './mounts.ts';
 import { provided, sealedBy, unknown, type Value } from './value.ts';
 
@@ -11,6 +12,9 @@ const MOST_FILES = 2000;
 /** Longer is no path for the kernel. */
 const MOST_PATH = 4096;
 const MOST_TREES = 50;
+const MOST_PATTERN = 200;
+/** Names that patterns are tried against, in all. */
+const MOST_COMPARED = 20_000;
 /** No volume has a name that begins so. */
 const OWN_ROOT = '/';
 const MOST_FOUND = 100;
@@ -124,6 +128,7 @@ export class Files {
   /** Paths under which they were written. */
   private readonly names = new Map<string, string>();
   private readonly trees = new Map<string, Value>();
+  private compared = 0;
   private readonly shared: SharedFiles;
   private readonly volumes = new Directories<string>();
   private readonly places = new Directories<MountedPlace>();
@@ -165,7 +170,16 @@ export class Files {
     if (known !== undefined) return known;
     const shared = this.sharedKey(name)?.key ?? null;
     if (shared !== null && this.asked.size < MOST_FILES) this.asked.add(shared);
-    return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name);
+    return (shared === null ? undefined : this.shared.get(shared)) ?? this.ofTree(name) ?? this.ofPattern(name);
+  }
+
+  /** The first file that a pattern names, of those that were written. */
+  private ofPattern(name: string): Value | undefined {
+    if (this.own.size === 0 || name.length > MOST_PATTERN || !/[*?[].|.[*?[]/.test(name)) return undefined;
+    this.compared += this.own.size;
+    if (this.compared > MOST_COMPARED) return undefined;
+    const path = name.startsWith('/') || this.directory === null ? name : `${this.directory}/${name}`;
+    return this.named((one) => matchesPath(name, one) || matchesPath(path, one))[0];
   }
 
   /** Whether a path lies where the pod mounts a Secret. */
@@ -305,10 +319,10 @@ export class Files {
   program(name: string, path: string | undefined): Value | undefined {
     if (name.includes('/')) return this.get(name);
     const setsPath = path !== undefined;
-    if (!this.places.isEmpty) {
+    if (!this.places.isEmpty || !this.volumes.isEmpty) {
       for (const directory of setsPath ? path.split(':', MOST_DIRECTORIES) : PROGRAM_DIRECTORIES) {
         if (!directory.startsWith('/')) continue;
-        const found = this.mounted(`${directory}/${name}`);
+        const found = this.mounted(`${directory}/${name}`) ?? this.onVolume(`${directory}/${name}`);
         if (found !== undefined) return found;
       }
     }
@@ -316,6 +330,15 @@ export class Files {
     const written = this.names.get(fileKey(name));
     const isElsewhere = written?.startsWith('/') === true && !/\/s?bin\/[^/]*$/.test(written);
     return isElsewhere ? undefined : this.own.get(fileKey(name));
+  }
+
+  /** What another command put on a volume of the pod. */
+  private onVolume(path: string): Value | undefined {
+    const mount = this.volumes.above(cleanPath(path), false);
+    if (mount === undefined || mount.value === this.root) return undefined;
+    const key = `${mount.value}\0${baseName(path)}`;
+    if (this.asked.size < MOST_FILES) this.asked.add(key);
+    return this.shared.get(key);
   }
 
   set(name: string, written: Value): void {

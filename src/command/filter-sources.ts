@@ -48,10 +48,8 @@ const scriptOfSed = (texts: readonly string[]): number => {
 
 /** A file, or the files that a pattern names, one after the other. */
 const fileOrFiles = (machine: Machine, name: string): Value | undefined => {
-  const one = machine.files.get(name);
-  if (one !== undefined) return one;
   const [first, ...more] = pathsWritten(machine, name).flatMap((path) => machine.files.get(path) ?? []);
-  return first === undefined ? undefined : more.reduce(concat, first);
+  return first === undefined ? machine.files.get(name) : more.reduce(concat, first);
 };
 
 /** Paths that a pattern names, of files that the command wrote. */

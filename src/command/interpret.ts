@@ -13,6 +13,7 @@ import {
   runsDecoded,
   runsFetched,
   runsNative,
+  runsVariable,
   startsDecodedOnly,
   withoutCommandLines,
 } from './code/generic.ts';
@@ -23,12 +24,13 @@ import { inOneLine, withCalls, withGiven } from './given.ts';
 import type { Call, Machine } from './machine.ts';
 import { importsFiles, mainOf, moduleFile } from './modules.ts';
 import { DOWNLOADERS, isPeer, METADATA_CREDENTIALS } from './network.ts';
+import { isOpaque } from './opaque.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { perlFilter } from './perl-filter.ts';
 import { asShell, withoutDoubledQuotes } from './powershell.ts';
 import { codeOption, isInterpreter, isShell, ranBy, runsInput, scriptFile } from './programs.ts';
 import { urlsIn } from './urls.ts';
-import { isReadable, join, literal, mapped, union, unknown, type Value } from './value.ts';
+import { isReadable, join, literal, mapped, originOf, union, unknown, type Value } from './value.ts';
 import { writesFile } from './writes.ts';
 
 /** Literals of one code that are read as commands, and how long one may be. */
@@ -216,14 +218,15 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
   if (runsNative(code.text)) machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null }, call);
   // Where the code was followed to its end it is known what was decoded, and what of it runs.
   const own = isFollowed ? code.text : withoutCommandLines(code.text);
-  if (!isFollowed && runsDecoded(own)) {
+  const ofNoParser = languageOf(program) === null;
+  if (!isFollowed && (runsDecoded(own) || (ofNoParser && runsHidden(machine, own, given)))) {
     // What was decoded from a literal stands in its place, and a shell is read; code without a parser here is not.
     const isRead = startsDecodedOnly(own) && !decodesInCode(withoutCommandLines(text)) && isReadable(literal(text));
     machine.emit({ kind: 'execute', what: 'decoded', how: 'code', from: null, ...(isRead ? { isRead } : {}) }, call);
   }
   if (METADATA_CREDENTIALS.test(text)) machine.emit({ kind: 'metadata-api', credentials: true }, call);
   for (const { path, written } of writesIn(text)) writesFile(machine, call, path, written);
-  if (languageOf(program) === null) {
+  if (ofNoParser) {
     bringsFiles(machine, call, text, program);
     followsData(machine, call, text, program);
   }
@@ -252,8 +255,28 @@ const looksOver = (machine: Machine, outer: Call, code: Value, program: string, 
     for (const one of tclCommands(text)) machine.runText(literal(one), call.scope, null);
   // Its commands are those of the system, and pipes join them as in any shell.
   if (isPowerShell && text.length <= MOST_COMMAND) machine.runText(literal(asShell(text)), call.scope, null);
-  if (!decodesInCode(code.text) && !makesText(code.text)) return unknown(code.origins);
+  const hides = decodesInCode(code.text) || makesText(code.text) || (ofNoParser && isOpaque(code.text));
+  if (!hides) return unknown(code.origins);
   return unknown(union([machine.emit({ kind: 'decode', layer: read.layers[0] ?? 'code' }, call)], code.origins));
+};
+
+/** Variables of the environment as code names them. */
+const OF_ENVIRONMENT = /\b(?:ENV|env)\s{0,2}[[({]\s{0,2}["']?(\w{1,80})/g;
+const MOST_VARIABLES = 20;
+const SHORT_CODE = 400;
+
+/** Whether code runs what a variable holds, where it was given a text that people cannot read, or one that was decoded. */
+const runsHidden = (machine: Machine, code: string, { input, operands }: Looking): boolean => {
+  if (!runsVariable(code)) return false;
+  if (isOpaque(code)) return true;
+  // A line that turns what it is given into something else and runs that.
+  if (code.length <= SHORT_CODE && makesText(code) && (input !== null || operands.length > 0)) return true;
+  const variables = [...code.matchAll(OF_ENVIRONMENT)]
+    .slice(0, MOST_VARIABLES)
+    .flatMap(([, name = '']) => machine.variables.get(name) ?? []);
+  return [...(input === null ? [] : [input]), ...operands, ...variables].some(
+    ({ origins, known }) => !known && originOf(origins, 'decode') !== undefined,
+  );
 };
 
 /** How code of a language without a parser here brings a file from elsewhere, and how it loads a library. */

@@ -65,6 +65,8 @@ export interface Call {
 /** The state of one container's shell, and the way back into the evaluation. */
 export interface Machine {
   readonly command: CommandFact;
+  /** True once a limit kept something from being read. */
+  readonly isCut: boolean;
   readonly hostPaths: readonly HostPathFact[];
   readonly inflate: Inflate | undefined;
   readonly variables: Variables;

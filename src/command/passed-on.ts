@@ -10,7 +10,7 @@ import { tellsOnlyMeasures } from './measures.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
 import { saysOrigins } from './origins.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
-import { literal, originOf, union, unknown, type Value } from './value.ts';
+import { EMPTY, literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
 
@@ -60,8 +60,19 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     }
     awk(machine, { texts, shown, scope });
   }
-  return unknown(origins);
+  if (!PUTS_NOTHING.has(program) || texts.some((text) => /^(?:-[a-zA-Z]*[vp]|--verbose)/.test(text)))
+    return unknown(origins);
+  return COPIERS.has(program) ? { ...EMPTY, origins } : EMPTY;
 };
+
+/** What these write is where they are told. */
+const COPIERS: ReadonlySet<string> = new Set(['cp', 'mv', 'ln', 'install', 'dd', 'truncate']);
+/** Programs that put nothing out when all goes well. */
+const PUTS_NOTHING: ReadonlySet<string> = new Set([
+  ...['export', 'local', 'declare', 'typeset', 'readonly', 'exit', 'wait', 'umask', 'shopt', 'setopt', 'kill', 'sync'],
+  ...['chown', 'chgrp', 'rmdir', 'umount', 'disown', 'renice', 'enable', 'complete', 'unalias', 'ulimit'],
+  ...COPIERS,
+]);
 
 /** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
 const handsOver = (machine: Machine, call: Call): void => {

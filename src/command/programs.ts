@@ -253,7 +253,7 @@ export const runsInput = ({ program, args }: Pick<Ran, 'program' | 'args'>): boo
     // What stands behind the sign for the input is given to the code.
     for (const arg of args) {
       if (arg === '-' || arg === '/dev/stdin') return true;
-      if (!/^-[uBEsSWwT]+$/.test(arg)) return false;
+      if (!/^-[uBEsSWwTx]+$/.test(arg)) return false;
     }
     return true;
   }

@@ -1,13 +1,13 @@
 import type { WordPart } from 'unbash';
 import type { Scope } from './machine.ts';
-import type { Value } from './value.ts';
+import { literal, type Value } from './value.ts';
 import type { Walk } from './walk.ts';
 import type { Resolver } from './words.ts';
 
 /** What words need of a shell. */
 type Words = Pick<
   Walk,
-  'variables' | 'positional' | 'assign' | 'assignElement' | 'substitute' | 'runText' | 'spend' | 'cut'
+  'variables' | 'files' | 'positional' | 'assign' | 'assignElement' | 'substitute' | 'runText' | 'spend' | 'cut'
 >;
 
 /** Resolves words with the state of a shell. */
@@ -23,8 +23,11 @@ export class ScopeResolver implements Resolver {
   }
 
   variable(name: string): Value | undefined {
-    const { variables } = this.machine;
-    return variables.get(variables.nameOf(name));
+    const { variables, files } = this.machine;
+    const held = variables.get(variables.nameOf(name));
+    return held === undefined && name === 'PWD' && files.directory?.startsWith('/') === true
+      ? literal(files.directory)
+      : held;
   }
 
   list(name: string): readonly Value[] | undefined {

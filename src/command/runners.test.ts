@@ -149,6 +149,36 @@ for (const [situation, script, expected] of [
   ['the index of an array', "x='y[$(say a)]'; [[ x -eq 0 ]]", ['a']],
   ['a name that nothing sets in front', '$q say a; s${q}ay b', ['a', 'b']],
   ['letters of the other case', 'x=SAY; ${x~~} a', ['a']],
+  [
+    'a program that a pattern names, of those that were written',
+    "echo 'say a' > /tmp/d/a.sh; bash /tmp/d/[a-c].sh",
+    ['a'],
+  ],
+  ['the same by itself', "echo 'say a' > /tmp/d/a.sh; chmod +x /tmp/d/a.sh; /tmp/d/?.s*", ['a']],
+  ['another pattern', "echo 'say a' > /tmp/d/a.sh; bash /tmp/d/[b-c].sh", []],
+  [
+    'what a function puts out that has variables of its own',
+    'f() { local IFS=; export A=b; printf %s "say a"; }; f | sh',
+    ['a'],
+  ],
+  ['what is put out behind programs that put nothing out', 'sh -c "$(cp /a /b; chown x /b; echo say a)"', ['a']],
+  ['the working directory', 'cd /srv/say; ${PWD#/srv/} a', ['a']],
+  ['code of Perl behind other text', "perl -x <<'E'\ngarbage\n#!perl\nsystem 'say a';\nE", ['a']],
+  [
+    'a text that Python quotes for a shell',
+    `python3 -c "import os,shlex;os.system('sh -c '+shlex.quote('say a;say b'))"`,
+    ['a', 'b'],
+  ],
+  [
+    'a list that Python quotes for a shell',
+    `python3 -c "import os,shlex;os.system(shlex.join(['sh','-c','say a;say b']))"`,
+    ['a', 'b', 'a', 'b'],
+  ],
+  [
+    'letters of Python that a condition chooses',
+    `sh -c "$(python3 -c 'print("".join(c for c in "sxay xa" if c in "say "))')"`,
+    ['a'],
+  ],
   ['the path of a program', 'ln -s "$(command -v say)" /tmp/q; /tmp/q a', ['a']],
 ] as const) {
   test(`runs: ${situation}`, () => assert.deepEqual(said(script), expected));

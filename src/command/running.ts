@@ -1,7 +1,9 @@
+import type { Execute } from '../model/effect.ts';
 import { WORK } from './budget.ts';
 import { languageOf } from './code/read.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
+import { isOpaque } from './opaque.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { isReadable, originOf, unknown, type Value } from './value.ts';
 
@@ -29,6 +31,7 @@ export const runsValue = (
     return unknown(given.origins);
   }
   const origins = how === 'text' ? value.leads : value.origins;
+  saysUnfinished(machine, call, value, how);
   saysOrigins(machine, call, origins, how, isReadable(value) && isFollowed(value.text));
   if (value.text.length > FEW_CHARACTERS && !machine.spend(value.text.length * WORK.character)) {
     machine.cut(call);
@@ -42,6 +45,19 @@ export const runsValue = (
   return interpreter === null
     ? machine.runText(value, call.scope, how === 'input' ? null : call.input, positional)
     : runCode(machine, call, value, interpreter);
+};
+
+/**
+ * Says that a text runs which was still being put together when the work was spent: what letters were turned into words is not
+ * known then, whatever the text looks like.
+ */
+const saysUnfinished = (machine: Machine, call: Call, { origins }: Value, how: Execute['how']): void => {
+  const { script, argv } = machine.command;
+  if (!machine.isCut || originOf(origins, 'decode') !== undefined) return;
+  const texts = script === null ? argv : [...argv, script];
+  if (!texts.some((text) => machine.spend(text.length * WORK.character) && isOpaque(text))) return;
+  const from = machine.emit({ kind: 'decode', layer: 'unfinished' }, call);
+  machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
 };
 
 const saysUnresolved = (machine: Machine, call: Call, value: Value): void => {

@@ -1,4 +1,5 @@
 import type { MountedPlace } from '../command/files.ts';
+import { matchesPath } from '../command/globs.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { LiftedTemplate } from '../model/activity.ts';
 import { type Json, listAt, objectAt, textAt } from '../model/json.ts';
@@ -118,7 +119,7 @@ const fillingOf = (sources: readonly Source[], template: LiftedTemplate, at: Sta
 };
 
 const readFrom = ({ files, lacking, open }: Filling, name: string): ReturnType<MountedPlace['read']> => {
-  const held = name.includes('*') ? matching(files, name) : files.get(name);
+  const held = files.get(name) ?? (/[*?[]/.test(name) ? matching(files, name) : undefined);
   if (held !== undefined) return held;
   const lacks = lacking.get(name) ?? open;
   return lacks === null || lacks === undefined ? undefined : { lacks };
@@ -134,20 +135,19 @@ const namesIn = ({ files }: Filling, directory: string): readonly string[] => {
     .toSorted();
 };
 
-/** All files that a pattern with one star names, one after the other. */
+/** All files that a pattern names, one after the other in the order of their names. */
 const matching = (files: ReadonlyMap<string, Held>, pattern: string): Held | undefined => {
-  const star = pattern.indexOf('*');
-  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
   let first: Held | undefined;
   let text = '';
   let matches = 0;
-  for (const [path, held] of files) {
-    if (path.length < pattern.length - 1 || !path.startsWith(before) || !path.endsWith(after)) continue;
+  for (const path of [...files.keys()].toSorted()) {
+    const held = files.get(path);
+    if (held === undefined || !matchesPath(pattern, path)) continue;
     matches += 1;
     if (matches > MOST_MATCHES || text.length + held.text.length > MOST_MATCHED) break;
     // Hidden text among others hides them all.
     if (first === undefined || held.provenance.hidden) first = held;
-    text += `${held.text}\n`;
+    text += held.text;
   }
   return first === undefined ? undefined : { text, provenance: first.provenance };
 };

@@ -9,8 +9,9 @@ const LEAST_READING = 6000;
 const CHARACTERS_PER_READING = 4 / 3;
 /** Characters that add to either. */
 const MOST_CHARACTERS = 70_000;
-/** Texts of other objects that add to it. */
+/** Texts of other objects that add to it, and how many times as much as those of the body: people keep whole programs there. */
 const MOST_ADDED = 8;
+const OUTSIDE = 3;
 
 /** Work that reading the code of one container may take, in steps of about half a microsecond. */
 export class Budget {
@@ -37,8 +38,8 @@ export class Budget {
     this.added.add(text);
     const more = Math.min(text.length, MOST_CHARACTERS - this.characters);
     this.characters += more;
-    this.parsing += more / CHARACTERS_PER_PARSING;
-    this.reading += more / CHARACTERS_PER_READING;
+    this.parsing += (more / CHARACTERS_PER_PARSING) * OUTSIDE;
+    this.reading += (more / CHARACTERS_PER_READING) * OUTSIDE;
   }
 
   parses(units: number): boolean {

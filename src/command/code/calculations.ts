@@ -19,6 +19,12 @@ export const arithmetic = (op: string, left: Thing, right: Thing, language: Lang
     if (!x.known || !y.known || left.kind === 'none' || right.kind === 'none') return null;
     return number(Number((x.text === y.text) === op.startsWith('=')));
   }
+  if (op === 'in' && language === 'python') {
+    const [x, y] = [asValue(left), asValue(right)];
+    return left.kind === 'text' && right.kind === 'text' && x.known && y.known
+      ? number(Number(y.text.includes(x.text)))
+      : null;
+  }
   if (op === '^' && texts && language === 'php') return xored(asValue(left), asValue(right));
   if (a === null || b === null || a === undefined || b === undefined) return null;
   if (texts && language !== 'php' && !(language === 'javascript' && op !== '+')) return null;

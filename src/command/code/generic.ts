@@ -399,6 +399,12 @@ export const runsDecoded = (code: string): boolean =>
   // A program that never has a name was packed into text before.
   runsInMemory(code);
 
+/** A call that runs what a variable holds. */
+const RUNS_VARIABLE =
+  /(?<![.\w])(?:exec|system|popen|spawn|eval|instance_eval|os\.execute|io\.popen|dostring|load(?:string)?)\b\s{0,4}[([]?\s{0,4}(?:(?:["'][^"'\n]{0,40}["']|[\w/]{0,20}sh\s{1,4}-c)\s{0,4},?\s{0,4}){0,3}(?:[$@]\w|[A-Za-z_][\w.:]{0,40}(?:\s{0,4}[()[\];\n}]|$))/;
+/** Whether code runs what a variable holds. */
+export const runsVariable = (code: string): boolean => RUNS_VARIABLE.test(code);
+
 /** Memory that may be written and run, and a call into it: instructions of a processor that were text before. */
 const RUNNABLE = /\bmprotect\b|VirtualAlloc|PROT_EXEC|\bprot\s{0,4}=\s{0,4}7\b|\bmmap\b[^;\n]{0,80},\s{0,4}7\b/;
 const CALLS_INTO = /CFUNCTYPE|CreateThread|function_type|ctypes\.cast|\bcast\s{0,4}\(/;

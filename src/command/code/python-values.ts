@@ -132,6 +132,13 @@ const TELLS_NOTHING = [
   'OpenSSL.crypto.load_certificate',
 ];
 
+/** A text as one word of a shell. */
+const shellWord = (thing: Thing): Thing => {
+  const value = asValue(thing);
+  if (!value.known || value.text === '' || /^[\w@%+=:,./-]+$/.test(value.text)) return thing;
+  return textOf(mapped(value, `'${value.text.replaceAll("'", `'"'"'`)}'`));
+};
+
 /** Functions that make a value of another: encodings, characters, lists, and what is printed. */
 export const VALUES: Calls = [
   ...['b64decode', 'urlsafe_b64decode', 'standard_b64decode', 'decodebytes', 'decodestring'].map(
@@ -261,7 +268,6 @@ export const VALUES: Calls = [
     'asyncio.wait_for',
     'asyncio.create_task',
     'textwrap.dedent',
-    'shlex.quote',
     'os.fspath',
     'os.path.abspath',
     'os.path.realpath',
@@ -282,7 +288,13 @@ export const VALUES: Calls = [
   ['json.loads', parsesJson],
   ['json.dumps', printsJson],
   ['shlex.split', (_host, { args }) => list(wordsOf(args[0]))],
-  ['shlex.join', (host, { args }) => joinedBy(host, literal(' '), args[0])],
+  ['shlex.quote', (_host, { args }) => shellWord(args[0] ?? NOTHING)],
+  ['pipes.quote', (_host, { args }) => shellWord(args[0] ?? NOTHING)],
+  [
+    'shlex.join',
+    (host, { args: [words] }) =>
+      joinedBy(host, literal(' '), words?.kind === 'list' ? list(words.items.map(shellWord)) : words),
+  ],
   ['print', prints],
   [
     'sys.stdout.write',

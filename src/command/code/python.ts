@@ -250,13 +250,11 @@ export const fromPython = (top: Raw, source: string): Node => {
     const first = inner.findIndex(({ name }) => name === 'for');
     for (let at = first; at >= 0 && at < inner.length; ) {
       const middle = inner.findIndex(({ name }, index) => index > at && name === 'in');
-      const next = inner.findIndex(({ name }, index) => index > middle && (name === 'for' || name === 'if'));
       if (middle < 0) break;
-      clauses.push({
-        target: group(inner.slice(at + 1, middle)),
-        over: group(inner.slice(middle + 1, next < 0 ? undefined : next)),
-      });
-      at = inner.findIndex(({ name }, index) => index > middle && name === 'for');
+      const next = inner.findIndex(({ name }, index) => index > middle && name === 'for');
+      const [over = [], ...tests] = parted(inner.slice(middle + 1, next < 0 ? undefined : next));
+      clauses.push({ target: group(inner.slice(at + 1, middle)), over: group(over), tests: tests.map(group) });
+      at = next;
     }
     const parts = inner.slice(0, first);
     const colon = parts.findIndex(({ name }) => name === ':');
@@ -265,6 +263,16 @@ export const fromPython = (top: Raw, source: string): Node => {
         ? group(parts)
         : { kind: 'list', items: [argument(group(parts.slice(0, colon))), argument(group(parts.slice(colon + 1)))] };
     return { kind: 'comprehension', element, clauses };
+  };
+
+  /** What stands between one `if` and the next. */
+  const parted = (kids: readonly Raw[]): readonly (readonly Raw[])[] => {
+    const parts: Raw[][] = [[]];
+    for (const kid of kids) {
+      if (kid.name === 'if') parts.push([]);
+      else parts.at(-1)?.push(kid);
+    }
+    return parts;
   };
 
   /** One expression, or a tuple of several. */

@@ -35,7 +35,7 @@ import {
   textOf,
   unknownThing,
 } from './things.ts';
-import type { Argument, ClassNode, FunctionNode, Node } from './tree.ts';
+import type { Argument, ClassNode, Clause, FunctionNode, Node } from './tree.ts';
 
 /** Calls and values in one another. */
 const MOST_DEPTH = 60;
@@ -361,11 +361,7 @@ export class Reading implements Host {
     }
   }
 
-  private comprehension(
-    element: Node,
-    clauses: readonly { readonly target: Node; readonly over: Node }[],
-    at: number,
-  ): Thing {
+  private comprehension(element: Node, clauses: readonly Clause[], at: number): Thing {
     const clause = clauses[at];
     if (clause === undefined) return this.value(element);
     const out: Thing[] = [];
@@ -374,6 +370,7 @@ export class Reading implements Host {
     for (const one of itemsOf(this.value(clause.over), true)) {
       if (!this.spend() || out.length >= MOST_ITEMS) break;
       this.bind(clause.target, one, true);
+      if (clause.tests.some((test) => knownNumber(this.value(test)) === 0)) continue;
       const found = this.comprehension(element, clauses, at + 1);
       if (at + 1 < clauses.length && found.kind === 'list') out.push(...found.items.slice(0, MOST_ITEMS - out.length));
       else out.push(found);

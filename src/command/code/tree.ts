@@ -69,6 +69,8 @@ export interface Parameter {
 export interface Clause {
   readonly target: Node;
   readonly over: Node;
+  /** Conditions, all of which an item has to meet. */
+  readonly tests: readonly Node[];
 }
 
 export const NONE: Node = { kind: 'none' };

@@ -58,6 +58,29 @@ indicatorTable(commandDecodeExecute, {
       '-c',
       'import ctypes,mmap;b=bytes.fromhex("4831ff57");m=mmap.mmap(-1,4096,prot=7);m.write(b);ctypes.CFUNCTYPE(None)(ctypes.addressof(ctypes.c_char.from_buffer(m)))()',
     ),
+    'a text of signs that a database turns into words': script(
+      `sh -c "$(sqlite3 :memory: "select cast(x'${'6563686f2068656c6c6f'.repeat(3)}' as text)")"`,
+    ),
+    'the same through a file that a pattern names': script(
+      `sqlite3 :memory: "select cast(x'${'6563686f2068656c6c6f'.repeat(3)}' as text)" > /tmp/d/a; sh /tmp/d/[a-c]`,
+    ),
+    'numbers that Lua turns into words': runs(
+      'lua',
+      '-e',
+      `local t={${'101,99,104,111,32,104,105,'.repeat(4)}32} local o={} for i=1,#t do o[i]=string.char(t[i]) end os.execute(table.concat(o))`,
+    ),
+    'what Perl turns round of its words': runs(
+      'perl',
+      '-e',
+      'exec "sh","-c",join("",reverse(split(//,shift)))',
+      'ih ohce',
+    ),
+    'a variable that was decoded, in Ruby': script(
+      `X="$(echo ${TEXT} | base64 -d | bunzip2)" ruby -e 'exec "sh","-c",ENV["X"]'`,
+    ),
+    'text that no work was left to put together': script(
+      `W='${'river ember fjord alpha india omega '.repeat(40)}'; for a in 1 2 3 4 5 6 7 8 9; do for b in $W; do case $b in river) o=$o$a;; *) o=$o.;; esac; done; done; ${'x=$o$o;'.repeat(400)} eval "$o"`,
+    ),
     'a variable of the container that is not in the log': script('echo $APP_CONFIG | base64 -d | bash'),
     'an encrypted text': script(`echo ${TEXT} | openssl enc -aes-256-cbc -d -a -k x | sh`),
     'a text that does not unpack': script(`echo ${TEXT} | base64 -d | gunzip | sh`),
@@ -74,6 +97,15 @@ indicatorTable(commandDecodeExecute, {
   },
   staysSilent: {
     ...READ,
+    'settings that a tool gives out for a key': script(
+      'eval "$(tool env --key 4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7)" || true; eval "$(ssh-agent -s)"'.replace(
+        '4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7',
+        'orders-prod',
+      ),
+    ),
+    'a key in the words of a client': script(
+      'eval "$(vault read -format=json -header=8bA3xQ9zL2mN5pR7tV1wY4cF6hJ0kD3sG8u db/creds)"',
+    ),
     'a file that is read through memory': runs(
       'python3',
       '-c',

@@ -17,6 +17,9 @@ indicatorTable(commandRansom, {
     'a bucket that is written over itself': script(
       'aws s3 cp s3://data s3://data --recursive --sse-c AES256 --sse-c-key fileb://k',
     ),
+    'a note that says what is gone and what it costs': script(
+      'rm -rf /data/*; echo "Your data is gone. Send 0.05 BTC to bc1qexampleexampleexample" > /data/NOTE.txt',
+    ),
     'file by file in a loop': script(
       'for f in /data/*; do openssl enc -aes-256-cbc -k "$K" -in "$f" -out "$f.enc"; rm "$f"; done',
     ),
@@ -59,6 +62,9 @@ indicatorTable(commandRansom, {
     ),
     'each file is opened again': script(
       "find /in -name '*.enc' | xargs -I{} sh -c 'openssl enc -d -aes-256-cbc -pass file:/k -in {} -out {}.txt && rm {}'",
+    ),
+    'what an app tells of files that are gone': script(
+      'echo "your old reports are gone, contact ops@example.com" > /data/NOTE.txt',
     ),
     'a backup that is encrypted': script('/app/backup --encrypt --output /backup/readme.txt.gpg'),
     'documentation that is built': script('/app/docs --mode html --note /docs/README.md'),

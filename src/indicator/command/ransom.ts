@@ -35,7 +35,7 @@ const NOTE: readonly RegExp[] = [
   /\byou(?:r|rs)?\b|READ[ _-]?ME|HOW[ _-]TO/i,
   /\b(?:bitcoins?|btc|monero|xmr|ransom)\b|\bbc1q|\.onion\b/i,
   /\b(?:pay|send|transfer|contact)\b/i,
-  /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak/i,
+  /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak|\b(?:gone|wiped|stolen|locked|destroyed|deleted|lost)\b/i,
 ];
 const ASKED: readonly RegExp[] = [
   /\bbc1q\w{8}|\d\s{0,4}(?:btc|xmr|bitcoins?|monero)\b/i,

@@ -84,7 +84,7 @@ const createBasket = () => {
   };
 };
 
-/** Text of base64; `undefined` for what is none or holds no UTF-8 text. */
+/** Text of base64, or bytes as characters where they are packed text; `undefined` for what is neither. */
 const decoded = (value: Json | undefined): Json | undefined => {
   if (value === null) return null;
   if (typeof value !== 'string' || value.length > LONGEST_TEXT * 2) return undefined;
@@ -93,6 +93,20 @@ const decoded = (value: Json | undefined): Json | undefined => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return undefined;
+    const isPacked =
+      bytes.length <= LONGEST_PACKED && PACKED.some((sign) => sign.every((one, at) => one === bytes[at]));
+    return isPacked ? Array.from(bytes, (one) => String.fromCharCode(one)).join('') : undefined;
   }
 };
+
+/** How gzip, zlib, bzip2, xz and zstd begin: what a command unpacks and runs. */
+const PACKED: readonly (readonly number[])[] = [
+  [0x1f, 0x8b],
+  [0x78, 0x01],
+  [0x78, 0x9c],
+  [0x78, 0xda],
+  [0x42, 0x5a, 0x68],
+  [0xfd, 0x37, 0x7a, 0x58],
+  [0x28, 0xb5, 0x2f, 0xfd],
+];
+const LONGEST_PACKED = 64 * 1024;

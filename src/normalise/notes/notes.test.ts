@@ -33,8 +33,20 @@ const contents: Record<string, { readonly of: unknown; readonly is: unknown }> =
     },
   },
   'its binary data as text, where it is one': {
-    of: contentOf(body({}, { binaryData: { run: btoa('date'), raw: btoa('\xff\xfe'), none: '*' } })),
-    is: { whole: true, data: [['run', 'date']], unread: ['raw', 'none'] },
+    of: contentOf(
+      body(
+        {},
+        { binaryData: { run: btoa('date'), raw: btoa('\xff\xfe'), packed: btoa('\x1f\x8b\x08\xff'), none: '*' } },
+      ),
+    ),
+    is: {
+      whole: true,
+      data: [
+        ['run', 'date'],
+        ['packed', '\x1f\x8b\x08\xff'],
+      ],
+      unread: ['raw', 'none'],
+    },
   },
   'a Secret, decoded, its plain text over it': {
     of: contentOf(bodySeen({ data: { a: btoa('1'), b: btoa('2') }, stringData: { b: '3' } }), secret),
