@@ -85,7 +85,9 @@ const handlerCommand = (
   path: readonly string[],
 ): readonly CommandFact[] => {
   const handler = path.reduce<JsonObject | null>((at, step) => objectAt(at, step), container.spec);
-  const argv = wordsOf(get(objectAt(handler, 'exec'), 'command'));
+  const exec = objectAt(handler, 'exec');
+  // It takes no arguments of its own; whoever writes them means those of the command.
+  const argv = [...wordsOf(get(exec, 'command')), ...wordsOf(get(exec, 'args'))];
   if (argv.length === 0) return [];
   const whole = pointer(container.pointer, ...path, 'exec', 'command');
   return [factOf(reading, container, carrier, argv, null, whole, (index) => pointer(whole, index))];
@@ -120,13 +122,22 @@ const imageBase = (spec: JsonObject): string | null => {
   return image === null || image.trim() === '' ? null : parseImage(image).base;
 };
 
-/** Words of a command. The API takes only texts; manifests also hold bare numbers and a single text. */
+/** Words of a command. The API takes only texts; manifests also hold bare numbers, a single text, and a list that is written as one. */
 const wordsOf = (value: unknown): readonly string[] => {
-  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value === 'string') return value === '' ? [] : (listIn(value) ?? [value]);
   if (!isList(value)) return [];
   return value.flatMap((one) =>
     typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean' ? [String(one)] : [],
   );
+};
+
+const listIn = (text: string): readonly string[] | null => {
+  if (!/^\s{0,8}\[\s{0,8}"/.test(text)) return null;
+  try {
+    return wordsOf(JSON.parse(text));
+  } catch {
+    return null;
+  }
 };
 
 /** One line: words with blanks are quoted, line breaks become an arrow. */

@@ -19,8 +19,10 @@ import { changeScheduleTightened } from './change/schedule-tightened.ts';
 import { changeServiceAccountRaised } from './change/service-account-raised.ts';
 import { changeUnSuspended } from './change/un-suspended.ts';
 import { commandAddressSweep } from './command/address-sweep.ts';
+import { commandAttackKit } from './command/attack-kit.ts';
 import { commandBandwidthResale } from './command/bandwidth-resale.ts';
 import { commandBareAddress } from './command/bare-address.ts';
+import { commandBareAddressTold } from './command/bare-address-told.ts';
 import { commandCallBackLoop } from './command/call-back-loop.ts';
 import { commandCertificateBackdoor } from './command/certificate-backdoor.ts';
 import { commandChatControl } from './command/chat-control.ts';
@@ -68,6 +70,7 @@ import { commandHostEntry } from './command/host-entry.ts';
 import { commandHostFileSend } from './command/host-file-send.ts';
 import { commandHostMaintenance } from './command/host-maintenance.ts';
 import { commandIdle } from './command/idle.ts';
+import { commandImageEverywhere } from './command/image-everywhere.ts';
 import { commandImageSwap } from './command/image-swap.ts';
 import { commandImpersonation } from './command/impersonation.ts';
 import { commandInjectedContainer } from './command/injected-container.ts';
@@ -205,6 +208,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandHostFileSend,
   commandHostMaintenance,
   commandIdle,
+  commandImageEverywhere,
   commandImageSwap,
   commandInlineInterpreter,
   commandInlineShell,
@@ -213,6 +217,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandKernelEscape,
   commandListener,
   commandMiner,
+  commandAttackKit,
   commandOffensiveTool,
   commandOversized,
   commandPersistenceWrite,
@@ -284,6 +289,7 @@ export const INDICATORS: readonly Indicator[] = [
   commandAddressSweep,
   commandBandwidthResale,
   commandBareAddress,
+  commandBareAddressTold,
   commandFlood,
   commandRedisFile,
   commandClusterTunnel,

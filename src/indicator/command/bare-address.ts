@@ -15,7 +15,7 @@ const RESOLVERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Nodes are asked by their addresses, which may be public: the API server, kubelets, etcd and exporters of a node. */
-const NODE_PORT = /:(?:6443|10250|10255|10256|10257|10259|2379|2381|9100)$/;
+export const NODE_PORT = /:(?:6443|10250|10255|10256|10257|10259|2379|2381|9100)$/;
 
 export const commandBareAddress = defineIndicator({
   id: 'command.bare-address',

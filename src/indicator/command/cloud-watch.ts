@@ -52,6 +52,7 @@ const STOPS: ReadonlyMap<string, readonly RegExp[]> = new Map([
       /\b(?:macie2 disable-macie|inspector2 disable|detective delete-graph|accessanalyzer delete-analyzer)\b/,
       /\broute53resolver (?:delete|disassociate)-resolver-query-log-config\b/,
       /\borganizations leave-organization\b/,
+      /\bbedrock delete-model-invocation-logging-configuration\b/,
       /\biam (?:deactivate-mfa-device|delete-virtual-mfa-device)\b/,
     ],
   ],

@@ -1,4 +1,4 @@
-import type { KubeApi, Run } from '../../model/effect.ts';
+import type { Effect, KubeApi, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -29,6 +29,28 @@ const opensEveryNamespace = ({ program, args }: Run): boolean =>
 /** Objects of which each guards a part of the cluster. */
 const GUARD =
   /^(?:networkpolic(?:y|ies)|netpol|(?:validating|mutating)webhookconfigurations?|podsecuritypolic(?:y|ies)|psp|(?:validating|mutating)admissionpolic(?:y|ies)|validatingadmissionpolicybindings?|clusterpolic(?:y|ies)(?:\.kyverno\.io)?|cpol|constrainttemplates?(?:\.templates\.gatekeeper\.sh)?|(?:cilium|globalnetwork|ciliumclusterwide)\w{0,20}polic(?:y|ies)(?:\.[\w.]{1,60})?)$/;
+
+/** Several kinds may stand in one word. */
+const kindsOf = ({ resources }: KubeApi): readonly string[] => resources.flatMap((one) => one.split(',', 20));
+
+/** Programs that choose lines of a list. */
+const CHOOSERS = /^(?:[ef]?grep|[gmn]?awk|sed|jq|yq)$/;
+/** The guard whose objects a list of all namespaces is searched for. */
+const searchedFor = (effects: readonly Effect[]): string | undefined => {
+  if (!effects.some((one) => one.kind === 'kube-api' && one.verb === 'get' && one.everywhere)) return undefined;
+  for (const one of effects) {
+    if (
+      one.kind !== 'run' ||
+      !CHOOSERS.test(one.program) ||
+      one.args.some((arg) => /^-[a-zA-Z]*v$/.test(arg) && one.program.endsWith('grep'))
+    )
+      continue;
+    const found = GUARDS.find((guard) => one.args.some((arg) => arg.length < 400 && arg.includes(guard)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+const RUNS_IT = /^(?:ds|daemonsets?|deploy|deployments?|sts|statefulsets?|po|pods?)(?:[./]|$)/;
 
 /** What policies have found, which their own jobs clear away. */
 const REPORTS = /reports?(?:$|[./])|^updaterequests/;
@@ -75,6 +97,7 @@ export const commandDefenceRemoval = defineIndicator({
     const started = startedServices(effects);
     const each = takesEachOfAll(effects, GUARDING);
     const chooses = effects.some(looksFirst);
+    const searched = searchedFor(effects);
     return fromEffects(effects, (effect) => {
       const what = each.get(effect);
       if (what !== undefined)
@@ -92,13 +115,20 @@ export const commandDefenceRemoval = defineIndicator({
       if (effect.kind !== 'kube-api') return null;
       if (effect.isEach && !chooses) {
         if (opensNamespace(effect)) return 'takes the limits for pods off each namespace';
-        const guard = effect.verb === 'delete' ? effect.resources.find((one) => GUARD.test(one)) : undefined;
+        const guard = effect.verb === 'delete' ? kindsOf(effect).find((one) => GUARD.test(one)) : undefined;
         if (guard !== undefined) return `deletes each of the ${quoted(guard)} that there are`;
       }
+      if (
+        searched !== undefined &&
+        effect.verb === 'delete' &&
+        effect.namespace?.startsWith('$') === true &&
+        effect.resources.some((one) => RUNS_IT.test(one))
+      )
+        return `deletes whatever is named like ${quoted(searched)}, in every namespace`;
       if (silencesLogs(effect)) return 'makes a collector of logs send them nowhere';
       if (!REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {
-        const guard = effect.resources.find((one) => GUARD.test(one));
+        const guard = kindsOf(effect).find((one) => GUARD.test(one));
         if (guard !== undefined) return `deletes every ${quoted(guard)}`;
       }
       if (effect.verb !== 'delete' && !effect.isStopped && !starves(effect)) return null;

@@ -1,5 +1,5 @@
 import { hasMinerSettings, namesPool, namesWallet } from '../../command/wallets.ts';
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 
@@ -86,6 +86,7 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
   if (effect.kind === 'run' && hasMinerOptions(effect.args))
     return 'has the pool, the user and the password of a miner as options';
   if (effect.kind === 'run' && reachesPool(effect.args)) return 'reaches for the pool of a miner';
+  if (effect.kind === 'run' && plots(effect)) return 'fills disks with plots of a coin';
   if (effect.kind === 'run' && MINERS.has(effect.program)) return 'runs a program that is named like a miner';
   if (effect.kind === 'write' && effect.provenance !== undefined && hasMinerSettings(effect.text))
     return 'is given the settings of a miner';
@@ -101,6 +102,18 @@ const signOf = (effect: Effect, clean: Set<string>): string | null => {
   }
   return null;
 };
+
+/** Programs that mine with room on disks. */
+const PLOTTERS: ReadonlySet<string> = new Set([
+  'bladebit',
+  'bladebit_disk',
+  'chia_plot',
+  'chia_plot_k34',
+  'madmax',
+  'chia_plot_sink',
+]);
+const plots = ({ program, args }: Run): boolean =>
+  PLOTTERS.has(program) || (program === 'chia' && args[0] === 'plots' && args[1] === 'create');
 
 /** `nc pool.example.com 3333`: a host, and its port as the next word. */
 const reachesPool = (args: readonly string[]): boolean =>

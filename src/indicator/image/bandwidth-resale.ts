@@ -16,7 +16,17 @@ export const RESALE_IMAGES: ReadonlySet<string> = new Set([
     'packetshare',
     'proxybase',
   ],
-  ...['gaganode', 'spide-client', 'castarsdk', 'wipter', 'mysterium-node', 'grass-node', 'urnetwork'],
+  ...[
+    'gaganode',
+    'spide-client',
+    'castarsdk',
+    'wipter',
+    'mysterium-node',
+    'grass-node',
+    'urnetwork',
+    'titan-edge',
+    'titan-l2',
+  ],
 ]);
 
 export const imageBandwidthResale = defineIndicator({
