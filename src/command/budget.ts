@@ -22,6 +22,8 @@ export const WORK = {
   character: 0.002,
   /** A step of a pattern over a text. */
   matchStep: 0.12,
+  /** A character that is looked through for what people cannot read. */
+  lookedAtCharacter: 0.02,
   /** A character that is decoded or replaced. */
   decodedCharacter: 0.02,
   /** Compressed text, whatever comes out. */

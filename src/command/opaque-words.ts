@@ -3,7 +3,7 @@ import { WORK } from './budget.ts';
 import { isFile } from './file-names.ts';
 import type { Call, Machine } from './machine.ts';
 import { DOWNLOADERS } from './network.ts';
-import { isOpaque } from './opaque.ts';
+import { isOpaque, MOST_LOOKED_AT } from './opaque.ts';
 import { isShell } from './programs.ts';
 import { originOf, union, type Value } from './value.ts';
 
@@ -51,7 +51,10 @@ export const withHidden = (machine: Machine, call: Call, out: Value): Value => {
   if (out.known || program === '' || isShell(program) || DOWNLOADERS.has(program) || CLIENTS.has(program)) return out;
   if (originOf(out.origins, 'download', 'decode', 'connect') !== undefined) return out;
   const isHidden = ({ text, known }: Value): boolean =>
-    known && text.length >= 24 && machine.spend(text.length * WORK.character) && isOpaque(text);
+    known &&
+    text.length >= 24 &&
+    machine.spend(Math.min(text.length, MOST_LOOKED_AT) * WORK.lookedAtCharacter) &&
+    isOpaque(text);
   const fed = input !== null && isHidden(input);
   const given =
     fed ||

@@ -4,7 +4,7 @@
  */
 
 /** Longer texts are looked at as far as this. */
-const MOST_LOOKED_AT = 64 * 1024;
+export const MOST_LOOKED_AT = 64 * 1024;
 /** Signs that do not show, or blanks, by which bits are told. */
 const INVISIBLE = /[ \t]{64}|[\u200b-\u200f\u2060-\u2064\ufeff]{24}|(?:\udb40[\udc00-\udc7f]){12}/;
 /** Escapes of shells, of code, of mail, of addresses and of pages. */

@@ -3,7 +3,7 @@ import { WORK } from './budget.ts';
 import { languageOf } from './code/read.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
-import { isOpaque } from './opaque.ts';
+import { isOpaque, MOST_LOOKED_AT } from './opaque.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { isReadable, originOf, unknown, type Value } from './value.ts';
 
@@ -55,7 +55,12 @@ const saysUnfinished = (machine: Machine, call: Call, { origins }: Value, how: E
   const { script, argv } = machine.command;
   if (!machine.isCut || originOf(origins, 'decode') !== undefined) return;
   const texts = script === null ? argv : [...argv, script];
-  if (!texts.some((text) => machine.spend(text.length * WORK.character) && isOpaque(text))) return;
+  if (
+    !texts.some(
+      (text) => machine.spend(Math.min(text.length, MOST_LOOKED_AT) * WORK.lookedAtCharacter) && isOpaque(text),
+    )
+  )
+    return;
   const from = machine.emit({ kind: 'decode', layer: 'unfinished' }, call);
   machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
 };
