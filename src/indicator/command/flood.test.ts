@@ -49,8 +49,12 @@ indicatorTable(commandFlood, {
     ),
     'a long name that is cut short': script('hping3 --flo -S web.example.com'),
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
+    'pings without a pause': script('while true; do ping -f 198.51.100.7; done'),
   },
   staysSilent: {
+    'a line that is tested': script('ping -f -c 1000 gw.example.com'),
+    'an ordinary ping': script('ping 198.51.100.7'),
+    'pings of a service': script('ping -f db.shop.svc'),
     'the repository of a load test': script(
       'git clone https://github.com/example/k6-tests.git /t && k6 run /t/shop.js',
     ),

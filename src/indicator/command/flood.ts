@@ -68,8 +68,12 @@ const floodsInCode = (code: string): boolean => {
 /** Options by which it floods; a long one may be cut short. */
 const UNLIMITED = /^--(?:fl[a-z]{0,3}|rand-s[a-z]{0,5})$/;
 
+/** A test of a line ends after so many, or after so many seconds. */
+const COUNTED = /^-[a-zA-Z]*[cw]/;
 const floods = (run: Run): string | false => {
   const { name, args } = startedBy(run);
+  if (name === 'ping' && args.some((arg) => /^-[a-zA-Z]*f/.test(arg)) && !args.some((arg) => COUNTED.test(arg)))
+    return isOutside(args.at(-1) ?? '$') && 'floods a host with pings';
   const isFlood = name.startsWith('hping')
     ? FLOODS.has(name) && args.some((arg) => UNLIMITED.test(arg))
     : FLOODS.has(name) || NAMED_BY_A_WORD.get(name)?.(args) === true;

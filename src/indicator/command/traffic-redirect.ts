@@ -103,7 +103,7 @@ const entered = ({ host, text }: Write): string | undefined =>
   host === null || host.readOnly || !TABLES.test(host.path) ? undefined : text.match(ADDRESS)?.find(isPublicAddress);
 
 /** A service that takes the connections of the whole cluster to an address which is not its own. */
-const EXTERNAL = /\bexternalIPs["']?\s{0,8}:\s{0,8}(?:\[|\n)[\s"'-]{0,40}((?:\d{1,3}\.){3}\d{1,3})/;
+const EXTERNAL = /\bexternalIPs["']?\s{0,8}:\s{0,8}(?:\[|\n)(?:\$\w{1,40})?[\s"'-]{0,40}((?:\d{1,3}\.){3}\d{1,3})/;
 const taken = ({ verb, manifest }: KubeApi): string | undefined => {
   if (manifest === null || !/^(?:create|apply|patch|replace)$/.test(verb)) return undefined;
   const address = EXTERNAL.exec(manifest)?.[1];

@@ -1,3 +1,4 @@
+import { hasTunnelSettings } from '../command/tunnels.ts';
 import { hasMinerSettings } from '../command/wallets.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { LiftedContainer, LiftedTemplate, Reading } from '../model/activity.ts';
@@ -13,11 +14,13 @@ const MOST_TEXT = 64 * 1024;
 const SHOWN = 200;
 
 /**
- * Files of ConfigMaps that are the settings of a miner, whoever reads them under whatever name: a program that an image
- * brings along is told nothing by its words.
+ * Files of ConfigMaps that are the settings of a miner or of a tunnel, whoever reads them under whatever name: a program that
+ * an image brings along is told nothing by its words.
  */
-export const minerSettings = (reading: Reading, known: Known, at: Standpoint): readonly Effect[] =>
+export const toldSettings = (reading: Reading, known: Known, at: Standpoint): readonly Effect[] =>
   known === NOTHING_KNOWN ? [] : reading.templates.flatMap((template) => ofTemplate(template, known, at));
+
+const isTelling = (text: string): boolean => hasMinerSettings(text) || hasTunnelSettings(text);
 
 const ofTemplate = (template: LiftedTemplate, known: Known, at: Standpoint): readonly Effect[] =>
   listAt(template.spec, 'volumes')
@@ -27,7 +30,7 @@ const ofTemplate = (template: LiftedTemplate, known: Known, at: Standpoint): rea
       sourcesOf(volume, known, at).flatMap((source) => {
         if (source.kind !== 'object' || source.object.provenance.hidden) return [];
         const files = [...(source.object.content?.data ?? [])].slice(0, MOST_FILES);
-        const found = files.find(([, text]) => text.length < MOST_TEXT && hasMinerSettings(text));
+        const found = files.find(([, text]) => text.length < MOST_TEXT && isTelling(text));
         const mount = found === undefined ? undefined : mountOf(template, textAt(volume, 'name'));
         if (found === undefined || mount === undefined) return [];
         const [name, text] = found;

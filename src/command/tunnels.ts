@@ -1,0 +1,16 @@
+import { isOutside } from './network.ts';
+
+/** Where the settings of a client say that its server is. */
+const SERVER = /\b(?:server_?addr|remote_addr)["']?\s{0,8}[=:]\s{0,8}["']?([\w.-]{3,253})/i;
+/** A port by which a node or a cluster is ruled, as what is let in from there. */
+const RULED =
+  /\blocal_?port["']?\s{0,8}[=:][^\n]{0,80}(?<!\d)(?:22|2375|2376|2379|6443|10250)(?!\d)|\blocal_addr["']?\s{0,8}[=:]\s{0,8}["']?[\w.-]{1,100}:(?:22|2375|2376|2379|6443|10250)(?!\d)/i;
+/** A proxy in the client, by which everything that it reaches is let in. */
+const PROXY =
+  /\bplugin(?:\.type|["']?\s{0,8}[=:]\s{0,8}\{?\s{0,8}["']?type)?["']?\s{0,8}[=:]\s{0,8}["']?(?:socks5|http_proxy)\b/i;
+
+/** Whether a text is the settings of a tunnel that lets somebody outside into the node or into the network of the pod. */
+export const hasTunnelSettings = (text: string): boolean => {
+  const server = SERVER.exec(text)?.[1];
+  return server !== undefined && isOutside(server) && (RULED.test(text) || PROXY.test(text));
+};
