@@ -163,6 +163,11 @@ export class Descriptors {
     }
   }
 
+  /** What is written to this descriptor goes to a path from now on. */
+  leads(descriptor: number, path: string): void {
+    this.outputs.set(descriptor, path);
+  }
+
   /** A descriptor that a command opened on the network by itself; its number. */
   openDevice(to: string, at: Pick<Call, 'scope' | 'shown'>): number {
     this.machine.emit({ kind: 'connect', to, binds: null }, at);

@@ -36,8 +36,9 @@ const SHORT_WORD = 512;
 /** Commands at the end of a list that are read however little work is left. */
 const LAST = 6;
 
-/** Where what a coprocess puts out is read. */
+/** Where what a coprocess puts out is read, and where what it is given is written. */
 const COPROCESS = '63';
+const INTO_COPROCESS = '60';
 
 /** What is shown in the place of text that must not be. */
 const HIDDEN = '(text that is not shown)';
@@ -353,9 +354,11 @@ export class Evaluation implements Walk {
           this.node(node.body as CommandNode, { ...scope, from: node.body.pos }, null);
         return EMPTY;
       case 'Coproc': {
-        const out = this.node(node.body as CommandNode, scope, input); // every body of it is a command or a list
+        const body = node.body as CommandNode; // every body of it is a command or a list
+        const out = this.node(body, scope, input);
         this.files.set(`/dev/fd/${COPROCESS}`, out);
-        this.variables.setList(node.name?.value ?? 'COPROC', [literal(COPROCESS), literal('60')]);
+        this.descriptors.leads(Number(INTO_COPROCESS), this.substitutions.pathOf(body));
+        this.variables.setList(node.name?.value ?? 'COPROC', [literal(COPROCESS), literal(INTO_COPROCESS)]);
         return EMPTY;
       }
       case 'Redirected':

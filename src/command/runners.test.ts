@@ -179,6 +179,7 @@ for (const [situation, script, expected] of [
     `sh -c "$(python3 -c 'print("".join(c for c in "sxay xa" if c in "say "))')"`,
     ['a'],
   ],
+  ['what a coprocess is given', 'coproc C { sh; }; echo "say a" >&${C[1]}', ['a']],
   ['the path of a program', 'ln -s "$(command -v say)" /tmp/q; /tmp/q a', ['a']],
 ] as const) {
   test(`runs: ${situation}`, () => assert.deepEqual(said(script), expected));

@@ -1,4 +1,4 @@
-import type { SyntaxNode, WordPart } from 'unbash';
+import type { CommandNode, SyntaxNode, WordPart } from 'unbash';
 import { forEachChild } from 'unbash';
 import { WORK } from './budget.ts';
 import type { Scope } from './machine.ts';
@@ -17,7 +17,7 @@ export const PROCESS = '/dev/fd/p';
 const READS_INPUT = /^(?:\$\(|`)\s{0,8}(?:cat|base64|base32|head|tail|tr|xxd|od|gzip)\b/;
 
 /** What substitutions need of a shell. */
-type Substituting = Pick<Walk, 'depth' | 'feeding' | 'variables' | 'files' | 'spend' | 'cut' | 'script'>;
+type Substituting = Pick<Walk, 'depth' | 'feeding' | 'variables' | 'files' | 'spend' | 'cut' | 'script' | 'node'>;
 
 /** Substitutions of commands, and of processes that stand in the place of a file. */
 export class Substitutions {
@@ -28,7 +28,7 @@ export class Substitutions {
   private count = 0;
   private readonly parsed = new WeakSet<WordPart>();
   /** Those that read what is written to them, by path. */
-  private readonly processes = new Map<string, WordPart>();
+  private readonly processes = new Map<string, (scope: Scope, input: Value) => void>();
 
   constructor(machine: Substituting) {
     this.machine = machine;
@@ -65,7 +65,7 @@ export class Substitutions {
       this.count += 1;
       const name = `${PROCESS}${this.count}`;
       if (part.operator === '>') {
-        this.processes.set(name, part);
+        this.processes.set(name, (inner, input) => this.machine.script(script, inner, input));
         return literal(name);
       }
       const out = this.machine.script(script, { ...scope, isTaken: true }, null);
@@ -94,16 +94,24 @@ export class Substitutions {
     }
   }
 
-  /** Hands output to the process that stands behind a path of `>(…)`. */
+  /** A path behind which a coprocess stands: it is given what is written there. */
+  pathOf(body: CommandNode): string {
+    this.count += 1;
+    const path = `${PROCESS}${this.count}`;
+    this.processes.set(path, (scope, input) => this.machine.node(body, { ...scope, from: body.pos }, input));
+    return path;
+  }
+
+  /** Hands output to the process that stands behind a path. */
   intoProcess(name: string, out: Value, scope: Scope): void {
-    const part = this.processes.get(name);
-    if (part?.type !== 'ProcessSubstitution' || part.script === undefined) return;
+    const run = this.processes.get(name);
+    if (run === undefined) return;
     if (this.inside >= MOST_SUBSTITUTIONS) {
       this.machine.cut({ scope, shown: '' });
       return;
     }
     this.inside += 1;
-    this.machine.script(part.script, scope, out);
+    run(scope, out);
     this.inside -= 1;
   }
 }
