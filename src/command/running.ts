@@ -3,7 +3,7 @@ import { WORK } from './budget.ts';
 import { languageOf } from './code/read.ts';
 import { interpreterOf, runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
-import { isOpaque, MOST_LOOKED_AT } from './opaque.ts';
+import { isOpaque } from './opaque.ts';
 import { opened, saysOrigins } from './origins.ts';
 import { isReadable, originOf, unknown, type Value } from './value.ts';
 
@@ -47,20 +47,25 @@ export const runsValue = (
     : runCode(machine, call, value, interpreter);
 };
 
+const opaque = new WeakMap<Machine, boolean>();
+
+/** Whether people cannot read a part of the command as it is written. No work is left when that is asked: it is looked at once. */
+const holdsOpaque = (machine: Machine): boolean => {
+  const known = opaque.get(machine);
+  if (known !== undefined) return known;
+  const { script, argv } = machine.command;
+  const longest = argv.reduce((one, other) => (other.length > one.length ? other : one), script ?? '');
+  const found = isOpaque(longest);
+  opaque.set(machine, found);
+  return found;
+};
+
 /**
  * Says that a text runs which was still being put together when the work was spent: what letters were turned into words is not
  * known then, whatever the text looks like.
  */
 const saysUnfinished = (machine: Machine, call: Call, { origins }: Value, how: Execute['how']): void => {
-  const { script, argv } = machine.command;
-  if (!machine.isCut || originOf(origins, 'decode') !== undefined) return;
-  const texts = script === null ? argv : [...argv, script];
-  if (
-    !texts.some(
-      (text) => machine.spend(Math.min(text.length, MOST_LOOKED_AT) * WORK.lookedAtCharacter) && isOpaque(text),
-    )
-  )
-    return;
+  if (!machine.isCut || originOf(origins, 'decode') !== undefined || !holdsOpaque(machine)) return;
   const from = machine.emit({ kind: 'decode', layer: 'unfinished' }, call);
   machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
 };
