@@ -88,10 +88,20 @@ class Awk {
       // What it would do with a line that is not known: once, with nothing in it.
       this.each('');
     } else {
-      const lines = this.input.text === '' ? [] : this.input.text.replace(/\n$/, '').split('\n');
-      for (const line of lines) this.each(line);
+      for (const record of this.recordsOf(this.input.text)) this.each(record);
     }
     for (const { when, body } of this.rules) if (when === 'END' && body !== null) this.statement(body);
+  }
+
+  /** Lines, or what stands between the signs that the program set in front of them. */
+  private recordsOf(text: string): readonly string[] {
+    const separator = this.asText(this.names.get('RS') ?? '\n');
+    const whole = text.replace(/\n$/, '');
+    if (whole === '') return [];
+    if (separator === '') return whole.split(/\n{2,}/);
+    if (separator.length === 1)
+      return (separator === '\n' ? whole : text.endsWith(separator) ? text.slice(0, -1) : text).split(separator);
+    throw new Stop('separator');
   }
 
   private each(line: string): void {

@@ -216,6 +216,15 @@ const follow = (evaluation: Evaluation, command: CommandFact, around: Surroundin
     evaluation.runWords([literal(entrypoint), ...argv], at, null);
   }
   if (files.isFull || room.left < 0) evaluation.cut(at);
+  if (command.carrier !== 'command') return;
+  for (const [name, value] of own) {
+    const provenance = value.provenance ?? {
+      says: `the variable ${JSON.stringify(name)}`,
+      hidden: false,
+      isOutside: false,
+    };
+    evaluation.readsAside({ ...value, provenance }, at);
+  }
 };
 
 const programOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

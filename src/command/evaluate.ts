@@ -18,7 +18,7 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ScopeResolver } from './resolver.ts';
 import { SimpleCommands } from './simple.ts';
 import { Substitutions } from './substitutions.ts';
-import { Suspects } from './suspects.ts';
+import { isCommandText, Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, sealedBy, unknown, type Value } from './value.ts';
 import { Variables } from './variables.ts';
 import { Verified } from './verified.ts';
@@ -28,6 +28,7 @@ import type { Resolver } from './words.ts';
 /** Shell text and code in one another. */
 const MOST_LAYERS = 8;
 const MOST_EFFECTS = 20_000;
+const MOST_RAN = 2000;
 /** Texts of other objects that count for the length of a command. */
 const MOST_OUTSIDE = 100;
 /** Characters of long words that effects keep whole; after that each keeps its beginning. */
@@ -85,6 +86,8 @@ export class Evaluation implements Walk {
   feeding: Value | null = null;
   /** True once a limit kept something from being read. */
   isCut = false;
+  /** Texts that were read as those of a shell. */
+  private readonly ran = new Set<string>();
 
   constructor(
     command: CommandFact,
@@ -206,6 +209,7 @@ export class Evaluation implements Walk {
       this.cut(at);
       return unknown(text.origins);
     }
+    if (this.ran.size < MOST_RAN) this.ran.add(text.text);
     const { pieces, cut } = this.parses.of(text.text);
     if (cut || text.text.length >= MOST_TEXT) this.cut(at);
     const before = this.positional;
@@ -222,6 +226,15 @@ export class Evaluation implements Walk {
     this.files.sealing = open;
     this.positional = before;
     return provenance?.hidden === true && open === null ? sealedBy(out, provenance) : out;
+  }
+
+  /**
+   * Reads a text that the container is given as one of a shell, where nothing was seen to run it: whatever it is that does, a text
+   * that is a command is there to be run.
+   */
+  readsAside(text: Value, at: Pick<Call, 'scope' | 'shown'>): void {
+    if (this.ran.has(text.text) || !text.known || !isCommandText(text.text)) return;
+    this.runText(text, at.scope, null);
   }
 
   /** Takes over the functions of a text, of which nothing runs. */

@@ -72,6 +72,11 @@ export class SharedFiles {
     return this.held.get(key)?.value;
   }
 
+  /** Whether a file was written at this very path inside its volume. */
+  lies(key: string, below: string): boolean {
+    return this.held.get(key)?.below === below;
+  }
+
   /** `below` is the path inside the volume, as the writer sees it. */
   set(key: string, value: Value, writer: number, below = ''): void {
     if (this.held.size >= MOST_FILES && !this.held.has(key)) return;
@@ -338,7 +343,7 @@ export class Files {
     if (mount === undefined || mount.value === this.root) return undefined;
     const key = `${mount.value}\0${baseName(path)}`;
     if (this.asked.size < MOST_FILES) this.asked.add(key);
-    return this.shared.get(key);
+    return this.shared.lies(key, mount.below) ? this.shared.get(key) : undefined;
   }
 
   set(name: string, written: Value): void {

@@ -43,12 +43,15 @@ export const commandNamed = (pattern: string): string | null => {
 };
 
 /** Segment by segment: a star stands for no slash. */
-export const matchesPath = (pattern: string, path: string): boolean => {
-  const patterns = pattern.split('/');
-  const segments = path.split('/');
-  return (
-    patterns.length === segments.length && patterns.every((one, index) => matches(tokensOf(one), segments[index] ?? ''))
-  );
+export const matchesPath = (pattern: string, path: string): boolean => pathMatcher(pattern)(path);
+
+/** The same for many paths. */
+export const pathMatcher = (pattern: string): ((path: string) => boolean) => {
+  const patterns = pattern.split('/').map(tokensOf);
+  return (path) => {
+    const segments = path.split('/');
+    return patterns.length === segments.length && patterns.every((one, index) => matches(one, segments[index] ?? ''));
+  };
 };
 
 /** Characters, sets of them, and stars. */

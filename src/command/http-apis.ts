@@ -5,7 +5,7 @@ import { ETCD_SECRETS } from './stores.ts';
 
 /** Resources of Kubernetes that no other service has under `/api/v1/`. */
 const RESOURCE =
-  /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews|networkpolicies|services|endpoints|endpointslices|ingresses|replicasets|resourcequotas|limitranges)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
+  /\/(?:api\/v1|apis\/[\w.-]{1,100}\/v\w{1,20})(?:\/(?:namespaces)\/([^/\s?"']{1,100}))?\/(secrets|pods|nodes|namespaces|events|configmaps|serviceaccounts|daemonsets|deployments|statefulsets|jobs|cronjobs|clusterrolebindings|rolebindings|clusterroles|roles|validatingwebhookconfigurations|mutatingwebhookconfigurations|persistentvolumeclaims|certificatesigningrequests|selfsubjectrulesreviews|networkpolicies|endpointslices|replicasets|resourcequotas|limitranges)(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;
 /** What others add to Kubernetes, whose groups are names of hosts: policies above all. */
 const ADDED =
   /\/apis\/((?:[a-z0-9-]{1,60}\.){1,6}[a-z]{2,20})\/v\d[a-z0-9]{0,10}(?:\/namespaces\/([^/\s?"']{1,100}))?\/([a-z]{2,60})(?:\/([^/\s?"']{1,253}))?(?:\/([a-z]{1,40}))?(?=[?\s"']|\/|$)/;

@@ -268,9 +268,10 @@ const SHORT_CODE = 400;
 /** Whether code runs what a variable holds, where it was given a text that people cannot read, or one that was decoded. */
 const runsHidden = (machine: Machine, code: string, { input, operands }: Looking): boolean => {
   if (!runsVariable(code)) return false;
-  if (isOpaque(code)) return true;
+  const makes = makesText(code) || decodesInCode(code);
+  if (makes && isOpaque(code)) return true;
   // A line that turns what it is given into something else and runs that.
-  if (code.length <= SHORT_CODE && makesText(code) && (input !== null || operands.length > 0)) return true;
+  if (code.length <= SHORT_CODE && makes && (input !== null || operands.length > 0)) return true;
   const variables = [...code.matchAll(OF_ENVIRONMENT)]
     .slice(0, MOST_VARIABLES)
     .flatMap(([, name = '']) => machine.variables.get(name) ?? []);

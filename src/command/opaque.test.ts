@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { growth } from '../lib/testing.ts';
 import { isOpaque } from './opaque.ts';
+
+const timeOf = (work: () => unknown): number => {
+  const start = performance.now();
+  for (let round = 0; round < 20; round += 1) work();
+  return performance.now() - start;
+};
 
 const bytes = Array.from({ length: 64 }, (_, at) => (at * 37 + 91) % 256);
 const hex = bytes.map((one) => one.toString(16).padStart(2, '0'));
@@ -18,6 +23,13 @@ const OPAQUE: Readonly<Record<string, string>> = {
   'escapes of pages': bytes.map((one) => `&#${one + 100};`).join(''),
   'numbers of characters': `local t={${bytes.map((one) => String(one + 32)).join(',')}}`,
   'numbers as addresses': 'a 101.99.104.111\n'.slice(2).repeat(10),
+  'bytes that are as many as those of a digest': "select x'4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7'",
+  'bytes in pieces': "select x'6563686f'||x'2068656c'||x'6c6f2020'",
+  'characters in a statement':
+    'select char(99)||char(117)||char(114)||char(108)||char(32)||char(104)||char(116)||char(116)',
+  'a digit or two for each': '24 10 5 37 9 3 28 9 13 40 9 16 37 19 5 16 33 9 6 37 '.repeat(2),
+  differences: '23 -3 18 -6 0 13 70 -8 -75 13 27 -40 2 31 52 -1 -12 7 3 -9 '.repeat(2),
+  fractions: '408/4 1332/12 684/6 224/7 1100/10 192/6 735/7 1210/11 96/3 288/8 400/10 1265/11 ',
   'one number': `P = ${'314159265358979323846264338327950288419716939937510582097494459230781640628620899'}`,
   bits: bytes.map((one) => one.toString(2).padStart(8, '0')).join(''),
   blanks: ' \t\t  \t'.repeat(20),
@@ -28,6 +40,8 @@ const OPAQUE: Readonly<Record<string, string>> = {
 
 const PLAIN: Readonly<Record<string, string>> = {
   'a script': 'set -e\nfor f in /data/*.csv; do gzip "$f" && aws s3 cp "$f.gz" s3://acme-reports/in/; done\n',
+  'the name of a commit': 'git checkout 4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7',
+  'many checksums': '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  app.tar.gz\n'.repeat(80),
   'a checksum': 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   'an image': `registry.example.com/team/app@sha256:${'0123456789abcdef'.repeat(4)}`,
   'a long path': '/usr/local/lib/python3.12/site-packages/google/cloud/bigquery_storage_v1beta2/services',
@@ -47,9 +61,30 @@ for (const [situation, text] of Object.entries(PLAIN)) {
   test(`people read ${situation}`, () => assert.equal(isOpaque(text), false));
 }
 
-for (const piece of ['=4', '\\x6', '101.', '9', '0 ', 'a b ', 'Ab', '&#1', '\t', '-_/', 'sha1:', 'M\n']) {
+// Longer texts are cut: what a pattern takes shows below that.
+const SHORT = 4000;
+for (const piece of [
+  '=4',
+  '\\x6',
+  '101.',
+  '9/',
+  '0 ',
+  'a b ',
+  'Ab+',
+  '&#1',
+  '\t ',
+  '-_/',
+  '4f1c ',
+  'M\n',
+  "x'6'|",
+  'char(',
+]) {
   test(`linear on repeated ${JSON.stringify(piece)}`, () => {
-    const ratio = growth((size) => isOpaque(piece.repeat(Math.ceil(size / piece.length))), 15_000);
-    assert.ok(ratio < 12, `four times the text took ${ratio.toFixed(1)} times as long`);
+    const [once, twice] = [SHORT, SHORT * 4].map((size) => {
+      const text = piece.repeat(Math.ceil(size / piece.length));
+      return Math.min(...Array.from({ length: 9 }, () => timeOf(() => isOpaque(text))));
+    });
+    // A quadratic pattern takes sixteen times as long.
+    assert.ok((twice ?? 0) < (once ?? 0) * 10 + 0.2, `${once} ms, then ${twice} ms`);
   });
 }

@@ -12,10 +12,12 @@ const ESCAPES =
   /(?:\\{1,2}(?:x[0-9a-fA-F]{1,2}|u\{?[0-9a-fA-F]{2,6}\}?|U[0-9a-fA-F]{8}|0?[0-7]{2,3})){12}|(?:(?:[\w .-]{0,3}=[0-9A-F]{2}){12})|(?:%[0-9a-fA-F]{2}){12}|(?:&#x?[0-9a-fA-F]{2,4};){8}/;
 /** Numbers of characters, apart from one another; digits of one number that is all of them. */
 const NUMBERS =
-  /(?:(?:^|[^\w.])(?:0x[0-9a-fA-F]{2}|\\?\d{2,3})(?:[\s,;:|+-]{1,3}(?:0x[0-9a-fA-F]{2}|\d{2,3})){19})|(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\n){8}|\d{80}|[01]{64}|(?:[01]{8}[\s,]){8}/;
+  /(?:(?:^|[^\w.])(?:0x[0-9a-fA-F]{2}|\\?\d{2,3})(?:[\s,;:|+-]{1,3}(?:0x[0-9a-fA-F]{2}|\d{2,3})){19})|(?:^|[^\w.])(?:-?\d{1,4}[\s,;]{1,2}){40}|(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\n){8}|(?:\d{2,5}\/\d{1,4}\s){12}|\d{80}|[01]{64}|(?:[01]{8}[\s,]){8}/;
 const HEX = /(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{40,}|(?:[0-9a-fA-F]{2}[\s:,]){24})/g;
-/** A digest says what a file is; nothing is made of it. */
-const DIGEST = /(?:sha\d{1,3}|md5|digest|blake2\w?)["']?[\s:=-]{1,3}$/i;
+/** Digits that a statement or a program calls those of bytes, in one piece or in several. */
+const BYTES =
+  /\b[xX]['"][0-9a-fA-F]{40}|(?:[xX]['"][0-9a-fA-F]{8,}['"][\s|+,.]{0,8}){3}|(?:\bcha?r\s?\(\s?\d{2,3}\s?\)[\s|+,.]{0,8}){8}/;
+/** A digest or the name of a commit says which one is meant; nothing is made of it. */
 const DIGEST_LENGTHS: ReadonlySet<number> = new Set([40, 56, 64, 96, 128]);
 /** Letters and digits without a blank, as base64 and its like have them. */
 const DENSE = /[A-Za-z0-9+/=_-]{40,}/g;
@@ -42,14 +44,8 @@ export const isOpaque = (given: string): boolean => {
 };
 
 const hasHex = (text: string): boolean => {
-  let tries = 0;
-  for (const { 0: run, index } of text.matchAll(HEX)) {
-    tries += 1;
-    if (tries > MOST_TRIES) return false;
-    const isDigest = DIGEST_LENGTHS.has(run.length) && /^[0-9a-f]+$/i.test(run);
-    if (!isDigest || !DIGEST.test(text.slice(Math.max(0, index - 12), index))) return true;
-  }
-  return false;
+  if (BYTES.test(text)) return true;
+  return text.matchAll(HEX).some(([run]) => !DIGEST_LENGTHS.has(run.length) || !/^[0-9a-f]+$/i.test(run));
 };
 
 /** Words that stand for letters or digits: no text of people has so few of so many. */

@@ -60,19 +60,30 @@ export const passedOn = (machine: Machine, call: Call): Value => {
     }
     awk(machine, { texts, shown, scope });
   }
-  if (!PUTS_NOTHING.has(program) || texts.some((text) => /^(?:-[a-zA-Z]*[vp]|--verbose)/.test(text)))
-    return unknown(origins);
+  if (!isQuiet(program, texts)) return unknown(origins);
   return COPIERS.has(program) ? { ...EMPTY, origins } : EMPTY;
 };
 
 /** What these write is where they are told. */
 const COPIERS: ReadonlySet<string> = new Set(['cp', 'mv', 'ln', 'install', 'dd', 'truncate']);
-/** Programs that put nothing out when all goes well. */
+/** These set variables; without one that is set they list what is there. */
+const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
+/** Programs that put nothing out when all goes well and they are told what to do. */
 const PUTS_NOTHING: ReadonlySet<string> = new Set([
-  ...['export', 'local', 'declare', 'typeset', 'readonly', 'exit', 'wait', 'umask', 'shopt', 'setopt', 'kill', 'sync'],
-  ...['chown', 'chgrp', 'rmdir', 'umount', 'disown', 'renice', 'enable', 'complete', 'unalias', 'ulimit'],
+  ...['exit', 'wait', 'shopt', 'setopt', 'sync', 'chown', 'chgrp', 'rmdir', 'umount', 'disown', 'renice', 'unalias'],
   ...COPIERS,
 ]);
+const OUTPUT = /^(?:\w{2}=)?(?:\/dev\/(?:stdout|fd\/\d{1,3}|tty)|\/proc\/[\w$]{1,12}\/fd\/\d{1,3})$/;
+
+const isQuiet = (program: string, texts: readonly string[]): boolean => {
+  if (DECLARERS.has(program))
+    return texts.some((text) => !text.startsWith('-')) && !texts.some((text) => /^-[a-zA-Z]*[fFp]/.test(text));
+  if (!PUTS_NOTHING.has(program)) return false;
+  // dd puts out what it reads where it is not told a file.
+  if (program === 'dd' && !texts.some((text) => text.startsWith('of='))) return false;
+  if (program === 'shopt' && texts.every((text) => !/^-[a-zA-Z]*[su]/.test(text))) return false;
+  return !texts.some((text) => /^-[a-zA-Z]*[vpc]|^--(?:verbose|changes)$/.test(text) || OUTPUT.test(text));
+};
 
 /** Runners such as `argoexec emissary -- sh -c …` and `vault-env -- app`: what stands behind the dashes is a command. */
 const handsOver = (machine: Machine, call: Call): void => {

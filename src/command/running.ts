@@ -64,10 +64,17 @@ const holdsOpaque = (machine: Machine): boolean => {
  * Says that a text runs which was still being put together when the work was spent: what letters were turned into words is not
  * known then, whatever the text looks like.
  */
-const saysUnfinished = (machine: Machine, call: Call, { origins }: Value, how: Execute['how']): void => {
-  if (!machine.isCut || originOf(origins, 'decode') !== undefined || !holdsOpaque(machine)) return;
+const saysUnfinished = (machine: Machine, call: Call, value: Value, how: Execute['how']): void => {
+  if (!machine.isCut || originOf(value.origins, 'decode') !== undefined) return;
+  if (unsetIn(machine, value) !== null || isWritten(machine, value) || !holdsOpaque(machine)) return;
   const from = machine.emit({ kind: 'decode', layer: 'unfinished' }, call);
   machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
+};
+
+/** Whether the program that a text begins with stands in the command as it is written: nothing had to be put together for it. */
+const isWritten = ({ command: { script, argv } }: Machine, { text, known }: Value): boolean => {
+  const program = known ? /^\s{0,40}(\S{2,200})/.exec(text)?.[1] : undefined;
+  return program !== undefined && [script ?? '', ...argv].some((one) => one.includes(program));
 };
 
 const saysUnresolved = (machine: Machine, call: Call, value: Value): void => {

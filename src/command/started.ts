@@ -6,7 +6,7 @@ import { NETWORK_DEVICE } from './network.ts';
 import { filesWritten } from './output-files.ts';
 import { isShell, runsInput, scriptFile, shellTextIndex } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
-import { EMPTY, isReadable, originOf, union, unknown, type Value } from './value.ts';
+import { EMPTY, isReadable, literal, originOf, union, unknown, type Value } from './value.ts';
 
 /** A shell that takes its commands from whoever is at the other end; a chroot or an nsenter without a program runs one. */
 export const opensShell = ({ program, texts, input, hostEntries, allTexts }: Call): boolean => {
@@ -78,9 +78,42 @@ export const programFile = (machine: Machine, call: Call): Value | null => {
     file !== undefined &&
     (path.includes('/') || !filesWritten(call.program, call.texts).some((one) => baseName(one) === path))
   ) {
-    return runsFile(machine, call, file, call.args);
+    const tool = publishedAs(file, baseName(path));
+    const out = runsFile(machine, call, file, call.args);
+    return tool === null ? out : machine.runWords([literal(tool), ...call.args], call, call.input);
   }
   return fromArchive(machine, call, path);
+};
+
+/** Programs that are known by what they are told, as their publishers name them. */
+const PUBLISHED: ReadonlySet<string> = new Set([
+  ...[
+    'kubectl',
+    'oc',
+    'helm',
+    'aws',
+    'rclone',
+    'mc',
+    'restic',
+    'docker',
+    'nerdctl',
+    'crictl',
+    'etcdctl',
+    'curl',
+    'wget',
+  ],
+  ...['frpc', 'chisel', 'ngrok', 'cloudflared', 'gost', 'socat', 'nc', 'ncat', 'busybox', 'xmrig', 'jq', 'yq', 'gh'],
+]);
+/** The program that a download is which was saved under another name; `null` where its address does not say it. */
+const publishedAs = ({ origins }: Value, name: string): string | null => {
+  for (const one of origins) {
+    if (one.kind !== 'download') continue;
+    for (const url of one.urls) {
+      const last = baseName(url.replace(/[?#].*$/, ''));
+      if (last !== name && PUBLISHED.has(last)) return last;
+    }
+  }
+  return null;
 };
 
 /** A file that an archive brought which was downloaded or decoded, as far as its place tells; `null` for another. */

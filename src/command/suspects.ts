@@ -7,6 +7,17 @@ import { type Budget, WORK } from './budget.ts';
 const SUSPECT =
   /curl|wget|aria2c|\bn(?:et)?c(?:at)?\b|socat|\/dev\/(?:tcp|udp)|base(?:64|32)|openssl|xxd|gunzip|zcat|\beval\b|\bexec\b|python|perl|ruby|\bphp\b|\bnode\b|\|\s{0,4}(?:\/\w{1,20}){0,4}(?:ba|da|a|z|k)?sh\b|\bsh -|nsenter|chroot|kubectl|docker|ctr |crictl|stratum|xmrig|authorized_keys|\/cron|ld\.so|chmod|insmod|\/secrets\/|shadow|\$\{?IFS|\$'\\|https?:\/\//g;
 const MOST_FOUND = 4000;
+/** A command and what follows it: words, pipes, further commands. Settings in JSON or XML, options and addresses are none. */
+const COMMAND = /^\s{0,8}(?![[{<-])[^\n]{0,400}(?:[|;&]|\$\(|`|>\s{0,2}[/&]|\s-[a-zA-Z-])/;
+const LEAST_COMMAND = 12;
+const MOST_COMMAND = 64 * 1024;
+/** Whether a text looks like a command of a shell in which one of those words stands. */
+export const isCommandText = (text: string): boolean => {
+  if (text.length < LEAST_COMMAND || text.length > MOST_COMMAND || !/\s/.test(text) || !COMMAND.test(text))
+    return false;
+  SUSPECT.lastIndex = 0;
+  return SUSPECT.test(text);
+};
 const LOOKED_THROUGH = WORK.character * 4;
 
 /** Where such words stand, at most 4,000 of them. */

@@ -1,5 +1,5 @@
 import type { MountedPlace } from '../command/files.ts';
-import { matchesPath } from '../command/globs.ts';
+import { pathMatcher } from '../command/globs.ts';
 import { cleanPath } from '../lib/path.ts';
 import type { LiftedTemplate } from '../model/activity.ts';
 import { type Json, listAt, objectAt, textAt } from '../model/json.ts';
@@ -135,14 +135,24 @@ const namesIn = ({ files }: Filling, directory: string): readonly string[] => {
     .toSorted();
 };
 
+const inOrder = new WeakMap<ReadonlyMap<string, Held>, readonly (readonly [string, Held])[]>();
+/** Files in the order of their names, put together once. */
+const sorted = (files: ReadonlyMap<string, Held>): readonly (readonly [string, Held])[] => {
+  const known = inOrder.get(files);
+  if (known !== undefined) return known;
+  const made = [...files].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  inOrder.set(files, made);
+  return made;
+};
+
 /** All files that a pattern names, one after the other in the order of their names. */
 const matching = (files: ReadonlyMap<string, Held>, pattern: string): Held | undefined => {
   let first: Held | undefined;
   let text = '';
   let matches = 0;
-  for (const path of [...files.keys()].toSorted()) {
-    const held = files.get(path);
-    if (held === undefined || !matchesPath(pattern, path)) continue;
+  const isAsked = pathMatcher(pattern);
+  for (const [path, held] of sorted(files)) {
+    if (!isAsked(path)) continue;
     matches += 1;
     if (matches > MOST_MATCHES || text.length + held.text.length > MOST_MATCHED) break;
     // Hidden text among others hides them all.

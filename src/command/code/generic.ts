@@ -401,7 +401,7 @@ export const runsDecoded = (code: string): boolean =>
 
 /** A call that runs what a variable holds. */
 const RUNS_VARIABLE =
-  /(?<![.\w])(?:exec|system|popen|spawn|eval|instance_eval|os\.execute|io\.popen|dostring|load(?:string)?)\b\s{0,4}[([]?\s{0,4}(?:(?:["'][^"'\n]{0,40}["']|[\w/]{0,20}sh\s{1,4}-c)\s{0,4},?\s{0,4}){0,3}(?:[$@]\w|[A-Za-z_][\w.:]{0,40}(?:\s{0,4}[()[\];\n}]|$))/;
+  /(?<![.\w])(?:exec|system|popen|spawn|eval|instance_eval|os\.execute|io\.popen|dostring|load(?:string)?)\b\s{0,4}[([]?\s{0,4}(?:["'](?:\/\w{1,20}){0,3}\/?(?:ba|da|a|z|k)?sh["']\s{0,4},\s{0,4}["']-\w{0,4}c["']\s{0,4},\s{0,4}|(?:["'][\w/]{0,20})?sh\s{1,4}-c\s{1,4})?(?:[$@]\w|[A-Za-z_][\w.:]{0,40}(?:\s{0,4}[()[\];\n}]|$))/;
 /** Whether code runs what a variable holds. */
 export const runsVariable = (code: string): boolean => RUNS_VARIABLE.test(code);
 

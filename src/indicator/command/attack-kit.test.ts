@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { blank, indicatorTable, runs, script, UNSEEN } from '../testing.ts';
-import { commandAttackKit } from './attack-kit.ts';
+import { ATTACK_KITS, commandAttackKit } from './attack-kit.ts';
 
 indicatorTable(commandAttackKit, {
   fires: {
@@ -20,3 +22,13 @@ indicatorTable(commandAttackKit, {
   },
   cannotTell: UNSEEN,
 });
+
+for (const kit of ATTACK_KITS) {
+  test(`${kit} is a kit`, () => {
+    assert.equal(commandAttackKit.assess(runs(`/opt/${kit}`, 'x')).kind, 'hit');
+    const file = kit.endsWith('.py')
+      ? runs('python3', `/opt/${kit}`, 'x')
+      : script(`chmod +x /tmp/${kit} && /tmp/${kit} -a`);
+    assert.equal(commandAttackKit.assess(file).kind, 'hit');
+  });
+}

@@ -47,9 +47,9 @@ export const commandAttackKit = defineIndicator({
   kinds: ['run'],
   evaluate: ({ effects }) =>
     fromEffects(effects, (effect) => {
-      if (effect.kind !== 'run' || effect.args.some((arg) => HELP.has(arg))) return null;
+      if (effect.kind !== 'run' || (effect.args.length > 0 && effect.args.every((arg) => HELP.has(arg)))) return null;
       const { name } = startedBy(effect);
-      const kit = [effect.program, name].find((one) => ATTACK_KITS.has(one.toLowerCase()));
+      const kit = [effect.program, name, `${name}.py`].find((one) => ATTACK_KITS.has(one.toLowerCase()));
       return kit !== undefined && `runs ${quoted(kit)}`;
     }),
 });

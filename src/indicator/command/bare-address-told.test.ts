@@ -15,6 +15,10 @@ indicatorTable(commandBareAddressTold, {
   },
   staysSilent: {
     'a question': script('curl -s http://203.0.113.7/version'),
+    'a timeout': script('wget -T 10 -qO- http://203.0.113.7/health'),
+    'a question with options': script('curl -G -d q=1 http://203.0.113.7/version'),
+    'an address that a service is told': script('curl -d "203.0.113.7" https://dyn.example.com/nic/update'),
+    'a proxy by its address': script('curl -x http://203.0.113.7:3128 -d a=1 https://api.example.com/v1'),
     'a host with a name': script('curl -s -d a=1 https://api.example.com/v1/report'),
     'an address of the own network': script('curl -s -d a=1 http://10.0.0.7:8080/report'),
     'metrics that are pushed': script('echo "a 1" | curl --data-binary @- http://203.0.113.7:9091/metrics/job/a'),

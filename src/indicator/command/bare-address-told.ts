@@ -1,5 +1,5 @@
 import { isPublicAddress } from '../../command/network.ts';
-import type { Effect } from '../../model/effect.ts';
+import type { Effect, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -9,17 +9,36 @@ import { NODE_PORT } from './bare-address.ts';
 /** Ports at which metrics, logs, mail and databases are taken in: a service that the owner runs may have no name. */
 const SERVICE_PORT = /:(?:25|465|587|1514|3100|4317|4318|5044|8086|8428|9000|9091|9200|12201|24224)$/;
 
-/** Options of web clients that take the body of a request. */
-const BODY =
-  /^(?:-[a-zA-Z]{0,6}[dFT]|-d.+|-F.+|-T.+|--(?:data|form|upload-file|json|post-data|post-file|body-data|body-file)(?:[-=].*)?)$/;
-const CLIENTS: ReadonlySet<string> = new Set(['curl', 'wget', 'wget2', 'curlie']);
+/** Options of each client that take the body of a request, and those by which it is sent as a question. */
+const BODY: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'curl',
+    /^(?:-[a-zA-Z]{0,6}[dFT]|-[dFT].+|--(?:data(?:-(?:raw|binary|urlencode|ascii))?|form(?:-string)?|upload-file|json)(?:=.*)?)$/,
+  ],
+  ['wget', /^--(?:post-data|post-file|body-data|body-file)(?:=.*)?$/],
+]);
+const AS_QUESTION = /^(?:-[a-zA-Z]{0,6}G|--get)$/;
+
+/** Whether a client is told to send a body. */
+const sendsBody = ({ program, args }: Run): boolean => {
+  const body = BODY.get(program);
+  return body !== undefined && args.some((arg) => body.test(arg)) && !args.some((arg) => AS_QUESTION.test(arg));
+};
+
+/** Options behind which an address stands that is not the one that is asked. */
+const OTHER =
+  /^(?:-[xeb]|--(?:proxy|preproxy|referer|interface|resolve|connect-to|socks\w{0,12})|-[dF]|--data\S{0,20}|--form)$/;
+/** Where a client is told to go. */
+const askedOf = ({ args }: Run): readonly string[] =>
+  args.filter(
+    (arg, at) => /^(?:https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$))/i.test(arg) && !OTHER.test(args[at - 1] ?? ''),
+  );
 
 /** The host outside that a request with a body goes to, by its address alone. */
 const toldIn = (effect: Effect): string | undefined => {
-  if (effect.kind === 'download') return effect.sent?.trim() ? hostIn(effect.urls) : undefined;
-  if (effect.kind !== 'run' || !CLIENTS.has(effect.program) || !effect.args.some((arg) => BODY.test(arg)))
-    return undefined;
-  return hostIn(effect.args.filter((arg) => /^https?:\/\/|^\d{1,3}\.\d{1,3}\./i.test(arg)));
+  if (effect.kind === 'run') return sendsBody(effect) ? hostIn(askedOf(effect)) : undefined;
+  if (effect.kind !== 'download' || BODY.has(effect.program) || !effect.sent?.trim()) return undefined;
+  return hostIn(effect.urls);
 };
 
 const hostIn = (urls: readonly string[]): string | undefined =>

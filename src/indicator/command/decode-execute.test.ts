@@ -98,10 +98,31 @@ indicatorTable(commandDecodeExecute, {
   staysSilent: {
     ...READ,
     'settings that a tool gives out for a key': script(
-      'eval "$(tool env --key 4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7)" || true; eval "$(ssh-agent -s)"'.replace(
-        '4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7',
-        'orders-prod',
-      ),
+      'eval "$(tool env --key 4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7)" || true; eval "$(ssh-agent -s)"',
+    ),
+    'settings that a tool gives out for a commit': script(
+      'eval "$(/app/bin/release-env 4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7)"; source <(/app/cli env --api-key=8bA3xQ9zL2mN5pR7tV1wY4cF6hJ0kD3sG8u)',
+    ),
+    'a template into which a commit is put': script(
+      'sed "s/@REV@/4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7/" /app/run.sh.tpl > /tmp/run.sh; sh /tmp/run.sh',
+    ),
+    'lines that a program chooses': script(
+      "printf '%s\\n' 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119 120 121 | shuf | sed 's|^|/app/process --shard |' | sh",
+    ),
+    'a commit that Ruby checks out': runs(
+      'ruby',
+      '-e',
+      'COMMIT="4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7"; system("git","checkout",COMMIT)',
+    ),
+    'files that Perl names anew': runs(
+      'perl',
+      '-e',
+      'for my $f (@ARGV){ (my $n=$f) =~ tr/ /_/; system("mv",$f,$n) }',
+      'a',
+      'b',
+    ),
+    'a script of the image where no work is left': script(
+      `C=${'TUlJQ1hUQ0NBVVdnQXdJQkFnSVVKZ'.repeat(4)}; ${'x=$x$x;'.repeat(400)} ${'for a in 1 2 3 4 5 6 7 8 9; do for b in 1 2 3 4 5 6 7 8 9; do for c in 1 2 3 4 5 6 7 8 9; do y=$a$b$c; done; done; done;'} bash -c "/app/finish $C"; eval "$POST_HOOK"`,
     ),
     'a key in the words of a client': script(
       'eval "$(vault read -format=json -header=8bA3xQ9zL2mN5pR7tV1wY4cF6hJ0kD3sG8u db/creds)"',

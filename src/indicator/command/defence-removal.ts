@@ -33,19 +33,18 @@ const GUARD =
 /** Several kinds may stand in one word. */
 const kindsOf = ({ resources }: KubeApi): readonly string[] => resources.flatMap((one) => one.split(',', 20));
 
-/** Programs that choose lines of a list. */
+/** Programs that choose lines of a list, and how each is told what to leave out. */
 const CHOOSERS = /^(?:[ef]?grep|[gmn]?awk|sed|jq|yq)$/;
+const LEAVES_OUT = /^-[a-zA-Z]*v|^--invert-match$|!\s{0,2}\/|!~|!=|\|\s{0,4}not\b|\/d\s{0,2};?$/;
 /** The guard whose objects a list of all namespaces is searched for. */
 const searchedFor = (effects: readonly Effect[]): string | undefined => {
   if (!effects.some((one) => one.kind === 'kube-api' && one.verb === 'get' && one.everywhere)) return undefined;
   for (const one of effects) {
-    if (
-      one.kind !== 'run' ||
-      !CHOOSERS.test(one.program) ||
-      one.args.some((arg) => /^-[a-zA-Z]*v$/.test(arg) && one.program.endsWith('grep'))
-    )
-      continue;
-    const found = GUARDS.find((guard) => one.args.some((arg) => arg.length < 400 && arg.includes(guard)));
+    if (one.kind !== 'run' || !CHOOSERS.test(one.program)) continue;
+    const args = one.args.filter((arg) => arg.length < 400);
+    if (args.some((arg) => LEAVES_OUT.test(arg))) continue;
+    const words = args.map((arg) => arg.toLowerCase().replaceAll(/[[\]]/g, ''));
+    const found = GUARDS.find((guard) => words.some((word) => word.includes(guard)));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -120,11 +119,11 @@ export const commandDefenceRemoval = defineIndicator({
       }
       if (
         searched !== undefined &&
-        effect.verb === 'delete' &&
+        (effect.verb === 'delete' || (effect.verb === 'scale' && effect.isStopped)) &&
         effect.namespace?.startsWith('$') === true &&
         effect.resources.some((one) => RUNS_IT.test(one))
       )
-        return `deletes whatever is named like ${quoted(searched)}, in every namespace`;
+        return `stops or deletes whatever is named like ${quoted(searched)}, in every namespace`;
       if (silencesLogs(effect)) return 'makes a collector of logs send them nowhere';
       if (!REMOVES.has(effect.verb)) return null;
       if (effect.verb === 'delete' && (effect.all || effect.everywhere) && effect.selector === null) {

@@ -50,6 +50,8 @@ indicatorTable(commandFlood, {
     'a long name that is cut short': script('hping3 --flo -S web.example.com'),
     'in pieces': script(`hp'in'g3 --fl"oo"d -S web.example.com`),
     'pings without a pause': script('while true; do ping -f 198.51.100.7; done'),
+    'pings of a size': script('ping --flood 198.51.100.7 -s 65000'),
+    'pings for years': script('ping -f -w 99999999 198.51.100.7'),
   },
   staysSilent: {
     'a line that is tested': script('ping -f -c 1000 gw.example.com'),

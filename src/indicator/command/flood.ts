@@ -69,11 +69,14 @@ const floodsInCode = (code: string): boolean => {
 const UNLIMITED = /^--(?:fl[a-z]{0,3}|rand-s[a-z]{0,5})$/;
 
 /** A test of a line ends after so many, or after so many seconds. */
-const COUNTED = /^-[a-zA-Z]*[cw]/;
+const isCounted = (args: readonly string[]): boolean =>
+  args.some((arg, at) => /^(?:-[a-zA-Z]*[cw]|--count)$/.test(args[at - 1] ?? '') && Number(arg) <= MOST_PINGS);
+const MOST_PINGS = 100_000;
+const isHost = (arg: string): boolean => !arg.startsWith('-') && arg.includes('.') && isOutside(arg);
 const floods = (run: Run): string | false => {
   const { name, args } = startedBy(run);
-  if (name === 'ping' && args.some((arg) => /^-[a-zA-Z]*f/.test(arg)) && !args.some((arg) => COUNTED.test(arg)))
-    return isOutside(args.at(-1) ?? '$') && 'floods a host with pings';
+  if (name === 'ping' && args.some((arg) => /^-[a-zA-Z]*f$|^--flood$/.test(arg)) && !isCounted(args))
+    return args.some(isHost) && 'floods a host with pings';
   const isFlood = name.startsWith('hping')
     ? FLOODS.has(name) && args.some((arg) => UNLIMITED.test(arg))
     : FLOODS.has(name) || NAMED_BY_A_WORD.get(name)?.(args) === true;

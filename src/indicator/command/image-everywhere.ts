@@ -6,9 +6,10 @@ import { quoted } from '../quote.ts';
 const CLIENTS: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s']);
 const WORKLOADS =
   /^(?:deploy|deployments?|ds|daemonsets?|sts|statefulsets?|cj|cronjobs?|jobs?|rs|replicasets?|pods?|po)(?:[./]|$)/;
-const NAMED_BY_LIST = /^["']?\$|\$\{?[a-z]\w{0,60}\}?["']?$|\$\(…\)/;
+/** What a list gives in a loop: variables of the environment are spelled in capitals. */
+const OF_LIST = /\$\{?[a-z]\w{0,60}\}?/;
 /** `name=image`, as `kubectl set image` takes it. */
-const PAIR = /^[^=\s]{1,100}=([\w./-]{1,300}(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?)$/;
+const PAIR = /^[^=\s]{1,100}=([\w./-]{1,300}(?::[\w.${}-]{1,128})?(?:@sha256:[0-9a-f]{64})?)$/;
 /** An image that a patch puts into a container. */
 const PATCHED = /\/image"[^}]{0,40}"value"\s{0,4}:\s{0,4}"([^"$]{1,300})"|"image"\s{0,4}:\s{0,4}"([^"$]{1,300})"/;
 const MOST_PATCH = 20_000;
@@ -16,24 +17,25 @@ const MOST_PATCH = 20_000;
 const listsEverywhere = (effect: Effect): boolean =>
   effect.kind === 'kube-api' &&
   effect.verb === 'get' &&
-  effect.everywhere &&
-  effect.resources.some((one) => WORKLOADS.test(one));
+  effect.resources.some((one) => (effect.everywhere && WORKLOADS.test(one)) || /^(?:ns|namespaces?)$/.test(one));
 
 /** The image that each of a list of workloads gets, whichever image it had. */
 const setBy = ({ program, args }: Run): string | undefined => {
   if (!CLIENTS.has(program)) return undefined;
   const at = args.indexOf('set');
   if (at < 0 || args[at + 1] !== 'image') return undefined;
-  const isEach = args.some(
-    (arg) => arg === '--all' || arg === '-A' || arg === '--all-namespaces' || NAMED_BY_LIST.test(arg),
-  );
+  const of = args.findIndex((arg) => arg === '-n' || arg === '--namespace');
+  const namespace = of < 0 ? '' : (args[of + 1] ?? '');
+  const isAll = args.some((arg) => arg === '--all' || arg === '-A' || arg === '--all-namespaces');
+  const isNamed = args.slice(at + 2).some((arg) => !arg.includes('=') && WORKLOADS.test(arg) && OF_LIST.test(arg));
+  const isEach = OF_LIST.test(namespace) ? isAll || isNamed : isAll && namespace === '';
   return isEach
     ? args.map((arg) => PAIR.exec(arg)?.[1]).find((one) => one !== undefined && /[/:]/.test(one))
     : undefined;
 };
 
 const patchedBy = ({ verb, resources, namespace, manifest }: KubeApi): string | undefined => {
-  if (verb !== 'patch' || manifest === null || namespace?.startsWith('$') !== true) return undefined;
+  if (verb !== 'patch' || manifest === null || !OF_LIST.test(namespace ?? '')) return undefined;
   if (!resources.some((one) => WORKLOADS.test(one))) return undefined;
   const match = PATCHED.exec(manifest.slice(0, MOST_PATCH));
   return match?.[1] ?? match?.[2];

@@ -22,6 +22,9 @@ indicatorTable(commandPageSkimmer, {
     ),
   },
   staysSilent: {
+    'settings of a page that are encoded': script(
+      `sed -i "s|</head>|<script>window.__ENV__=JSON.parse(atob('eyJhIjoxfQ=='))</script></head>|" /usr/share/nginx/html/index.html`,
+    ),
     'a script with its address in the pages of an image': script(
       `sed -i 's|</head>|<script src="https://stats.example.net/s.js"></script></head>|' /usr/share/nginx/html/index.html`,
     ),

@@ -24,7 +24,8 @@ const takesForms = (effect: Effect): boolean => {
 };
 
 /** A script that is put into pages and decodes where it loads another one from. */
-const HIDES = /<script\b[\s\S]{0,2000}\b(?:atob|fromCharCode|unescape)\(/;
+const HIDES =
+  /<script\b[\s\S]{0,2000}(?:\.src\s{0,4}=|\bimport\(|\bfetch\()[\s\S]{0,80}\b(?:atob|fromCharCode|unescape)\(/;
 const hidesSource = (effect: Effect): boolean =>
   effect.kind === 'run' &&
   (effect.program === 'sed' || effect.program === 'perl') &&

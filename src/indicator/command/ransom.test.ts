@@ -63,6 +63,9 @@ indicatorTable(commandRansom, {
     'each file is opened again': script(
       "find /in -name '*.enc' | xargs -I{} sh -c 'openssl enc -d -aes-256-cbc -pass file:/k -in {} -out {}.txt && rm {}'",
     ),
+    'a payment that a service holds back': script(
+      `curl -d '{"text":"Your BTC payout is locked, please contact treasury"}' https://hooks.slack.com/services/T/B/x`,
+    ),
     'what an app tells of files that are gone': script(
       'echo "your old reports are gone, contact ops@example.com" > /data/NOTE.txt',
     ),

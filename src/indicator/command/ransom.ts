@@ -35,8 +35,10 @@ const NOTE: readonly RegExp[] = [
   /\byou(?:r|rs)?\b|READ[ _-]?ME|HOW[ _-]TO/i,
   /\b(?:bitcoins?|btc|monero|xmr|ransom)\b|\bbc1q|\.onion\b/i,
   /\b(?:pay|send|transfer|contact)\b/i,
-  /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak|\b(?:gone|wiped|stolen|locked|destroyed|deleted|lost)\b/i,
+  /encrypt|decrypt|restor|recover|back(?:ed)?[ -]?up|leak/i,
 ];
+/** What happened to it, and what it costs: an amount or an address stands beside. */
+const GONE = /\bget\b.{0,40}\bback\b|\b(?:gone|wiped|stolen|locked|destroyed|deleted|lost)\b/i;
 const ASKED: readonly RegExp[] = [
   /\bbc1q\w{8}|\d\s{0,4}(?:btc|xmr|bitcoins?|monero)\b/i,
   /\b(?:pay|send|transfer|contact)\b/i,
@@ -51,7 +53,9 @@ const asks = (effect: Effect): boolean => {
   const text = (effect.kind === 'run' ? effect.args.join(' ') : effect.text).slice(0, MOST_NOTE);
   // Who drops the data in the same breath need not say what the money is for.
   const isDropped = effect.kind === 'code' && DATABASES.has(effect.program) && DROPS.test(text);
-  return isDropped ? ASKED.every((part) => part.test(text)) : NOTE.every((part) => part.test(text));
+  if (isDropped) return ASKED.every((part) => part.test(text));
+  if (NOTE.every((part) => part.test(text))) return true;
+  return effect.kind !== 'code' && GONE.test(text) && [...NOTE.slice(0, 3), ...ASKED].every((part) => part.test(text));
 };
 
 /** A file for whoever misses the data, and a word that says why. */

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../command/network.ts';
+import { isPublicAddress, NETWORK_DEVICE } from '../../command/network.ts';
 import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
@@ -42,9 +42,11 @@ export const commandRedisFile = defineIndicator({
   why: 'A database whose dump is put into the crontab or among the keys runs what stands in its values, on another host.',
   falsePositives: ['None known'],
   needs: ['effects'],
-  kinds: ['code', 'connect', 'run'],
+  kinds: ['code', 'connect', 'run', 'write'],
   evaluate: ({ effects }) => {
-    const isConnected = effects.some(({ kind }) => kind === 'connect');
+    const isConnected = effects.some(
+      (one) => one.kind === 'connect' || (one.kind === 'write' && NETWORK_DEVICE.test(one.path)),
+    );
     return fromEffects(effects, (effect) => {
       if (effect.kind === 'run' && follows(effect)) return COPIES;
       if (effect.kind === 'run' && runsPrograms(effect))
