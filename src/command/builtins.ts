@@ -1,4 +1,5 @@
 import { first, MOST_ARGUMENTS } from './arguments.ts';
+import { WORK } from './budget.ts';
 import { testOf } from './conditions.ts';
 import { readInto } from './inputs.ts';
 import type { Call, Machine } from './machine.ts';
@@ -51,10 +52,17 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     case 'read':
     case 'mapfile':
     case 'readarray':
+      for (const text of texts) runsSubscript(machine, call, text);
+      if (program !== 'read') callsBack(machine, call);
       machine.status = readInto(machine, call);
       return EMPTY;
     case 'set':
       machine.variables.delete('OPTIND');
+      // Each command is told with this text in front of it, which is expanded for that.
+      if (texts.some((text, at) => /^-[a-zA-Z]*x/.test(text) || (text === 'xtrace' && texts[at - 1] === '-o'))) {
+        const prompt = machine.variables.get('PS4');
+        if (prompt?.known === true) runsExpansions(machine, call, prompt.text);
+      }
       if (texts.includes('--')) machine.positional = args.slice(texts.indexOf('--') + 1);
       else if (texts[0] !== undefined && !/^[-+]/.test(texts[0])) machine.positional = args;
       return EMPTY;
@@ -66,7 +74,10 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
       machine.status = nextOption(machine, texts[0] ?? '', texts[1] ?? '', args.slice(2));
       return EMPTY;
     case 'unset':
-      for (const text of texts) if (!text.startsWith('-')) machine.variables.delete(text);
+      for (const text of texts) {
+        runsSubscript(machine, call, text);
+        if (!text.startsWith('-')) machine.variables.delete(text);
+      }
       return EMPTY;
     case 'let':
       for (const text of texts.slice(0, MOST_ARGUMENTS)) machine.calculate(text);
@@ -83,7 +94,9 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
       const told = /^-[a-z]*s$/.test(texts[0] ?? '') ? join(args.slice(1), ' ') : null;
       const file = /^-[a-z]*[rn]$/.test(texts[0] ?? '') ? machine.files.get(texts[1] ?? '') : undefined;
       const held = told ?? file;
-      if (held !== undefined) machine.files.set(HISTORY, held);
+      const before = machine.files.get(HISTORY);
+      if (held !== undefined)
+        machine.files.set(HISTORY, before === undefined ? held : concat(before, concat(literal('\n'), held)));
       return held === undefined ? null : EMPTY;
     }
     case 'fc': {
@@ -131,6 +144,36 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
       return null;
   }
 };
+
+/** The index of an element is calculated, and what is substituted in it runs. */
+const SUBSCRIPT = /^\w{1,64}\[([\s\S]{1,20000})\]$/;
+const runsSubscript = (machine: Machine, call: Call, text: string): void => {
+  const index = text.length > MOST_SUBSCRIPT ? undefined : SUBSCRIPT.exec(text)?.[1];
+  if (index !== undefined) runsExpansions(machine, call, index);
+};
+const MOST_SUBSCRIPT = 20_000;
+
+const runsExpansions = (machine: Machine, call: Call, text: string): void => {
+  if (/\$\(|`/.test(text)) machine.runText(literal(`: "${text}"`), call.scope, null);
+};
+
+/** `mapfile -c 1 -C program`: it is called with the number of each line, and the line. */
+const callsBack = (machine: Machine, call: Call): void => {
+  const { texts, args, input } = call;
+  const at = texts.findIndex((text) => /^-[a-zA-Z]*C$/.test(text));
+  const program = args[at + 1];
+  const isBare = texts.some((text) => /^-[a-zA-Z]*t/.test(text));
+  if (at < 0 || program === undefined || input?.known !== true) return;
+  for (const [index, line] of input.text.split('\n', MOST_CALLS).entries()) {
+    if (!machine.spend(WORK.command)) break;
+    const words = [program, literal(String(index)), literal(isBare ? line : `${line}\n`)];
+    const text = words
+      .map((word, one) => (one === 0 ? word.text : `'${word.text.replaceAll("'", "'\\''")}'`))
+      .join(' ');
+    machine.runText(literal(text), call.scope, null);
+  }
+};
+const MOST_CALLS = 400;
 
 /** Where the history of a shell is kept, as a file that no path names. */
 const HISTORY = '/\0history';

@@ -42,6 +42,7 @@ import { sends } from './sinks.ts';
 import { answersRemotely, runsRemotely } from './ssh.ts';
 import { opensShell, programFile, received, startsShell } from './started.ts';
 import { PROCESS } from './substitutions.ts';
+import { readsToolTexts } from './tool-programs.ts';
 import { textsOfTool } from './tool-texts.ts';
 import { EMPTY, join, literal, mapped, union, unknown, type Value, withOrigins } from './value.ts';
 import { SUM_CHECKERS } from './verified.ts';
@@ -242,6 +243,7 @@ const performed = (machine: Machine, call: Call, run: Effect): Value => {
     machine.cut(call);
     return passedOn(machine, call);
   }
+  readsToolTexts(machine, call);
   const out = builtin(machine, call) ?? changesFiles(machine, call) ?? filtered(machine, call);
   if (out !== null) return out;
   // A word whose value came from elsewhere names what runs.

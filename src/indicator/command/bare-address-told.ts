@@ -31,7 +31,9 @@ const OTHER =
 /** Where a client is told to go. */
 const askedOf = ({ args }: Run): readonly string[] =>
   args.filter(
-    (arg, at) => /^(?:https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$))/i.test(arg) && !OTHER.test(args[at - 1] ?? ''),
+    (arg, at) =>
+      /^(?:https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$)|\w{16,56}\.onion\b)/i.test(arg) &&
+      !OTHER.test(args[at - 1] ?? ''),
   );
 
 /** The host outside that a request with a body goes to, by its address alone. */
@@ -46,12 +48,15 @@ const hostIn = (urls: readonly string[]): string | undefined =>
     .filter((url) => !url.includes('://') || /^https?:/i.test(url))
     .map(hostOf)
     .find(
-      (host) => !NODE_PORT.test(host) && !SERVICE_PORT.test(host) && isPublicAddress(host.replace(/:\d{1,5}$/, '')),
+      (host) =>
+        !NODE_PORT.test(host) &&
+        !SERVICE_PORT.test(host) &&
+        (isPublicAddress(host.replace(/:\d{1,5}$/, '')) || /\.onion(?::\d{1,5})?$/.test(host)),
     );
 
 export const commandBareAddressTold = defineIndicator({
   id: 'command.bare-address-told',
-  title: 'Tells a host outside, by its bare address, what it found',
+  title: 'Tells a host outside, by its bare address or as a hidden service, what it found',
   attack: ['T1053.007', 'T1041', 'T1071.001'],
   severity: 'high',
   why: 'What a job reports goes to a service with a name. Who is told by a bare address of the open network does not want to be known.',

@@ -18,6 +18,9 @@ const ROLE = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: helper}';
 
 indicatorTable(commandClusterGrantWide, {
   fires: {
+    'a role of its own that is added to those that everybody has': script(
+      `kubectl apply -f - <<E\nkind: ClusterRole\nmetadata:\n  name: metrics\n  labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}\nrules:\n- {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}\nE`,
+    ),
     'a master that code puts into the file': script(
       `python3 -c 'import json; a=json.load(open("a.json")); a["data"]["mapRoles"] += "- rolearn: arn:aws:iam::1:role/a\\n  groups: [system:masters]\\n"; json.dump(a, open("a.json", "w"))'; kubectl replace -f a.json`,
     ),
@@ -86,6 +89,9 @@ indicatorTable(commandClusterGrantWide, {
     ),
   },
   staysSilent: {
+    'a role for one kind that is added': script(
+      `kubectl apply -f - <<E\nkind: ClusterRole\nmetadata:\n  name: reports\n  labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}\nrules:\n- {apiGroups: [reports.example.com], resources: [reports], verbs: [get, list]}\nE`,
+    ),
     'code that looks for masters': script(
       `python3 -c 'import json; print([r for r in json.load(open("a.json"))["data"]["mapRoles"] if "system:masters" in r])'`,
     ),

@@ -30,6 +30,15 @@ const MASTERS = /\bsystem:masters\b/;
 const EVERYTHING = /["']?verbs["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]/;
 const OF_ANYTHING = /["']?resources["']?\s{0,8}:\s{0,8}\[\s{0,8}["']?\*["']?\s{0,8}\]/;
 const BUILT_IN = /^(?:clusterroles?\/)?(?:view|edit|admin|system:[\w:-]{1,80})$/;
+/** A role of its own that is added to those that Kubernetes brings along. */
+const AGGREGATES = /aggregate-to-(?:view|edit|admin)["']?\s{0,4}:\s{0,4}["']?true/;
+const addsToRole = ({ verb, manifest }: KubeApi): boolean =>
+  /^(?:create|apply|patch|replace)$/.test(verb) &&
+  manifest !== null &&
+  AGGREGATES.test(manifest) &&
+  EVERYTHING.test(manifest) &&
+  OF_ANYTHING.test(manifest);
+
 const widensRole = ({ verb, resources, manifest }: KubeApi): boolean =>
   (verb === 'patch' || verb === 'replace' || verb === 'edit') &&
   resources.some((one) => /^clusterroles?(?:$|[./])/.test(one)) &&
@@ -83,7 +92,8 @@ export const commandClusterGrantWide = defineIndicator({
       if (mapsMaster(effect))
         return 'puts an identity from outside into the group system:masters, which no role limits';
       if (effect.kind !== 'kube-api') return null;
-      if (widensRole(effect)) return 'gives every right to all who hold a role that Kubernetes brings along';
+      if (widensRole(effect) || addsToRole(effect))
+        return 'gives every right to all who hold a role that Kubernetes brings along';
       const { boundRole = '', subjects } = effect;
       const isPublic = boundRole === '' || PUBLIC_ROLES.has(boundRole);
       const unknown = isPublic ? undefined : subjects.find((one) => UNKNOWN.test(one));

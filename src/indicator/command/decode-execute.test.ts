@@ -75,6 +75,14 @@ indicatorTable(commandDecodeExecute, {
       'exec "sh","-c",join("",reverse(split(//,shift)))',
       'ih ohce',
     ),
+    'a number that Python turns into a command': runs(
+      'python3',
+      '-c',
+      `n=int("${'dy37oqnpg81rmprngkbbl9oohhk3w56e9mlnjs'.repeat(2).toUpperCase()}9x8Y7",36);import os;os.system(n.to_bytes(n.bit_length()+7>>3,"big"))`,
+    ),
+    'a text that an edit over lines turns round': script(
+      "printf '%s\\n' 'ih ohce ; ereht ohce' | sed '/\\n/!G;s/\\(.\\)\\(.*\\n\\)/&\\2\\1/;//D;s/.//' | sh",
+    ),
     'a variable that was decoded, in Ruby': script(
       `X="$(echo ${TEXT} | base64 -d | bunzip2)" ruby -e 'exec "sh","-c",ENV["X"]'`,
     ),
@@ -113,6 +121,11 @@ indicatorTable(commandDecodeExecute, {
       'ruby',
       '-e',
       'COMMIT="4f1c0b7d92e64a1b8c3d5e6f708192a3b4c5d6e7"; system("git","checkout",COMMIT)',
+    ),
+    'a token in Python that starts a program': runs(
+      'python3',
+      '-c',
+      'import subprocess\nTOKEN="8bA3xQ9zL2mN5pR7tV1wY4cF6hJ0kD3sG8uX"\nsubprocess.run(["app","--token",TOKEN])',
     ),
     'files that Perl names anew': runs(
       'perl',

