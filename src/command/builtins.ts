@@ -5,6 +5,7 @@ import { readInto } from './inputs.ts';
 import type { Call, Machine } from './machine.ts';
 import { runsInput } from './programs.ts';
 import { runsFile, runsValue } from './running.ts';
+import { runsExpansions, runsIndex } from './subscripts.ts';
 import { concat, EMPTY, join, literal, mapped, originOf, unknown, type Value } from './value.ts';
 
 /** What the shell does itself, and programs that run a text in a shell of their own; `null` for another program. */
@@ -52,7 +53,7 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     case 'read':
     case 'mapfile':
     case 'readarray':
-      for (const text of texts) runsSubscript(machine, call, text);
+      for (const text of texts) runsIndex(machine, call, text);
       if (program !== 'read') callsBack(machine, call);
       machine.status = readInto(machine, call);
       return EMPTY;
@@ -75,7 +76,7 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
       return EMPTY;
     case 'unset':
       for (const text of texts) {
-        runsSubscript(machine, call, text);
+        runsIndex(machine, call, text);
         if (!text.startsWith('-')) machine.variables.delete(text);
       }
       return EMPTY;
@@ -143,18 +144,6 @@ export const builtin = (machine: Machine, call: Call): Value | null => {
     default:
       return null;
   }
-};
-
-/** The index of an element is calculated, and what is substituted in it runs. */
-const SUBSCRIPT = /^\w{1,64}\[([\s\S]{1,20000})\]$/;
-const runsSubscript = (machine: Machine, call: Call, text: string): void => {
-  const index = text.length > MOST_SUBSCRIPT ? undefined : SUBSCRIPT.exec(text)?.[1];
-  if (index !== undefined) runsExpansions(machine, call, index);
-};
-const MOST_SUBSCRIPT = 20_000;
-
-const runsExpansions = (machine: Machine, call: Call, text: string): void => {
-  if (/\$\(|`/.test(text)) machine.runText(literal(`: "${text}"`), call.scope, null);
 };
 
 /** `mapfile -c 1 -C program`: it is called with the number of each line, and the line. */

@@ -3,6 +3,7 @@ import { forEachChild } from 'unbash';
 import { calculatedText } from './arithmetic.ts';
 import { patternOf, spendOf } from './parameters.ts';
 import { compile, find, groupOf } from './pattern.ts';
+import { runningIndex } from './subscripts.ts';
 import { literal, type Value } from './value.ts';
 import { type Resolver, textOf } from './words.ts';
 
@@ -93,10 +94,8 @@ export const truthOf = (
     case 'TestUnary': {
       const { text, known } = textOf(expression.operand, resolver);
       if (!known) return null;
-      // The index of an element is calculated, and what is substituted in it runs.
-      const index =
-        expression.operator === '-v' ? /^\w{1,64}\[([\s\S]{1,20000})\]$/.exec(text.slice(0, 20_000))?.[1] : undefined;
-      if (index !== undefined && /\$\(|`/.test(index)) resolver.expand(literal(index));
+      const index = expression.operator === '-v' ? runningIndex(text) : null;
+      if (index !== null) resolver.expand(literal(index));
       return expression.operator === '-z' ? text === '' : expression.operator === '-n' ? text !== '' : null;
     }
     case 'TestBinary': {

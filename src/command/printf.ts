@@ -2,6 +2,7 @@ import { numberOf } from './arithmetic.ts';
 import { WORK } from './budget.ts';
 import { hidesText, unescaped } from './decoders.ts';
 import type { Call, Machine } from './machine.ts';
+import { runsIndex } from './subscripts.ts';
 import { concat, EMPTY, literal, mapped, type Value, withOrigins } from './value.ts';
 
 /** Conversions and texts between them that are written. */
@@ -45,8 +46,7 @@ export const printed = (machine: Machine, call: Call): Value => {
   } while (takes && taken < args.length && written < MOST_PIECES);
   if (written >= MOST_PIECES) machine.cut(call);
   if (name !== undefined) {
-    const index = /^\w{1,64}\[([\s\S]{1,20000})\]$/.exec(name.slice(0, 20_000))?.[1];
-    if (index !== undefined && /\$\(|`/.test(index)) machine.runText(literal(`: "${index}"`), call.scope, null);
+    runsIndex(machine, call, name);
     machine.assign(name, out);
   }
   if (!hidden) return name === undefined ? out : EMPTY;

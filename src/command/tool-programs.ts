@@ -4,7 +4,10 @@ import type { Call, Machine } from './machine.ts';
 import { isOpaque } from './opaque.ts';
 import type { Value } from './value.ts';
 
-/** Tools that start programs which their own texts tell: descriptions of builds and of machines, servers, editors of pages. */
+/**
+ * Tools that start programs which their own texts tell: descriptions of builds and of machines, servers, editors of pages. Managers of
+ * packages are none of them: their lists are full of checksums.
+ */
 export const TOLD_BY_TEXT: ReadonlySet<string> = new Set([
   ...[
     'terraform',
@@ -39,15 +42,13 @@ export const TOLD_BY_TEXT: ReadonlySet<string> = new Set([
   ],
   ...['lighttpd', 'nginx', 'openresty', 'httpd', 'apache2', 'haproxy', 'unbound', 'xinetd', 'telegraf', 'fluentd'],
   ...['fluent-bit', 'vector', 'logstash', 'collectd', 'monit', 'supervisord', 'logrotate', 'kotlin'],
-  ...['go', 'cargo', 'dpkg', 'rpm', 'pip', 'pip3', 'npm', 'composer', 'gem', 'gdb', 'lldb', 'sqlite3'],
+  ...['dpkg', 'rpm', 'gdb', 'lldb', 'sqlite3'],
 ]);
 /** What starts a program, in any of those. */
 const STARTS =
   /\b(?:local-exec|remote-exec|external|exec(?:utable|Command|ute)?|system|popen|spawn|esyscmd|syscmd|include_shell|command|run|generate|ProcessBuilder|commandLine|shell(?:_exec)?|process_cmd|IO)\b|^\.sy\b|%x|`/m;
 /** Those whose texts have readers of their own. */
-const READ_BY_ITSELF: ReadonlySet<string> = new Set([
-  ...['terraform', 'tofu', 'go', 'cargo', 'rpm', 'gdb', 'lldb', 'npm', 'composer', 'pip', 'pip3', 'gem'],
-]);
+const READ_BY_ITSELF: ReadonlySet<string> = new Set([...['terraform', 'tofu', 'rpm', 'gdb', 'lldb']]);
 const MOST_FILES = 8;
 const MOST_SEEN = 1000;
 const LEAST_TEXT = 24;
