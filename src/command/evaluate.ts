@@ -18,7 +18,7 @@ import { MOST_TEXT, type Parses } from './parse.ts';
 import { ScopeResolver } from './resolver.ts';
 import { SimpleCommands } from './simple.ts';
 import { Substitutions } from './substitutions.ts';
-import { isCommandText, Suspects } from './suspects.ts';
+import { isCommandText, LEAST_COMMAND, LOOKED_THROUGH, Suspects } from './suspects.ts';
 import { concat, EMPTY, literal, sealedBy, unknown, type Value } from './value.ts';
 import { Variables } from './variables.ts';
 import { Verified } from './verified.ts';
@@ -233,7 +233,12 @@ export class Evaluation implements Walk {
    * that is a command is there to be run.
    */
   readsAside(text: Value, at: Pick<Call, 'scope' | 'shown'>): void {
-    if (this.ran.has(text.text) || !text.known || !isCommandText(text.text)) return;
+    if (!text.known || text.text.length < LEAST_COMMAND || this.ran.has(text.text)) return;
+    if (!this.spend(text.text.length * LOOKED_THROUGH)) {
+      this.cut(at);
+      return;
+    }
+    if (!isCommandText(text.text)) return;
     this.runText(text, at.scope, null);
   }
 

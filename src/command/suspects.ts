@@ -9,7 +9,8 @@ const SUSPECT =
 const MOST_FOUND = 4000;
 /** A command and what follows it: words, pipes, further commands. Settings in JSON or XML, options and addresses are none. */
 const COMMAND = /^\s{0,8}(?![[{<-])[^\n]{0,400}(?:[|;&]|\$\(|`|>\s{0,2}[/&]|\s-[a-zA-Z-])/;
-const LEAST_COMMAND = 12;
+/** A shorter text is no command that anybody needs a variable for. */
+export const LEAST_COMMAND = 12;
 const MOST_COMMAND = 64 * 1024;
 /** Whether a text looks like a command of a shell in which one of those words stands. */
 export const isCommandText = (text: string): boolean => {
@@ -18,7 +19,8 @@ export const isCommandText = (text: string): boolean => {
   SUSPECT.lastIndex = 0;
   return SUSPECT.test(text);
 };
-const LOOKED_THROUGH = WORK.character * 4;
+/** Work for each character that is looked through for them. */
+export const LOOKED_THROUGH = WORK.character * 4;
 
 /** Where such words stand, at most 4,000 of them. */
 export const suspectsIn = (text: string, from = 0, to = text.length): readonly number[] => {
